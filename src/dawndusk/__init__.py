@@ -1,0 +1,29 @@
+"""dawndusk: design, fly, price and run AI data centres in orbit, on one and the same state.
+
+>>> import dawndusk as dd
+>>> dd.load("suncatcher").scenario.constellation.satellites
+81
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "load": "reading", "run": "pipeline", "evaluate": "pipeline", "design": "fleet.design", "fly": "flight.fly", "serve": "work.serve",
+    "evolve": "life.evolve", "price": "bill.price", "save": "folder", "summary": "report.summary", "explain": "report.explanation",
+}  # fmt: skip
+__all__ = ["__version__", *_WHERE]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(importlib.import_module(f"dawndusk.{_WHERE[name]}"), name)
+    raise AttributeError(f"module 'dawndusk' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

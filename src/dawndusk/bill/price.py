@@ -1,0 +1,123 @@
+"""Price: both sides for the same delivered work, every asset annualised with its own life and each side's own cost of capital.
+
+The ground gets as many chips as deliver what the orbit delivers, with its own losses. `ratio` = orbit / ground. Unit prices are per
+amount delivered (a chip-hour is an hour of a chip that works; a kilowatt is of chips and host that work), so that every unit
+gives the same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch with the power
+bill, as Google's paper does. Yearly costs become present values by one discount rate for both sides, which cannot move the ratio.
+"""
+
+from __future__ import annotations
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.units import YEAR_S
+from dawndusk.physics.annuity import recovery_per_year
+from dawndusk.records.bill import Bill, Side
+from dawndusk.records.fleet import Fleet
+from dawndusk.records.life import Life
+from dawndusk.records.scenario import Ground, Scenario
+from dawndusk.records.work import Work
+
+HOURS_PER_YEAR = YEAR_S / 3600.0
+CHIPS = ("chips and servers", "lost chips")
+
+
+def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
+    """The bill of a fleet's work against every ground of the scenario."""
+    boundary = scenario.money.boundary
+    compute = scenario.satellite.compute
+    working_chips = fleet.chips * work.duty_frac * life.availability_frac
+    kilowatts = working_chips * (compute.power_w + compute.host_power_w) / 1e3
+    if boundary == "power_only":
+        kilowatts = fleet.power_w / 1e3
+    orbit_items, launch_slope = orbit_costs(scenario, fleet, life)
+    orbit_items = _within(boundary, orbit_items, ("launch",))
+    years = _present_years(scenario)
+
+    def side(name: str, items: dict[str, Array], chips: Array, it_w: Array) -> Side:
+        yearly = sum(items.values())
+        tokens = None if work.tokens_per_s is None else work.tokens_per_s * life.availability_frac * YEAR_S / 1e6
+        pflop_days = work.delivered_flop_per_s * life.availability_frac / 1e15 * 365.25
+        whole = boundary != "power_only"
+        return Side(
+            name=name, items_usd_per_year=items, usd_per_year=yearly, present_usd=yearly * years, chips=chips, it_w=it_w,
+            usd_per_chip_hour=yearly / (working_chips * HOURS_PER_YEAR) if whole else None,
+            usd_per_pflop_day=yearly / pflop_days if whole else None,
+            usd_per_kw_year=yearly / kilowatts,
+            usd_per_million_tokens=yearly / tokens if whole and tokens is not None else None,
+            usd_per_w=yearly * years / (kilowatts * 1e3),
+        )  # fmt: skip
+
+    orbit = side("orbit", orbit_items, fleet.chips, fleet.total("it_w"))
+    grounds = []
+    for ground in scenario.ground:
+        chips = working_chips / ground_availability(ground, compute.loss_per_s)
+        it_w = chips * (compute.power_w + compute.host_power_w)
+        if boundary == "power_only":
+            it_w = fleet.power_w
+        items = _within(boundary, ground_costs(scenario, ground, chips, it_w), ("electricity",))
+        grounds.append(side(ground.use, items, chips, it_w))
+
+    first = grounds[0]
+    without = (_without_chips(orbit), _without_chips(first))
+    return Bill(
+        boundary=boundary, orbit=orbit, grounds=tuple(grounds), ratio=orbit.usd_per_year / first.usd_per_year,
+        ratio_without_chips=without[0] / without[1],
+        difference_usd_per_kw_year=orbit.usd_per_kw_year - first.usd_per_kw_year,
+        break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / launch_slope,
+    )  # fmt: skip
+
+
+def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str, Array], Array]:
+    """Yearly cost of the orbit by item, and how many dollars a year one dollar per kilogram of launch price is worth.
+
+    Satellites and their chips cannot be told apart in age: both are recovered over the mission. What is lost and replaced is bought again
+    as a yearly expense.
+    """
+    recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)
+    again = life.replaced_satellites / fleet.satellites / (fleet.life_s / YEAR_S)  # of the fleet, each year
+    items: dict[str, Array] = {"chips and servers": recovery * fleet.total("chips_usd")}
+    for group in fleet.groups:
+        for name, usd in group.price_usd.items():
+            items[name] = items.get(name, 0.0) + recovery * group.count * usd
+    slope = (recovery + again) * fleet.total("launch_equivalent_kg")
+    items["launch"] = slope * scenario.launch.price_usd_per_kg
+    if scenario.life.replacement == "launch":
+        items["replaced satellites"] = again * sum(group.count * sum(group.price_usd.values()) for group in fleet.groups)
+        items["lost chips"] = again * fleet.total("chips_usd")
+    items["operations"] = scenario.life.operations_usd_per_w_s * YEAR_S * fleet.total("it_w")
+    return items, slope
+
+
+def ground_costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:
+    """Yearly cost of that many chips on the ground, by item."""
+    compute, capital = scenario.satellite.compute, scenario.money.ground_capital_frac
+    bought = chips * (compute.price_usd + compute.server_price_usd)
+    return {
+        "chips and servers": recovery_per_year(capital, compute.life_s) * bought,
+        "lost chips": compute.loss_per_s * YEAR_S * chips * compute.price_usd,
+        "facility": recovery_per_year(capital, ground.facility_life_s) * it_w * ground.facility_usd_per_w,
+        "electricity": it_w * ground.energisation_frac * ground.pue * ground.electricity_usd_per_j * YEAR_S,
+        "operations": ground.operations_usd_per_w_s * YEAR_S * it_w,
+    }
+
+
+def ground_availability(ground: Ground, loss_per_s: Array) -> Array:
+    """Share of the time that an installed chip on the ground works: the site is up and the chip is not waiting for repair."""
+    return ground.availability_frac / (1.0 + loss_per_s * ground.repair_s)
+
+
+def _within(boundary: str, items: dict[str, Array], power_only: tuple[str, ...]) -> dict[str, Array]:
+    if boundary == "power_only":
+        return {name: usd for name, usd in items.items() if name in power_only}
+    if boundary == "facility":
+        return {name: usd for name, usd in items.items() if name not in CHIPS}
+    return items
+
+
+def _without_chips(side: Side) -> Array:
+    return sum(usd for name, usd in side.items_usd_per_year.items() if name not in CHIPS)
+
+
+def _present_years(scenario: Scenario) -> Array:
+    """Present value of a dollar a year over the mission."""
+    return 1.0 / recovery_per_year(scenario.money.discount_frac, scenario.mission.life_s) * np.ones(())

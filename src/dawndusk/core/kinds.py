@@ -1,0 +1,53 @@
+"""Kinds: `kind = "flat_panel"` of family `radiator` is the class `Model` in `dawndusk/parts/radiator/flat_panel.py`.
+
+The folder is the registry. Another package adds a kind under the entry-point group `dawndusk.<family>`; nothing here is edited.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import pkgutil
+from functools import cache
+
+from dawndusk.core.errors import nearest
+
+
+class UnknownKind(ValueError):
+    """No kind of that name in the family; `nearest` is the closest one."""
+
+    def __init__(self, family: str, kind: str) -> None:
+        known = kinds(family)
+        self.nearest = nearest(kind, known)
+        super().__init__(f"no {family} of kind {kind!r}; there is {', '.join(known)}")
+
+
+@cache
+def model(family: str, kind: str) -> type:
+    """The class of a kind. A hyphen in the kind is an underscore in its file. Raises UnknownKind."""
+    name = kind.replace("-", "_")
+    if name in _built_in(family):
+        return _class(importlib.import_module(f"dawndusk.parts.{family}.{name}"), family, name)
+    for entry in importlib.metadata.entry_points(group=f"dawndusk.{family}"):
+        if entry.name.replace("-", "_") == name:
+            loaded = entry.load()
+            return loaded if isinstance(loaded, type) else _class(loaded, family, name)
+    raise UnknownKind(family, kind)
+
+
+def _class(module: object, family: str, kind: str) -> type:
+    found: type = module.Model  # type: ignore[attr-defined]
+    found.family, found.kind = family, kind  # type: ignore[attr-defined]
+    return found
+
+
+def kinds(family: str) -> list[str]:
+    """Names of all kinds of a family, those of other packages included."""
+    others = importlib.metadata.entry_points(group=f"dawndusk.{family}")
+    return sorted({*_built_in(family), *(entry.name for entry in others)})
+
+
+@cache
+def _built_in(family: str) -> tuple[str, ...]:
+    package = importlib.import_module(f"dawndusk.parts.{family}")
+    return tuple(info.name for info in pkgutil.iter_modules(package.__path__))

@@ -1,0 +1,108 @@
+"""Records: frozen, keyword-only dataclasses that carry every state between stages.
+
+`@record` also tells pydantic how keys are spelled in files, and remembers the class so that it becomes a JAX pytree when (and only
+when) JAX is loaded. Floats, arrays and nested records are data; text, whole numbers, flags and dates are static.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from dawndusk.core import units
+
+T = TypeVar("T")
+RECORDS: list[type] = []
+registered_with_jax = False
+_STATIC = (str, int, bool, datetime.date, type(None))
+
+
+@typing.dataclass_transform(kw_only_default=True, frozen_default=True)
+def record(cls: type[T]) -> type[T]:
+    """Make `cls` a frozen keyword-only dataclass known to the reader and to JAX."""
+    made = dataclasses.dataclass(frozen=True, kw_only=True, eq=True)(cls)
+    made.__pydantic_config__ = {  # type: ignore[attr-defined]
+        "extra": "forbid", "alias_generator": units.key_of, "arbitrary_types_allowed": True, "allow_inf_nan": False,
+    }  # fmt: skip
+    RECORDS.append(made)
+    if registered_with_jax:
+        import jax
+
+        _register(jax, made)
+    return made
+
+
+def is_record(thing: Any) -> bool:
+    """Whether this is a record class."""
+    return isinstance(thing, type) and thing in RECORDS
+
+
+def static_fields(cls: type) -> set[str]:
+    """Names of the fields whose change would change the shape of a computation."""
+    hints = typing.get_type_hints(cls)
+    return {field.name for field in dataclasses.fields(cls) if _is_static(hints[field.name])}
+
+
+def _is_static(hint: Any) -> bool:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType, tuple):
+        inner = [part for part in typing.get_args(hint) if part is not Ellipsis]
+        return all(_is_static(part) for part in inner)
+    if typing.get_origin(hint) is typing.Literal:
+        return True
+    return hint in _STATIC
+
+
+def register_with_jax(jax: Any) -> None:
+    """Register every record made so far; later ones register themselves."""
+    global registered_with_jax
+    for cls in RECORDS:
+        _register(jax, cls)
+    registered_with_jax = True
+
+
+def _register(jax: Any, cls: type) -> None:
+    static = static_fields(cls)
+    names = [field.name for field in dataclasses.fields(cls)]
+    jax.tree_util.register_dataclass(cls, [n for n in names if n not in static], [n for n in names if n in static])
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Every scalar of a record as (dotted key as in a file, field name, value), in order.
+
+    >>> from dawndusk.records.scenario import Mission
+    >>> [key for key, _, _ in leaves(Mission(), "mission")]
+    ['mission.start', 'mission.life', 'mission.seed']
+    """
+    for field in dataclasses.fields(value):
+        here, held = ".".join(filter(None, [path, units.key_of(field.name)])), getattr(value, field.name)
+        for key, item in _members(here, held):
+            if type(item) in RECORDS:
+                yield from leaves(item, key)
+            else:
+                yield key, field.name, item
+
+
+def _members(key: str, held: Any) -> list[tuple[str, Any]]:
+    if isinstance(held, tuple):
+        return [(f"{key}.{index}", item) for index, item in enumerate(held)]
+    return [(key, held)]
+
+
+def replace_leaves(value: T, changes: dict[str, Any], path: str = "") -> T:
+    """A copy of a record with the scalars at the given dotted keys replaced."""
+    found: dict[str, Any] = {}
+    for field in dataclasses.fields(value):  # type: ignore[arg-type]
+        here, held = ".".join(filter(None, [path, units.key_of(field.name)])), getattr(value, field.name)
+        new = [
+            replace_leaves(item, changes, key) if type(item) in RECORDS and any(c.startswith(key + ".") for c in changes)
+            else changes.get(key, item)
+            for key, item in _members(here, held)
+        ]  # fmt: skip
+        whole = tuple(new) if isinstance(held, tuple) else new[0]
+        if whole is not held:
+            found[field.name] = whole
+    return dataclasses.replace(value, **found) if found else value  # type: ignore[type-var]

@@ -1,0 +1,208 @@
+"""Units at the border: text such as "650 km" becomes an SI float, and a name's ending says which unit that is.
+
+Inside dawndusk every float is SI and its name ends in its unit (`altitude_m`, `launch_usd_per_kg`). In files the key drops the
+ending and the value carries the unit (`altitude = "650 km"`). Year means the Julian year of 365.25 days. The table is
+judged against pint in tests/core/test_units.py.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+
+BASES = ("m", "kg", "s", "K", "USD", "rad", "byte", "flop", "token")
+Dimension = tuple[int, ...]
+YEAR_S = 365.25 * 86400.0
+CELSIUS_K = 273.15
+
+
+def _dimension(**powers: int) -> Dimension:
+    return tuple(powers.get(base, 0) for base in BASES)
+
+
+_NONE = _dimension()
+_JOULE = _dimension(kg=1, m=2, s=-2)
+_WATT = _dimension(kg=1, m=2, s=-3)
+_SECOND = _dimension(s=1)
+
+# symbol -> (factor to SI, dimension, takes SI prefixes)
+_SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
+    "m": (1.0, _dimension(m=1), True),
+    "g": (1e-3, _dimension(kg=1), True),
+    "t": (1e3, _dimension(kg=1), True),
+    "s": (1.0, _SECOND, True),
+    "min": (60.0, _SECOND, False),
+    "h": (3600.0, _SECOND, False),
+    "d": (86400.0, _SECOND, False),
+    "day": (86400.0, _SECOND, False),
+    "yr": (YEAR_S, _SECOND, False),
+    "year": (YEAR_S, _SECOND, False),
+    "K": (1.0, _dimension(K=1), True),
+    "W": (1.0, _WATT, True),
+    "J": (1.0, _JOULE, True),
+    "Wh": (3600.0, _JOULE, True),
+    "N": (1.0, _dimension(kg=1, m=1, s=-2), True),
+    "USD": (1.0, _dimension(USD=1), True),
+    "rad": (1.0, _dimension(rad=1), True),
+    "deg": (math.pi / 180.0, _dimension(rad=1), False),
+    "B": (1.0, _dimension(byte=1), True),
+    "byte": (1.0, _dimension(byte=1), True),
+    "bit": (0.125, _dimension(byte=1), True),
+    "FLOP": (1.0, _dimension(flop=1), True),
+    "token": (1.0, _dimension(token=1), True),
+    "%": (0.01, _NONE, False),
+    "1": (1.0, _NONE, False),
+}
+_PREFIXES = {"n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
+_SUFFIX_WORDS = {  # ending of a name -> unit of the file format
+    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "w": "W", "j": "J", "usd": "USD", "rad": "rad",
+    "byte": "byte", "flop": "FLOP", "token": "token", "frac": "1",
+}  # fmt: skip
+
+
+class UnitError(ValueError):
+    """The text is not a quantity, or not one of the expected dimension."""
+
+
+@lru_cache(maxsize=512)
+def unit(text: str) -> tuple[float, Dimension]:
+    """Factor to SI and dimension of a unit expression such as `USD/kg`, `W/m2/K` or `kWh`.
+
+    Raises UnitError for a symbol that is not in the table.
+
+    >>> unit("kWh")[0], unit("USD/kWh")[0] == 1 / 3.6e6
+    (3600000.0, True)
+    """
+    factor, powers = 1.0, [0] * len(BASES)
+    for position, group in enumerate(text.replace("^", "").split("/")):
+        for word in group.replace("*", " ").split():
+            match = re.fullmatch(r"([A-Za-z%]+|1)(-?\d+)?", word)
+            if not match:
+                raise UnitError(f"{word!r} is not a unit")
+            one, dimension = _symbol(match[1])
+            power = int(match[2] or 1) * (1 if position == 0 else -1)
+            factor *= one**power
+            powers = [have + power * add for have, add in zip(powers, dimension, strict=True)]
+    return factor, tuple(powers)
+
+
+def _symbol(text: str) -> tuple[float, Dimension]:
+    if text in _SYMBOLS:
+        return _SYMBOLS[text][:2]
+    prefix, rest = text[:1], text[1:]
+    if prefix in _PREFIXES and rest in _SYMBOLS and _SYMBOLS[rest][2]:
+        return _PREFIXES[prefix] * _SYMBOLS[rest][0], _SYMBOLS[rest][1]
+    raise UnitError(f"{text!r} is not a unit")
+
+
+def suffix(name: str) -> str:
+    """The unit ending of a name: `kg` for mass_kg, `usd_per_kg` for price_usd_per_kg, empty for count.
+
+    >>> suffix("launch_usd_per_kg"), suffix("loss_per_s"), suffix("satellites")
+    ('usd_per_kg', 'per_s', '')
+    """
+    words, kept = name.split("_"), 0
+    for count in range(1, len(words)):
+        tail = words[-count:]
+        if not all(word == "per" or word in _SUFFIX_WORDS for word in tail):
+            break
+        if tail.count("per") > 1:
+            break
+        kept = count if tail[-1] != "per" else kept
+    return "_".join(words[-kept:]) if kept else ""
+
+
+def key_of(name: str) -> str:
+    """The key that a field has in a file: its name without the unit ending.
+
+    >>> key_of("altitude_m"), key_of("specific_energy_j_per_kg"), key_of("count")
+    ('altitude', 'specific_energy', 'count')
+    """
+    ending = suffix(name)
+    return name[: -len(ending) - 1] if ending else name
+
+
+def unit_of(name: str) -> str:
+    """The SI unit of a field, as written in files.
+
+    >>> unit_of("price_usd_per_kg"), unit_of("loss_per_s"), unit_of("efficiency_frac")
+    ('USD/kg', '1/s', '1')
+    """
+    above, _, below = suffix(name).partition("per_")
+    top = " ".join(_SUFFIX_WORDS[word] for word in above.split("_") if word) or "1"
+    return "/".join([top, *(_SUFFIX_WORDS[word] for word in below.split("_") if word)])
+
+
+# What a person would write for each unit: used in messages and in resolved.toml.
+FRIENDLY = {
+    "m": "km", "m2": "m2", "kg": "kg", "s": "yr", "K": "degC", "W": "kW", "J": "kWh", "rad": "deg", "USD": "USD",
+    "1/s": "1/yr", "USD/kg": "USD/kg", "USD/W": "USD/W", "USD/J": "USD/kWh", "kg/W": "kg/kW", "J/kg": "Wh/kg", "FLOP/s": "TFLOP/s",
+    "byte": "GB", "byte/s": "GB/s", "USD/W/s": "USD/kW/yr", "USD/s": "USD/yr", "W/m2": "W/m2", "K/W": "K/W",
+}  # fmt: skip
+
+
+def parse(text: str, expected: str) -> float:
+    """SI value of text such as "650 km", which must have the dimension of the unit `expected`.
+
+    Clock times ("18:00") are read where seconds are expected, degC where kelvin is.
+    Raises UnitError with the reason.
+
+    >>> parse("650 km", "m"), parse("60 degC", "K"), parse("18:00", "s"), round(parse("9 %/yr", "1/s") * 3.15576e7, 3)
+    (650000.0, 333.15, 64800.0, 0.09)
+    """
+    text = text.strip()
+    clock = re.fullmatch(r"(\d{1,2}):(\d{2})", text)
+    if clock and expected == "s":
+        if int(clock[1]) > 24 or int(clock[2]) > 59:
+            raise UnitError(f"{text!r} is not a time of day")
+        return int(clock[1]) * 3600.0 + int(clock[2]) * 60.0
+    match = re.fullmatch(r"([+-]?(?:[\d_]+\.?[\d_]*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text)
+    if not match:
+        raise UnitError(f"{text!r} is not a number with a unit; write it like {example(expected)!r}")
+    number = float(match[1])
+    if match[2] == "degC" and expected == "K":
+        return number + CELSIUS_K
+    try:
+        factor, dimension = unit(match[2] or "1")
+    except UnitError as error:
+        raise UnitError(f"{error}; expected a unit like {friendly(expected)}") from None
+    if dimension != unit(expected)[1]:
+        if not match[2]:
+            raise UnitError(f"{number:g} has no unit; write it like {example(expected, number)!r}")
+        raise UnitError(f"{match[2]} is the wrong dimension; expected a unit like {friendly(expected)}")
+    return number * factor
+
+
+def friendly(expected: str) -> str:
+    """The unit a person would use for an SI unit (`km` for `m`)."""
+    return FRIENDLY.get(expected, expected)
+
+
+def example(expected: str, number: float = 1.0) -> str:
+    """An example value in that unit, for messages.
+
+    >>> example("m", 650)
+    '650 km'
+    """
+    return f"{number:g} {friendly(expected)}".replace(" 1/", " 1/").strip()
+
+
+def show(value: float, expected: str, digits: int = 6) -> str:
+    """Text in friendly units that `parse` reads back to the same number, to `digits` significant digits.
+
+    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1")
+    ('650 km', '60 degC', '0.25')
+    """
+    if expected == "1":
+        return f"{value:.{digits}g}"
+    word = friendly(expected)
+    if word == "degC":
+        return f"{value - CELSIUS_K:.{digits}g} degC"
+    if word == "yr" and abs(value) < 0.1 * YEAR_S:
+        word = "s" if value < 3600 else "h"
+    if word == "km" and abs(value) < 1000.0:
+        word = "m"
+    if word == "kW" and abs(value) < 1000.0:
+        word = "W"
+    return f"{value / unit(word)[0]:.{digits}g} {word}"

@@ -1,0 +1,177 @@
+"""Rows: where every default number comes from.
+
+A row is `item.field` with a value, a unit, a range, a source and a kind of evidence. Records take their defaults from rows
+(`default("lithium-ion.depth_of_discharge")`); a scenario table takes a whole item by `use = "tpu-v6e"`. A CSV beside the
+scenario, or the entry point group `dawndusk.rows` of another package, adds rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+
+from dawndusk.core import units
+from dawndusk.core.errors import BadInput, Problem
+
+KINDS = ("measured", "standard", "peer-reviewed", "agency", "vendor", "claim", "press", "estimate")
+SHAPES = ("uniform", "triangular", "normal", "lognormal")
+COLUMNS = ("id", "value", "unit", "low", "high", "dist", "price_year", "source", "where", "kind", "retrieved", "note")
+BASE_YEAR = 2026
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far a number may lie from its nominal, in SI: bounds for uniform and triangular, p5 and p95 for normal and lognormal."""
+
+    shape: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number: value, low and high in SI (money in USD of the row's price year)."""
+
+    id: str
+    value: float
+    unit: str
+    spread: Spread | None
+    price_year: int | None
+    source: str
+    where: str
+    kind: str
+    note: str
+    family: str
+
+    @property
+    def item(self) -> str:
+        """The thing the row is about, `tpu-v6e` of `tpu-v6e.power`."""
+        return self.id.rpartition(".")[0]
+
+    def in_year(self, year: int) -> Row:
+        """The row in money of another year (consumer prices); unchanged when it holds no money."""
+        if self.price_year is None or self.price_year == year:
+            return self
+        factor = deflator(year) / deflator(self.price_year)
+        spread = self.spread and Spread(self.spread.shape, self.spread.low * factor, self.spread.high * factor)
+        return dataclasses.replace(self, value=self.value * factor, spread=spread, price_year=year)
+
+
+def deflator(year: int) -> float:
+    """Consumer price index of a year. Raises BadInput for a year without a row."""
+    row = rows().get(f"cpi-u.y{year}")
+    if row is None:
+        years = sorted(key.removeprefix("cpi-u.y") for key in rows() if key.startswith("cpi-u.y"))
+        raise BadInput(Problem(f"no price index for {year}; there is {years[0]} to {years[-1]}", key="money.base_year"))
+    return row.value
+
+
+@cache
+def rows() -> dict[str, Row]:
+    """All built-in rows by id."""
+    found: dict[str, Row] = {}
+    for file in sorted(resources.files(__package__).joinpath("rows").iterdir(), key=lambda path: path.name):
+        if file.name.endswith(".csv"):
+            found.update(read(file.read_text("utf-8").splitlines(), file.name))
+    return found
+
+
+@cache
+def rows_of_packages() -> dict[str, Row]:
+    """Rows that installed packages add: each entry point of group `dawndusk.rows` names a folder of CSV files."""
+    found: dict[str, Row] = {}
+    for entry in metadata.entry_points(group="dawndusk.rows"):
+        folder = resources.files(entry.value)
+        for file in folder.iterdir():
+            if file.name.endswith(".csv"):
+                found.update(read(file.read_text("utf-8").splitlines(), file.name))
+    return found
+
+
+def rows_beside(path: Path) -> dict[str, Row]:
+    """Rows of a CSV that a scenario names. Raises BadInput when it cannot be read."""
+    try:
+        return read(path.read_text("utf-8").splitlines(), path.name)
+    except OSError as error:
+        raise BadInput(Problem(f"cannot read {path.name}: {error.strerror}", key="rows")) from None
+
+
+def read(lines: Iterable[str], name: str) -> dict[str, Row]:
+    """Parse the lines of one CSV. Raises BadInput with file and line of every bad row."""
+    found: dict[str, Row] = {}
+    problems = []
+    reader = csv.DictReader(lines)
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        raise BadInput(Problem(f"a table of rows needs the columns {', '.join(missing)}", where=name))
+    for record in reader:
+        try:
+            row = _row(record, name.removesuffix(".csv"))
+            found[row.id] = row
+        except (ValueError, KeyError, TypeError) as error:
+            problems.append(Problem(str(error), where=f"{name}:{reader.line_num}", key=record.get("id") or ""))
+    if problems:
+        raise BadInput(*problems)
+    return found
+
+
+def _row(record: dict[str, str], family: str) -> Row:
+    unit = record["unit"] or "1"
+    value, low, high = (_number(record[column], unit) for column in ("value", "low", "high"))
+    if value is None:
+        raise ValueError("a row needs a value")
+    if record["kind"] not in KINDS:
+        raise ValueError(f"kind {record['kind']!r} is not one of {', '.join(KINDS)}")
+    if not record["source"]:
+        raise ValueError("a row needs a source")
+    spread = None
+    if low is not None and high is not None:
+        shape = record["dist"] or "triangular"
+        if shape not in SHAPES:
+            raise ValueError(f"dist {shape!r} is not one of {', '.join(SHAPES)}")
+        if not low <= value <= high:
+            raise ValueError(f"value {record['value']} lies outside {record['low']} to {record['high']}")
+        spread = Spread(shape, low, high)
+    year = int(record["price_year"]) if record["price_year"] else None
+    if year is None and "USD" in unit:
+        raise ValueError("money needs a price_year")
+    return Row(record["id"], value, unit, spread, year, record["source"], record["where"], record["kind"], record["note"], family)
+
+
+def _number(text: str, unit: str) -> float | None:
+    if not text:
+        return None
+    base = "K" if unit == "degC" else unit
+    return units.parse(f"{text} {unit}", base)
+
+
+def row(id: str) -> Row:
+    """The built-in row of that id.
+
+    >>> row("earth.radius").value
+    6378137.0
+    """
+    return rows()[id]
+
+
+def constant(id: str) -> float:
+    """The SI value of a built-in row."""
+    return row(id).value
+
+
+def default(id: str) -> Any:
+    """A dataclass field whose default is a row's value in SI and base-year money; it remembers the row's id."""
+    return dataclasses.field(default=row(id).in_year(BASE_YEAR).value, metadata={"row": id})
+
+
+@cache
+def sources() -> dict[str, dict[str, Any]]:
+    """The bibliography: key -> title, authors, year, url."""
+    return tomllib.loads(resources.files(__package__).joinpath("sources.toml").read_text("utf-8"))

@@ -1,0 +1,1 @@
+"""The design stage: what must fly."""

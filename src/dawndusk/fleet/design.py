@@ -1,0 +1,155 @@
+"""Design: from a scenario to a fleet that closes.
+
+The worst orbit of the year at the end of life sizes the array, the longest eclipse the battery, full load over the brightest Earth the
+radiator; masses then close with structure, propulsion and propellant. What the scenario gives is kept, what it leaves out is
+solved. Pure over arrays: with JAX values in the scenario the whole stage is batched and differentiated.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from dawndusk.core.errors import Infeasible
+from dawndusk.core.numeric import Array, np
+from dawndusk.physics import orbit, rocket, season, sun
+from dawndusk.records.fields import reference_orbit
+from dawndusk.records.fleet import Fleet, Group, Orbits, Worst
+from dawndusk.records.flight import Season, Surroundings
+from dawndusk.records.scenario import Launch, Satellite, Scenario
+
+PARK_M = 200e3  # where a vehicle's reference payload is counted
+
+
+def design(scenario: Scenario) -> Fleet:
+    """The fleet of a scenario. Never raises for a value that a derivative may touch: see `require_closed`."""
+    start_s = sun.seconds_j2000(scenario.mission.start)
+    named = scenario.constellation.groups(start_s)
+    steps = scenario.flight.steps_per_orbit or max(
+        orbit.whole_steps(float(orbits.altitude_m), float(scenario.flight.step_s)) for _, orbits in named
+    )
+    groups = tuple(_group(scenario, name, orbits, start_s) for name, orbits in named)
+    payload = payload_to(scenario.launch, groups[0].orbits.altitude_m, groups[0].orbits.inclination_rad)
+    return Fleet(groups=groups, payload_kg=payload, life_s=scenario.mission.life_s, steps_per_orbit=steps)
+
+
+def require_closed(fleet: Fleet) -> None:
+    """Raise Infeasible, naming the binding constraint, when any margin of any group is not positive."""
+    for group in fleet.groups:
+        for reason, margin in group.worst.margins.items():
+            if not float(margin) > 0.0:
+                raise Infeasible(f"no design closes for {group.name}: {reason} (margin {float(margin):+.1%})")
+
+
+def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Group:
+    given, life_s = scenario.satellite, scenario.mission.life_s
+    compute, bus = given.compute, given.bus
+    it_w = compute.count * (compute.power_w + compute.host_power_w)
+    bus_w = bus.power_w + bus.overhead_frac * it_w + given.links.terminals * given.links.power_w
+    load_w = it_w + bus_w
+    heat_w = load_w / given.conversion.efficiency_frac
+
+    year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
+    sunlight, needed = _needed(given, year, load_w)
+    eclipse_s = season.longest_eclipse_s(year, orbits.altitude_m)
+    hot = Surroundings(
+        altitude_m=orbits.altitude_m,
+        sun_cosine=season.highest_albedo_cosine(year),
+        sunlight_w_per_m2=np.max(year.sunlight_w_per_m2),
+    )
+    array = given.array.sized(np.max(needed), life_s)
+    battery = given.battery.sized(np.maximum(load_w * eclipse_s, 1.0), np.where(eclipse_s > 0.0, load_w, 1.0))
+    radiator = given.radiator.sized(heat_w, hot)
+    satellite = dataclasses.replace(given, array=array, battery=battery, radiator=radiator)
+
+    mass, wet_kg = _masses(satellite, it_w, heat_w)
+    price = _prices(satellite, mass, it_w)
+    payload = payload_to(scenario.launch, orbits.altitude_m, orbits.inclination_rad)
+    count = len(orbits.phase_rad)
+    plane, day = np.unravel_index(np.argmin(sunlight), sunlight.shape)
+    chip_k = given.cooling.chip_k(radiator.temperature_k, compute.power_w)
+    margins = {
+        "the array sees no Sun in its worst season": np.min(sunlight) / 1361.0,
+        "the radiator is no warmer than what surrounds it": radiator.net_w_per_m2(radiator.temperature_k, hot) / 100.0,
+        "the chips pass their temperature limit at full load": (compute.limit_k - chip_k) / 100.0,
+        "structure, propulsion and propellant outgrow the satellite": 1.0 - bus.structure_frac - given.propulsion.dry_mass_frac,
+        "one satellite is heavier than the vehicle's payload to its orbit": 1.0 - wet_kg / np.maximum(payload, 1.0),
+    }
+    return Group(
+        name=name, count=count, orbits=orbits, satellite=satellite, load_w=load_w, it_w=it_w, bus_w=bus_w, heat_w=heat_w,
+        mass_kg=mass, price_usd=price, chips_usd=compute.count * (compute.price_usd + compute.server_price_usd),
+        launch_mass_kg=wet_kg, launch_equivalent_kg=wet_kg * launch_factor(scenario.launch, orbits), launches=count * wet_kg / payload,
+        worst=Worst(sunlight_w_per_m2=np.min(sunlight), day=year.day[day], plane=plane, longest_eclipse_s=eclipse_s, margins=margins),
+    )  # fmt: skip
+
+
+def _needed(satellite: Satellite, year: Season, load_w: Array) -> tuple[Array, Array]:
+    """Mean sunlight per orbit on the array, and the power per irradiance that carries the load through that orbit; both [plane, day].
+
+    generated x conversion = load x (sunlit share + eclipse share / battery efficiency).
+    """
+    lit = 1.0 - year.eclipse_frac
+    sunlight = year.sunlight_w_per_m2 * lit * satellite.attitude.mean_incidence(np.sin(year.beta_rad))
+    demand = load_w * (lit + year.eclipse_frac / satellite.battery.round_trip_frac()) / satellite.conversion.efficiency_frac
+    return sunlight, demand / np.maximum(sunlight, 1e-3)
+
+
+def _masses(satellite: Satellite, it_w: Array, heat_w: Array) -> tuple[dict[str, Array], Array]:
+    """Mass by subsystem, and the mass at launch. A given mass leaves a rest, which may be negative, that the parts do not explain."""
+    payload, bus, propulsion, shield = satellite.payload, satellite.bus, satellite.propulsion, satellite.shield
+    mass = {
+        "compute boards": it_w
+        * (payload.board_kg_per_w + payload.cold_plate_kg_per_w + payload.host_kg_per_w + payload.switch_kg_per_w),
+        "array": satellite.array.mass_kg(),
+        "battery": satellite.battery.mass_kg(),
+        "radiator": satellite.radiator.mass_kg(heat_w),
+        "power conversion": heat_w * satellite.conversion.specific_mass_kg_per_w,
+        "shield": it_w * shield.area_m2_per_w * shield.thickness_m * shield.density_kg_per_m3,
+        "lasers": satellite.links.terminals * satellite.links.mass_kg,
+        "avionics": bus.mass_kg,
+    }
+    mass["margin"] = bus.margin_frac * (sum(mass.values()) - mass["compute boards"])
+    dry = sum(mass.values()) / np.maximum(1.0 - bus.structure_frac - propulsion.dry_mass_frac, 1e-3)
+    mass["structure"] = bus.structure_frac * dry
+    mass["propulsion"] = propulsion.dry_mass_frac * dry
+    mass["propellant"] = dry * rocket.propellant_frac(
+        propulsion.delta_v_m_per_s, rocket.exhaust_m_per_s(propulsion.specific_impulse_s)
+    )
+    if satellite.mass_kg is None:
+        return mass, sum(mass.values())
+    mass["not explained"] = satellite.mass_kg - sum(mass.values())
+    return mass, satellite.mass_kg
+
+
+def _prices(satellite: Satellite, mass: dict[str, Array], it_w: Array) -> dict[str, Array]:
+    """Price by subsystem of one satellite without chips and servers; a given price is kept whole."""
+    if satellite.price_usd is not None:
+        return {"satellite": satellite.price_usd}
+    bus = satellite.bus
+    price = {
+        "compute integration": it_w * satellite.payload.price_usd_per_w,
+        "array": satellite.array.price_usd(),
+        "battery": satellite.battery.price_usd(),
+        "radiator": satellite.radiator.price_usd(),
+        "power conversion": it_w * satellite.conversion.price_usd_per_w,
+        "shield": mass["shield"] * satellite.shield.price_usd_per_kg,
+        "lasers": satellite.links.terminals * satellite.links.price_usd,
+        "avionics": bus.price_usd,
+        "structure": mass["structure"] * bus.structure_price_usd_per_kg,
+        "propulsion": mass["propulsion"] * satellite.propulsion.price_usd_per_kg,
+    }
+    return price | {"assembly and test": bus.assembly_frac * sum(price.values())}
+
+
+def payload_to(launch: Launch, altitude_m: Array, inclination_rad: Array) -> Array:
+    """What the vehicle lifts to a circular orbit."""
+    extra = rocket.extra_speed_m_per_s(altitude_m, inclination_rad, launch.site_latitude_rad, PARK_M)
+    return rocket.payload_kg(launch.payload_kg, launch.dry_mass_kg, extra, rocket.exhaust_m_per_s(launch.specific_impulse_s))
+
+
+def launch_factor(launch: Launch, orbits: Orbits) -> Array:
+    """How much dearer a kilogram is to these orbits than to the reference orbit."""
+    altitude_m, inclination_rad = reference_orbit(launch.to)
+    if inclination_rad is None:
+        inclination_rad = orbit.sun_synchronous_inclination_rad(altitude_m)
+    reference = payload_to(launch, altitude_m, inclination_rad)
+    return reference / np.maximum(payload_to(launch, orbits.altitude_m, orbits.inclination_rad), 1.0)

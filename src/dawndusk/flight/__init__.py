@@ -1,0 +1,1 @@
+"""The flight stage: what the fleet lives through."""

@@ -1,0 +1,255 @@
+"""Fly: the fleet through sampled days that cover the year, summed up as it goes.
+
+Days are independent samples spread evenly over a year, so they are a batch axis beside the satellites: [day, satellite]. Each starts
+with full batteries, flies `settle` orbits to forget that, then whole orbits that count. Geometry of each day starts from angles made
+in float64; the flight itself follows `precision`. The closed forms of the year (sunlit share, longest eclipse, eclipse days)
+come from `physics.season`, and the flown days check them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from dawndusk.core.numeric import Array, jax, np
+from dawndusk.core.record import record
+from dawndusk.flight.step import Flyer, Sample, State, advance, flyer_of, initial, surroundings
+from dawndusk.physics import season, sun
+from dawndusk.records.fleet import Fleet, Group
+from dawndusk.records.flight import Flight, GroupFlight, Strip, Totals
+from dawndusk.records.scenario import Sampling, Scenario
+
+CHUNK = 16384  # satellites at a time, to bound memory
+Progress = Callable[[int, int], None]
+
+
+@record
+class Drive:
+    """What comes from outside: Sun [step, day] with irradiance, the node of each satellite at each day's start, and its phase."""
+
+    sun: tuple[Array, Array, Array, Array]
+    node_turn: Array  # [day, satellite]
+    phase_turn: Array  # [satellite]
+
+
+def fly(
+    scenario: Scenario,
+    fleet: Fleet,
+    *,
+    precision: str = "float32",
+    chunk: int = CHUNK,
+    progress: Progress | None = None,
+    strips: bool = True,
+) -> Flight:
+    """Fly the fleet. `progress(done, all)` is told after every chunk of satellites."""
+    done, groups = 0, []
+    total = sum(int(group.count) for group in fleet.groups)
+    for group in fleet.groups:
+
+        def tell(satellites: int, before: int = done) -> None:
+            if progress is not None:
+                progress(before + satellites, total)
+
+        groups.append(fly_group(scenario, fleet, group, precision=precision, chunk=chunk, tell=tell, strip=strips))
+        done += int(group.count)
+    return Flight(groups=tuple(groups))
+
+
+def fly_group(
+    scenario: Scenario,
+    fleet: Fleet,
+    group: Group,
+    *,
+    precision: str = "float32",
+    chunk: int = CHUNK,
+    tell: Callable[[int], None] | None = None,
+    strip: bool = False,
+    rematerialise: bool = False,
+) -> GroupFlight:
+    """Fly one group, in chunks of equal size."""
+    import numpy
+
+    start_s = sun.seconds_j2000(scenario.mission.start)
+    orbits, satellites = group.orbits, len(group.orbits.phase_rad)
+    pieces = -(-satellites // chunk)
+    size = -(-satellites // pieces)
+    found = []
+    for piece in range(pieces):
+        index = numpy.minimum(numpy.arange(piece * size, (piece + 1) * size), satellites - 1)
+        some = _as_jax((orbits.node_rad[index], orbits.phase_rad[index]))
+        totals = _compiled(rematerialise)(
+            _as_jax(flyer_of(group, fleet.steps_per_orbit)), *some, _as_jax(days_s(scenario.flight, start_s)), start_s,
+            scenario.flight, fleet.steps_per_orbit, precision,
+        )  # fmt: skip
+        found.append(totals)
+        if tell is not None:
+            jax().block_until_ready(totals)
+            tell(min((piece + 1) * size, satellites))
+    if pieces > 1:
+        parts = [jax().tree_util.tree_map(numpy.asarray, totals) for totals in found]
+        joined = jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1)[:, :satellites], *parts)
+    else:
+        joined = found[0]
+    year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
+    return GroupFlight(
+        name=group.name, count=group.count, totals=joined, season=year,
+        strip=worst_orbit(scenario, fleet, group) if strip else None,
+        sunlit_frac=season.sunlit_frac(year), longest_eclipse_s=season.longest_eclipse_s(year, orbits.altitude_m),
+        eclipse_days_per_year=season.eclipse_days(year),
+    )  # fmt: skip
+
+
+def days_s(sampling: Sampling, start_s: float) -> Array:
+    """Start of each sampled day, [day], in seconds TT from J2000: the middle of equal parts of a year."""
+    import numpy
+
+    return start_s + (numpy.arange(sampling.days) + 0.5) / sampling.days * season.YEAR_DAYS * 86400.0
+
+
+def _as_jax(tree: Any) -> Any:
+    return jax().tree_util.tree_map(lambda leaf: jax().numpy.asarray(leaf, "float64"), tree)
+
+
+def _compiled(rematerialise: bool) -> Any:
+    """The day kernel, compiled once per shape."""
+    name = "_kernel_rematerialised" if rematerialise else "_kernel"
+    if name not in globals():
+        static = ("sampling", "steps_per_orbit", "precision", "rematerialise")
+        kernel = jax().jit(fly_days, static_argnames=static)
+        globals()[name] = lambda *args: kernel(*args, rematerialise=rematerialise)
+    return globals()[name]
+
+
+def fly_days(
+    flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, sampling: Any, steps_per_orbit: int, precision: str,
+    rematerialise: bool = False,
+) -> Totals:  # fmt: skip
+    """Every satellite [satellite] through every day [day]: the day kernel, a scan over time."""
+    lib = jax()
+    before, counted = sampling.settle * steps_per_orbit, sampling.orbits * steps_per_orbit
+    drive = make_drive(flyer, node_rad, phase_rad, day_s, start_s, before, counted)
+    flyer, drive = _cast((flyer, drive), precision)
+    lanes = drive.node_turn.shape
+    state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite))
+    step = lib.checkpoint(_fly_step) if rematerialise else _fly_step
+    numbers = lib.numpy.arange(-before, counted)
+
+    def settle(state: State, at: Any) -> tuple[State, None]:
+        return step(flyer, drive, state, at)[0], None
+
+    def count(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
+        state, sample = step(flyer, drive, carry[0], at)
+        return (state, _add(carry[1], sample)), None
+
+    def count_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
+        (state, orbit), _ = lib.lax.scan(count, (carry[0], _zero(lanes, precision)), at)
+        return (state, _join(carry[1], orbit)), None  # sums of sums: float32 keeps the balance
+
+    suns = drive.sun
+    state, _ = lib.lax.scan(settle, state, (numbers[:before], *(part[:before] for part in suns)))
+    began = state.battery
+    by_orbit = [part[before:].reshape(sampling.orbits, steps_per_orbit, *part.shape[1:]) for part in (numbers, *suns)]
+    (state, sums), _ = lib.lax.scan(count_orbit, (state, _zero(lanes, precision)), tuple(by_orbit))
+    battery = flyer.satellite.battery
+    stored = (battery.charge_frac(state.battery) - battery.charge_frac(began)) * battery.capacity_j / (counted * flyer.step_s)
+    means = {name: getattr(sums, name) / counted for name in _SUMMED}
+    return dataclasses.replace(sums, stored_w=stored, **means)
+
+
+_SUMMED = ("sunlit_frac", "generated_w", "used_w", "lost_w", "curtailed_w", "duty_frac", "cool_frac")
+
+
+def _fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State, Sample]:
+    number, *suns = at
+    number = number.astype(drive.phase_turn.dtype)
+    day_sun = tuple(part[:, None] for part in suns)
+    node = drive.node_turn + number * flyer.node_turn_per_step
+    phase = drive.phase_turn + number * flyer.phase_turn_per_step
+    return advance(flyer, state, surroundings(flyer, day_sun, node, phase))
+
+
+def _zero(lanes: tuple[int, ...], precision: str) -> Totals:
+    nothing = jax().numpy.zeros(lanes, precision)
+    sums = dict.fromkeys((*_SUMMED, "stored_w", "max_chip_k", "max_radiator_k"), nothing)
+    return Totals(min_soc_frac=nothing + 1.0, **sums)
+
+
+def _add(sums: Totals, sample: Sample) -> Totals:
+    added = {name: getattr(sums, name) + getattr(sample, name) for name in _SUMMED}
+    return _extremes(sums, sample.soc_frac, sample.chip_k, sample.radiator_k, added)
+
+
+def _join(sums: Totals, more: Totals) -> Totals:
+    added = {name: getattr(sums, name) + getattr(more, name) for name in _SUMMED}
+    return _extremes(sums, more.min_soc_frac, more.max_chip_k, more.max_radiator_k, added)
+
+
+def _extremes(sums: Totals, soc_frac: Array, chip_k: Array, radiator_k: Array, added: dict[str, Array]) -> Totals:
+    return dataclasses.replace(
+        sums, min_soc_frac=np.minimum(sums.min_soc_frac, soc_frac), max_chip_k=np.maximum(sums.max_chip_k, chip_k),
+        max_radiator_k=np.maximum(sums.max_radiator_k, radiator_k), **added,
+    )  # fmt: skip
+
+
+def make_drive(flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, before: int, counted: int) -> Drive:
+    """Sun and angles of the sampled days, in the precision of the inputs; step 0 is the first that counts, seen at its middle."""
+    number = np.arange(-before, counted)
+    time_s = day_s[None, :] + (number[:, None] + 0.5) * flyer.step_s
+    x, y, z, distance = sun.direction(time_s)
+    half = 0.5 * flyer.phase_turn_per_step
+    rate = flyer.node_turn_per_step / flyer.step_s
+    node = node_rad[None, :] / (2.0 * np.pi) + (day_s[:, None] - start_s) * rate
+    phase = phase_rad / (2.0 * np.pi) + half
+    return Drive(
+        sun=(x, y, z, sun.irradiance_w_per_m2(distance)), node_turn=node - np.floor(node), phase_turn=phase - np.floor(phase)
+    )
+
+
+def _cast(tree: Any, precision: str) -> Any:
+    return jax().tree_util.tree_map(lambda leaf: jax().numpy.asarray(leaf, precision), tree)
+
+
+def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
+    """One satellite of the worst plane through the last of three orbits of its worst day, step by step, in float64."""
+    import numpy
+
+    lib = jax()
+    start_s = sun.seconds_j2000(scenario.mission.start)
+    flyer = _as_jax(flyer_of(group, fleet.steps_per_orbit))
+    day_s = numpy.array([start_s + float(group.worst.day) * 86400.0])
+    node = numpy.asarray(group.orbits.plane_node_rad)[[int(group.worst.plane)]]
+    steps = fleet.steps_per_orbit
+    if "_strip" not in globals():
+
+        def trace(flyer: Flyer, drive: Drive, numbers: Array) -> Sample:
+            state = lib.tree_util.tree_map(
+                lambda leaf: lib.numpy.broadcast_to(leaf, drive.node_turn.shape), initial(flyer.satellite)
+            )
+            return lib.lax.scan(lambda state, at: _fly_step(flyer, drive, state, at), state, (numbers, *drive.sun))[1]
+
+        globals()["_strip"] = lib.jit(trace)
+    drive = _as_jax(
+        make_drive(flyer, lib.numpy.asarray(node), lib.numpy.zeros(1), lib.numpy.asarray(day_s), start_s, 2 * steps, steps)
+    )
+    samples = globals()["_strip"](flyer, drive, lib.numpy.arange(-2 * steps, steps))
+    last = {name: numpy.asarray(getattr(samples, name))[-steps:, 0, 0] for name in Sample.__dataclass_fields__}
+    kept = {name: last[name] for name in Strip.__dataclass_fields__ if name in last}
+    return Strip(time_s=(numpy.arange(steps) + 0.5) * float(flyer.step_s), **kept)
+
+
+def sampling_error(flight: Flight) -> dict[str, float]:
+    """How far the sampled days are from the year: flown less closed-form sunlit share, and the spread of the mean duty over days.
+
+    The second is the standard error of the mean over the sampled days, as if they were drawn at random.
+    """
+    import numpy
+
+    counts = numpy.array([float(group.count) for group in flight.groups])
+    flown = numpy.array([float(np.mean(group.totals.sunlit_frac)) for group in flight.groups])
+    closed = numpy.array([float(group.sunlit_frac) for group in flight.groups])
+    by_day = sum(
+        float(group.count) * numpy.asarray(group.totals.duty_frac, "float64").mean(1) for group in flight.groups
+    ) / counts.sum()  # fmt: skip
+    error = float(numpy.std(by_day, ddof=1) / len(by_day) ** 0.5) if len(by_day) > 1 else float("nan")
+    return {"sunlit_frac": float(((flown - closed) * counts).sum() / counts.sum()), "duty_frac": error}

@@ -1,0 +1,1 @@
+"""The evolve stage: how the fleet ages."""

@@ -1,0 +1,57 @@
+"""Evolve: losses and replacements over the mission, in closed form.
+
+Without replacement the mean share of satellites alive over a life T at loss rate r is (1 - exp(-rT)) / (rT); with replacement every loss
+is launched anew after a delay, and r delay / (1 + r delay) of the fleet is missing. Chips fail for good and nobody repairs them in
+orbit: the same mean over the life, or over the shorter mean age of a satellite that gets replaced. Array ageing is in the design
+already (sized at its end of life) and is not charged again here.
+"""
+
+from __future__ import annotations
+
+from dawndusk.core import draws
+from dawndusk.core.numeric import Array, np
+from dawndusk.records.fleet import Fleet
+from dawndusk.records.life import Life
+from dawndusk.records.scenario import Scenario
+from dawndusk.records.work import Work
+
+
+def mean_survival(rate_per_s: Array, life_s: Array) -> Array:
+    """Mean share alive over a life at a constant loss rate; 1 where nothing is lost.
+
+    >>> round(1 / float(mean_survival(0.1, 5.0)), 3), float(mean_survival(0.0, 5.0))
+    (1.271, 1.0)
+    """
+    x = rate_per_s * life_s
+    safe = np.maximum(x, 1e-6)
+    return np.where(x > 1e-6, (1.0 - np.exp(-safe)) / safe, 1.0 - 0.5 * x)
+
+
+def evolve(scenario: Scenario, fleet: Fleet, work: Work) -> Life:
+    """Means over the mission."""
+    life, years = scenario.life, fleet.life_s
+    loss = life.satellite_loss_per_s
+    replaced = 0.0
+    satellites = mean_survival(loss, years)
+    if life.replacement == "launch":
+        satellites = 1.0 / (1.0 + loss * life.delay_s)
+        replaced = fleet.satellites * satellites * loss * years
+    chips = mean_survival(scenario.satellite.compute.loss_per_s, years)
+    available = satellites * chips * (1.0 - life.downtime_frac)
+    return Life(
+        satellites_frac=satellites, chips_frac=chips, uptime_frac=1.0 - life.downtime_frac, availability_frac=available,
+        replaced_satellites=replaced, launches=replaced * fleet.mass_kg / fleet.satellites / fleet.payload_kg,
+        delivered_flop=work.delivered_flop_per_s * available * years,
+    )  # fmt: skip
+
+
+def lost_in_draw(scenario: Scenario, fleet: Fleet, chunk: int = 1_000_000) -> int:
+    """How many of the launched satellites one draw of the seed loses within the mission: each has its own exponential lifetime."""
+    import numpy
+
+    total, chance = int(fleet.satellites), 1.0 - float(np.exp(-scenario.life.satellite_loss_per_s * fleet.life_s))
+    lost = 0
+    for first in range(0, total, chunk):
+        index = numpy.arange(first, min(first + chunk, total))
+        lost += int((numpy.asarray(draws.uniform(scenario.mission.seed, "satellite loss", index)) < chance).sum())
+    return lost

@@ -1,0 +1,78 @@
+"""A lithium-ion battery: one energy, with limits and an efficiency each way.
+
+Equation: dE/dt = charge efficiency x power in, or power out / discharge efficiency; E between the floor and the capacity. Valid at
+currents below about 1 C and 10-30 degC. Sized so that the longest eclipse draws the depth of
+discharge, and the load no more than the rate. Sources: rows `lithium-ion.*`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.record import record
+from dawndusk.data.catalogue import default
+from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction
+
+
+@record
+class Model:
+    """A battery; without a `capacity`, design gives it one.
+
+    >>> battery = Model(capacity_j=3.6e6)
+    >>> energy, lost = battery.step(1.8e6, -950.0, 60.0)
+    >>> float(energy), round(float(lost), 6)
+    (1740000.0, 50.0)
+    """
+
+    capacity_j: Positive | None = None
+    depth_of_discharge_frac: PositiveFraction = default("lithium-ion.depth_of_discharge")
+    charge_efficiency_frac: PositiveFraction = default("lithium-ion.charge_efficiency")
+    discharge_efficiency_frac: PositiveFraction = default("lithium-ion.discharge_efficiency")
+    floor_frac: Fraction = default("lithium-ion.floor")
+    rate_per_s: Positive = default("lithium-ion.rate")  # of capacity, charging or discharging
+    specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")
+    price_usd_per_j: NotNegative = default("lithium-ion.price")
+
+    def sized(self, drawn_j: Array, drawn_w: Array) -> Model:
+        """The battery as flown: the given capacity, else what delivers `drawn_j` within the depth of discharge, and `drawn_w` within the rate."""
+        if self.capacity_j is not None:
+            return self
+        by_energy = drawn_j / self.discharge_efficiency_frac / self.depth_of_discharge_frac
+        return dataclasses.replace(self, capacity_j=np.maximum(by_energy, drawn_w / self.rate_per_s))
+
+    def round_trip_frac(self) -> Array:
+        """Energy out per energy in."""
+        return self.charge_efficiency_frac * self.discharge_efficiency_frac
+
+    def mass_kg(self) -> Array:
+        """Cells, housing and electronics."""
+        return self.capacity_j / self.specific_energy_j_per_kg
+
+    def price_usd(self) -> Array:
+        """By capacity."""
+        return self.capacity_j * self.price_usd_per_j
+
+    def initial(self) -> Array:
+        """Full: stored energy in joules."""
+        return self.capacity_j
+
+    def charge_frac(self, state: Array) -> Array:
+        """State of charge."""
+        return state / self.capacity_j
+
+    def acceptable_w(self, state: Array, step_s: Array) -> Array:
+        """Most that can be charged during a step."""
+        room = (self.capacity_j - state) / (self.charge_efficiency_frac * step_s)
+        return np.clip(room, 0.0, self.rate_per_s * self.capacity_j)
+
+    def available_w(self, state: Array, step_s: Array) -> Array:
+        """Most that can be drawn during a step, down to the floor."""
+        left = (state - self.floor_frac * self.capacity_j) * self.discharge_efficiency_frac / step_s
+        return np.clip(left, 0.0, self.rate_per_s * self.capacity_j)
+
+    def step(self, state: Array, power_w: Array, step_s: Array) -> tuple[Array, Array]:
+        """Energy after charging (`power_w` above zero) or discharging (below), and the power lost on the way."""
+        into, out = np.maximum(power_w, 0.0), np.maximum(-power_w, 0.0)
+        lost = into * (1.0 - self.charge_efficiency_frac) + out * (1.0 / self.discharge_efficiency_frac - 1.0)
+        return state + (power_w - lost) * step_s, lost

@@ -1,0 +1,92 @@
+"""A planar cluster: satellites on a square lattice that turns as a rigid ellipse, 2:1, in the orbit plane.
+
+Equation: Hill-Clohessy-Wiltshire bounded motion; lattice point (i, j) sits j u radial and 2 i u in-track at the start, u = radius / (2 n) with n
+the lattice's outermost norm. Direct neighbours are u to 2u apart, diagonals sqrt(2) u to 2 sqrt(2) u. Valid to first order in radius over a (Suncatcher, section 2.2).
+The cluster is small beside its orbit: the flight gives each satellite its in-track phase, formation keeping is not modelled yet.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Ge
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.record import record
+from dawndusk.parts.constellation import Inclination
+from dawndusk.physics import orbit, sun
+from dawndusk.records.fields import Altitude, Positive, Quantity
+from dawndusk.records.fleet import Orbits
+
+
+@record
+class Model:
+    """`satellites` lattice points around one orbit, the outermost `radius` ahead.
+
+    >>> cluster = Model(altitude_m=650e3, satellites=81, radius_m=1000.0)
+    >>> radial, along = cluster.offsets_m(0.0)
+    >>> len(radial), float(along.max()), float(radial.max())
+    (81, 1000.0, 500.0)
+    """
+
+    altitude_m: Altitude
+    inclination_rad: Inclination = None
+    local_time_s: Quantity = 64800.0  # of the ascending node
+    satellites: Annotated[int, Ge(1)]
+    radius_m: Positive
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Contradictions between keys, as (key, reason)."""
+        found = []
+        if self.satellites > 1 and self.satellites not in _full_lattices(self.satellites):
+            below, above = _full_lattices(self.satellites)[0], _full_lattices(self.satellites)[-1]
+            found.append(("satellites", f"{self.satellites} satellites do not fill a round lattice; {below} and {above} do"))
+        if self.radius_m > 20e3:
+            found.append(("radius", "must be at most 20 km, where first-order relative motion holds"))
+        return found
+
+    def offsets_m(self, angle_rad: Array) -> tuple[Array, Array]:
+        """Radial and in-track place of each satellite around the centre, [satellite], after that angle of flight."""
+        import numpy
+
+        points = _lattice(self.satellites)
+        unit = self.radius_m / max(2.0 * float(numpy.hypot(*points[-1])), 1.0)
+        i, j = points[:, 0], points[:, 1]
+        return unit * (j * np.cos(angle_rad) - i * np.sin(angle_rad)), 2.0 * unit * (i * np.cos(angle_rad) + j * np.sin(angle_rad))
+
+    def groups(self, start_s: float) -> list[tuple[str, Orbits]]:
+        """One group: the cluster at `start_s` (TT from J2000)."""
+        import numpy
+
+        tilt = self.inclination_rad if self.inclination_rad is not None else orbit.sun_synchronous_inclination_rad(self.altitude_m)
+        node = sun.mean_longitude_rad(start_s) + (self.local_time_s / 86400.0 - 0.5) * 2.0 * np.pi
+        _, along = self.offsets_m(0.0)
+        phase = along / orbit.semi_major_axis_m(self.altitude_m)
+        return [
+            ("cluster", Orbits(altitude_m=self.altitude_m, inclination_rad=tilt, node_rad=numpy.full(self.satellites, 1.0) * node,
+                               phase_rad=phase, plane_node_rad=numpy.ones(1) * node))
+        ]  # fmt: skip
+
+
+def _lattice(count: int) -> Array:
+    """The `count` integer points nearest to the origin, sorted by distance, shape [count, 2]."""
+    import numpy
+
+    reach = int(numpy.ceil(numpy.sqrt(count / 3.0))) + 1
+    grid = numpy.stack(numpy.meshgrid(*[numpy.arange(-reach, reach + 1)] * 2, indexing="ij"), -1).reshape(-1, 2)
+    order = numpy.lexsort((grid[:, 1], grid[:, 0], (grid**2).sum(1)))
+    return grid[order][:count]
+
+
+def _full_lattices(near: int) -> list[int]:
+    """Sizes of full round lattices from the one below `near` to the one above."""
+    import numpy
+
+    reach = int(numpy.ceil(numpy.sqrt(near / 3.0))) + 3
+    axis = numpy.arange(-reach, reach + 1) ** 2
+    norms = numpy.sort((axis[:, None] + axis[None, :]).ravel())
+    sizes = [int((norms <= radius).sum()) for radius in range(int(reach**2))]
+    full = sorted(set(sizes))
+    below = max((size for size in full if size <= near), default=1)
+    above = min((size for size in full if size >= near), default=below)
+    return sorted({below, above})

@@ -1,0 +1,1 @@
+"""What carries heat from the chips to the radiator."""

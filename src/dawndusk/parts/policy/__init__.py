@@ -1,0 +1,1 @@
+"""What decides how hard the chips work."""

@@ -1,0 +1,37 @@
+"""Throttle when the battery runs low or the chips run hot.
+
+Equation: two ramps, each from 1 down to 0: over `charge_band` above `charge_floor` of the battery, and over `heat_band` below the chip's
+limit; the chips work at the smaller. Assumes chips whose work is proportional to their duty. Sources: rows `policy.*`.
+"""
+
+from __future__ import annotations
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.record import record
+from dawndusk.data.catalogue import default
+from dawndusk.records.fields import Fraction, Positive, PositiveFraction
+
+
+@record
+class Model:
+    """The two ramps.
+
+    >>> from dawndusk.parts.policy.charge_and_heat import Model
+    >>> state, charge, heat = Model().step((), 1.0, 300.0, 363.0)
+    >>> float(charge), float(heat)
+    (1.0, 1.0)
+    """
+
+    charge_floor_frac: Fraction = default("policy.charge_floor")
+    charge_band_frac: PositiveFraction = default("policy.charge_band")
+    heat_band_k: Positive = default("policy.heat_band")
+
+    def initial(self) -> tuple[()]:
+        """No state."""
+        return ()
+
+    def step(self, state: tuple[()], charge_frac: Array, chip_k: Array, limit_k: Array) -> tuple[tuple[()], Array, Array]:
+        """Next state, the duty that the charge allows and the duty that the heat allows, each 0 to 1."""
+        charge = np.clip((charge_frac - self.charge_floor_frac) / self.charge_band_frac, 0.0, 1.0)
+        heat = np.clip((limit_k - chip_k) / self.heat_band_k, 0.0, 1.0)
+        return state, charge, heat

@@ -1,0 +1,92 @@
+"""Serving a language model: a prefill/decode roofline on replicas inside one satellite.
+
+Equations: prefill of a prompt 2 N s / (chips x peak x e_c); one decode step of a batch B
+max((weights + B KV context) / (chips x bandwidth x e_m), 2 N B / (chips x peak x e_c)); KV = 2 layers kv_heads head_size bytes a token.
+B fills the memory left by the weights. Prefill and decode share the chips; output tokens/s = B s_out / (B prefill + s_out step).
+N counts active parameters; mixture models are charged all weights in memory traffic (large batches touch every expert).
+A replica takes the fewest chips, in powers of two, that leave room for a batch. Assumes perfect splitting over a replica's chips, attention FLOP left out (below 10 % at these lengths). Published analytical
+models of this kind err by 10-20 %. Sources: rows `inference.*` and of the model.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import ClassVar
+
+from dawndusk.core.errors import Infeasible
+from dawndusk.core.numeric import np
+from dawndusk.core.record import record
+from dawndusk.data.catalogue import default
+from dawndusk.records.fields import Positive, PositiveFraction
+from dawndusk.records.scenario import Compute
+from dawndusk.records.work import Rates
+
+RESERVED_FRAC = 0.1  # of memory, for activations and runtime
+BATCH_ROOM = 0.3  # of memory that a replica keeps for its batch when its size is chosen
+
+
+@record
+class Model:
+    """Requests of `prompt` tokens in and `output` tokens out, to one open model named by `model`."""
+
+    CATALOGUE: ClassVar[str] = "models"
+    CATALOGUE_KEY: ClassVar[str] = "model"
+    model: str
+    parameters: Positive
+    active_parameters: Positive
+    layers: Positive
+    kv_heads: Positive
+    head_size: Positive
+    prompt_token: Positive = default("inference.prompt")
+    output_token: Positive = default("inference.output")
+    weight_bytes: Positive = default("inference.weight_bytes")
+    compute_efficiency_frac: PositiveFraction = default("inference.compute_efficiency")
+    memory_efficiency_frac: PositiveFraction = default("inference.memory_efficiency")
+    utilisation_frac: PositiveFraction = default("inference.utilisation")
+    chips_per_replica: int | None = None  # absent: the fewest, in powers of two, that leave room for a batch
+
+    def rates(self, compute: Compute) -> Rates:
+        """Tokens and FLOP of one chip. Raises Infeasible when the weights do not fit the satellite's memory."""
+        chips = self.settled(compute).chips_per_replica
+        weights = self.parameters * self.weight_bytes
+        cache = 2.0 * self.layers * self.kv_heads * self.head_size * 2.0  # bytes a token, 16-bit
+        context = self.prompt_token + self.output_token
+        memory = chips * compute.memory_byte * (1.0 - RESERVED_FRAC)
+        batch = np.maximum((memory - weights) / (cache * context), 1.0)
+        flops = chips * compute.peak_flop_per_s * self.compute_efficiency_frac
+        bandwidth = chips * compute.bandwidth_byte_per_s * self.memory_efficiency_frac
+        mean_context = self.prompt_token + 0.5 * self.output_token
+        by_memory, by_compute = (weights + batch * cache * mean_context) / bandwidth, 2.0 * self.active_parameters * batch / flops
+        step_s = np.maximum(by_memory, by_compute)
+        prefill_s = 2.0 * self.active_parameters * self.prompt_token / flops
+        request_s = prefill_s + self.output_token * step_s / batch  # of the whole replica, per request
+        achieved = 2.0 * self.active_parameters * context / request_s
+        return Rates(
+            efficiency_frac=achieved / (chips * compute.peak_flop_per_s),
+            utilisation_frac=self.utilisation_frac,
+            tokens_per_s=self.output_token / request_s / chips,
+            limit=f"decode and prefill of {self.model} on {chips} chips",
+        )
+
+    def settled(self, compute: Compute) -> Model:
+        """The same with the number of chips of a replica fixed, so that nothing whole depends on a derivative.
+
+        Raises Infeasible when the weights do not fit the satellite's memory.
+        """
+        if self.chips_per_replica is not None:
+            return self
+        chips = _replica(float(self.parameters * self.weight_bytes), float(compute.memory_byte), float(compute.count), self.model)
+        return dataclasses.replace(self, chips_per_replica=chips)
+
+
+def _replica(weights: float, memory: float, count: float, model: str) -> int:
+    """Fewest chips, in powers of two, whose memory holds the weights and leaves room for a batch."""
+    usable = memory * (1.0 - RESERVED_FRAC)
+    if weights >= usable * count:
+        raise Infeasible(
+            f"{model} does not fit: its weights take {weights / 1e9:.0f} GB, the satellite's {count:g} chips have {usable * count / 1e9:.0f} GB; "
+            "memory binds. More chips per satellite, a chip with more memory or a smaller model would fit."
+        )
+    wanted = 2 ** math.ceil(math.log2(max(weights / (usable * (1.0 - BATCH_ROOM)), 1.0)))
+    return int(wanted if wanted <= count else max(math.floor(count), 1))

@@ -1,0 +1,562 @@
+"""Reading: a scenario file, its ancestors and its overrides become one checked `Scenario`.
+
+Layers of TOML are merged (`extends` first, `--set` last), absent keys are filled in from rows, then every table is validated
+against its record from the inside out, so that all mistakes are reported at once with file, line and key.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+import tomllib
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from dawndusk.core import kinds, positions, units
+from dawndusk.core.errors import BadInput, Problem, nearest
+from dawndusk.core.record import is_record
+from dawndusk.data import catalogue
+from dawndusk.data.catalogue import Row, Spread
+from dawndusk.records.fields import Part
+from dawndusk.records.run import Loaded, Origin
+from dawndusk.records.scenario import Satellite, Scenario
+
+_SPREAD_KEYS = {"low", "high", "mode", "median", "dist"}
+_TOP = {"title", "name", "extends", "rows"}
+
+
+def load(name: str | Path, changes: Mapping[str, Any] | Iterable[str] = (), seed: int | None = None) -> Loaded:
+    """Read and check a scenario: a path, or a name of the gallery; `changes` are overrides such as {"mission.life": "7 yr"}.
+
+    Raises BadInput that lists every mistake.
+
+    >>> load("suncatcher").scenario.constellation.satellites
+    81
+    """
+    reader = _Reader()
+    path, given = _find(str(name))
+    tree = reader.layers(path, given)
+    pairs = list(changes.items()) if isinstance(changes, Mapping) else [_pair(text) for text in changes]
+    for key, value in pairs:
+        reader.set(tree, key, value)
+    if seed is not None:
+        reader.set(tree, "mission.seed", seed)
+    return reader.finish(tree, path, given)
+
+
+def gallery() -> dict[str, str]:
+    """Names and titles of the scenarios that come with dawndusk."""
+    folder = resources.files("dawndusk.scenarios")
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return {file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))["title"] for file in files}
+
+
+def _find(name: str, beside: Path | None = None) -> tuple[Path, str]:
+    """The file a name means (beside the extending file, then in the gallery) and its text."""
+    tries = [Path(name), Path(name + ".toml")]
+    if beside is not None:
+        tries = [beside / attempt for attempt in tries]
+    tries.append(Path(str(resources.files("dawndusk.scenarios"))) / (name.removesuffix(".toml") + ".toml"))
+    for path in tries:
+        if path.is_file():
+            try:
+                return path, path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise BadInput(
+                    Problem(f"cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8 text'}", where=name)
+                ) from None
+    raise BadInput(Problem(f"no scenario file {name!r}, nor one of that name in the gallery", nearest=nearest(name, gallery())))
+
+
+def _pair(text: str) -> tuple[str, Any]:
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip():
+        raise BadInput(Problem(f"{text!r} is not key=value", where="--set"))
+    return key.strip(), toml_value(value.strip())
+
+
+def toml_value(text: str) -> Any:
+    """The value as TOML, else as a string.
+
+    >>> toml_value("3"), toml_value("650 km")
+    (3, '650 km')
+    """
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+@functools.cache
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    return TypeAdapter(cls)
+
+
+@functools.cache
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls, include_extras=True)
+
+
+def _part(hint: Any) -> Part | None:
+    return next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Part)), None)
+
+
+@functools.cache
+def _parts() -> dict[str, Part]:
+    """Where in a scenario a part stands, by dotted key."""
+    found: dict[str, Part] = {}
+    for prefix, cls in (("", Scenario), ("satellite.", Satellite)):
+        found |= {prefix + name: part for name, hint in _hints(cls).items() if (part := _part(hint)) is not None}
+    return found
+
+
+def _default_kind(path: str) -> str:
+    return _parts()[path].default if path in _parts() else ""
+
+
+def _is_quantity(hint: Any) -> bool:
+    """Whether the annotation holds a float at its core."""
+    if hint is float:
+        return True
+    return any(_is_quantity(inner) for inner in typing.get_args(hint) if inner is not None)
+
+
+@dataclass
+class _Reader:
+    """The state of one reading; mistakes gather here until all tables are seen."""
+
+    problems: list[Problem] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    priors: dict[str, Spread] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+    extra_rows: dict[str, Row] = field(default_factory=dict)
+    rows_file: Path | None = None
+    base_year: int = catalogue.BASE_YEAR
+
+    # -- layers ----------------------------------------------------------------------------------------------------
+
+    def layers(self, path: Path, text: str, seen: tuple[Path, ...] = ()) -> dict[str, Any]:
+        """The file merged over what it extends."""
+        if path in seen:
+            raise BadInput(Problem("extends itself, by way of " + ", ".join(p.name for p in seen), key="extends", where=path.name))
+        try:
+            tree = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise BadInput(Problem(f"not TOML: {error}", where=path.name)) from None
+        if not tree:
+            raise BadInput(
+                Problem("the file is empty; a scenario needs a title, a [constellation] and a [satellite.compute]", where=path.name)
+            )
+        at = {key: Origin(where=f"{path.name}:{line}") for key, line in positions.lines(text).items()}
+        if isinstance(tree.get("rows"), str):
+            self.rows_file = path.parent / tree["rows"]
+            self.extra_rows |= catalogue.rows_beside(self.rows_file)
+        base: dict[str, Any] = {}
+        if "extends" in tree:
+            base_path, base_text = _find(str(tree.pop("extends")), path.parent)
+            base = self.layers(base_path, base_text, (*seen, path))
+            base.pop("name", None)
+        self.merge(base, tree, "", at)
+        return base
+
+    def merge(self, base: dict[str, Any], over: dict[str, Any], path: str, at: Mapping[str, Origin]) -> None:
+        """Lay `over` upon `base`; a new kind drops the keys it does not know."""
+        if "kind" in over and base.get("kind", _default_kind(path)) != over["kind"]:
+            self.drop_unknown(base, over["kind"], path)
+        for key, value in over.items():
+            here = f"{path}.{key}" if path else key
+            if isinstance(value, dict) and not (value.keys() <= _SPREAD_KEYS):
+                if isinstance(base.get(key), str):  # a bare string is short for its kind
+                    base[key] = {"kind": base[key]}
+                if not isinstance(base.get(key), dict) or base[key].keys() <= _SPREAD_KEYS:
+                    base[key] = {}
+                self.note(here, at)
+                self.merge(base[key], value, here, at)
+            elif isinstance(value, str) and isinstance(base.get(key), dict) and "kind" in base[key]:
+                self.merge(base[key], {"kind": value}, here, {f"{here}.kind": at.get(here, Origin())})
+            else:
+                base[key] = value
+                for stale in [old for old in self.origins if old == here or old.startswith(here + ".")]:
+                    del self.origins[stale]
+                self.note(here, at)
+                self.origins |= {inner: origin for inner, origin in at.items() if inner.startswith(here + ".")}
+
+    def note(self, key: str, at: Mapping[str, Origin]) -> None:
+        if key in at:
+            self.origins[key] = at[key]
+
+    def drop_unknown(self, base: dict[str, Any], kind: Any, path: str) -> None:
+        """Take out of `base` what another kind of the same family does not know, and remember it."""
+        try:
+            cls = kinds.model(_parts()[path].family, kind)
+        except (KeyError, kinds.UnknownKind):
+            return  # reported when the table is read
+        known = {"kind", *(units.key_of(item.name) for item in dataclasses.fields(cls))}
+        for key in [key for key in base if key not in known]:
+            del base[key]
+            self.dropped.append(f"{path}.{key}")
+
+    def set(self, tree: dict[str, Any], key: str, value: Any) -> None:
+        """One override; `ground.0.pue` reaches into an array of tables."""
+        words = key.split(".")
+        over: dict[str, Any] = {words[-1]: value}
+        if words[0] == "ground" and len(words) == 3 and words[1].isdigit():
+            grounds = tree.setdefault("ground", [{}])
+            if int(words[1]) >= len(grounds):
+                raise BadInput(Problem(f"there are {len(grounds)} grounds, counted from 0", key=key, where="--set"))
+            self.merge(grounds[int(words[1])], over, ".".join(words[:2]), {key: Origin(where="--set")})
+            return
+        for word in reversed(words[:-1]):
+            over = {word: over}
+        at = {".".join(words[: count + 1]): Origin(where="--set") for count in range(len(words))}
+        self.merge(tree, over, "", at)
+
+    # -- filling in and validating ------------------------------------------------------------------------------------
+
+    def finish(self, tree: dict[str, Any], path: Path, given: str) -> Loaded:
+        """Fill, validate, and raise everything that is wrong."""
+        tree.pop("rows", None)
+        tree.setdefault("name", path.stem)
+        base_year = tree.get("money", {}).get("base_year") if isinstance(tree.get("money"), dict) else None
+        if isinstance(base_year, int) and 2000 <= base_year <= 2100:
+            catalogue.deflator(base_year)
+            self.base_year = base_year
+        self.require(tree, path)
+        tree.setdefault("ground", [{}])
+        scenario = self.table(Scenario, tree, "")
+        if self.problems:
+            raise BadInput(*_in_file_order(self.problems))
+        assert isinstance(scenario, Scenario)
+        return Loaded(scenario, self.priors, self.origins, tree, self.extra_rows, given, self.rows_file, tuple(self.dropped))
+
+    def require(self, tree: dict[str, Any], path: Path) -> None:
+        missing = []
+        if not isinstance(tree.get("title"), str):
+            missing.append(Problem("required: a line that says what this is", key="title", where=path.name))
+        if "constellation" not in tree:
+            missing.append(Problem("required: where the satellites are", key="constellation", where=path.name))
+        if not isinstance(tree.get("satellite"), dict) or "compute" not in tree["satellite"]:
+            missing.append(Problem("required: the chips of one satellite", key="satellite.compute", where=path.name))
+        if missing:
+            known = {units.key_of(item.name) for item in dataclasses.fields(Scenario)} | _TOP
+            strangers = [self.unknown(key, key, known) for key in tree if key not in known]
+            raise BadInput(*missing, *strangers)
+
+    def table(self, cls: type, table: Any, path: str) -> Any:
+        """The record that a table makes, or None after noting what is wrong with it."""
+        if not isinstance(table, dict):
+            self.problem(path, f"expected a table, got {table!r}")
+            return None
+        use = self.use(cls, table, path)
+        values: dict[str, Any] = {}
+        known = {}
+        for item in dataclasses.fields(cls):
+            key = units.key_of(item.name)
+            known[key] = item
+            here = f"{path}.{key}" if path else key
+            self.fill(item, key, here, table, use, _hints(cls)[item.name])
+            if key in table:
+                values[key] = self.value(_hints(cls)[item.name], item.name, table, key, here)
+        for key in [key for key in table if key not in known and key not in ("kind", "use")]:
+            self.problems.append(self.unknown(f"{path}.{key}".strip("."), key, known))
+            values.pop(key, None)
+        if "use" in table and "use" not in known:
+            self.problem(f"{path}.use", "this table has no catalogue to use")
+        return self.build(cls, values, path)
+
+    def use(self, cls: type, table: dict[str, Any], path: str) -> str:
+        """The catalogue item that a table takes its values from, checked."""
+        family = getattr(cls, "CATALOGUE", "")
+        key = getattr(cls, "CATALOGUE_KEY", "use")
+        if not family:
+            return ""
+        item = table.get(key, next((f.default for f in dataclasses.fields(cls) if f.name == key), None))
+        if not isinstance(item, str):
+            return ""
+        required = {units.key_of(f.name) for f in dataclasses.fields(cls) if f.default is dataclasses.MISSING} - {key, *table}
+        known = {row.item for row in self.rows().values() if row.family == family or row.id in self.extra_rows}
+        known = {name for name in known if any(self.row(f"{name}.{need}") for need in required) or name == item}
+        if required and not any(self.row(f"{item}.{need}") for need in required):
+            self.problems.append(
+                Problem(
+                    f"no {item!r} in the catalogue of {family}",
+                    f"{path}.{key}",
+                    self.where(f"{path}.{key}"),
+                    nearest(item, known - {item}),
+                )
+            )
+            for need in required:  # one message is enough
+                table.setdefault(need, None)
+        return item
+
+    def rows(self) -> dict[str, Row]:
+        return catalogue.rows() | self.extra_rows
+
+    def row(self, id: str) -> Row | None:
+        found = self.extra_rows.get(id) or catalogue.rows().get(id) or catalogue.rows_of_packages().get(id)
+        return found and found.in_year(self.base_year)
+
+    def fill(self, item: dataclasses.Field[Any], key: str, here: str, table: dict[str, Any], use: str, hint: Any) -> None:
+        """Write an absent value into the table: from the catalogue item, the default's row, or the record itself."""
+        if key in table:
+            return
+        row = self.row(f"{use}.{key}") if use else None
+        row = row or (self.row(item.metadata["row"]) if "row" in item.metadata else None)
+        if row is not None:
+            table[key] = _as_value(row, units.unit_of(item.name))
+            self.origins[here] = Origin(row=row.id)
+        elif is_record(hint) or _part(hint) is not None:
+            table[key] = {}
+        elif item.default is not dataclasses.MISSING and item.default is not None:
+            table[key] = _plain(item.default, item.name)
+
+    def value(self, hint: Any, name: str, table: dict[str, Any], key: str, here: str) -> Any:
+        """What pydantic gets for one key: tables become records first, spreads their nominal."""
+        raw = table[key]
+        part = _part(hint)
+        if part is not None:
+            return self.part(part, table, key, here)
+        if is_record(hint):
+            return self.table(hint, raw, here)
+        if typing.get_origin(hint) is tuple and is_record(typing.get_args(hint)[0]):
+            if not isinstance(raw, list) or not raw:
+                self.problem(here, f"expected one or more tables, written [[{key}]]")
+                return ()
+            return tuple(self.table(typing.get_args(hint)[0], one, f"{here}.{index}") for index, one in enumerate(raw))
+        if isinstance(raw, dict) and _is_quantity(hint):
+            return self.spread(raw, name, here)
+        return raw
+
+    def part(self, part: Part, table: dict[str, Any], key: str, here: str) -> Any:
+        raw = table[key]
+        if raw is None:
+            raw = table[key] = {}
+        if isinstance(raw, str):
+            raw = table[key] = {"kind": raw}
+        if not isinstance(raw, dict):
+            self.problem(here, f"expected a table or the name of a kind, got {raw!r}")
+            return None
+        kind = raw.setdefault("kind", part.default)
+        try:
+            if not isinstance(kind, str) or not kind:
+                raise kinds.UnknownKind(part.family, str(kind))
+            model = kinds.model(part.family, kind)
+        except kinds.UnknownKind as error:
+            self.problems.append(Problem(str(error), f"{here}.kind", self.where(f"{here}.kind"), error.nearest))
+            return None
+        return self.table(model, raw, here)
+
+    def spread(self, raw: dict[str, Any], name: str, here: str) -> str | None:
+        """The nominal of a distribution, as text in SI; its spread is kept in the priors."""
+        unit = units.unit_of(name)
+        extra = raw.keys() - _SPREAD_KEYS
+        if extra:
+            self.problem(here, f"a distribution has low, high, mode or median, and dist; not {', '.join(sorted(extra))}")
+            return None
+        try:
+            numbers = {k: units.parse(str(v), unit) for k, v in raw.items() if k != "dist"}
+        except units.UnitError as error:
+            self.problem(here, str(error))
+            return None
+        if "low" not in numbers or "high" not in numbers:
+            self.problem(here, "a distribution needs low and high")
+            return None
+        low, high = numbers["low"], numbers["high"]
+        shape = raw.get("dist", "triangular" if "mode" in numbers else "uniform")
+        if shape not in catalogue.SHAPES:
+            self.problems.append(
+                Problem(
+                    f"dist {shape!r} is not one of {', '.join(catalogue.SHAPES)}",
+                    here,
+                    self.where(here),
+                    nearest(str(shape), catalogue.SHAPES),
+                )
+            )
+            return None
+        if not low < high:
+            self.problem(here, f"low {raw['low']} is not below high {raw['high']}")
+            return None
+        middle = (low * high) ** 0.5 if shape == "lognormal" else 0.5 * (low + high)
+        nominal = numbers.get("mode", numbers.get("median", middle))
+        if not low <= nominal <= high:
+            self.problem(here, f"the nominal lies outside {raw['low']} to {raw['high']}")
+            return None
+        self.priors[here] = Spread(shape, low, high)
+        return f"{nominal!r} {unit}"
+
+    def build(self, cls: type, values: dict[str, Any], path: str) -> Any:
+        """Validate one flat level. Children that failed are None and already reported."""
+        before = len(self.problems)
+        hints = {units.key_of(item.name): _hints(cls)[item.name] for item in dataclasses.fields(cls)}
+        broken = {key for key, value in values.items() if value is None and not _allows_none(hints[key])}
+        try:
+            made = _adapter(cls).validate_python(
+                {key: value for key, value in values.items() if not (key in hints and value is None)}
+            )
+        except ValidationError as error:
+            for one in error.errors():
+                key = str(one["loc"][0]) if one["loc"] else ""
+                if key not in broken:
+                    self.problems.append(self.explain(cls, one, key, path, values))
+            return None
+        if len(self.problems) == before and hasattr(made, "problems"):
+            for key, reason in made.problems():
+                self.problem(f"{path}.{key}", reason)
+        return made
+
+    # -- messages ------------------------------------------------------------------------------------------------------
+
+    def explain(self, cls: type, one: Any, key: str, path: str, values: dict[str, Any]) -> Problem:
+        """One of pydantic's errors in our words."""
+        here = f"{path}.{key}".strip(".")
+        name = next((item.name for item in dataclasses.fields(cls) if units.key_of(item.name) == key), key)
+        unit, context = units.unit_of(name), one.get("ctx", {})
+        limits = {
+            "greater_than": ("above", "gt"),
+            "greater_than_equal": ("at least", "ge"),
+            "less_than": ("below", "lt"),
+            "less_than_equal": ("at most", "le"),
+        }
+        if one["type"] == "missing":
+            unit = f", like {units.example(unit)!r}" if units.suffix(name) and _is_quantity(_hints(cls)[name]) else ""
+            return Problem(f"required{unit}", here, self.where(here) or self.where(path))
+        if one["type"] in limits:
+            word, bound = limits[one["type"]]
+            limit = units.show(float(context[bound]), unit) if units.suffix(name) else f"{context[bound]:g}"
+            reason = f"must be {word} {limit}, is {_text(values[key])}"
+        elif one["type"] == "value_error":
+            reason = str(context["error"])
+        elif one["type"] == "literal_error":
+            reason = f"must be {context['expected']}, is {values[key]!r}"
+            return Problem(
+                reason,
+                here,
+                self.where(here),
+                nearest(str(values[key]), context["expected"].replace("'", "").replace(" or ", ", ").split(", ")),
+            )
+        elif one["type"] == "finite_number":
+            reason = "must be a finite number"
+        else:
+            wanted = {
+                "int_type": "a whole number",
+                "string_type": "text",
+                "date_type": "a date like 2030-01-01",
+                "bool_type": "true or false",
+            }
+            reason = (
+                f"expected {wanted[one['type']]}, got {values[key]!r}"
+                if one["type"] in wanted
+                else f"{one['msg']}, got {values[key]!r}"
+            )
+        return Problem(reason, here, self.where(here))
+
+    def problem(self, key: str, reason: str) -> None:
+        self.problems.append(Problem(reason, key, self.where(key)))
+
+    def unknown(self, path: str, key: str, known: Iterable[str]) -> Problem:
+        return Problem("unknown key", path, self.where(path), nearest(key, known))
+
+    def where(self, key: str) -> str:
+        """The line of the key, or of the nearest table around it."""
+        while key:
+            origin = self.origins.get(key)
+            if origin is not None and origin.where:
+                return origin.where
+            key = key.rpartition(".")[0]
+        return ""
+
+
+def _in_file_order(problems: list[Problem]) -> list[Problem]:
+    def order(problem: Problem) -> tuple[str, int]:
+        file, _, line = problem.where.rpartition(":")
+        return file, int(line) if line.isdigit() else 0
+
+    return sorted(problems, key=order)
+
+
+def _allows_none(hint: Any) -> bool:
+    return type(None) in typing.get_args(hint) or any(
+        _allows_none(inner) for inner in typing.get_args(hint) if not isinstance(inner, str)
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else repr(value)
+
+
+def _plain(value: Any, name: str) -> Any:
+    """A default as it would stand in a file."""
+    if isinstance(value, float) and units.suffix(name):
+        return units.show(value, units.unit_of(name), 12)
+    return value
+
+
+def _as_value(row: Row, unit: str) -> Any:
+    """A row as it would stand in a file, spread and all."""
+    if row.spread is None:
+        return units.show(row.value, unit, 12) if unit != "1" else row.value
+    shape = row.spread.shape
+    middle = "mode" if shape == "triangular" else "median"
+    numbers = {"low": row.spread.low, middle: row.value, "high": row.spread.high}
+    shown: dict[str, Any] = {key: units.show(value, unit, 12) if unit != "1" else value for key, value in numbers.items()}
+    return shown if shape in ("triangular",) else shown | {"dist": shape}
+
+
+def dump(tree: dict[str, Any], origins: Mapping[str, Origin], rows: Mapping[str, Row]) -> str:
+    """The resolved scenario as TOML, each line with where its value came from."""
+    lines: list[str] = []
+    _dump(tree, "", lines, origins, rows)
+    return "\n".join(lines) + "\n"
+
+
+def _dump(table: dict[str, Any], path: str, lines: list[str], origins: Mapping[str, Origin], rows: Mapping[str, Row]) -> None:
+    inner = {key: value for key, value in table.items() if _is_table(value) or _is_tables(value)}
+    for key, value in table.items():
+        if key in inner or value is None:
+            continue
+        here = f"{path}.{key}".strip(".")
+        lines.append(f"{key} = {_toml(value)}{_comment(origins.get(here), rows)}")
+    for key, value in inner.items():
+        here = f"{path}.{key}".strip(".")
+        for index, one in enumerate(value if isinstance(value, list) else [value]):
+            many = isinstance(value, list)
+            lines += ["", f"[[{here}]]" if many else f"[{here}]"]
+            _dump(one, f"{here}.{index}" if many else here, lines, origins, rows)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and not (value and value.keys() <= _SPREAD_KEYS)
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _comment(origin: Origin | None, rows: Mapping[str, Row]) -> str:
+    if origin is None:
+        return "  # default"
+    if origin.row:
+        row = rows.get(origin.row)
+        return f"  # row {origin.row}" + (f" ({row.kind}, {row.source})" if row else "")
+    return f"  # {origin.where}"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return repr(value)

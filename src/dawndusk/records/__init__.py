@@ -1,0 +1,1 @@
+"""The shapes of every state: scenario, fleet, flight, work, life, bill. Stages share these and nothing else."""

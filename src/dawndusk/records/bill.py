@@ -1,0 +1,41 @@
+"""The bill: what the same delivered work costs in orbit and on the ground."""
+
+from __future__ import annotations
+
+from dawndusk.core.numeric import Array
+from dawndusk.core.record import record
+
+
+@record
+class Side:
+    """One side, on the chosen boundary. Yearly costs by item add up to `usd_per_year`; units are per delivered amount."""
+
+    name: str
+    items_usd_per_year: dict[str, Array]
+    usd_per_year: Array
+    present_usd: Array
+    chips: Array  # installed
+    it_w: Array  # chips and host, installed
+    usd_per_chip_hour: Array | None
+    usd_per_pflop_day: Array | None
+    usd_per_kw_year: Array
+    usd_per_million_tokens: Array | None
+    usd_per_w: Array
+
+
+@record
+class Bill:
+    """Both sides for equal delivered work; `grounds[0]` is the comparison."""
+
+    boundary: str
+    orbit: Side
+    grounds: tuple[Side, ...]
+    ratio: Array
+    ratio_without_chips: Array
+    difference_usd_per_kw_year: Array
+    break_even_launch_usd_per_kg: Array  # may be negative: then none exists
+
+    @property
+    def ground(self) -> Side:
+        """The first ground."""
+        return self.grounds[0]

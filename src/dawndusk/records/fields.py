@@ -1,0 +1,61 @@
+"""How a scenario field is typed: quantities with ranges, and the places where a part of some kind stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from annotated_types import Ge, Gt, Le
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+
+from dawndusk.core import units
+
+
+@dataclass(frozen=True)
+class Part:
+    """Marks a field that holds a part: the reader asks the registry for the table's `kind`."""
+
+    family: str
+    default: str
+
+
+def _read(value: Any, info: ValidationInfo) -> Any:
+    expected = units.unit_of(info.field_name or "")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(f"expected a value like {units.example(expected)!r}")
+    if isinstance(value, str):
+        return units.parse(value, expected)
+    if expected != "1":
+        raise ValueError(f"{value} has no unit; write it like {units.example(expected, value)!r}")
+    return float(value)
+
+
+# A float in SI whose unit is the ending of its field's name; text with that dimension in files.
+Quantity = Annotated[float, BeforeValidator(_read)]
+Positive = Annotated[Quantity, Gt(0.0)]
+NotNegative = Annotated[Quantity, Ge(0.0)]
+Fraction = Annotated[Quantity, Ge(0.0), Le(1.0)]
+PositiveFraction = Annotated[Quantity, Gt(0.0), Le(1.0)]
+Temperature = Annotated[Quantity, Ge(150.0), Le(500.0)]  # kelvin; materials and coolants of spacecraft
+Altitude = Annotated[Quantity, Ge(300e3), Le(2000e3)]  # where the orbit model holds
+
+
+def _orbit(value: str) -> str:
+    reference_orbit(value)
+    return value
+
+
+def reference_orbit(text: str) -> tuple[float, float | None]:
+    """Altitude in metres and inclination in radians (None: sun-synchronous) of text such as "650 km sso" or "200 km 28.5 deg".
+
+    >>> reference_orbit("650 km sso")
+    (650000.0, None)
+    """
+    match = re.fullmatch(r"(\S+ \S+) (sso|\S+ deg)", text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is not an orbit; write it like '650 km sso' or '200 km 28.5 deg'")
+    return units.parse(match[1], "m"), None if match[2] == "sso" else units.parse(match[2], "rad")
+
+
+ReferenceOrbit = Annotated[str, AfterValidator(_orbit)]

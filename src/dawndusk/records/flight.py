@@ -1,0 +1,97 @@
+"""The flight: what the fleet lives through on the sampled days."""
+
+from __future__ import annotations
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.record import record
+
+
+@record
+class Surroundings:
+    """What surrounds a satellite during one step; the shapes broadcast."""
+
+    altitude_m: Array
+    sun_cosine: Array = 0.0  # of the angle between satellite and Sun, seen from the Earth's centre
+    sin_beta: Array = 0.0  # of the Sun above the orbit plane
+    sunlight_w_per_m2: Array = 0.0  # outside any shadow
+    sunlit_frac: Array = 1.0  # mean share of the Sun seen during the step
+
+    def horizon_cos(self) -> Array:
+        """Cosine that separates day from shadow."""
+        from dawndusk.physics.eclipse import horizon_cosine
+
+        return horizon_cosine(self.altitude_m)
+
+
+@record
+class Totals:
+    """One group's flight, summed up as it flew; every array is [day, satellite], powers are means over the counted steps.
+
+    Electrical energy balances: generated = used + stored + lost + curtailed.
+    """
+
+    sunlit_frac: Array
+    generated_w: Array  # what the array could give
+    used_w: Array  # by bus and chips
+    stored_w: Array  # battery at the end less at the start
+    lost_w: Array  # conversion and battery
+    curtailed_w: Array  # could have been generated, nobody took it
+    duty_frac: Array  # of full work, after heat and power
+    cool_frac: Array  # of full work, after heat alone
+    min_soc_frac: Array
+    max_chip_k: Array
+    max_radiator_k: Array
+
+
+@record
+class Strip:
+    """One satellite's last orbit on its worst day, step by step; every array is [step]."""
+
+    time_s: Array
+    sunlit_frac: Array
+    generated_w: Array
+    used_w: Array
+    soc_frac: Array
+    duty_frac: Array
+    chip_k: Array
+    radiator_k: Array
+
+
+@record
+class Season:
+    """The year of a group's planes in closed form; arrays are [plane, day] or [day]."""
+
+    day: Array  # days from the mission's start, [day]
+    beta_rad: Array
+    eclipse_frac: Array
+    sunlight_w_per_m2: Array  # at the Earth's distance, [day]
+
+
+@record
+class GroupFlight:
+    """Everything flown and known of one group."""
+
+    name: str
+    count: Array
+    totals: Totals
+    season: Season
+    strip: Strip | None
+    sunlit_frac: Array  # closed form over the year
+    longest_eclipse_s: Array
+    eclipse_days_per_year: Array  # mean over the planes
+
+
+@record
+class Flight:
+    """All groups; fleet numbers are weighted by satellites, extremes run over all."""
+
+    groups: tuple[GroupFlight, ...]
+
+    def mean(self, what: str) -> Array:
+        """Mean over satellites and sampled days of one of the totals."""
+        total = sum(group.count * np.mean(getattr(group.totals, what)) for group in self.groups)
+        return total / sum(group.count for group in self.groups)
+
+    def by_group(self, what: str) -> list[Array]:
+        """Mean over satellites and sampled days, group by group."""
+        return [np.mean(getattr(group.totals, what)) for group in self.groups]

@@ -1,0 +1,19 @@
+"""The life: what is lost and replaced over the years."""
+
+from __future__ import annotations
+
+from dawndusk.core.numeric import Array
+from dawndusk.core.record import record
+
+
+@record
+class Life:
+    """Means over the mission."""
+
+    satellites_frac: Array  # of satellites alive
+    chips_frac: Array  # of chips working on satellites that live
+    uptime_frac: Array  # of time outside safe modes, updates and manoeuvres
+    availability_frac: Array  # product of the three
+    replaced_satellites: Array
+    launches: Array  # for replacements
+    delivered_flop: Array

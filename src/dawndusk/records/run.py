@@ -1,0 +1,93 @@
+"""A run: the scenario as read, with the story of its numbers, and what the stages made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dawndusk.core.record import record
+from dawndusk.data.catalogue import Row, Spread
+from dawndusk.records.bill import Bill
+from dawndusk.records.fleet import Fleet
+from dawndusk.records.flight import Flight
+from dawndusk.records.life import Life
+from dawndusk.records.scenario import Scenario
+from dawndusk.records.work import Work
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value came from: a file's line, `--set`, or a row; neither for a default of the record itself."""
+
+    where: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario with the spread and the origin of its numbers (by dotted key), and every value as it would stand in a file."""
+
+    scenario: Scenario
+    priors: dict[str, Spread]
+    origins: dict[str, Origin]
+    resolved: dict[str, Any]
+    rows: dict[str, Row]  # beside the built-in ones
+    given: str  # the file's own text
+    rows_file: Path | None = None
+    dropped: tuple[str, ...] = ()  # keys that an override made meaningless
+
+    def row(self, id: str) -> Row | None:
+        """The row of that id, in money of the scenario's base year."""
+        from dawndusk.data.catalogue import rows
+
+        found = self.rows.get(id) or rows().get(id)
+        return found and found.in_year(self.scenario.money.base_year)
+
+
+@dataclass(frozen=True)
+class Driver:
+    """An uncertain input in SI, the ratio at its low and at its high value, all else nominal."""
+
+    key: str
+    field: str
+    low: float
+    high: float
+    ratio_at_low: float
+    ratio_at_high: float
+
+    @property
+    def effect(self) -> float:
+        """How far the ratio moves across the spread: at high less at low."""
+        return self.ratio_at_high - self.ratio_at_low
+
+
+@record
+class Outcome:
+    """What the stages gave, up to the one that was the last."""
+
+    fleet: Fleet
+    flight: Flight | None = None
+    work: Work | None = None
+    life: Life | None = None
+    bill: Bill | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A finished run. What a stopped run did not reach is None."""
+
+    loaded: Loaded
+    fleet: Fleet
+    flight: Flight | None = None
+    work: Work | None = None
+    life: Life | None = None
+    bill: Bill | None = None
+    drivers: tuple[Driver, ...] = ()
+    lost_in_draw: int | None = None
+    sampling_error: dict[str, float] | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that ran."""
+        return self.loaded.scenario

@@ -1,0 +1,1 @@
+"""The gallery: scenario files that come with dawndusk."""

@@ -1,0 +1,1 @@
+"""Studies around a run: what moves the answer."""
