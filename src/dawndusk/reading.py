@@ -136,6 +136,7 @@ class _Reader:
     origins: dict[str, Origin] = field(default_factory=dict)
     priors: dict[str, Spread] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
     extra_rows: dict[str, Row] = field(default_factory=dict)
     rows_file: Path | None = None
     base_year: int = catalogue.BASE_YEAR
@@ -210,7 +211,7 @@ class _Reader:
         if words[0] == "ground" and len(words) == 3 and words[1].isdigit():
             grounds = tree.setdefault("ground", [{}])
             if int(words[1]) >= len(grounds):
-                raise BadInput(Problem(f"there are {len(grounds)} grounds, counted from 0", key=key, where="--set"))
+                raise BadInput(Problem(f"the scenario's grounds are 0 to {len(grounds) - 1}", key=key, where="--set"))
             self.merge(grounds[int(words[1])], over, ".".join(words[:2]), {key: Origin(where="--set")})
             return
         for word in reversed(words[:-1]):
@@ -237,17 +238,15 @@ class _Reader:
         return Loaded(scenario, self.priors, self.origins, tree, self.extra_rows, given, self.rows_file, tuple(self.dropped))
 
     def require(self, tree: dict[str, Any], path: Path) -> None:
-        missing = []
-        if not isinstance(tree.get("title"), str):
-            missing.append(Problem("required: a line that says what this is", key="title", where=path.name))
-        if "constellation" not in tree:
-            missing.append(Problem("required: where the satellites are", key="constellation", where=path.name))
-        if not isinstance(tree.get("satellite"), dict) or "compute" not in tree["satellite"]:
-            missing.append(Problem("required: the chips of one satellite", key="satellite.compute", where=path.name))
-        if missing:
-            known = {units.key_of(item.name) for item in dataclasses.fields(Scenario)} | _TOP
-            strangers = [self.unknown(key, key, known) for key in tree if key not in known]
-            raise BadInput(*missing, *strangers)
+        """Note what no default can stand in for."""
+        for key, what in (("title", "a line that says what this is"), ("constellation", "where the satellites are")):
+            if key not in tree:
+                self.absent.add(key)
+                self.problems.append(Problem(f"required: {what}", key=key, where=path.name))
+        satellite = tree.setdefault("satellite", {})
+        if isinstance(satellite, dict) and "compute" not in satellite:
+            self.absent.add("satellite.compute")
+            self.problems.append(Problem("required: the chips of one satellite", key="satellite.compute", where=path.name))
 
     def table(self, cls: type, table: Any, path: str) -> Any:
         """The record that a table makes, or None after noting what is wrong with it."""
@@ -261,6 +260,9 @@ class _Reader:
             key = units.key_of(item.name)
             known[key] = item
             here = f"{path}.{key}" if path else key
+            if here in self.absent:
+                values[key] = None
+                continue
             self.fill(item, key, here, table, use, _hints(cls)[item.name])
             if key in table:
                 values[key] = self.value(_hints(cls)[item.name], item.name, table, key, here)
@@ -395,11 +397,9 @@ class _Reader:
         """Validate one flat level. Children that failed are None and already reported."""
         before = len(self.problems)
         hints = {units.key_of(item.name): _hints(cls)[item.name] for item in dataclasses.fields(cls)}
-        broken = {key for key, value in values.items() if value is None and not _allows_none(hints[key])}
+        broken = {key for key, value in values.items() if _failed(value) and not _allows_none(hints[key])}
         try:
-            made = _adapter(cls).validate_python(
-                {key: value for key, value in values.items() if not (key in hints and value is None)}
-            )
+            made = _adapter(cls).validate_python({key: value for key, value in values.items() if not _failed(value)})
         except ValidationError as error:
             for one in error.errors():
                 key = str(one["loc"][0]) if one["loc"] else ""
@@ -479,6 +479,11 @@ def _in_file_order(problems: list[Problem]) -> list[Problem]:
         return file, int(line) if line.isdigit() else 0
 
     return sorted(problems, key=order)
+
+
+def _failed(value: Any) -> bool:
+    """Whether a table below could not be read, which is reported already."""
+    return value is None or (isinstance(value, tuple) and None in value)
 
 
 def _allows_none(hint: Any) -> bool:

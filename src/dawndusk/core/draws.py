@@ -6,6 +6,8 @@ A key is the seed folded by (purpose, satellite, step); nothing else enters.
 from __future__ import annotations
 
 import zlib
+from functools import cache
+from typing import Any
 
 from dawndusk.core.numeric import Array, jax
 
@@ -20,15 +22,14 @@ def uniform(seed: int, purpose: str, satellites: Array, step: int = 0) -> Array:
     return _uniform()(seed, zlib.crc32(purpose.encode()) & 0x7FFFFFFF, satellites, step)
 
 
-def _uniform() -> Array:
+@cache
+def _uniform() -> Any:
     lib = jax()
-    if not hasattr(_uniform, "compiled"):
 
-        def one(seed: Array, purpose: Array, satellite: Array, step: Array) -> Array:
-            key = lib.random.key(seed)
-            for part in (purpose, satellite, step):
-                key = lib.random.fold_in(key, part)
-            return lib.random.uniform(key, dtype="float32")
+    def one(seed: Array, purpose: Array, satellite: Array, step: Array) -> Array:
+        key = lib.random.key(seed)
+        for part in (purpose, satellite, step):
+            key = lib.random.fold_in(key, part)
+        return lib.random.uniform(key, dtype="float32")
 
-        _uniform.compiled = lib.jit(lib.vmap(one, in_axes=(None, None, 0, None)))  # type: ignore[attr-defined]
-    return _uniform.compiled  # type: ignore[attr-defined]
+    return lib.jit(lib.vmap(one, in_axes=(None, None, 0, None)))

@@ -59,6 +59,8 @@ class BadInput(DawnduskError):
         lines = [str(problem) for problem in self.problems[:MOST_SHOWN]]
         if len(self.problems) > MOST_SHOWN:
             lines.append(f"... and {len(self.problems) - MOST_SHOWN} more")
+        if len(lines) > 1:
+            lines.insert(0, f"{len(self.problems)} mistakes")
         super().__init__("\n".join(lines))
 
 

@@ -195,14 +195,19 @@ def show(value: float, expected: str, digits: int = 6) -> str:
     ('650 km', '60 degC', '0.25')
     """
     if expected == "1":
-        return f"{value:.{digits}g}"
+        return _digits(value, digits)
     word = friendly(expected)
     if word == "degC":
-        return f"{value - CELSIUS_K:.{digits}g} degC"
+        return f"{_digits(value - CELSIUS_K, digits)} degC"
     if word == "yr" and abs(value) < 0.1 * YEAR_S:
         word = "s" if value < 3600 else "h"
     if word == "km" and abs(value) < 1000.0:
         word = "m"
     if word == "kW" and abs(value) < 1000.0:
         word = "W"
-    return f"{value / unit(word)[0]:.{digits}g} {word}"
+    return f"{_digits(value / unit(word)[0], digits)} {word}"
+
+
+def _digits(value: float, digits: int) -> str:
+    """Rounded to significant digits, without an exponent where that is readable."""
+    return f"{float(f'{value:.{digits}g}'):.15g}"

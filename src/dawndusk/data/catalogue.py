@@ -51,6 +51,24 @@ class Row:
     family: str
 
     @property
+    def text(self) -> str:
+        """The value as the table has it, unit included."""
+        return self._show(self.value)
+
+    @property
+    def range_text(self) -> str:
+        """The spread as the table has it."""
+        spread = self.spread
+        return f"{self._show(spread.low)} to {self._show(spread.high)}, {spread.shape}" if spread else ""
+
+    def _show(self, value: float) -> str:
+        if self.unit == "1":
+            return f"{value:.6g}"
+        if self.unit == "degC":
+            return f"{value - units.CELSIUS_K:.6g} degC"
+        return f"{value / units.unit(self.unit)[0]:.6g} {self.unit}"
+
+    @property
     def item(self) -> str:
         """The thing the row is about, `tpu-v6e` of `tpu-v6e.power`."""
         return self.id.rpartition(".")[0]

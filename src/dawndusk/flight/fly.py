@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from dawndusk.core.numeric import Array, jax, np
@@ -57,44 +58,29 @@ def fly(
 
 
 def fly_group(
-    scenario: Scenario,
-    fleet: Fleet,
-    group: Group,
-    *,
-    precision: str = "float32",
-    chunk: int = CHUNK,
-    tell: Callable[[int], None] | None = None,
-    strip: bool = False,
-    rematerialise: bool = False,
+    scenario: Scenario, fleet: Fleet, group: Group, *, precision: str, chunk: int, tell: Callable[[int], None], strip: bool
 ) -> GroupFlight:
-    """Fly one group, in chunks of equal size."""
+    """Fly one group, in chunks of equal size; `tell(satellites)` after each."""
     import numpy
 
     start_s = sun.seconds_j2000(scenario.mission.start)
     orbits, satellites = group.orbits, len(group.orbits.phase_rad)
     pieces = -(-satellites // chunk)
     size = -(-satellites // pieces)
+    flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
+    day_s = days_s(scenario.flight, start_s)
     found = []
     for piece in range(pieces):
         index = numpy.minimum(numpy.arange(piece * size, (piece + 1) * size), satellites - 1)
-        some = _as_jax((orbits.node_rad[index], orbits.phase_rad[index]))
-        totals = _compiled(rematerialise)(
-            _as_jax(flyer_of(group, fleet.steps_per_orbit)), *some, _as_jax(days_s(scenario.flight, start_s)), start_s,
-            scenario.flight, fleet.steps_per_orbit, precision,
-        )  # fmt: skip
-        found.append(totals)
-        if tell is not None:
-            jax().block_until_ready(totals)
-            tell(min((piece + 1) * size, satellites))
+        node, phase = _plain((orbits.node_rad[index], orbits.phase_rad[index]))
+        found.append(_fetched(_kernel()(flyer, node, phase, day_s, start_s, scenario.flight, fleet.steps_per_orbit, precision)))
+        tell(min((piece + 1) * size, satellites))
+    totals = found[0]
     if pieces > 1:
-        parts = [jax().tree_util.tree_map(numpy.asarray, totals) for totals in found]
-        joined = jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1)[:, :satellites], *parts)
-    else:
-        joined = found[0]
+        totals = jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1)[:, :satellites], *found)
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
     return GroupFlight(
-        name=group.name, count=group.count, totals=joined, season=year,
-        strip=worst_orbit(scenario, fleet, group) if strip else None,
+        name=group.name, count=group.count, totals=totals, season=year, strip=worst_orbit(scenario, fleet, group) if strip else None,
         sunlit_frac=season.sunlit_frac(year), longest_eclipse_s=season.longest_eclipse_s(year, orbits.altitude_m),
         eclipse_days_per_year=season.eclipse_days(year),
     )  # fmt: skip
@@ -107,23 +93,30 @@ def days_s(sampling: Sampling, start_s: float) -> Array:
     return start_s + (numpy.arange(sampling.days) + 0.5) / sampling.days * season.YEAR_DAYS * 86400.0
 
 
-def _as_jax(tree: Any) -> Any:
-    return jax().tree_util.tree_map(lambda leaf: jax().numpy.asarray(leaf, "float64"), tree)
+def _plain(tree: Any) -> Any:
+    """Leaves as float64 NumPy arrays, but for those that JAX is tracing."""
+    import numpy
+
+    lib = jax()
+    return lib.tree_util.tree_map(lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf, "float64"), tree)
 
 
-def _compiled(rematerialise: bool) -> Any:
+def _fetched(tree: Any) -> Any:
+    """Results as NumPy arrays, but for those that JAX is tracing."""
+    import numpy
+
+    lib = jax()
+    return lib.tree_util.tree_map(lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf), tree)
+
+
+@cache
+def _kernel() -> Any:
     """The day kernel, compiled once per shape."""
-    name = "_kernel_rematerialised" if rematerialise else "_kernel"
-    if name not in globals():
-        static = ("sampling", "steps_per_orbit", "precision", "rematerialise")
-        kernel = jax().jit(fly_days, static_argnames=static)
-        globals()[name] = lambda *args: kernel(*args, rematerialise=rematerialise)
-    return globals()[name]
+    return jax().jit(fly_days, static_argnames=("sampling", "steps_per_orbit", "precision"))
 
 
 def fly_days(
     flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, sampling: Any, steps_per_orbit: int, precision: str,
-    rematerialise: bool = False,
 ) -> Totals:  # fmt: skip
     """Every satellite [satellite] through every day [day]: the day kernel, a scan over time."""
     lib = jax()
@@ -132,14 +125,13 @@ def fly_days(
     flyer, drive = _cast((flyer, drive), precision)
     lanes = drive.node_turn.shape
     state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite))
-    step = lib.checkpoint(_fly_step) if rematerialise else _fly_step
     numbers = lib.numpy.arange(-before, counted)
 
     def settle(state: State, at: Any) -> tuple[State, None]:
-        return step(flyer, drive, state, at)[0], None
+        return _fly_step(flyer, drive, state, at)[0], None
 
     def count(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
-        state, sample = step(flyer, drive, carry[0], at)
+        state, sample = _fly_step(flyer, drive, carry[0], at)
         return (state, _add(carry[1], sample)), None
 
     def count_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
@@ -210,32 +202,30 @@ def _cast(tree: Any, precision: str) -> Any:
     return jax().tree_util.tree_map(lambda leaf: jax().numpy.asarray(leaf, precision), tree)
 
 
+@cache
+def _trace() -> Any:
+    """One lane through the given steps, with every sample kept; compiled once per shape."""
+    lib = jax()
+
+    def trace(flyer: Flyer, drive: Drive, numbers: Array) -> Sample:
+        state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, drive.node_turn.shape), initial(flyer.satellite))
+        return lib.lax.scan(lambda state, at: _fly_step(flyer, drive, state, at), state, (numbers, *drive.sun))[1]
+
+    return lib.jit(trace)
+
+
 def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
     """One satellite of the worst plane through the last of three orbits of its worst day, step by step, in float64."""
     import numpy
 
-    lib = jax()
-    start_s = sun.seconds_j2000(scenario.mission.start)
-    flyer = _as_jax(flyer_of(group, fleet.steps_per_orbit))
+    start_s, steps = sun.seconds_j2000(scenario.mission.start), fleet.steps_per_orbit
+    flyer = _plain(flyer_of(group, steps))
     day_s = numpy.array([start_s + float(group.worst.day) * 86400.0])
-    node = numpy.asarray(group.orbits.plane_node_rad)[[int(group.worst.plane)]]
-    steps = fleet.steps_per_orbit
-    if "_strip" not in globals():
-
-        def trace(flyer: Flyer, drive: Drive, numbers: Array) -> Sample:
-            state = lib.tree_util.tree_map(
-                lambda leaf: lib.numpy.broadcast_to(leaf, drive.node_turn.shape), initial(flyer.satellite)
-            )
-            return lib.lax.scan(lambda state, at: _fly_step(flyer, drive, state, at), state, (numbers, *drive.sun))[1]
-
-        globals()["_strip"] = lib.jit(trace)
-    drive = _as_jax(
-        make_drive(flyer, lib.numpy.asarray(node), lib.numpy.zeros(1), lib.numpy.asarray(day_s), start_s, 2 * steps, steps)
-    )
-    samples = globals()["_strip"](flyer, drive, lib.numpy.arange(-2 * steps, steps))
-    last = {name: numpy.asarray(getattr(samples, name))[-steps:, 0, 0] for name in Sample.__dataclass_fields__}
-    kept = {name: last[name] for name in Strip.__dataclass_fields__ if name in last}
-    return Strip(time_s=(numpy.arange(steps) + 0.5) * float(flyer.step_s), **kept)
+    node = group.orbits.plane_node_rad[[int(group.worst.plane)]]
+    drive = make_drive(flyer, node, numpy.zeros(1), day_s, start_s, 2 * steps, steps)
+    samples = _trace()(flyer, drive, numpy.arange(-2 * steps, steps))
+    last = {name: numpy.asarray(getattr(samples, name))[-steps:, 0, 0] for name in Strip.__dataclass_fields__ if name != "time_s"}
+    return Strip(time_s=(numpy.arange(steps) + 0.5) * float(flyer.step_s), **last)
 
 
 def sampling_error(flight: Flight) -> dict[str, float]:

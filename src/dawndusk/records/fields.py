@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -26,6 +27,8 @@ def _read(value: Any, info: ValidationInfo) -> Any:
         raise ValueError(f"expected a value like {units.example(expected)!r}")
     if isinstance(value, str):
         return units.parse(value, expected)
+    if not math.isfinite(value):
+        raise ValueError("must be a finite number")
     if expected != "1":
         raise ValueError(f"{value} has no unit; write it like {units.example(expected, value)!r}")
     return float(value)
@@ -38,7 +41,21 @@ NotNegative = Annotated[Quantity, Ge(0.0)]
 Fraction = Annotated[Quantity, Ge(0.0), Le(1.0)]
 PositiveFraction = Annotated[Quantity, Gt(0.0), Le(1.0)]
 Temperature = Annotated[Quantity, Ge(150.0), Le(500.0)]  # kelvin; materials and coolants of spacecraft
-Altitude = Annotated[Quantity, Ge(300e3), Le(2000e3)]  # where the orbit model holds
+
+
+def _altitude(value: float) -> float:
+    if not LOWEST_M <= value <= HIGHEST_M:
+        why = (
+            "inside the Earth"
+            if value < 0.0
+            else f"outside {LOWEST_M / 1e3:g} km to {HIGHEST_M / 1e3:g} km, where the orbit model holds"
+        )
+        raise ValueError(f"{units.show(value, 'm')} is {why}")
+    return value
+
+
+LOWEST_M, HIGHEST_M = 300e3, 2000e3
+Altitude = Annotated[Quantity, AfterValidator(_altitude)]
 
 
 def _orbit(value: str) -> str:

@@ -1,0 +1,185 @@
+"""The command line. Nothing heavier than click is imported before a command runs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dawndusk.core.errors import BadInput, DawnduskError, Problem, nearest
+
+SECTIONS = ("verdict", "bill", "life", "work", "flight", "fleet")
+
+
+class Commands(click.Group):
+    """The group of commands, which answers a wrong one with the nearest right one."""
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        """As click does, with a hint."""
+        if args and self.get_command(context, args[0]) is None and not args[0].startswith("-"):
+            raise BadInput(Problem(f"no command {args[0]!r}", nearest=nearest(args[0], self.commands)))
+        return super().resolve_command(context, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(None, "--version", package_name="dawndusk", message="dawndusk %(version)s")
+def cli() -> None:
+    """Design, fly, price and run AI data centres in orbit, on one and the same state.
+
+    SCENARIO is a TOML file or a name of the gallery (see `dawndusk scenarios`). Try: dawndusk run suncatcher
+    """
+
+
+def stage_command(name: str, text: str) -> None:
+    """Add a command that runs a scenario up to a stage."""
+
+    @cli.command(name, help=text)
+    @click.argument("scenario")
+    @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a value; may be given again.")
+    @click.option("--seed", type=click.IntRange(min=0), help="Seed of everything random.")
+    @click.option("--out", metavar="DIR", help="The run folder itself; default runs/<name>.")
+    @click.option("--json", "as_json", is_flag=True, help="Print run.json alone on standard output; the folder is written too.")
+    @click.option("--per-satellite", is_flag=True, help="Also write one row for each satellite and sampled day.")
+    def command(
+        scenario: str, changes: tuple[str, ...], seed: int | None, out: str | None, as_json: bool, per_satellite: bool
+    ) -> None:
+        _run_stage("price" if name == "run" else name, scenario, changes, seed, out, as_json, per_satellite)
+
+
+for _name, _text in {
+    "run": "Run all stages; write the run folder and print the verdict.",
+    "design": "Stop after the design: what must fly.",
+    "fly": "Stop after the flight: what the fleet lives through.",
+    "serve": "Stop after the work: what gets done.",
+    "evolve": "Stop after the life: how the fleet ages.",
+    "price": "Stop after the price: what it costs, and against what.",
+}.items():
+    stage_command(_name, _text)
+
+
+def _run_stage(
+    until: str, scenario: str, changes: tuple[str, ...], seed: int | None, out: str | None, as_json: bool, per_satellite: bool
+) -> None:
+    from dawndusk.folder import reserved, save
+    from dawndusk.reading import load
+    from dawndusk.report.screen import screen
+
+    loaded = load(scenario, changes, seed)
+    for key in loaded.dropped:
+        click.echo(f"dropped {key}: the new kind does not know it", err=True)
+    shown = out or f"runs/{loaded.scenario.name}"
+    with reserved(Path(shown)) as folder, progress() as (tell, log):
+        from dawndusk.pipeline import run
+
+        finished = run(loaded, until=until, tell=tell)
+        save(finished, folder, satellites=per_satellite, log=log)
+        text = (folder / "run.json").read_text("utf-8") if as_json else screen(finished, f"{shown}/ (report.html, run.json, ...)")
+    click.echo(text.rstrip("\n"))
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[tuple[Callable[[str, int, int], None], list[dict[str, Any]]]]:
+    """A teller of progress: a bar on standard error when that is a terminal, and always lines for the log."""
+    import time
+
+    began, log, bars = time.perf_counter(), [], {}
+    display = None
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import Progress
+
+        display = Progress(console=Console(stderr=True), transient=True)
+
+    def tell(what: str, done: int, total: int) -> None:
+        log.append({"seconds": round(time.perf_counter() - began, 3), "doing": what, "done": done, "of": total})
+        if display is not None:
+            if what not in bars:
+                bars[what] = display.add_task(what, total=total)
+            display.update(bars[what], completed=done)
+
+    with display or contextlib.nullcontext():
+        yield tell, log
+
+
+@cli.command()
+@click.argument("scenario")
+@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a value; may be given again.")
+def check(scenario: str, changes: tuple[str, ...]) -> None:
+    """Check a scenario: keys, units, kinds and ranges; no physics."""
+    from dawndusk.reading import load
+
+    loaded = load(scenario, changes)
+    rows = sum(bool(origin.row) for origin in loaded.origins.values())
+    click.echo(f"{loaded.scenario.name}: ok, {len(loaded.priors)} inputs with a spread, {rows} defaults from rows")
+
+
+@cli.command()
+def scenarios() -> None:
+    """List the gallery."""
+    from dawndusk.reading import gallery
+
+    for name, title in gallery().items():
+        click.echo(f"{name:<18} {title}")
+
+
+@cli.command()
+@click.argument("key")
+@click.argument("run", required=False)
+def explain(key: str, run: str | None) -> None:
+    """Where a number comes from: KEY is an input, a result or a row; RUN a run folder, or a name under runs/."""
+    from dawndusk.report.explanation import explain as text
+
+    click.echo(text(key, *_summary_of(run)))
+
+
+def _summary_of(run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The `run.json` of a run; without one, that of the newest idea of a run: the inputs of `suncatcher`, results not reached."""
+    if run is None:
+        from dawndusk.pipeline import run as execute
+        from dawndusk.report.summary import summary
+
+        return summary(execute("suncatcher", until="design")), {}
+    from dawndusk.data.catalogue import rows_beside
+
+    for folder in (Path(run), Path("runs") / run):
+        if (folder / "run.json").is_file():
+            extra: dict[str, Any] = {}
+            for file in folder.glob("*.csv"):
+                extra |= rows_beside(file)
+            return json.loads((folder / "run.json").read_text("utf-8")), extra
+    names = [path.name for path in Path("runs").glob("*") if (path / "run.json").is_file()]
+    raise BadInput(Problem(f"no run folder {run!r}, nor one of that name under runs/", nearest=nearest(run, names)))
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(invoke(sys.argv[1:]))
+
+
+def invoke(args: list[str]) -> int:
+    """Run one command; returns the exit code. Every error of ours is one message on standard error."""
+    try:
+        cli.main(args, prog_name="dawndusk", standalone_mode=False)
+    except DawnduskError as error:
+        click.echo(f"dawndusk: {error}", err=True)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 0
+    except click.ClickException as error:
+        click.echo(f"dawndusk: {error.format_message()}", err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("dawndusk: interrupted; nothing was left behind", err=True)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        click.echo(f"dawndusk: internal error, please report it: {type(error).__name__}: {error}", err=True)
+        return 70
+    return 0

@@ -1,0 +1,156 @@
+"""The run folder: what a run leaves behind, written aside and renamed at the end, so that nothing is ever half there."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dawndusk.core.errors import BadInput, Problem
+from dawndusk.reading import dump
+from dawndusk.records.run import Run
+from dawndusk.report.page import page
+from dawndusk.report.summary import summary
+
+OURS = "run.json"
+
+
+@contextlib.contextmanager
+def reserved(out: Path) -> Iterator[Path]:
+    """A new folder `<out>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
+
+    Raises BadInput when the place cannot be written, or holds something that is not a run of ours.
+    """
+    out = out.absolute()
+    if out.exists() and not (out / OURS).is_file():
+        raise BadInput(Problem("exists and is not a run folder; it is left as it is", where=str(out), key="--out"))
+    made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
+    partial = out.with_name(out.name + ".partial")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        if out.exists() and not _writable(out):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        _remove(partial, made)
+        raise BadInput(Problem(f"cannot be written: {error.strerror}", where=str(out), key="--out")) from None
+    try:
+        yield partial
+        if out.exists():
+            shutil.rmtree(out)
+        partial.rename(out)
+    except BaseException:
+        _remove(partial, made)
+        raise
+
+
+def _writable(folder: Path) -> bool:
+    import os
+
+    return os.access(folder, os.W_OK)
+
+
+def _remove(partial: Path, made: list[Path]) -> None:
+    shutil.rmtree(partial, ignore_errors=True)
+    for parent in made:
+        with contextlib.suppress(OSError):
+            parent.rmdir()
+
+
+def save(run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str, Any]] | None = None) -> None:
+    """Write every file of a run into an existing folder; `satellites` adds one row for each satellite and day."""
+    (folder / "scenario.toml").write_text(run.loaded.given, "utf-8")
+    (folder / "resolved.toml").write_text(resolved(run), "utf-8")
+    if run.loaded.rows_file is not None:
+        shutil.copy(run.loaded.rows_file, folder / run.loaded.rows_file.name)
+    (folder / OURS).write_text(json.dumps(summary(run), indent=1) + "\n", "utf-8")
+    for name, columns in tables(run, satellites).items():
+        _parquet(columns, folder / f"{name}.parquet")
+    (folder / "report.html").write_text(page(run), "utf-8")
+    (folder / "log.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log or []), "utf-8")
+
+
+def resolved(run: Run) -> str:
+    """The scenario with every default filled in and its source beside it; running it again gives equal numbers."""
+    rows = {origin.row: row for origin in run.loaded.origins.values() if origin.row and (row := run.loaded.row(origin.row))}
+    return dump(run.loaded.resolved, run.loaded.origins, rows)
+
+
+def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
+    """The tables of a run as columns of NumPy arrays: groups, days, season, strip, mass, cost, and satellites on request."""
+    import numpy
+
+    found: dict[str, dict[str, Any]] = {}
+    groups = run.fleet.groups
+    mass = [(group.name, item, float(kg)) for group in groups for item, kg in group.mass_kg.items()]
+    found["mass"] = _columns(("group", "item", "satellite_kg"), mass)
+    if run.flight is not None:
+        flights = run.flight.groups
+        means = tuple(name for name in flights[0].totals.__dataclass_fields__)
+        found["groups"] = _columns(
+            ("group", "satellites", *means),
+            [(one.name, float(one.count), *(float(numpy.mean(getattr(one.totals, name))) for name in means)) for one in flights],
+        )
+        by_day = [(one.name, day, *(float(numpy.mean(getattr(one.totals, name)[day])) for name in means))
+                  for one in flights for day in range(len(one.totals.duty_frac))]  # fmt: skip
+        found["days"] = _columns(("group", "sampled_day", *means), by_day)
+        found["season"] = {
+            name: numpy.concatenate(parts)
+            for name, parts in {
+                "group": [numpy.repeat(one.name, one.season.beta_rad.size) for one in flights],
+                "plane": [numpy.repeat(numpy.arange(len(one.season.beta_rad)), len(one.season.day)) for one in flights],
+                "day": [numpy.tile(one.season.day, len(one.season.beta_rad)) for one in flights],
+                "beta_rad": [numpy.asarray(one.season.beta_rad).ravel() for one in flights],
+                "eclipse_frac": [numpy.asarray(one.season.eclipse_frac).ravel() for one in flights],
+            }.items()
+        }
+        strips = [(one.name, one.strip) for one in flights if one.strip is not None]
+        names = tuple(strips[0][1].__dataclass_fields__) if strips else ()
+        found["strip"] = {"group": numpy.concatenate([numpy.repeat(name, len(strip.time_s)) for name, strip in strips])} | {
+            name: numpy.concatenate([numpy.asarray(getattr(strip, name)) for _, strip in strips]) for name in names
+        }
+        if satellites:
+            found["satellites"] = _by_satellite(run)
+    if run.bill is not None:
+        sides = (run.bill.orbit, *run.bill.grounds)
+        found["cost"] = _columns(
+            ("side", "item", "usd_per_year"),
+            [(side.name, item, float(usd)) for side in sides for item, usd in side.items_usd_per_year.items()],
+        )
+    return found
+
+
+def _by_satellite(run: Run) -> dict[str, Any]:
+    import numpy
+
+    assert run.flight is not None
+    parts: dict[str, list[Any]] = {}
+    for one in run.flight.groups:
+        days, count = one.totals.duty_frac.shape
+        columns = {"group": numpy.repeat(one.name, days * count), "sampled_day": numpy.repeat(numpy.arange(days), count),
+                   "satellite": numpy.tile(numpy.arange(count), days)}  # fmt: skip
+        for name in one.totals.__dataclass_fields__:
+            columns[name] = numpy.asarray(getattr(one.totals, name)).ravel()
+        for name, column in columns.items():
+            parts.setdefault(name, []).append(column)
+    return {name: numpy.concatenate(pieces) for name, pieces in parts.items()}
+
+
+def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
+    import numpy
+
+    return {name: numpy.array([row[index] for row in rows]) for index, name in enumerate(names)}
+
+
+def _parquet(columns: dict[str, Any], path: Path) -> None:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.register("columns", columns)
+        connection.execute(
+            f"COPY (SELECT * FROM columns) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)"
+        )

@@ -1,0 +1,301 @@
+"""The figures, each a function from the run to HTML: where the work goes, what it costs, one orbit, one year, mass, and what moves the answer."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from dawndusk.core import units
+from dawndusk.core.numeric import Array
+from dawndusk.records.bill import Bill, Side
+from dawndusk.records.fleet import Group
+from dawndusk.records.flight import GroupFlight, Strip
+from dawndusk.records.life import Life
+from dawndusk.records.run import Driver, Run
+from dawndusk.records.work import Work
+from dawndusk.report import charts, tables
+from dawndusk.report.charts import Across, Body, Panel, Row, Scale, Series, is_narrow, line, rect, text
+from dawndusk.report.tables import fixed, number, percent, prefixed
+
+CELSIUS_K = units.CELSIUS_K
+
+# -- delivered compute -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from the peak to what is delivered: shares of the peak before and after it."""
+
+    name: str
+    before: float
+    after: float
+
+
+def steps(work: Work, life: Life | None) -> tuple[Step, ...]:
+    """Every factor of the work, then of the life; the last `after` is what a FLOP of peak delivers over the mission."""
+    factors = [(factor.name, float(factor.frac)) for factor in work.waterfall]
+    if life is not None:
+        factors += [("satellites alive", float(life.satellites_frac)), ("chips alive", float(life.chips_frac))]
+        factors.append(("uptime", float(life.uptime_frac)))
+    found, left = [], 1.0
+    for name, frac in factors:
+        found.append(Step(name, left, left * frac))
+        left *= frac
+    return tuple(found)
+
+
+def waterfall(work: Work, life: Life | None) -> str:
+    """Horizontal bars from the peak to the delivered work; what a step takes is hatched."""
+    peak = float(work.peak_flop_per_s)
+    found = [Row("Peak, dense 16-bit", 0.0, 1.0, "100 %", prefixed(peak, "FLOP/s"), style="bar quiet")]
+    for step in steps(work, life):
+        lost = step.before - step.after
+        note = f"{tables.MINUS}{prefixed(peak * lost, 'FLOP/s')}" if lost >= 5e-4 else "costs nothing"
+        found.append(Row(_capital(step.name), 0.0, step.after, percent(step.after), note, lost=step.before))
+    left = found[-1].high
+    found.append(Row("Delivered", 0.0, left, percent(left), prefixed(peak * left, "FLOP/s"), style="bar sun"))
+    return charts.both(
+        lambda width: charts.rows(found, width, 0.0, 1.0),
+        f"Delivered compute: {percent(left)} of the peak is left after {len(found) - 2} steps",
+    )
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+# -- cost --------------------------------------------------------------------------------------------------------------
+
+
+def costs(bill: Bill) -> str:
+    """One stacked bar per side on one scale, in USD per kilowatt-year; a part's letter is the table's."""
+    sides = (bill.orbit, *bill.grounds)
+    most = max(float(side.usd_per_kw_year) for side in sides)
+
+    def draw(width: int) -> Body:
+        scale = Scale(0.0, most, 0.5, width - 0.5)
+        pitch, drawn = 84.0, []
+        for index, side in enumerate(sides):
+            name = "Orbit" if index == 0 else f"Ground: {side.name}"
+            drawn.append(text(0, index * pitch + 14, name, "name"))
+            total = f"{fixed(float(side.usd_per_kw_year))} USD per kW-year"
+            drawn.append(text(width, index * pitch + 14, total, "strong", "end"))
+            drawn.append(f'<g data-side="{escape(side.name, quote=True)}">{_stacked(side, scale, index * pitch + 22)}</g>')
+        bottom = len(sides) * pitch - 14
+        drawn.append(
+            charts.x_axis(Scale(0.0, most / 1e3, scale.start, scale.end), bottom, bottom + 5, 8, "thousand USD per kW-year")
+        )
+        return bottom + 38, "".join(drawn)
+
+    return charts.both(
+        draw, f"Cost per kW-year: orbit {number(bill.orbit.usd_per_kw_year)} USD, ground {number(bill.ground.usd_per_kw_year)} USD"
+    )
+
+
+def _stacked(side: Side, scale: Scale, top: float) -> str:
+    """The bar's segments; a segment too thin for its letter has it below, moved aside where letters would touch."""
+    drawn, at, free = [], 0.0, -99.0
+    for part, usd in tables.parts_usd_per_kw_year(side).items():
+        x, width = scale(at), scale(at + usd) - scale(at)
+        tip = f"<title>{escape(part.name)}: {fixed(usd)} USD per kW-year</title>"
+        drawn.append(
+            f'<rect x="{x:.3f}" y="{top:.1f}" width="{width:.3f}" height="34" fill="{part.fill}" class="segment">{tip}</rect>'
+        )
+        words = part.name if charts.wide_of(part.name) + 34 < width else ""
+        if width >= 14:
+            fill = tables.ink(part.fill)
+            drawn.append(f'<text x="{x + (8 if words else width / 2):.1f}" y="{top + 21.5:.1f}" fill="{fill}" class="inside"'
+                         f'{"" if words else " text-anchor=" + chr(34) + "middle" + chr(34)}>{part.letter}{"  " + words if words else ""}</text>')  # fmt: skip
+        else:
+            place = max(x + width / 2, free + 11.0)
+            drawn.append(
+                line(x + width / 2, top + 34, place, top + 39, "axis") + text(place, top + 50, part.letter, "tick", "middle")
+            )
+            free = place
+        at += usd
+    return "".join(drawn)
+
+
+# -- one orbit ---------------------------------------------------------------------------------------------------------
+
+
+def eclipses(strip: Strip) -> list[tuple[float, float]]:
+    """Intervals in shadow, in seconds; the lit share of an edge step says how far into it the shadow reaches."""
+    lit = [float(value) for value in strip.sunlit_frac]
+    step = float(strip.time_s[1] - strip.time_s[0])
+    found: list[tuple[float, float]] = []
+    first = None
+    for index, share in enumerate([*lit, 1.0]):
+        if share < 1.0 and first is None:
+            first = index
+        elif share >= 1.0 and first is not None:
+            entry = first + (lit[first] if first > 0 else 0.0)
+            leave = index - (lit[index - 1] if index < len(lit) and index - 1 > first else 0.0)
+            found.append((entry * step, leave * step))
+            first = None
+    return found
+
+
+def orbit(run: Run, flown: GroupFlight, strip: Strip, period_s: float) -> str:
+    """Power, charge, temperatures and duty through one orbit of the worst day, on one time axis in minutes."""
+    import numpy
+
+    compute = run.scenario.satellite.compute
+    made, used = numpy.asarray(strip.generated_w) / 1e3, numpy.asarray(strip.used_w) / 1e3
+    chip, radiator = numpy.asarray(strip.chip_k) - CELSIUS_K, numpy.asarray(strip.radiator_k) - CELSIUS_K
+    limit = float(compute.limit_k) - CELSIUS_K
+    charge, duty = 100.0 * numpy.asarray(strip.soc_frac), 100.0 * numpy.asarray(strip.duty_frac)
+    coldest = float(min(chip.min(), radiator.min()))
+    warm = (Series("chip", chip, "l hot"), Series("radiator", radiator, "l cold dash"),
+            Series(f"chip limit {fixed(limit)} °C", 0.0 * chip + limit, "l ink dots"))  # fmt: skip
+    panels = (
+        Panel("Power, kW", (Series("array can give", made, "l sun"), Series("used", used, "l ink dash")),
+              0.0, 1.08 * float(max(made.max(), used.max())), 92),
+        Panel("Battery charge, %", (Series("charge", charge, "l eclipse"),), 0.0, 105.0, 76, f"lowest {fixed(charge.min(), 1)} %"),
+        Panel("Temperature, °C", warm, 5.0 * numpy.floor(coldest / 5.0 - 0.4), max(limit, float(chip.max())) + 4.0, 104,
+              f"hottest chip {fixed(chip.max(), 1)} °C"),
+        Panel("Compute duty, % of full work", (Series("duty", duty, "l ink"),), 0.0, 105.0, 66, f"mean {fixed(duty.mean(), 1)} %"),
+    )  # fmt: skip
+    minutes = [(mark, fixed(mark)) for mark in charts.ticks(0.0, period_s / 60.0, 6)]
+    shades = [(a / 60.0, min(b, period_s) / 60.0) for a, b in eclipses(strip)]
+    across = Across(numpy.asarray(strip.time_s) / 60.0, 0.0, period_s / 60.0, minutes, "minutes; shaded: eclipse", shades)
+    return charts.both(
+        lambda width: charts.stack(panels, across, width), f"One orbit of a satellite of {flown.name} on its worst day"
+    )
+
+
+# -- one year ----------------------------------------------------------------------------------------------------------
+
+
+def year(start: datetime.date, flown: GroupFlight, period_s: float) -> str:
+    """Beta angle and eclipse minutes per orbit through the year from the mission's start."""
+    import numpy
+
+    thin = slice(None, None, 4)
+    day = numpy.asarray(flown.season.day)[thin]
+    beta = numpy.degrees(numpy.asarray(flown.season.beta_rad)[:, thin])
+    dark = numpy.asarray(flown.season.eclipse_frac)[:, thin] * period_s / 60.0
+    panels = (
+        _season("Beta angle, degrees", beta, 5.0 * numpy.floor(beta.min() / 5.0), 5.0 * numpy.ceil(beta.max() / 5.0), 110.0),
+        _season("Eclipse in each orbit, minutes", dark, 0.0, max(1.12 * float(dark.max()), 1.0), 110.0,
+                f"longest {fixed(float(flown.longest_eclipse_s) / 60.0, 1)} min"),
+    )  # fmt: skip
+    months = _months(start, int(day[-1]) + 1)
+
+    def draw(width: int) -> Body:
+        shown = [(at, f"{one:%b}") for at, one in months if not (is_narrow(width) and one.month % 2 == 0)]
+        name = f"months from {start.day} {start:%B %Y}"
+        return charts.stack(panels, Across(day, 0.0, float(day[-1]) + 0.5, shown, name), width)
+
+    return charts.both(draw, "Beta angle and eclipse minutes over one year")
+
+
+def _season(title: str, values: Array, low: float, high: float, height: float, note: str = "") -> Panel:
+    """The first plane as a line; several planes as a band from the lowest to the highest."""
+    planes = len(values)
+    one = Series("plane 1", values[0], "l eclipse")
+    band = (f"lowest to highest of {planes} planes", values.min(0), values.max(0)) if planes > 1 else None
+    return Panel(title, (one,), float(low), float(high), height, note, band)
+
+
+def _months(start: datetime.date, days: int) -> list[tuple[float, datetime.date]]:
+    """The first day of each month within the year flown, in days from the start."""
+    found = []
+    for count in range(14):
+        month = start.month - 1 + count
+        first = datetime.date(start.year + month // 12, month % 12 + 1, 1)
+        if 0 <= (first - start).days <= days - 10:
+            found.append((float((first - start).days), first))
+    return found
+
+
+# -- mass --------------------------------------------------------------------------------------------------------------
+
+
+def masses(group: Group) -> str:
+    """What one satellite's launch mass is made of: kilograms, share, and kilograms per kilowatt of chips and host."""
+    total, kilowatts = float(group.launch_mass_kg), float(group.it_w) / 1e3
+    found = []
+    for name, kg in sorted(((name, float(kg)) for name, kg in group.mass_kg.items()), key=lambda one: -one[1]):
+        style = "bar quiet" if name == "not explained" else "bar"
+        note = f"{percent(kg / total)}, {fixed(kg / kilowatts, 1)} kg/kW"
+        found.append(Row(_capital(name), 0.0, kg, f"{fixed(kg)} kg", note, style=style))
+    low, high = min(0.0, *(row.high for row in found)), max(row.high for row in found)
+    return charts.both(lambda width: charts.rows(found, width, low, high), f"Mass of one satellite: {number(total)} kg")
+
+
+# -- what moves the answer ---------------------------------------------------------------------------------------------
+
+
+def driver_text(run: Run, driver: Driver, value: float) -> str:
+    """An input's value in the unit of its row, or else in the field's friendly unit."""
+    origin = run.loaded.origins.get(driver.key)
+    row = run.loaded.row(origin.row) if origin and origin.row else None
+    if row is not None:
+        return tables.quantity(value, row.unit)
+    return tables.friendly(units.show(value, units.unit_of(driver.field)))
+
+
+def tornado(run: Run, bill: Bill) -> str:
+    """Each driver's ratio from its low to its high value around the nominal; parity with the ground is marked."""
+    nominal = float(bill.ratio)
+    ends = [one for driver in run.drivers for one in (driver.ratio_at_low, driver.ratio_at_high)]
+    least, most = min(1.0, nominal, *ends), max(1.0, nominal, *ends)
+    estimates = {one.key for one in tables.defaults(run) if one.is_estimate}
+    known = {one.key for one in tables.defaults(run)}
+
+    def draw(width: int) -> Body:
+        pad = 12.0 if is_narrow(width) else 150.0
+        scale = Scale(least, most, pad, width - pad)
+        pitch = 64.0 if is_narrow(width) else 52.0
+        bottom = 26.0 + pitch * len(run.drivers)
+        drawn = [
+            charts.x_axis(scale, 24, bottom, 4 if is_narrow(width) else 8, "ratio of orbit to ground"),
+            _lines(scale, nominal, bottom),
+        ]
+        for index, driver in enumerate(run.drivers):
+            drawn.append(
+                _bar(run, driver, scale, 26.0 + index * pitch, nominal, width, driver.key in known, driver.key in estimates)
+            )
+        return bottom + 38.0, "".join(drawn)
+
+    return charts.both(draw, "What moves the ratio, input by input", role="group")
+
+
+def _lines(scale: Scale, nominal: float, bottom: float) -> str:
+    """Nominal and parity, named above the bars; where the two names would touch, parity's is left to the axis."""
+    here = f"nominal {number(nominal)}"
+    room = abs(scale(nominal) - scale(1.0)) > 0.5 * charts.wide_of(here + "1: as the ground") + 12
+    middle = min(max(scale(nominal), 0.5 * charts.wide_of(here)), scale.start + scale.end - 0.5 * charts.wide_of(here))
+    drawn = line(scale(nominal), 20, scale(nominal), bottom, "nominal") + text(middle, 14, here, "strong", "middle")
+    drawn += line(scale(1.0), 20, scale(1.0), bottom, "parity")
+    if room:
+        first = scale(1.0) < scale(nominal)
+        drawn += text(max(scale(1.0) - 40, 0) if first else scale(1.0), 14, "1: as the ground", "note", "start" if first else "end")
+    return drawn
+
+
+def _bar(run: Run, driver: Driver, scale: Scale, top: float, nominal: float, width: int, known: bool, guess: bool) -> str:
+    small, y = is_narrow(width), top + 24.0
+    words = driver.key + ("  ◆ estimate" if guess else "")
+    name = text(0 if small else scale.start, top + 16, words, "name plate")
+    drawn = [f'<a href="#{tables.anchor(driver.key)}">{name}</a>' if known else name]
+    ends = sorted(((driver.ratio_at_low, driver.low, "low"), (driver.ratio_at_high, driver.high, "high")))
+    for ratio, _, which in ends:
+        a, b = sorted((scale(nominal), scale(ratio)))
+        drawn.append(rect(a, y, b - a, 16, f"end {which}"))
+    for side, (ratio, value, _) in enumerate(ends):
+        label = f"{number(ratio)} at {driver_text(run, driver, value)}"
+        if small:
+            drawn.append(text(width if side else 0, y + 30, label, "note plate", "end" if side else "start"))
+        else:
+            at = max(scale(ratio), scale(nominal)) + 6 if side else min(scale(ratio), scale(nominal)) - 6
+            drawn.append(text(at, y + 12.5, label, "note plate", "start" if side else "end"))
+    return "".join(drawn)
+
+
+def names(drivers: Sequence[Driver]) -> list[str]:
+    """The drivers' keys."""
+    return [driver.key for driver in drivers]

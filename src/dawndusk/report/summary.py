@@ -1,0 +1,200 @@
+"""The summary: `run.json`, the keys that other programs may rely on. No clock time, no path."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from dawndusk.core import units
+from dawndusk.records.bill import Side
+from dawndusk.records.run import Run
+from dawndusk.report import verdict
+from dawndusk.report.keys import KEYS, UNITS_OF_A_SIDE, reason
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """Everything `run.json` holds, as plain numbers, text, lists and dicts."""
+    import dawndusk
+
+    found: dict[str, Any] = {
+        "dawndusk": dawndusk.__version__,
+        "scenario": {"name": run.scenario.name, "title": run.scenario.title},
+        "fleet": _fleet(run),
+        "flight": _flight(run),
+        "work": _work(run),
+        "life": _life(run),
+        "bill": _bill(run),
+        "verdict": {
+            "binding_constraint": verdict.binding(run),
+            "drivers": [
+                {"key": one.key, "unit": units.unit_of(one.field), "low": one.low, "high": one.high, "ratio_at_low": one.ratio_at_low,
+                 "ratio_at_high": one.ratio_at_high, "effect": one.effect}
+                for one in run.drivers
+            ],
+        },
+        "inputs": inputs(run),
+    }  # fmt: skip
+    reasons = _reasons(run, found)
+    return _plain(found | {"reasons": reasons})
+
+
+def inputs(run: Run) -> dict[str, dict[str, Any]]:
+    """Every input by dotted key: its text as in a file, and where it came from."""
+    found = {}
+    for key, value in _walk(run.loaded.resolved, ""):
+        origin = run.loaded.origins.get(key)
+        found[key] = {"value": value, "from": (origin and (origin.where or f"row {origin.row}")) or "default"}
+    return found
+
+
+def _walk(table: Any, path: str) -> list[tuple[str, Any]]:
+    members = table.items() if isinstance(table, dict) else enumerate(table)
+    found = []
+    for name, value in members:
+        here = f"{path}.{name}".strip(".")
+        spread = isinstance(value, dict) and {"low", "high"} <= value.keys()
+        if isinstance(value, dict | list) and not spread:
+            found += _walk(value, here)
+        elif value is not None:
+            found.append((here, value))
+    return found
+
+
+def _fleet(run: Run) -> dict[str, Any]:
+    fleet = run.fleet
+    groups = fleet.groups
+    return {
+        "satellites": fleet.satellites,
+        "mass_kg": fleet.mass_kg,
+        "satellite_mass_kg": fleet.mass_kg / fleet.satellites,
+        "power_w": fleet.power_w,
+        "it_w": fleet.total("it_w"),
+        "chips": fleet.chips,
+        "array_m2": sum(group.count * group.satellite.array.area_m2 for group in groups),
+        "battery_j": sum(group.count * group.satellite.battery.capacity_j for group in groups),
+        "radiator_m2": sum(group.count * group.satellite.radiator.area_m2 for group in groups),
+        "propellant_kg": sum(group.count * group.mass_kg["propellant"] for group in groups),
+        "launches": sum(math.ceil(float(group.launches)) for group in groups),
+        "specific_mass_kg_per_kw": fleet.mass_kg / (fleet.power_w / 1e3),
+        "worst_sunlight_w_per_m2": min(float(group.worst.sunlight_w_per_m2) for group in groups),
+    }
+
+
+def _flight(run: Run) -> dict[str, Any] | None:
+    flight = run.flight
+    if flight is None:
+        return None
+    count = sum(float(group.count) for group in flight.groups)
+    assert run.sampling_error is not None
+    found: dict[str, Any] = {
+        "sunlit_frac": sum(float(group.count) * float(group.sunlit_frac) for group in flight.groups) / count,
+        "longest_eclipse_s": max(float(group.longest_eclipse_s) for group in flight.groups),
+        "eclipse_days_per_year": sum(float(group.count) * float(group.eclipse_days_per_year) for group in flight.groups) / count,
+        "min_soc_frac": min(float(group.totals.min_soc_frac.min()) for group in flight.groups),
+        "max_chip_k": max(float(group.totals.max_chip_k.max()) for group in flight.groups),
+        "max_radiator_k": max(float(group.totals.max_radiator_k.max()) for group in flight.groups),
+        "flown_sunlit_frac": flight.mean("sunlit_frac"),
+        "sampling_error_sunlit_frac": run.sampling_error["sunlit_frac"],
+        "sampling_error_duty_frac": run.sampling_error["duty_frac"],
+    }
+    return found | {key.partition(".")[2]: None for key in KEYS if key.startswith("flight.") and key.partition(".")[2] not in found}
+
+
+def _work(run: Run) -> dict[str, Any] | None:
+    work = run.work
+    if work is None:
+        return None
+    return {
+        "peak_flop_per_s": work.peak_flop_per_s,
+        "delivered_flop_per_s": work.delivered_flop_per_s,
+        "delivered_frac": work.delivered_frac,
+        "duty_frac": work.duty_frac,
+        "waterfall": [{"name": factor.name, "frac": factor.frac} for factor in work.waterfall],
+        "tokens_per_s": work.tokens_per_s,
+        "goodput_frac": None,
+    }
+
+
+def _life(run: Run) -> dict[str, Any] | None:
+    life = run.life
+    if life is None:
+        return None
+    return {
+        "availability_frac": life.availability_frac,
+        "satellites_frac": life.satellites_frac,
+        "chips_frac": life.chips_frac,
+        "uptime_frac": life.uptime_frac,
+        "replaced_satellites": life.replaced_satellites,
+        "launches": life.launches,
+        "lost_in_draw": run.lost_in_draw,
+        "delivered_flop": life.delivered_flop,
+    }
+
+
+def _bill(run: Run) -> dict[str, Any] | None:
+    bill = run.bill
+    if bill is None:
+        return None
+    price = float(bill.break_even_launch_usd_per_kg)
+    return {
+        "boundary": bill.boundary,
+        "orbit_usd": bill.orbit.present_usd,
+        "ground_usd": bill.ground.present_usd,
+        "ratio": bill.ratio,
+        "ratio_without_chips": bill.ratio_without_chips,
+        "difference_usd_per_kw_year": bill.difference_usd_per_kw_year,
+        "break_even_launch_usd_per_kg": price if price >= 0.0 else None,
+        "orbit_cheaper_frac": None,
+        "orbit": _side(bill.orbit),
+        "ground": _side(bill.ground),
+        "grounds": [_side(side) for side in bill.grounds],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "name": side.name,
+        **{name: getattr(side, name) for name in UNITS_OF_A_SIDE},
+        "chips": side.chips,
+        "it_w": side.it_w,
+        "items_usd_per_year": side.items_usd_per_year,
+    }
+
+
+def _reasons(run: Run, found: dict[str, Any]) -> dict[str, str]:
+    """Why each null is null."""
+    reasons = {}
+    for section in ("flight", "work", "life", "bill"):
+        if found[section] is None:
+            reasons[section] = "the run stopped before this stage"
+            continue
+        for key, value in _nulls(found[section], section):
+            if key == "bill.break_even_launch_usd_per_kg":
+                reasons[key] = verdict.no_break_even(run)
+            elif value is None:
+                reasons[key] = reason(key, run.bill.boundary if run.bill else "")
+    return reasons
+
+
+def _nulls(table: dict[str, Any], path: str) -> list[tuple[str, None]]:
+    found: list[tuple[str, None]] = []
+    for name, value in table.items():
+        if value is None:
+            found.append((f"{path}.{name}", None))
+        elif isinstance(value, dict):
+            found += _nulls(value, f"{path}.{name}")
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Numbers of NumPy and JAX as Python's own; what is not finite as None."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    number = float(value)
+    return number if math.isfinite(number) else None

@@ -1,0 +1,307 @@
+"""Tables of the page, and how its numbers are written: significant digits, thousands separators, a unit always."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from dawndusk.core import units
+from dawndusk.data.catalogue import Row, Spread, sources
+from dawndusk.records.bill import Bill, Side
+from dawndusk.records.run import Run
+
+_PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+MINUS = "−"
+
+# -- numbers -----------------------------------------------------------------------------------------------------------
+
+
+def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
+    """A number with significant digits and thousands separators; powers of ten beyond a trillion; `trim` drops ending zeros.
+
+    >>> number(29666.63), number(0.4497), number(2.147e26), number(3e6, 6, trim=True)
+    ('29,700', '0.450', '2.15 × 10²⁶', '3,000,000')
+    """
+    value = float(value)
+    if not math.isfinite(value):
+        return "not finite"
+    if value == 0.0:
+        return "0"
+    exponent = math.floor(math.log10(abs(float(f"{value:.{digits - 1}e}"))))
+    if not -5 < exponent < 13:
+        mantissa = f"{value / 10.0**exponent:.{digits - 1}f}"
+        mantissa = mantissa.rstrip("0").rstrip(".") if trim and "." in mantissa else mantissa
+        return f"{mantissa} × 10{str(exponent).translate(_SUPERSCRIPT)}".replace("-", MINUS)
+    decimals = max(digits - 1 - exponent, 0)
+    text = f"{round(value, digits - 1 - exponent):,.{decimals}f}"
+    if trim and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", MINUS)
+
+
+def fixed(value: float, decimals: int = 0, sign: bool = False) -> str:
+    """A number with that many decimals and thousands separators; zero has no sign.
+
+    >>> fixed(-1234.5, 1), fixed(3.2, 0, sign=True), fixed(-0.004, 2, sign=True)
+    ('−1,234.5', '+3', '0.00')
+    """
+    rounded = round(float(value), decimals)
+    if rounded == 0.0:
+        return f"{0.0:.{decimals}f}"
+    return f"{rounded:{'+' if sign else ''},.{decimals}f}".replace("-", MINUS)
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """A share as percent.
+
+    >>> percent(0.96)
+    '96.0 %'
+    """
+    return f"{fixed(100.0 * float(value), decimals)} %"
+
+
+def prefixed(value: float, unit: str, digits: int = 3) -> str:
+    """A value with an SI prefix.
+
+    >>> prefixed(7.4358e18, "FLOP/s"), prefixed(3.078e6, "W")
+    ('7.44 EFLOP/s', '3.08 MW')
+    """
+    factor, prefix = next(((f, p) for f, p in _PREFIXES if abs(float(value)) >= f), _PREFIXES[-1])
+    return f"{number(float(value) / factor, digits)} {prefix}{unit}"
+
+
+def unit_text(unit: str) -> str:
+    """A unit as printed.
+
+    >>> unit_text("W/m2/K4"), unit_text("1/h"), unit_text("1")
+    ('W/m²/K⁴', 'per hour', '')
+    """
+    if unit == "1":
+        return ""
+    words = {"1/h": "per hour", "1/yr": "per year", "1/s": "per second", "degC": "°C"}
+    return words.get(unit) or re.sub(r"(?<=[A-Za-z])-?\d", lambda match: match[0].translate(_SUPERSCRIPT), unit)
+
+
+def quantity(value: float, unit: str, digits: int = 4) -> str:
+    """A value in SI, written in `unit`.
+
+    >>> quantity(333.15, "degC"), quantity(5.0, "K"), quantity(0.22, "1")
+    ('60 °C', '5 K', '0.22')
+    """
+    shown = value - units.CELSIUS_K if unit == "degC" else value / units.unit(unit)[0]
+    return f"{number(shown, digits, trim=True)} {unit_text(unit)}".strip()
+
+
+def friendly(text: str) -> str:
+    """Text of `units.show` with separators in its number and a printed unit.
+
+    >>> friendly("3000000 USD"), friendly("0.025 1/yr"), friendly("0.22")
+    ('3,000,000 USD', '0.025 per year', '0.22')
+    """
+    head, _, unit = text.partition(" ")
+    try:
+        shown = number(float(head), 6, trim=True)
+    except ValueError:
+        return text
+    return f"{shown} {unit_text(unit)}".strip()
+
+
+# -- defaults ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Default:
+    """A key that the scenario left to a row."""
+
+    key: str
+    value: str
+    spread: str
+    row: str
+    source: str
+    kind: str
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether nobody published it."""
+        return self.kind == "estimate"
+
+
+def defaults(run: Run) -> tuple[Default, ...]:
+    """Every key that holds a row's value, in the order in which the scenario was filled."""
+    return tuple(_default(run, key, origin.row) for key, origin in run.loaded.origins.items() if origin.row and holds(run, key))
+
+
+def holds(run: Run, key: str) -> bool:
+    """Whether the resolved scenario has the key: `ground.0.pue` reaches into a list."""
+    return _resolved(run, key) is not None
+
+
+def _resolved(run: Run, key: str) -> object:
+    found: object = run.loaded.resolved
+    for word in key.split("."):
+        if isinstance(found, dict):
+            found = found.get(word)
+        elif isinstance(found, list) and word.isdigit() and int(word) < len(found):
+            found = found[int(word)]
+        else:
+            return None
+    return found
+
+
+def _default(run: Run, key: str, id: str) -> Default:
+    row = run.loaded.row(id)
+    if row is None:  # the row came with a package
+        return Default(key, *_as_in_file(_resolved(run, key)), id, "not among the rows at hand", "unknown")
+    source = sources().get(row.source, {})
+    title = ", ".join(str(part) for part in (source.get("title", row.source), source.get("year")) if part)
+    spread = "" if row.spread is None else between(row.spread, row)
+    return Default(key, quantity(row.value, row.unit), spread, id, ", ".join(filter(None, [title, row.where])), row.kind)
+
+
+def _as_in_file(value: object) -> tuple[str, str]:
+    if isinstance(value, dict):
+        low, high = friendly(str(value.get("low"))), friendly(str(value.get("high")))
+        return friendly(str(value.get("mode", value.get("median")))), f"{low} to {high}"
+    return friendly(str(value)), ""
+
+
+def between(spread: Spread, row: Row) -> str:
+    """The range in the row's unit, the unit once."""
+    low, high = quantity(spread.low, row.unit), quantity(spread.high, row.unit)
+    return f"{low.partition(' ')[0]} to {high}" if "×" not in low else f"{low} to {high}"
+
+
+def anchor(key: str) -> str:
+    """The HTML id of a default's row."""
+    return escape(f"row-{key}", quote=True)
+
+
+def link(key: str, known: Iterable[str]) -> str:
+    """The key, linked to its default if it has one."""
+    shown = f"<code>{escape(key)}</code>"
+    return f'<a href="#{anchor(key)}">{shown}</a>' if key in known else shown
+
+
+def defaults_table(found: Sequence[Default]) -> str:
+    """One line per default, with source and kind of evidence; estimates carry a mark and the word."""
+    lines = []
+    for one in found:
+        kind = f'<span class="estimate">◆ {one.kind}</span>' if one.is_estimate else escape(one.kind)
+        lines.append(
+            f'<tr id="{anchor(one.key)}"><th scope="row"><code>{breakable(one.key)}</code></th>'
+            f'<td class="value">{escape(one.value)}<span class="spread">{escape(one.spread)}</span></td>'
+            f'<td class="kind">{kind}</td><td class="source">{escape(one.source)}<br><code>{breakable(one.row)}</code></td></tr>'
+        )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Key", "Value and range", "Evidence", "Source and row"))
+    return f'<table class="defaults"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+
+
+def breakable(key: str) -> str:
+    """A dotted key that may break after a dot or an underscore, escaped."""
+    return re.sub(r"([._])", r"\1<wbr>", escape(key))
+
+
+# -- costs -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """What belongs together on the bill: a letter that marks it everywhere, a name, a fill and the items it gathers."""
+
+    letter: str
+    name: str
+    fill: str
+    items: tuple[str, ...]
+
+
+PARTS = (
+    Part("A", "Chips and servers", "#8A8F98", ("chips and servers", "lost chips")),
+    Part("B", "Launch", "#D55E00", ("launch",)),
+    Part("C", "Power", "#F2A900", ("array", "battery", "power conversion")),
+    Part("D", "Radiator", "#CC79A7", ("radiator",)),
+    Part("E", "Lasers", "#56B4E9", ("lasers",)),
+    Part("F", "Bus and assembly", "#0072B2",
+         ("satellite", "avionics", "structure", "propulsion", "shield", "compute integration", "assembly and test")),
+    Part("G", "Replacements", "#3B4CC0", ("replaced satellites",)),
+    Part("H", "Facility", "#009E73", ("facility",)),
+    Part("I", "Electricity", "#F0E442", ("electricity",)),
+    Part("K", "Operations", "#4A4F57", ("operations",)),
+)  # fmt: skip
+REST = Part("L", "Other", "#B7BCC4", ())
+
+
+def items_usd_per_kw_year(side: Side) -> dict[str, float]:
+    """A side's items per kilowatt-year of working chips; they add up to `side.usd_per_kw_year`."""
+    scale = float(side.usd_per_kw_year) / float(side.usd_per_year)
+    return {name: float(usd) * scale for name, usd in side.items_usd_per_year.items()}
+
+
+def part_of(item: str) -> Part:
+    """Where an item belongs; what nobody placed goes to the rest."""
+    return next((part for part in PARTS if item in part.items), REST)
+
+
+def parts_usd_per_kw_year(side: Side) -> dict[Part, float]:
+    """A side's costs by part, in the order of the bars; the same total."""
+    sums = dict.fromkeys((*PARTS, REST), 0.0)
+    for item, usd in items_usd_per_kw_year(side).items():
+        sums[part_of(item)] += usd
+    return {part: usd for part, usd in sums.items() if usd != 0.0}
+
+
+def cost_table(bill: Bill) -> str:
+    """Every item of every side, gathered by part, in USD per kilowatt-year."""
+    sides = (bill.orbit, *bill.grounds)
+    items = [items_usd_per_kw_year(side) for side in sides]
+    names = dict.fromkeys(name for one in items for name in one)
+    lines = []
+    for part in (*PARTS, REST):
+        own = [name for name in names if part_of(name) is part]
+        if not own:
+            continue
+        sums = [[one[name] for name in own if name in one] for one in items]
+        swatch = f'<span class="letter" style="background:{part.fill};color:{ink(part.fill)}">{part.letter}</span>'
+        label = part.name if len(own) > 1 else own[0][:1].upper() + own[0][1:]
+        lines.append(_costs(f"{swatch}{escape(label)}", [sum(one) if one else None for one in sums], "part"))
+        if len(own) > 1:
+            lines += [_costs(escape(name), [one.get(name) for one in items], "item") for name in own]
+    lines.append(_costs("Total", [float(side.usd_per_kw_year) for side in sides], "total"))
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("orbit", *(side.name for side in bill.grounds)))
+    return (
+        '<div class="scroll"><table class="costs"><thead><tr><th scope="col">USD per kW-year</th>'
+        f"{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def _costs(label: str, values: Sequence[float | None], kind: str) -> str:
+    cells = "".join(f"<td>{'–' if value is None else fixed(value)}</td>" for value in values)
+    return f'<tr class="{kind}"><th scope="row">{label}</th>{cells}</tr>'
+
+
+def ink(fill: str) -> str:
+    """Black or white, whichever reads better on the fill.
+
+    >>> ink("#F0E442"), ink("#3B4CC0")
+    ('#111', '#fff')
+    """
+    red, green, blue = ((int(fill[i : i + 2], 16) / 255.0) ** 2.2 for i in (1, 3, 5))
+    return "#111" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else "#fff"
+
+
+# -- plain -------------------------------------------------------------------------------------------------------------
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> str:
+    """Names and values as a description list; names and values are HTML."""
+    return '<dl class="facts">' + "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in pairs) + "</dl>"
+
+
+def grid(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A small table whose first column names the line; cells are HTML."""
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    body = "".join(f'<tr><th scope="row">{line[0]}</th>{"".join(f"<td>{cell}</td>" for cell in line[1:])}</tr>' for line in lines)
+    return f'<table class="plain"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'

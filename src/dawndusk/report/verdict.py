@@ -1,0 +1,75 @@
+"""The verdict's words: what binds, and what the bill says."""
+
+from __future__ import annotations
+
+import datetime
+
+from dawndusk.records.run import Run
+
+THROTTLED = 0.995  # below this share of full work, what throttles binds
+
+
+def binding(run: Run) -> str:
+    """What shortens the work; if nothing does, which worst case sizes the part that costs most to buy and lift."""
+    if run.work is not None:
+        heat, power = float(run.work.waterfall[0].frac), float(run.work.waterfall[1].frac)
+        if min(heat, power) < THROTTLED:
+            return (
+                f"heat: chips throttle to {heat:.1%} of full work" if heat < power else f"power: chips get {power:.1%} of full work"
+            )
+    group = run.fleet.groups[0]
+    satellite, worst = group.satellite, group.worst
+    day = run.scenario.mission.start + datetime.timedelta(days=float(worst.day))
+    usd_per_kg = float(group.launch_equivalent_kg / group.launch_mass_kg * run.scenario.launch.price_usd_per_kg)
+    sizes = {
+        "array": f"the array, by the worst season: {float(worst.sunlight_w_per_m2):,.0f} W/m2 per orbit around {day:%-d %B}",
+        "battery": f"the battery, by the longest eclipse: {float(worst.longest_eclipse_s) / 60:.1f} min",
+        "radiator": f"the radiator, by full load at {float(satellite.radiator.temperature_k) - 273.15:.0f} degC over the brightest Earth",
+    }
+    given = run.scenario.satellite
+    free = {
+        "array": given.array.area_m2 is None,
+        "battery": given.battery.capacity_j is None,
+        "radiator": given.radiator.area_m2 is None,
+    }
+    cost = {
+        name: float(group.mass_kg.get(name, 0.0)) * usd_per_kg + float(group.price_usd.get(name, 0.0))
+        for name in sizes
+        if free[name]
+    }
+    if not cost:
+        return "nothing was sized: array, battery and radiator are given"
+    most = max(cost, key=lambda name: cost[name])
+    return sizes[most]
+
+
+def sentence(run: Run) -> str:
+    """The verdict in one sentence, boundary named."""
+    bill = run.bill
+    if bill is None:
+        return "The run stopped before the price."
+    ratio = float(bill.ratio)
+    times = f"{ratio:.2f} times the ground" if ratio >= 1 else f"{ratio:.2f} of the ground"
+    what = {
+        "power_only": "launch alone against the power bill alone, per kilowatt",
+        "facility": "everything but chips, for the same delivered work",
+        "compute": "everything, for the same delivered work",
+    }[bill.boundary]
+    return f"Orbit costs {times} ({bill.ground.name}; boundary {bill.boundary}: {what})."
+
+
+def break_even(run: Run) -> str:
+    """The break-even launch price in words."""
+    assert run.bill is not None
+    price = float(run.bill.break_even_launch_usd_per_kg)
+    if price >= 0.0:
+        return f"{price:,.0f} USD/kg to {run.scenario.launch.to}"
+    return no_break_even(run)
+
+
+def no_break_even(run: Run) -> str:
+    """Why no launch price makes orbit as cheap as the ground."""
+    assert run.bill is not None
+    bill = run.bill
+    free = float(bill.ratio) - float(bill.orbit.items_usd_per_year["launch"] / bill.ground.usd_per_year)
+    return f"none: with free launch orbit still costs {free:.2f} times the ground"

@@ -1,0 +1,180 @@
+"""Every mistake we thought of, or made, and the exact words it gets: read `mistakes.txt` as a user would."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dawndusk.cli import invoke
+
+HERE = Path(__file__).parent
+
+FILES = {
+    "many.toml": """\
+title = "Eight mistakes at once"
+extends = "suncatcher"
+[constelation]
+altitude = "650 km"
+[satellite.array]
+efficency = 0.3
+areal_mass = 3
+[satellite.compute]
+power = "300 kg"
+idle = 1.4
+count = nan
+[satellite.radiator]
+kind = "flat_pannel"
+[launch]
+use = "starshipp"
+""",
+    "unclosed.toml": 'title = "never closed\n',
+    "empty.toml": "",
+    "bare.toml": 'title = "Nothing flies"\n[money]\nboundary = "compte"\n',
+    "contradiction.toml": """\
+title = "Walker that cannot be"
+[constellation]
+kind = "walker"
+altitude = "550 km"
+inclination = "53 deg"
+planes = 72
+satellites_per_plane = 22
+satellites = 1000
+phasing = 99
+[satellite.compute]
+use = "h100"
+count = 8
+[[ground]]
+use = "us-texas-gird"
+[work]
+kind = "inference"
+model = "llama-3-7b"
+""",
+    "circle.toml": 'title = "Extends itself"\nextends = "circle"\n',
+    "rows.toml": 'title = "Bad rows"\nextends = "suncatcher"\nrows = "mine.csv"\n',
+    "mine.csv": "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\nmy.power,300,W,400,500,,,me,,guess,,\nmy.price,3,USD,,,,,me,,claim,,\n",
+}
+
+# On the command line: the scenario, then overrides.
+CASES = [
+    ["check", "many"],
+    ["check", "unclosed"],
+    ["check", "empty"],
+    ["check", "bare"],
+    ["check", "contradiction"],
+    ["check", "circle"],
+    ["check", "rows"],
+    ["check", "suncacher"],
+    *[
+        ["check", "suncatcher", "--set", change]
+        for change in (
+            "constellation.altitude=650",
+            "constellation.altitude=650 kg",
+            "constellation.altitude=1e3 parsec",
+            "constellation.altitude=-7000 km",
+            "constellation.altitude=36000 km",
+            "constellation.altitude=nan",
+            "constellation.satellites=80",
+            "constellation.satellites=0",
+            "constellation.local_time=25:00",
+            "constellation.inclination=200 deg",
+            "constellation.kind=walkr",
+            "mission.life=0 yr",
+            "mission.start=soon",
+            "mission.seed=-1",
+            "satellite.compute.use=h1000",
+            "satellite.compute.count=0",
+            "satellite.attitude=nadir",
+            "satellite.compute.power=[1, 2]",
+            'launch.price={low = "3 USD/kg", high = "1 USD/kg"}',
+            'launch.price={low = "3 USD/kg"}',
+            'launch.price={low = "1 USD/kg", high = "3 USD/kg", dist = "gaussian"}',
+            "launch.to=mars",
+            "money.boundary=everything",
+            "money.base_year=2035",
+            "ground.3.pue=2",
+            "ground.0.pue=0.9",
+            "satellite.radiator.fins=3",
+            "satellite",
+        )
+    ],
+    ["design", "suncatcher", "--set", "satellite.compute.count=2"],
+    ["design", "suncatcher", "--set", "satellite.radiator.temperature=-100 degC"],
+    ["design", "suncatcher", "--set", "satellite.radiator.temperature=85 degC"],
+    ["design", "suncatcher", "--set", "satellite.compute.count=20000"],
+    ["design", "suncatcher", "--set", "satellite.bus.structure=0.98"],
+    ["design", "starlink-ai", "--set", "satellite.attitude=orbit_normal"],
+    ["run", "suncatcher", "--out", "taken"],
+    ["explain", "bill.ration", "finished"],
+    ["explain", "bill.ratio", "nothing"],
+    ["fliy", "suncatcher"],
+    ["run"],
+    ["run", "suncatcher", "--sed", "3"],
+    ["run", "suncatcher", "--seed", "-3"],
+]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A folder with the mistaken files, a folder that is not ours, and one finished run."""
+    folder = tmp_path_factory.mktemp("desk")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, "utf-8")
+    (folder / "taken").mkdir()
+    (folder / "taken" / "thesis.txt").write_text("years of work")
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        assert invoke(["design", "suncatcher", "--out", "runs/finished"]) == 0
+    finally:
+        os.chdir(before)
+    return folder
+
+
+def test_messages(desk, monkeypatch, capsys, reference):
+    monkeypatch.chdir(desk)
+    capsys.readouterr()
+    told = []
+    for case in CASES:
+        before = {path.name for path in desk.iterdir()}, {path.name for path in (desk / "runs").iterdir()}
+        code = invoke(case)
+        captured = capsys.readouterr()
+        words = " ".join(f'"{word}"' if " " in word else word for word in case)
+        message = captured.err.replace(str(desk), "DESK")
+        told.append(f"$ dawndusk {words}\n{message}exit {code}\n")
+        assert code in (1, 2, 4), case
+        assert captured.out == "", case
+        assert "Traceback" not in message
+        assert ({path.name for path in desk.iterdir()}, {path.name for path in (desk / "runs").iterdir()}) == before, case
+    reference(HERE / "mistakes.txt", "\n".join(told))
+    assert (desk / "taken" / "thesis.txt").read_text() == "years of work"
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None and os.geteuid() == 0, reason="root may write anywhere")
+def test_read_only_output(tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    command = [sys.executable, "-m", "dawndusk", "design", "suncatcher", "--out", str(closed / "here")]
+    if os.geteuid() == 0:
+        tmp_path.chmod(0o755)
+        command = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override", *command]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.replace(str(closed), "CLOSED") == "dawndusk: CLOSED/here: --out: cannot be written: Permission denied\n"
+    assert list(closed.iterdir()) == []
+
+
+def test_interruption_leaves_nothing(tmp_path):
+    command = [sys.executable, "-m", "dawndusk", "run", "suncatcher"]
+    running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "runs" / "suncatcher.partial").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (130, "", "dawndusk: interrupted; nothing was left behind\n")
+    assert list(tmp_path.iterdir()) == []
