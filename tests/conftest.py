@@ -7,7 +7,9 @@ import pytest
 
 
 def pytest_addoption(parser):
-    parser.addoption("--rewrite", action="store_true", help="rewrite the reviewed references instead of comparing; then read the diff")
+    parser.addoption(
+        "--rewrite", action="store_true", help="rewrite the reviewed references instead of comparing; then read the diff"
+    )
 
 
 @pytest.fixture(autouse=True)

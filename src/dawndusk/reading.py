@@ -227,8 +227,11 @@ class _Reader:
         tree.setdefault("name", path.stem)
         base_year = tree.get("money", {}).get("base_year") if isinstance(tree.get("money"), dict) else None
         if isinstance(base_year, int) and 2000 <= base_year <= 2100:
-            catalogue.deflator(base_year)
-            self.base_year = base_year
+            try:
+                catalogue.deflator(base_year)
+                self.base_year = base_year
+            except KeyError as error:
+                self.problem("money.base_year", str(error.args[0]))
         self.require(tree, path)
         tree.setdefault("ground", [{}])
         scenario = self.table(Scenario, tree, "")
@@ -441,6 +444,8 @@ class _Reader:
                 self.where(here),
                 nearest(str(values[key]), context["expected"].replace("'", "").replace(" or ", ", ").split(", ")),
             )
+        elif one["type"].startswith("date"):
+            reason = f"expected a date like 2030-01-01, got {values[key]!r}"
         elif one["type"] == "finite_number":
             reason = "must be a finite number"
         else:

@@ -83,11 +83,11 @@ class Row:
 
 
 def deflator(year: int) -> float:
-    """Consumer price index of a year. Raises BadInput for a year without a row."""
+    """Consumer price index of a year. Raises KeyError, with the reason, for a year without a row."""
     row = rows().get(f"cpi-u.y{year}")
     if row is None:
         years = sorted(key.removeprefix("cpi-u.y") for key in rows() if key.startswith("cpi-u.y"))
-        raise BadInput(Problem(f"no price index for {year}; there is {years[0]} to {years[-1]}", key="money.base_year"))
+        raise KeyError(f"no price index for {year}; there is {years[0]} to {years[-1]}")
     return row.value
 
 

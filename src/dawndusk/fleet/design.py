@@ -12,11 +12,13 @@ import dataclasses
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array, np
 from dawndusk.physics import orbit, rocket, season, sun
+from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
 from dawndusk.records.fields import reference_orbit
-from dawndusk.records.fleet import Fleet, Group, Orbits, Worst
+from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, Worst
 from dawndusk.records.flight import Season, Surroundings
 from dawndusk.records.scenario import Launch, Satellite, Scenario
 
+LEAST_SUNLIGHT_W_PER_M2 = 10.0  # below it no array is worth its mass
 PARK_M = 200e3  # where a vehicle's reference payload is counted
 
 
@@ -35,9 +37,11 @@ def design(scenario: Scenario) -> Fleet:
 def require_closed(fleet: Fleet) -> None:
     """Raise Infeasible, naming the binding constraint, when any margin of any group is not positive."""
     for group in fleet.groups:
-        for reason, margin in group.worst.margins.items():
-            if not float(margin) > 0.0:
-                raise Infeasible(f"no design closes for {group.name}: {reason} (margin {float(margin):+.1%})")
+        for margin in group.worst.margins:
+            if not float(margin.value) > 0.0:
+                raise Infeasible(
+                    f"no design closes for the {group.name}: {margin.failing} ({float(margin.value):+,.3g} {margin.unit})"
+                )
 
 
 def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Group:
@@ -67,15 +71,17 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     count = len(orbits.phase_rad)
     plane, day = np.unravel_index(np.argmin(sunlight), sunlight.shape)
     chip_k = given.cooling.chip_k(radiator.temperature_k, compute.power_w)
-    margins = {
-        "the array sees no Sun in its worst season": np.min(sunlight) / 1361.0,
-        "the radiator is no warmer than what surrounds it": radiator.net_w_per_m2(radiator.temperature_k, hot) / 100.0,
-        "the chips pass their temperature limit at full load": (compute.limit_k - chip_k) / 100.0,
-        "structure, propulsion and propellant outgrow the satellite": 1.0 - bus.structure_frac - given.propulsion.dry_mass_frac,
-        "one satellite is heavier than the vehicle's payload to its orbit": 1.0 - wet_kg / np.maximum(payload, 1.0),
-    }
+    margins = (
+        Margin(failing="the array gets too little sunlight in its worst season", unit="W/m2", value=np.min(sunlight) - LEAST_SUNLIGHT_W_PER_M2),
+        Margin(failing="the radiator takes in more than it sheds", unit="W/m2", value=radiator.net_w_per_m2(radiator.temperature_k, hot)),
+        Margin(failing="the chips pass their temperature limit at full load", unit="K", value=compute.limit_k - chip_k),
+        Margin(failing="structure, propulsion and margins leave no mass for anything else", unit="of dry mass",
+               value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac),
+        Margin(failing="one satellite is heavier than the vehicle's payload to its orbit", unit="kg", value=payload - wet_kg),
+    )  # fmt: skip
     return Group(
-        name=name, count=count, orbits=orbits, satellite=satellite, load_w=load_w, it_w=it_w, bus_w=bus_w, heat_w=heat_w,
+        name=name, count=count, orbits=orbits, satellite=satellite, load_w=load_w,
+        power_w=array.power_w_at(SOLAR_CONSTANT_W_PER_M2), it_w=it_w, bus_w=bus_w, heat_w=heat_w,
         mass_kg=mass, price_usd=price, chips_usd=compute.count * (compute.price_usd + compute.server_price_usd),
         launch_mass_kg=wet_kg, launch_equivalent_kg=wet_kg * launch_factor(scenario.launch, orbits), launches=count * wet_kg / payload,
         worst=Worst(sunlight_w_per_m2=np.min(sunlight), day=year.day[day], plane=plane, longest_eclipse_s=eclipse_s, margins=margins),

@@ -19,6 +19,15 @@ class Orbits:
 
 
 @record
+class Margin:
+    """A condition of the design: it closes while `value`, in `unit`, is above zero; `failing` says what is wrong when it is not."""
+
+    failing: str
+    unit: str
+    value: Array
+
+
+@record
 class Worst:
     """The season that sizes the group: the plane and day with the least sunlight per orbit, and the longest eclipse."""
 
@@ -26,7 +35,7 @@ class Worst:
     day: Array  # of the year flown, from the mission's start
     plane: Array
     longest_eclipse_s: Array
-    margins: dict[str, Array]  # what must stay above zero for the design to close, as shares
+    margins: tuple[Margin, ...]
 
 
 @record
@@ -38,6 +47,7 @@ class Group:
     orbits: Orbits
     satellite: Satellite  # sized: nothing absent
     load_w: Array  # on the bus, chips at full load
+    power_w: Array  # of the array at its end of life, facing the Sun at 1 au
     it_w: Array  # chips and host of one satellite
     bus_w: Array  # everything else on the bus
     heat_w: Array  # to the radiator at full load
@@ -86,6 +96,4 @@ class Fleet:
     @property
     def power_w(self) -> Array:
         """Array output at the end of life, facing the Sun at 1 au."""
-        from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
-
-        return sum(group.count * group.satellite.array.power_w_at(SOLAR_CONSTANT_W_PER_M2) for group in self.groups)
+        return self.total("power_w")

@@ -16,12 +16,6 @@ class Surroundings:
     sunlight_w_per_m2: Array = 0.0  # outside any shadow
     sunlit_frac: Array = 1.0  # mean share of the Sun seen during the step
 
-    def horizon_cos(self) -> Array:
-        """Cosine that separates day from shadow."""
-        from dawndusk.physics.eclipse import horizon_cosine
-
-        return horizon_cosine(self.altitude_m)
-
 
 @record
 class Totals:

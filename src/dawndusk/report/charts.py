@@ -15,7 +15,7 @@ from dawndusk.core.numeric import Array
 from dawndusk.report.tables import fixed
 
 WIDE, NARROW = 800, 340
-LETTER = 6.7  # mean width of a letter at the charts' size, pixels
+LETTER, BOLD = 7.3, 8.3  # mean width of a letter at the charts' size in a wide font, pixels
 Body = tuple[float, str]  # height and drawing
 
 
@@ -77,9 +77,9 @@ def path(x: Sequence[float], y: Sequence[float], style: str, closed: bool = Fals
     return f'<path d="M{points}{"Z" if closed else ""}" class="{style}"/>'
 
 
-def wide_of(words: str) -> float:
-    """About how wide a line of text is, in pixels."""
-    return LETTER * len(words)
+def wide_of(words: str, style: str = "") -> float:
+    """At most about how wide a line of text is, in pixels."""
+    return (BOLD if style == "strong" else LETTER) * len(words)
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
@@ -180,14 +180,14 @@ def heading(panel: Panel, width: int) -> Body:
         pieces.append((panel.note, "note", ""))
     x, y, drawn = 0.0, 13.0, []
     for words, style, sample in pieces:
-        size = wide_of(words) + (27.0 if sample else 0.0)
+        size = wide_of(words, style) + (27.0 if sample else 0.0)
         if x and x + size > width:
             x, y = 0.0, y + 17.0
         if sample:
             drawn.append(rect(x, y - 10, 22, 11, "band") if sample == "band" else line(x, y - 4, x + 22, y - 4, sample))
         drawn.append(text(x + (27.0 if sample else 0.0), y, words, style))
-        x += size + 14.0
-    return y + 9.0, "".join(drawn)
+        x += size + 10.0
+    return y + 12.0, "".join(drawn)
 
 
 @dataclass(frozen=True)

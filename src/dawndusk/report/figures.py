@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -52,10 +51,10 @@ def waterfall(work: Work, life: Life | None) -> str:
     found = [Row("Peak, dense 16-bit", 0.0, 1.0, "100 %", prefixed(peak, "FLOP/s"), style="bar quiet")]
     for step in steps(work, life):
         lost = step.before - step.after
-        note = f"{tables.MINUS}{prefixed(peak * lost, 'FLOP/s')}" if lost >= 5e-4 else "costs nothing"
+        note = f"{tables.MINUS}{prefixed(peak * lost, 'FLOP/s', like=peak)}" if lost >= 5e-4 else "costs nothing"
         found.append(Row(_capital(step.name), 0.0, step.after, percent(step.after), note, lost=step.before))
     left = found[-1].high
-    found.append(Row("Delivered", 0.0, left, percent(left), prefixed(peak * left, "FLOP/s"), style="bar sun"))
+    found.append(Row("Delivered", 0.0, left, percent(left), prefixed(peak * left, "FLOP/s", like=peak), style="bar sun"))
     return charts.both(
         lambda width: charts.rows(found, width, 0.0, 1.0),
         f"Delivered compute: {percent(left)} of the peak is left after {len(found) - 2} steps",
@@ -105,9 +104,11 @@ def _stacked(side: Side, scale: Scale, top: float) -> str:
         )
         words = part.name if charts.wide_of(part.name) + 34 < width else ""
         if width >= 14:
-            fill = tables.ink(part.fill)
-            drawn.append(f'<text x="{x + (8 if words else width / 2):.1f}" y="{top + 21.5:.1f}" fill="{fill}" class="inside"'
-                         f'{"" if words else " text-anchor=" + chr(34) + "middle" + chr(34)}>{part.letter}{"  " + words if words else ""}</text>')  # fmt: skip
+            look = f'style="fill:{tables.ink(part.fill)}" class="inside"'
+            if words:
+                drawn.append(f'<text x="{x + 8:.1f}" y="{top + 21.5:.1f}" {look}>{part.letter}  {escape(words)}</text>')
+            else:
+                drawn.append(f'<text x="{x + width / 2:.1f}" y="{top + 21.5:.1f}" text-anchor="middle" {look}>{part.letter}</text>')
         else:
             place = max(x + width / 2, free + 11.0)
             drawn.append(
@@ -132,8 +133,7 @@ def eclipses(strip: Strip) -> list[tuple[float, float]]:
             first = index
         elif share >= 1.0 and first is not None:
             entry = first + (lit[first] if first > 0 else 0.0)
-            leave = index - (lit[index - 1] if index < len(lit) and index - 1 > first else 0.0)
-            found.append((entry * step, leave * step))
+            found.append((entry * step, (entry + sum(1.0 - share for share in lit[first:index])) * step))
             first = None
     return found
 
@@ -243,22 +243,16 @@ def tornado(run: Run, bill: Bill) -> str:
     nominal = float(bill.ratio)
     ends = [one for driver in run.drivers for one in (driver.ratio_at_low, driver.ratio_at_high)]
     least, most = min(1.0, nominal, *ends), max(1.0, nominal, *ends)
-    estimates = {one.key for one in tables.defaults(run) if one.is_estimate}
-    known = {one.key for one in tables.defaults(run)}
+    evidence = {one.key: one.mark for one in tables.defaults(run)}
 
     def draw(width: int) -> Body:
-        pad = 12.0 if is_narrow(width) else 150.0
-        scale = Scale(least, most, pad, width - pad)
-        pitch = 64.0 if is_narrow(width) else 52.0
+        small = is_narrow(width)
+        scale = Scale(least, most, 10.0 if small else 330.0, width - (10.0 if small else 150.0))
+        pitch = 66.0 if small else 42.0
         bottom = 26.0 + pitch * len(run.drivers)
-        drawn = [
-            charts.x_axis(scale, 24, bottom, 4 if is_narrow(width) else 8, "ratio of orbit to ground"),
-            _lines(scale, nominal, bottom),
-        ]
+        drawn = [charts.x_axis(scale, 24, bottom, 4 if small else 6, "ratio of orbit to ground"), _lines(scale, nominal, bottom)]
         for index, driver in enumerate(run.drivers):
-            drawn.append(
-                _bar(run, driver, scale, 26.0 + index * pitch, nominal, width, driver.key in known, driver.key in estimates)
-            )
+            drawn.append(_bar(run, driver, scale, 28.0 + index * pitch, nominal, width, evidence.get(driver.key, "")))
         return bottom + 38.0, "".join(drawn)
 
     return charts.both(draw, "What moves the ratio, input by input", role="group")
@@ -266,36 +260,37 @@ def tornado(run: Run, bill: Bill) -> str:
 
 def _lines(scale: Scale, nominal: float, bottom: float) -> str:
     """Nominal and parity, named above the bars; where the two names would touch, parity's is left to the axis."""
-    here = f"nominal {number(nominal)}"
-    room = abs(scale(nominal) - scale(1.0)) > 0.5 * charts.wide_of(here + "1: as the ground") + 12
-    middle = min(max(scale(nominal), 0.5 * charts.wide_of(here)), scale.start + scale.end - 0.5 * charts.wide_of(here))
-    drawn = line(scale(nominal), 20, scale(nominal), bottom, "nominal") + text(middle, 14, here, "strong", "middle")
-    drawn += line(scale(1.0), 20, scale(1.0), bottom, "parity")
-    if room:
-        first = scale(1.0) < scale(nominal)
-        drawn += text(max(scale(1.0) - 40, 0) if first else scale(1.0), 14, "1: as the ground", "note", "start" if first else "end")
+    drawn = line(scale(1.0), 20, scale(1.0), bottom, "parity") + line(scale(nominal), 20, scale(nominal), bottom, "nominal")
+    names = [(nominal, f"nominal {number(nominal)}", "strong"), (1.0, "1: as the ground", "note")]
+    used: list[tuple[float, float]] = []
+    for value, words, style in names:
+        half = 0.5 * charts.wide_of(words, style)
+        middle = min(max(scale(value), half), scale.end + 10.0 - half)
+        if all(abs(middle - other) > half + room + 6.0 for other, room in used):
+            drawn += text(middle, 14, words, style, "middle")
+            used.append((middle, half))
     return drawn
 
 
-def _bar(run: Run, driver: Driver, scale: Scale, top: float, nominal: float, width: int, known: bool, guess: bool) -> str:
-    small, y = is_narrow(width), top + 24.0
-    words = driver.key + ("  ◆ estimate" if guess else "")
-    name = text(0 if small else scale.start, top + 16, words, "name plate")
-    drawn = [f'<a href="#{tables.anchor(driver.key)}">{name}</a>' if known else name]
+def _bar(run: Run, driver: Driver, scale: Scale, top: float, nominal: float, width: int, evidence: str) -> str:
+    """One input: its key with the kind of evidence, the bar from low to high, and the ratio at either end."""
+    small = is_narrow(width)
+    origin = run.loaded.origins.get(driver.key)
+    mark = evidence or (f"given in {origin.where}" if origin and origin.where else "given")
+    name = text(0, top + 13, driver.key, "name plate")
+    if evidence:
+        name = f'<a href="#{tables.anchor(driver.key)}">{name}</a>'
+    drawn = [name, text(width if small else 0, top + (13 if small else 28), mark, "note plate", "end" if small else "start")]
+    y = top + (21.0 if small else 9.0)
     ends = sorted(((driver.ratio_at_low, driver.low, "low"), (driver.ratio_at_high, driver.high, "high")))
     for ratio, _, which in ends:
         a, b = sorted((scale(nominal), scale(ratio)))
-        drawn.append(rect(a, y, b - a, 16, f"end {which}"))
+        drawn.append(rect(a, y, b - a, 16, which))
     for side, (ratio, value, _) in enumerate(ends):
         label = f"{number(ratio)} at {driver_text(run, driver, value)}"
         if small:
-            drawn.append(text(width if side else 0, y + 30, label, "note plate", "end" if side else "start"))
+            drawn.append(text(width if side else 0, y + 29, label, "note plate", "end" if side else "start"))
         else:
             at = max(scale(ratio), scale(nominal)) + 6 if side else min(scale(ratio), scale(nominal)) - 6
             drawn.append(text(at, y + 12.5, label, "note plate", "start" if side else "end"))
     return "".join(drawn)
-
-
-def names(drivers: Sequence[Driver]) -> list[str]:
-    """The drivers' keys."""
-    return [driver.key for driver in drivers]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -15,16 +15,16 @@ from dawndusk.records.run import Run
 
 _PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-MINUS = "−"
+MINUS, TIMES, NONE = "\u2212", "\u00d7", "\u2013"
 
 # -- numbers -----------------------------------------------------------------------------------------------------------
 
 
 def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
-    """A number with significant digits and thousands separators; powers of ten beyond a trillion; `trim` drops ending zeros.
+    r"""A number with significant digits and thousands separators; powers of ten beyond a trillion; `trim` drops ending zeros.
 
-    >>> number(29666.63), number(0.4497), number(2.147e26), number(3e6, 6, trim=True)
-    ('29,700', '0.450', '2.15 × 10²⁶', '3,000,000')
+    >>> number(29666.63), number(0.4497), number(3e6, 6, trim=True), number(2.147e26).split()
+    ('29,700', '0.450', '3,000,000', ['2.15', '\u00d7', '10²⁶'])
     """
     value = float(value)
     if not math.isfinite(value):
@@ -35,7 +35,7 @@ def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
     if not -5 < exponent < 13:
         mantissa = f"{value / 10.0**exponent:.{digits - 1}f}"
         mantissa = mantissa.rstrip("0").rstrip(".") if trim and "." in mantissa else mantissa
-        return f"{mantissa} × 10{str(exponent).translate(_SUPERSCRIPT)}".replace("-", MINUS)
+        return f"{mantissa} {TIMES} 10{str(exponent).translate(_SUPERSCRIPT)}".replace("-", MINUS)
     decimals = max(digits - 1 - exponent, 0)
     text = f"{round(value, digits - 1 - exponent):,.{decimals}f}"
     if trim and "." in text:
@@ -46,8 +46,8 @@ def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
 def fixed(value: float, decimals: int = 0, sign: bool = False) -> str:
     """A number with that many decimals and thousands separators; zero has no sign.
 
-    >>> fixed(-1234.5, 1), fixed(3.2, 0, sign=True), fixed(-0.004, 2, sign=True)
-    ('−1,234.5', '+3', '0.00')
+    >>> fixed(1234.5, 1), fixed(3.2, 0, sign=True), fixed(-0.004, 2, sign=True)
+    ('1,234.5', '+3', '0.00')
     """
     rounded = round(float(value), decimals)
     if rounded == 0.0:
@@ -64,13 +64,14 @@ def percent(value: float, decimals: int = 1) -> str:
     return f"{fixed(100.0 * float(value), decimals)} %"
 
 
-def prefixed(value: float, unit: str, digits: int = 3) -> str:
-    """A value with an SI prefix.
+def prefixed(value: float, unit: str, digits: int = 3, like: float | None = None) -> str:
+    """A value with its own SI prefix, or with that of another value.
 
-    >>> prefixed(7.4358e18, "FLOP/s"), prefixed(3.078e6, "W")
-    ('7.44 EFLOP/s', '3.08 MW')
+    >>> prefixed(7.4358e18, "FLOP/s"), prefixed(1e17, "FLOP/s", like=7.4358e18), prefixed(3.078e6, "W")
+    ('7.44 EFLOP/s', '0.100 EFLOP/s', '3.08 MW')
     """
-    factor, prefix = next(((f, p) for f, p in _PREFIXES if abs(float(value)) >= f), _PREFIXES[-1])
+    size = abs(float(value if like is None else like))
+    factor, prefix = next(((f, p) for f, p in _PREFIXES if size >= f), _PREFIXES[-1])
     return f"{number(float(value) / factor, digits)} {prefix}{unit}"
 
 
@@ -82,7 +83,7 @@ def unit_text(unit: str) -> str:
     """
     if unit == "1":
         return ""
-    words = {"1/h": "per hour", "1/yr": "per year", "1/s": "per second", "degC": "°C"}
+    words = {"1/h": "per hour", "1/yr": "per year", "1/s": "per second", "degC": "°C", "MUSD": "million USD"}
     return words.get(unit) or re.sub(r"(?<=[A-Za-z])-?\d", lambda match: match[0].translate(_SUPERSCRIPT), unit)
 
 
@@ -94,6 +95,17 @@ def quantity(value: float, unit: str, digits: int = 4) -> str:
     """
     shown = value - units.CELSIUS_K if unit == "degC" else value / units.unit(unit)[0]
     return f"{number(shown, digits, trim=True)} {unit_text(unit)}".strip()
+
+
+def prose(text: str) -> str:
+    """Text of another module with printed units, as HTML.
+
+    >>> prose("1,052 W/m2 at 60 degC"), prose("650 km sso"), prose("200 km 28.5 deg")
+    ('1,052 W/m² at 60 °C', '650 km sun-synchronous', '200 km 28.5°')
+    """
+    for plain, printed in ((r"\bW/m2\b", "W/m²"), (r"\bdegC\b", "°C"), (r" deg\b", "°"), (r"\bsso\b", "sun-synchronous")):
+        text = re.sub(plain, printed, text)
+    return escape(text)
 
 
 def friendly(text: str) -> str:
@@ -128,6 +140,11 @@ class Default:
     def is_estimate(self) -> bool:
         """Whether nobody published it."""
         return self.kind == "estimate"
+
+    @property
+    def mark(self) -> str:
+        """The kind of evidence, with a sign before an estimate."""
+        return f"◆ {self.kind}" if self.is_estimate else self.kind
 
 
 def defaults(run: Run) -> tuple[Default, ...]:
@@ -172,7 +189,7 @@ def _as_in_file(value: object) -> tuple[str, str]:
 def between(spread: Spread, row: Row) -> str:
     """The range in the row's unit, the unit once."""
     low, high = quantity(spread.low, row.unit), quantity(spread.high, row.unit)
-    return f"{low.partition(' ')[0]} to {high}" if "×" not in low else f"{low} to {high}"
+    return f"{low.partition(' ')[0]} to {high}" if TIMES not in low else f"{low} to {high}"
 
 
 def anchor(key: str) -> str:
@@ -180,17 +197,11 @@ def anchor(key: str) -> str:
     return escape(f"row-{key}", quote=True)
 
 
-def link(key: str, known: Iterable[str]) -> str:
-    """The key, linked to its default if it has one."""
-    shown = f"<code>{escape(key)}</code>"
-    return f'<a href="#{anchor(key)}">{shown}</a>' if key in known else shown
-
-
 def defaults_table(found: Sequence[Default]) -> str:
     """One line per default, with source and kind of evidence; estimates carry a mark and the word."""
     lines = []
     for one in found:
-        kind = f'<span class="estimate">◆ {one.kind}</span>' if one.is_estimate else escape(one.kind)
+        kind = f'<span class="estimate">{one.mark}</span>' if one.is_estimate else escape(one.mark)
         lines.append(
             f'<tr id="{anchor(one.key)}"><th scope="row"><code>{breakable(one.key)}</code></th>'
             f'<td class="value">{escape(one.value)}<span class="spread">{escape(one.spread)}</span></td>'
@@ -278,7 +289,7 @@ def cost_table(bill: Bill) -> str:
 
 
 def _costs(label: str, values: Sequence[float | None], kind: str) -> str:
-    cells = "".join(f"<td>{'–' if value is None else fixed(value)}</td>" for value in values)
+    cells = "".join(f"<td>{NONE if value is None else fixed(value)}</td>" for value in values)
     return f'<tr class="{kind}"><th scope="row">{label}</th>{cells}</tr>'
 
 

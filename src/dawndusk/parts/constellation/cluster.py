@@ -7,6 +7,7 @@ The cluster is small beside its orbit: the flight gives each satellite its in-tr
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 from annotated_types import Ge
@@ -38,8 +39,8 @@ class Model:
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between keys, as (key, reason)."""
         found = []
-        if self.satellites > 1 and self.satellites not in _full_lattices(self.satellites):
-            below, above = _full_lattices(self.satellites)[0], _full_lattices(self.satellites)[-1]
+        if self.satellites not in _full_lattices(self.satellites):
+            below, above = _full_lattices(self.satellites)
             found.append(("satellites", f"{self.satellites} satellites do not fill a round lattice; {below} and {above} do"))
         if self.radius_m > 20e3:
             found.append(("radius", "must be at most 20 km, where first-order relative motion holds"))
@@ -79,14 +80,9 @@ def _lattice(count: int) -> Array:
 
 
 def _full_lattices(near: int) -> list[int]:
-    """Sizes of full round lattices from the one below `near` to the one above."""
-    import numpy
-
-    reach = int(numpy.ceil(numpy.sqrt(near / 3.0))) + 3
-    axis = numpy.arange(-reach, reach + 1) ** 2
-    norms = numpy.sort((axis[:, None] + axis[None, :]).ravel())
-    sizes = [int((norms <= radius).sum()) for radius in range(int(reach**2))]
-    full = sorted(set(sizes))
-    below = max((size for size in full if size <= near), default=1)
-    above = min((size for size in full if size >= near), default=below)
-    return sorted({below, above})
+    """Sizes of the full round lattices next to `near`, itself if it is one: integer points within each radius squared."""
+    sizes = [1]
+    while sizes[-1] < near or len(sizes) < 2:
+        square = len(sizes)
+        sizes.append(sum(2 * math.isqrt(square - i * i) + 1 for i in range(-math.isqrt(square), math.isqrt(square) + 1)))
+    return [near] if near in sizes else [max(size for size in sizes if size < near), sizes[-1]]

@@ -12,7 +12,7 @@ import dataclasses
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
-from dawndusk.physics import heat
+from dawndusk.physics import eclipse, heat
 from dawndusk.physics.constants import EARTH_INFRARED_W_PER_M2, STEFAN_BOLTZMANN
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Temperature
 from dawndusk.records.flight import Surroundings
@@ -41,7 +41,7 @@ class Model:
     def absorbed_w_per_m2(self, around: Surroundings) -> Array:
         """What one square metre of panel takes in from the Earth."""
         view = heat.view_factor_edge(around.altitude_m)
-        albedo = heat.albedo_w_per_m2(view, around.sun_cosine, around.horizon_cos(), around.sunlight_w_per_m2)
+        albedo = heat.albedo_w_per_m2(view, around.sun_cosine, eclipse.horizon_cosine(around.altitude_m), around.sunlight_w_per_m2)
         infrared = self.emissivity_frac * view * EARTH_INFRARED_W_PER_M2
         return self.faces * self.fin_efficiency_frac * (infrared + self.absorptivity_frac * albedo)
 
