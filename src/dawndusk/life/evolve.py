@@ -1,9 +1,10 @@
 """Evolve: losses and replacements over the mission, in closed form.
 
 Without replacement the mean share of satellites alive over a life T at loss rate r is (1 - exp(-rT)) / (rT); with replacement every loss
-is launched anew after a delay, and r delay / (1 + r delay) of the fleet is missing. Chips fail for good and nobody repairs them in
-orbit: the same mean over the life, or over the shorter mean age of a satellite that gets replaced. Array ageing is in the design
-already (sized at its end of life) and is not charged again here.
+is launched anew after a delay, and r delay / (1 + r delay) of the fleet is missing. Chips fail for good, at a rate c, and nobody
+repairs them in orbit; a replaced satellite brings new ones, so that the mean share alive is r/s + c/s (1 - exp(-sT)) / (sT) with
+s = r + c (satellites that never get replaced: r = 0). Array ageing is in the design already (sized at its end of life) and is
+not charged again here. Constant rates: no infant mortality, no wear-out.
 """
 
 from __future__ import annotations
@@ -27,6 +28,16 @@ def mean_survival(rate_per_s: Array, life_s: Array) -> Array:
     return np.where(x > 1e-6, (1.0 - np.exp(-safe)) / safe, 1.0 - 0.5 * x)
 
 
+def mean_chips(loss_per_s: Array, renewal_per_s: Array, life_s: Array) -> Array:
+    """Mean share of chips alive when their satellites are renewed, chips and all, at a constant rate.
+
+    >>> round(float(mean_chips(0.05, 0.0, 5.0)), 4), round(float(mean_chips(0.05, 0.05, 5.0)), 4)
+    (0.8848, 0.8935)
+    """
+    both = np.maximum(loss_per_s + renewal_per_s, 1e-30)
+    return renewal_per_s / both + loss_per_s / both * mean_survival(both, life_s)
+
+
 def evolve(scenario: Scenario, fleet: Fleet, work: Work) -> Life:
     """Means over the mission."""
     life, years = scenario.life, fleet.life_s
@@ -36,7 +47,8 @@ def evolve(scenario: Scenario, fleet: Fleet, work: Work) -> Life:
     if life.replacement == "launch":
         satellites = 1.0 / (1.0 + loss * life.delay_s)
         replaced = fleet.satellites * satellites * loss * years
-    chips = mean_survival(scenario.satellite.compute.loss_per_s, years)
+    renewal = loss if life.replacement == "launch" else 0.0
+    chips = mean_chips(scenario.satellite.compute.loss_per_s, renewal, years)
     available = satellites * chips * (1.0 - life.downtime_frac)
     return Life(
         satellites_frac=satellites, chips_frac=chips, uptime_frac=1.0 - life.downtime_frac, availability_frac=available,

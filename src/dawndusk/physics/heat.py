@@ -28,7 +28,7 @@ def view_factor_nadir(altitude_m: Array) -> Array:
     """View factor from a plate that faces the Earth.
 
     >>> round(float(view_factor_nadir(650e3)), 4)
-    0.8235
+    0.8236
     """
     return (EARTH_RADIUS_M / semi_major_axis_m(altitude_m)) ** 2
 

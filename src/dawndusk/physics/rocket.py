@@ -16,7 +16,7 @@ def extra_speed_m_per_s(altitude_m: Array, inclination_rad: Array, site_latitude
     """Speed that an orbit asks for beyond a due-east launch into a parking orbit.
 
     >>> round(float(extra_speed_m_per_s(650e3, 97.99 * np.pi / 180, 28.5 * np.pi / 180, 200e3)))
-    762
+    737
     """
     rotation = 2.0 * np.pi * EARTH_RADIUS_M / SIDEREAL_DAY_S * np.cos(site_latitude_rad)
     east = np.clip(np.cos(inclination_rad) / np.cos(site_latitude_rad), -1.0, 1.0)

@@ -129,7 +129,7 @@ def rows(found: Sequence[Row], width: int, least: float, most: float) -> Body:
     small = is_narrow(width)
     label, right, pitch, thick = (0.0, 0.0, 44.0, 14.0) if small else (212.0, 232.0, 32.0, 18.0)
     scale = Scale(least, most, label, width - right)
-    drawn = []
+    drawn, noted = [], max(wide_of(row.note) for row in found) + 8.0
     for index, row in enumerate(found):
         top = index * pitch + (22.0 if small else 6.0)
         words = top - 7.0 if small else top + 13.5
@@ -137,13 +137,14 @@ def rows(found: Sequence[Row], width: int, least: float, most: float) -> Body:
             drawn.append(rect(scale(row.high), top, scale(row.lost) - scale(row.high), thick, "lost"))
         low, high = sorted((scale(row.low), scale(row.high)))
         drawn.append(rect(low, top, max(high - low, 0.8), thick, row.style))
-        value_x = width - (wide_of(row.note) + 10 if row.note else 0.0) if small else width - right + 78.0
+        value_x = width - noted if small else width - right + 78.0
         drawn.append(text(0 if small else label - 12, words, row.name, "name", "start" if small else "end"))
         drawn.append(text(value_x, words, row.value, "strong", "end"))
         if row.note:
             drawn.append(text(width if small else width - right + 92, words, row.note, "note", "end" if small else "start"))
     bottom = len(found) * pitch + 4.0
-    drawn.append(line(scale(max(least, 0.0)), 2, scale(max(least, 0.0)), bottom, "axis"))
+    if not small:
+        drawn.append(line(scale(0.0), 2, scale(0.0), bottom, "axis"))
     return bottom + 4.0, "".join(drawn)
 
 

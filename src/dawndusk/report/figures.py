@@ -247,10 +247,13 @@ def tornado(run: Run, bill: Bill) -> str:
 
     def draw(width: int) -> Body:
         small = is_narrow(width)
-        scale = Scale(least, most, 10.0 if small else 330.0, width - (10.0 if small else 150.0))
+        scale = Scale(least, most, 10.0 if small else 215.0, width - (10.0 if small else 275.0))
         pitch = 66.0 if small else 42.0
         bottom = 26.0 + pitch * len(run.drivers)
-        drawn = [charts.x_axis(scale, 24, bottom, 4 if small else 6, "ratio of orbit to ground"), _lines(scale, nominal, bottom)]
+        drawn = [charts.x_axis(scale, bottom - 5 if small else 24, bottom, 6, "ratio of orbit to ground")]
+        drawn.append(_names(scale, nominal, "1: ground" if small else "1: as the ground"))
+        if not small:
+            drawn += [text(width - 135, 14, "at its low value", "note", "end"), text(width, 14, "at its high value", "note", "end")]
         for index, driver in enumerate(run.drivers):
             drawn.append(_bar(run, driver, scale, 28.0 + index * pitch, nominal, width, evidence.get(driver.key, "")))
         return bottom + 38.0, "".join(drawn)
@@ -258,15 +261,13 @@ def tornado(run: Run, bill: Bill) -> str:
     return charts.both(draw, "What moves the ratio, input by input", role="group")
 
 
-def _lines(scale: Scale, nominal: float, bottom: float) -> str:
+def _names(scale: Scale, nominal: float, parity: str) -> str:
     """Nominal and parity, named above the bars; where the two names would touch, parity's is left to the axis."""
-    drawn = line(scale(1.0), 20, scale(1.0), bottom, "parity") + line(scale(nominal), 20, scale(nominal), bottom, "nominal")
-    names = [(nominal, f"nominal {number(nominal)}", "strong"), (1.0, "1: as the ground", "note")]
-    used: list[tuple[float, float]] = []
-    for value, words, style in names:
+    drawn, used = "", []
+    for value, words, style in ((nominal, f"nominal {number(nominal)}", "strong"), (1.0, parity, "note")):
         half = 0.5 * charts.wide_of(words, style)
         middle = min(max(scale(value), half), scale.end + 10.0 - half)
-        if all(abs(middle - other) > half + room + 6.0 for other, room in used):
+        if all(abs(middle - other) > half + room + 4.0 for other, room in used):
             drawn += text(middle, 14, words, style, "middle")
             used.append((middle, half))
     return drawn
@@ -282,15 +283,19 @@ def _bar(run: Run, driver: Driver, scale: Scale, top: float, nominal: float, wid
         name = f'<a href="#{tables.anchor(driver.key)}">{name}</a>'
     drawn = [name, text(width if small else 0, top + (13 if small else 28), mark, "note plate", "end" if small else "start")]
     y = top + (21.0 if small else 9.0)
-    ends = sorted(((driver.ratio_at_low, driver.low, "low"), (driver.ratio_at_high, driver.high, "high")))
+    ends = ((driver.ratio_at_low, driver.low, "low"), (driver.ratio_at_high, driver.high, "high"))
     for ratio, _, which in ends:
         a, b = sorted((scale(nominal), scale(ratio)))
         drawn.append(rect(a, y, b - a, 16, which))
-    for side, (ratio, value, _) in enumerate(ends):
-        label = f"{number(ratio)} at {driver_text(run, driver, value)}"
-        if small:
+    above, below = (3.0, 19.0) if small else (14.0, 28.0)  # on a phone the words stand between the bars
+    for value, style in ((1.0, "parity"), (nominal, "nominal")):
+        drawn.append(line(scale(value), y - above, scale(value), y + below, style))
+    if small:
+        for side, (ratio, value, _) in enumerate(sorted(ends)):
+            label = f"{number(ratio)} at {driver_text(run, driver, value)}"
             drawn.append(text(width if side else 0, y + 29, label, "note plate", "end" if side else "start"))
-        else:
-            at = max(scale(ratio), scale(nominal)) + 6 if side else min(scale(ratio), scale(nominal)) - 6
-            drawn.append(text(at, y + 12.5, label, "note plate", "start" if side else "end"))
+    else:
+        for place, (ratio, value, _) in zip((width - 135, width), ends, strict=True):
+            drawn.append(text(place, top + 13, number(ratio), "strong", "end"))
+            drawn.append(text(place, top + 28, f"at {driver_text(run, driver, value)}", "note", "end"))
     return "".join(drawn)

@@ -112,7 +112,7 @@ def _verdict(run: Run) -> str:
         if float(bill.difference_usd_per_kw_year) >= 0
         else _card(number(-float(bill.difference_usd_per_kw_year)), "USD per kW-year cheaper in orbit", f"{_kilowatt(bill)}, {where}"),
         _card(f"{number(bill.ratio_without_chips)}<small>{tables.TIMES}</small>", "orbit / ground without chips",
-              "the chips and servers that both sides buy left out"),
+              f"chips and servers, which both sides buy, left out; {where}"),
         _units(bill),
     )  # fmt: skip
     others = "; ".join(
@@ -161,7 +161,7 @@ def _units(bill: Bill) -> str:
         lines += f'<tr><th scope="row">M tokens</th>{pair("usd_per_million_tokens")}</tr>'
     return (
         '<div class="card"><table class="pair"><thead><tr><th scope="col">USD per</th><th scope="col">orbit</th>'
-        f'<th scope="col">ground</th></tr></thead><tbody>{lines}</tbody></table><p class="note">of a chip that works; boundary '
+        f'<th scope="col">ground</th></tr></thead><tbody>{lines}</tbody></table><p class="note">of chips that work; M: million; boundary '
         f"<b>{bill.boundary}</b></p></div>"
     )
 
@@ -215,9 +215,10 @@ def _orbit(run: Run) -> str:
     if run.flight is None:
         return _stopped("fly")
     group, flown = run.fleet.groups[0], run.flight.groups[0]
-    if flown.strip is None:
+    strip = flown.strip
+    if strip is None:
         return '<p class="stopped">No strip was kept of this flight.</p>'
-    period = float(period_s(group.orbits.altitude_m))
+    period = float(strip.time_s[-1] + strip.time_s[0])
     day = run.scenario.mission.start + datetime.timedelta(days=float(group.worst.day))
     dark = (
         float(flown.season.eclipse_frac[int(group.worst.plane), int(np.argmin(np.abs(flown.season.day - group.worst.day)))])
@@ -227,7 +228,7 @@ def _orbit(run: Run) -> str:
         f"A satellite of plane {int(group.worst.plane) + 1} around {_date(day)}, the day with the least sunlight per orbit: "
         f"{fixed(group.worst.sunlight_w_per_m2)} W/m² on the array, {fixed(dark / 60, 1)} of {fixed(period / 60, 1)} minutes in eclipse."
     )
-    return f"<p>{words}{_first(run)}</p><figure>{figures.orbit(run, flown, flown.strip, period)}</figure>"
+    return f"<p>{words}{_first(run)}</p><figure>{figures.orbit(run, flown, strip, period)}</figure>"
 
 
 def _first(run: Run) -> str:
@@ -277,8 +278,8 @@ def _sampling(run: Run) -> str:
     flight, sampling = run.flight, run.scenario.flight
     if flight is None or run.sampling_error is None:
         return _stopped("fly")
-    group = run.fleet.groups[0]
-    step = float(period_s(group.orbits.altitude_m)) / run.fleet.steps_per_orbit
+    strip = flight.groups[0].strip
+    step = float(sampling.step_s) if strip is None else float(strip.time_s[1] - strip.time_s[0])
     count = sum(float(one.count) for one in flight.groups)
     closed = sum(float(one.count) * float(one.sunlit_frac) for one in flight.groups) / count
     days = sum(float(one.count) * float(one.eclipse_days_per_year) for one in flight.groups) / count
@@ -356,6 +357,7 @@ dt{color:var(--soft)}dd{margin:0}figure{margin:16px 0 18px}figcaption{font-size:
 table{border-collapse:collapse;font-size:14px;line-height:1.4;margin:8px 0 14px;width:100%}th,td{text-align:right;padding:4px 0 4px 14px;border-bottom:1px solid var(--rule);font-weight:400;vertical-align:baseline}
 th:first-child{text-align:left;padding-left:0}thead th{color:var(--soft);font-size:13px}.scroll{overflow-x:auto}
 .costs .part th,.costs .part td{font-weight:600;padding-top:7px}.costs .item th{padding-left:32px;color:var(--soft)}.costs .item td{color:var(--soft)}
+.costs .part th{padding-left:32px;text-indent:-32px}.letter{text-indent:0}.costs td,.plain td{white-space:nowrap}
 .costs .total th,.costs .total td{font-weight:700;border-top:2px solid var(--ink);border-bottom:0}
 .letter{display:inline-block;width:20px;border-radius:4px;text-align:center;font-size:12px;line-height:18px;font-weight:650;margin-right:12px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
@@ -373,8 +375,8 @@ svg .plate{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejo
 .l{fill:none;stroke-width:2;stroke-linejoin:round}.l.sun{stroke:var(--sun);stroke-width:2.5;fill:none}.l.eclipse{stroke:var(--eclipse)}.l.ink{stroke:var(--ink)}.l.hot{stroke:var(--hot)}.l.cold{stroke:var(--cold)}
 .dash{stroke-dasharray:6 4}.dots{stroke-dasharray:1.5 4;stroke-width:1.8}
 @media (max-width:640px){body{padding:0 16px;font-size:15.5px}header{padding-top:32px}h1{font-size:25px}.lead{font-size:20px}.cards{grid-template-columns:1fr 1fr;gap:10px}
-.card{padding:13px 12px 10px}.big{font-size:28px}.card:last-child{grid-column:1/-1}.facts div{grid-template-columns:1fr;gap:0}
-svg.wide{display:none}svg.narrow{display:block;max-width:440px}table{font-size:13px}th,td{padding-left:8px}.costs .item th{padding-left:16px}
+.card{padding:13px 12px 10px}.big{font-size:28px}.card:first-child,.card:last-child{grid-column:1/-1}.facts div{grid-template-columns:1fr;gap:0}
+svg.wide{display:none}svg.narrow{display:block;max-width:440px}table{font-size:13px}th,td{padding-left:8px}
 .defaults thead{display:none}.defaults tr{display:grid;grid-template-columns:1fr auto;padding:8px 0;border-bottom:1px solid var(--rule)}
 .defaults th,.defaults td{border:0;padding:1px 0!important}.defaults th,.defaults .source{grid-column:1/-1}.defaults .kind{text-align:right}}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#14161b;--ink:#e8eaee;--soft:#9aa3b0;--rule:#2c313a;--grid:#252a32;--card:#1c2027;--eclipse:#8b9af5;--bar:#3d9bd6;

@@ -22,7 +22,7 @@ class Model:
 
     >>> array = Model(area_m2=100.0)
     >>> round(float(array.power_w_at(1361.0)))
-    26950
+    26948
     """
 
     area_m2: Positive | None = None

@@ -23,7 +23,7 @@ class Model:
     """A two-faced panel; without an `area`, design gives it one.
 
     >>> from dawndusk.records.flight import Surroundings
-    >>> round(float(Model(absorptivity_frac=0.0, fin_efficiency_frac=1.0).net_w_per_m2(333.15, Surroundings(altitude_m=650e3))))
+    >>> round(float(Model(emissivity_frac=0.9, absorptivity_frac=0.0, fin_efficiency_frac=1.0).net_w_per_m2(333.15, Surroundings(altitude_m=650e3))))
     1155
     """
 
