@@ -98,16 +98,7 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
         by_day = [(one.name, day, *(float(numpy.mean(getattr(one.totals, name)[day])) for name in means))
                   for one in flights for day in range(len(one.totals.duty_frac))]  # fmt: skip
         found["days"] = _columns(("group", "sampled_day", *means), by_day)
-        found["season"] = {
-            name: numpy.concatenate(parts)
-            for name, parts in {
-                "group": [numpy.repeat(one.name, one.season.beta_rad.size) for one in flights],
-                "plane": [numpy.repeat(numpy.arange(len(one.season.beta_rad)), len(one.season.day)) for one in flights],
-                "day": [numpy.tile(one.season.day, len(one.season.beta_rad)) for one in flights],
-                "beta_rad": [numpy.asarray(one.season.beta_rad).ravel() for one in flights],
-                "eclipse_frac": [numpy.asarray(one.season.eclipse_frac).ravel() for one in flights],
-            }.items()
-        }
+        found["season"] = _season(run)
         strips = [(one.name, one.strip) for one in flights if one.strip is not None]
         names = tuple(strips[0][1].__dataclass_fields__) if strips else ()
         found["strip"] = {"group": numpy.concatenate([numpy.repeat(name, len(strip.time_s)) for name, strip in strips])} | {
@@ -122,6 +113,22 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
             [(side.name, item, float(usd)) for side in sides for item, usd in side.items_usd_per_year.items()],
         )
     return found
+
+
+def _season(run: Run) -> dict[str, Any]:
+    """The year by quarter days: range of beta over the planes, mean and longest eclipse as shares of an orbit."""
+    import numpy
+
+    assert run.flight is not None
+    seasons = [(one.name, one.season) for one in run.flight.groups]
+    return {
+        "group": numpy.concatenate([numpy.repeat(name, len(season.day)) for name, season in seasons]),
+        "day": numpy.concatenate([season.day for _, season in seasons]),
+        "beta_low_rad": numpy.concatenate([season.beta_rad.min(0) for _, season in seasons]),
+        "beta_high_rad": numpy.concatenate([season.beta_rad.max(0) for _, season in seasons]),
+        "eclipse_mean_frac": numpy.concatenate([season.eclipse_frac.mean(0) for _, season in seasons]),
+        "eclipse_longest_frac": numpy.concatenate([season.eclipse_frac.max(0) for _, season in seasons]),
+    }
 
 
 def _by_satellite(run: Run) -> dict[str, Any]:

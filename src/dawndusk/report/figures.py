@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass
 from html import escape
 
@@ -238,10 +239,16 @@ def driver_text(run: Run, driver: Driver, value: float) -> str:
     return tables.friendly(units.show(value, units.unit_of(driver.field)))
 
 
+def finite(run: Run) -> list[Driver]:
+    """The drivers for which a design closes at both ends."""
+    return [one for one in run.drivers if math.isfinite(one.ratio_at_low) and math.isfinite(one.ratio_at_high)]
+
+
 def tornado(run: Run, bill: Bill) -> str:
     """Each driver's ratio from its low to its high value around the nominal; parity with the ground is marked."""
     nominal = float(bill.ratio)
-    ends = [one for driver in run.drivers for one in (driver.ratio_at_low, driver.ratio_at_high)]
+    shown = finite(run)
+    ends = [one for driver in shown for one in (driver.ratio_at_low, driver.ratio_at_high)]
     least, most = min(1.0, nominal, *ends), max(1.0, nominal, *ends)
     evidence = {one.key: one.mark for one in tables.defaults(run)}
 
@@ -249,12 +256,12 @@ def tornado(run: Run, bill: Bill) -> str:
         small = is_narrow(width)
         scale = Scale(least, most, 10.0 if small else 215.0, width - (10.0 if small else 275.0))
         pitch = 66.0 if small else 42.0
-        bottom = 26.0 + pitch * len(run.drivers)
+        bottom = 26.0 + pitch * len(shown)
         drawn = [charts.x_axis(scale, bottom - 5 if small else 24, bottom, 6, "ratio of orbit to ground")]
         drawn.append(_names(scale, nominal, "1: ground" if small else "1: as the ground"))
         if not small:
             drawn += [text(width - 135, 14, "at its low value", "note", "end"), text(width, 14, "at its high value", "note", "end")]
-        for index, driver in enumerate(run.drivers):
+        for index, driver in enumerate(shown):
             drawn.append(_bar(run, driver, scale, 28.0 + index * pitch, nominal, width, evidence.get(driver.key, "")))
         return bottom + 38.0, "".join(drawn)
 
@@ -263,7 +270,8 @@ def tornado(run: Run, bill: Bill) -> str:
 
 def _names(scale: Scale, nominal: float, parity: str) -> str:
     """Nominal and parity, named above the bars; where the two names would touch, parity's is left to the axis."""
-    drawn, used = "", []
+    drawn = ""
+    used: list[tuple[float, float]] = []
     for value, words, style in ((nominal, f"nominal {number(nominal)}", "strong"), (1.0, parity, "note")):
         half = 0.5 * charts.wide_of(words, style)
         middle = min(max(scale(value), half), scale.end + 10.0 - half)
@@ -287,7 +295,7 @@ def _bar(run: Run, driver: Driver, scale: Scale, top: float, nominal: float, wid
     for ratio, _, which in ends:
         a, b = sorted((scale(nominal), scale(ratio)))
         drawn.append(rect(a, y, b - a, 16, which))
-    above, below = (3.0, 19.0) if small else (14.0, 28.0)  # on a phone the words stand between the bars
+    above, below = (2.0, 17.0) if small else (14.0, 28.0)  # on a phone the words stand between the bars
     for value, style in ((1.0, "parity"), (nominal, "nominal")):
         drawn.append(line(scale(value), y - above, scale(value), y + below, style))
     if small:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Key:
-    """One key: unit as printed, meaning with its equation, and the function that gives it."""
+    """One key: unit as printed, meaning with its equation, the function that gives it, and why it is always null if it is."""
 
     unit: str
     text: str
     function: str = ""
+    missing: str = ""
 
 
 _FLEET, _FLY, _SEASON = "dawndusk.fleet.design.design", "dawndusk.flight.fly.fly", "dawndusk.physics.season.year"
@@ -50,21 +51,21 @@ KEYS: dict[str, Key] = {
     "flight.sampling_error_duty_frac": Key(
         "", "standard error of the mean duty over the sampled days", "dawndusk.flight.fly.sampling_error"
     ),
-    "flight.dose_gy_per_year": Key("Gy/yr", RADIATION),
-    "flight.dose_solar_gy_per_year": Key("Gy/yr", RADIATION),
-    "flight.upsets_per_chip_year": Key("1/yr", RADIATION),
-    "flight.latency_s": Key("s", LINKS),
-    "flight.min_neighbour_m": Key("m", FORMATION),
-    "flight.downlink_bit_per_s": Key("bit/s", LINKS),
-    "flight.delta_v_m_per_s_per_year": Key("m/s/yr", FORMATION),
-    "flight.manoeuvres_per_year": Key("1/yr", FORMATION),
+    "flight.dose_gy_per_year": Key("Gy/yr", "trapped dose in silicon at the centre of an aluminium sphere", missing=RADIATION),
+    "flight.dose_solar_gy_per_year": Key("Gy/yr", "dose of solar protons", missing=RADIATION),
+    "flight.upsets_per_chip_year": Key("1/yr", "upsets of one chip by class", missing=RADIATION),
+    "flight.latency_s": Key("s", "time from user to chip, p50 and p99", missing=LINKS),
+    "flight.min_neighbour_m": Key("m", "least distance between two satellites", missing=FORMATION),
+    "flight.downlink_bit_per_s": Key("bit/s", "mean rate of the fleet to the ground", missing=LINKS),
+    "flight.delta_v_m_per_s_per_year": Key("m/s/yr", "speed change to keep orbit and formation", missing=FORMATION),
+    "flight.manoeuvres_per_year": Key("1/yr", "avoidance manoeuvres of the fleet", missing=FORMATION),
     "work.peak_flop_per_s": Key("FLOP/s", "dense 16-bit peak of all chips", _SERVE),
     "work.delivered_flop_per_s": Key("FLOP/s", "peak x delivered_frac, of the healthy fleet", _SERVE),
     "work.delivered_frac": Key("", "product of the waterfall's factors", _SERVE),
     "work.duty_frac": Key("", "share of full work that heat and power allow, mean over the sampled days", _SERVE),
     "work.waterfall": Key("", "where the peak goes, factor by factor; losses of hardware stand in life", _SERVE),
     "work.tokens_per_s": Key("1/s", "output tokens of the healthy fleet at the demand", _SERVE),
-    "work.goodput_frac": Key("", "share of compute time that becomes kept work; training is not modelled yet"),
+    "work.goodput_frac": Key("", "share of compute time that becomes kept work", missing="training is not modelled yet"),
     "life.availability_frac": Key("", "satellites alive x chips alive x uptime, mean over the mission", _EVOLVE),
     "life.satellites_frac": Key("", "mean share of satellites alive: (1 - exp(-rT)) / (rT), or 1 / (1 + r delay) when replaced", _EVOLVE),
     "life.chips_frac": Key("", "mean share of chips working on living satellites: (1 - exp(-rT)) / (rT)", _EVOLVE),
@@ -80,7 +81,7 @@ KEYS: dict[str, Key] = {
     "bill.ratio_without_chips": Key("", "the ratio when the chips and servers that both sides buy are left out", _PRICE),
     "bill.difference_usd_per_kw_year": Key("USD/kW/yr", "orbit less ground, per kilowatt of chips and host that work", _PRICE),
     "bill.break_even_launch_usd_per_kg": Key("USD/kg", "launch price, to the scenario's reference orbit, at which the ratio is 1", _PRICE),
-    "bill.orbit_cheaper_frac": Key("", "share of draws in which orbit is cheaper; uncertainty is not modelled yet"),
+    "bill.orbit_cheaper_frac": Key("", "share of draws in which orbit is cheaper", missing="uncertainty of the whole is not modelled yet"),
     "verdict.binding_constraint": Key("", "what shortens the work, or else the sized part that costs most", "dawndusk.report.verdict.binding"),
     "verdict.drivers": Key("", "inputs that move the ratio most: effect = ratio at high less ratio at low", "dawndusk.study.drivers.drivers"),
 }  # fmt: skip
@@ -99,8 +100,8 @@ for _side in ("orbit", "ground"):
 
 def reason(key: str, boundary: str = "") -> str:
     """Why a key that the run reached is null."""
-    if key in KEYS and "not modelled yet" in KEYS[key].text:
-        return KEYS[key].text
+    if key in KEYS and KEYS[key].missing:
+        return KEYS[key].missing
     if boundary == "power_only" and key.startswith("bill."):
         return "boundary power_only compares launch with a power bill, no work is delivered"
     if key.endswith(("tokens_per_s", "million_tokens")):

@@ -75,7 +75,7 @@ def _masthead(run: Run) -> str:
         f"{tables.quantity(mission.life_s, 'yr')} from {_date(mission.start)}",
     )
     return (
-        f'<header><p class="kind">dawndusk report: {escape(run.scenario.name)}</p><h1>{escape(run.scenario.title)}</h1>'
+        f'<header><p class="kicker">dawndusk report: {escape(run.scenario.name)}</p><h1>{escape(run.scenario.title)}</h1>'
         f'<p class="fleet">{"<i> · </i>".join(facts)}</p></header>'
     )
 
@@ -220,13 +220,11 @@ def _orbit(run: Run) -> str:
         return '<p class="stopped">No strip was kept of this flight.</p>'
     period = float(strip.time_s[-1] + strip.time_s[0])
     day = run.scenario.mission.start + datetime.timedelta(days=float(group.worst.day))
-    dark = (
-        float(flown.season.eclipse_frac[int(group.worst.plane), int(np.argmin(np.abs(flown.season.day - group.worst.day)))])
-        * period
-    )
+    at = int(np.argmin(np.abs(flown.season.day - group.worst.day)))
+    dark = float(flown.season.eclipse_frac[int(group.worst.plane), at] * period_s(group.orbits.altitude_m))
     words = (
         f"A satellite of plane {int(group.worst.plane) + 1} around {_date(day)}, the day with the least sunlight per orbit: "
-        f"{fixed(group.worst.sunlight_w_per_m2)} W/m² on the array, {fixed(dark / 60, 1)} of {fixed(period / 60, 1)} minutes in eclipse."
+        f"{fixed(group.worst.sunlight_w_per_m2)} W/m² on the array, {fixed(dark / 60, 1)} minutes of each orbit in eclipse."
     )
     return f"<p>{words}{_first(run)}</p><figure>{figures.orbit(run, flown, strip, period)}</figure>"
 
@@ -264,14 +262,28 @@ def _mass(run: Run) -> str:
 def _drivers(run: Run) -> str:
     if run.bill is None:
         return _stopped("price")
-    if not run.drivers:
-        return "<p>No input has a range, so nothing was varied.</p>"
+    shown = figures.finite(run)
+    if not shown:
+        return "<p>No input has a range over which a design closes, so nothing was varied.</p>"
     words = (
         "The uncertain inputs that move the ratio most, each recomputed through the whole chain at its low and at its high value with all "
         f"else nominal, on a small fleet of the same kind. Boundary <b>{run.bill.boundary}</b>, ground {_side(run.bill.ground)}."
     )
+    ratio = float(run.bill.ratio)
+    turns = [
+        one.key
+        for one in shown
+        if min(ratio, one.ratio_at_low, one.ratio_at_high) < 1.0 < max(ratio, one.ratio_at_low, one.ratio_at_high)
+    ]
+    turn = (
+        f"Alone, {', '.join(f'<code>{escape(key)}</code>' for key in turns)} can turn the verdict."
+        if turns
+        else "None of them alone turns the verdict."
+    )
+    if len(shown) < len(run.drivers):
+        turn += f" {len(run.drivers) - len(shown)} more close no design at one end and are left out."
     caption = "Indigo: the input at its low value. Amber, striped: at its high value. A linked name leads to its default."
-    return f"<p>{words}</p><figure>{figures.tornado(run, run.bill)}<figcaption>{caption}</figcaption></figure>"
+    return f"<p>{words} {turn}</p><figure>{figures.tornado(run, run.bill)}<figcaption>{caption}</figcaption></figure>"
 
 
 def _sampling(run: Run) -> str:
@@ -310,7 +322,7 @@ def _missing() -> str:
 def _defaults(run: Run) -> str:
     found = tables.defaults(run)
     guesses = {one.key for one in found if one.is_estimate}
-    words = f"The scenario left {len(found)} values to rows of the catalogue; <b>{len(guesses)} of them are estimates</b> of ours, marked ◆"
+    words = f"The scenario left {len(found)} values to rows of the catalogue; <b>{len(guesses)} of them are estimates</b>, marked ◆"
     if run.drivers:
         moved = sum(driver.key in guesses for driver in run.drivers)
         words += f", and so are {moved} of the {len(run.drivers)} inputs that moved the answer most"
@@ -339,7 +351,7 @@ STYLE = """
 body{margin:0 auto;max-width:848px;padding:0 24px;background:var(--paper);color:var(--ink);
 font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
 header{padding:56px 0 20px}h1{font-size:31px;line-height:1.2;letter-spacing:-.015em;font-weight:650;margin:6px 0 12px;text-wrap:balance}
-.kind{margin:0;color:var(--soft);font-size:14px}.fleet{margin:0;color:var(--soft)}.fleet i{font-style:normal;color:var(--lost)}
+.kicker{margin:0;color:var(--soft);font-size:14px}.fleet{margin:0;color:var(--soft)}.fleet i{font-style:normal;color:var(--lost)}
 nav{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:9px 0;font-size:13.5px;display:flex;flex-wrap:wrap;gap:2px 18px}
 a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}nav a{color:var(--soft)}
 section{padding:34px 0 6px}h2{font-size:21px;line-height:1.3;letter-spacing:-.01em;font-weight:650;margin:0 0 10px}
@@ -362,7 +374,7 @@ th:first-child{text-align:left;padding-left:0}thead th{color:var(--soft);font-si
 .letter{display:inline-block;width:20px;border-radius:4px;text-align:center;font-size:12px;line-height:18px;font-weight:650;margin-right:12px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 summary{cursor:pointer;color:var(--link);padding:6px 0}.defaults{font-size:13px}.defaults th,.defaults td{text-align:left;padding:6px 0 6px 16px}.defaults th:first-child{padding-left:0}
-.defaults .value{white-space:nowrap}.spread{display:block;color:var(--soft);font-size:12px}.kind,.source{color:var(--soft)}.estimate{color:var(--ink);font-weight:600;white-space:nowrap}
+.defaults th:first-child{width:29%}.defaults .value{white-space:nowrap}.defaults .kind{width:13%}.defaults .source{width:37%}.spread{display:block;color:var(--soft);font-size:12px}.kind,.source{color:var(--soft)}.estimate{color:var(--ink);font-weight:600;white-space:nowrap}
 tr:target th,tr:target td{background:rgba(242,169,0,.20)}
 footer{border-top:1px solid var(--rule);margin-top:36px;padding:16px 0 48px;color:var(--soft);font-size:13px}
 svg{display:block;width:100%;height:auto;overflow:visible}svg.narrow{display:none}
@@ -382,7 +394,7 @@ svg.wide{display:none}svg.narrow{display:block;max-width:440px}table{font-size:1
 @media screen and (prefers-color-scheme:dark){:root{--paper:#14161b;--ink:#e8eaee;--soft:#9aa3b0;--rule:#2c313a;--grid:#252a32;--card:#1c2027;--eclipse:#8b9af5;--bar:#3d9bd6;
 --shade:rgba(124,140,240,.20);--band:rgba(139,154,245,.28);--hot:#f08a3c;--cold:#62b5e8;--link:#a3b0ff;--lost:#4a515d}}
 @media print{@page{size:A4;margin:16mm 15mm}body{max-width:none;padding:0;font-size:10.5pt}header{padding-top:0}nav,summary{display:none}section{padding:16px 0 0}
-figure,.cards,.card,.facts div,tr{break-inside:avoid}h2,.lead{break-after:avoid}h2+p{break-after:avoid}.card{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+figure,.cards,.card,.facts div,tr{break-inside:avoid}h2,.lead{break-after:avoid}h2+p{break-after:avoid;break-inside:avoid}.cards{grid-template-columns:1fr 1fr}.defaults .kind{font-size:8.5pt}.card{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 svg.wide{display:block!important}svg.narrow{display:none!important}details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}
 a{color:inherit}.defaults{font-size:8.5pt}.scroll{overflow:visible}}
 """
