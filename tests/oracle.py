@@ -103,7 +103,7 @@ class Craft:
         """What happens in one step while the Sun stands at those cosines from place, flight direction and orbit normal."""
         lit = self.light(up, forward, travel_rad)
         generated = self.yield_m2 * sunlight * lit * (np.abs(sideways) if self.fixed else 1.0)
-        allowed, cool = self.allowed()
+        allowed, cool = self.allowed(up, sunlight)
         used, duty, charged, drawn, curtailed = self.electricity(generated, allowed)
         conversion_loss = (generated - curtailed) * (1 - self.parts.conversion.efficiency_frac)
         battery = self.parts.battery
@@ -123,11 +123,16 @@ class Craft:
         width = 2 * SUN_RADIUS_M / AU_M * self.earth_sine + np.abs(forward) * travel_rad
         return np.clip((up + self.horizon + width / 2) / width, 0, 1)
 
-    def allowed(self):
-        """Duty that the policy allows, and what heat alone would allow."""
+    def allowed(self, up, sunlight):
+        """Duty that the policy allows, and what heat alone would allow: where the ramp meets the end of the step, by a straight line."""
         policy, limit_k = self.parts.policy, self.parts.compute.limit_k
         charge = (self.energy / self.parts.battery.capacity_j - policy.charge_floor_frac) / policy.charge_band_frac
-        cool = np.clip((limit_k - self.chip) / policy.heat_band_k, 0, 1)
+        ends, before = [], (self.chip, self.surface)
+        for load in (self.parts.compute.idle_frac * self.it_w + self.bus_w, self.it_w + self.bus_w):
+            self.heat(load, load / self.parts.conversion.efficiency_frac - load, up, sunlight)
+            ends.append(self.chip + self.surface - before[1])
+            self.chip, self.surface = before
+        cool = np.clip((limit_k - ends[0]) / (policy.heat_band_k + ends[1] - ends[0]), 0, 1)
         return np.minimum(np.clip(charge, 0, 1), cool), cool
 
     def electricity(self, generated, allowed):

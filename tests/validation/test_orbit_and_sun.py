@@ -17,6 +17,7 @@ from dawndusk.reading import load
 
 DAY_S = 86400.0
 DEG = np.pi / 180.0
+pytestmark = pytest.mark.filterwarnings("ignore:The file finals2000A")  # Earth rotation plays no part here
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +73,14 @@ def test_period_and_sun_synchronous_orbit():  # physics
 def test_node_rate_is_that_of_sgp4(altitude_m, tilt_deg):  # physics
     satellite = Satrec()
     per_minute = orbit.mean_motion_rad_per_s(altitude_m) * 60.0
-    satellite.sgp4init(WGS84, "i", 1, 25000.0, 0.0, 1e-6, 0.0, tilt_deg * DEG, 0.0, per_minute, 0.0)
+    satellite.sgp4init(WGS84, "i", 1, 25000.0, 0.0, 0.0, 0.0, 1e-6, 0.0, tilt_deg * DEG, 0.0, per_minute, 0.0)
     ours = orbit.node_rate_rad_per_s(altitude_m, tilt_deg * DEG)
     assert ours == pytest.approx(satellite.nodedot / 60.0, rel=4e-3)  # sgp4 has J4 and J2 squared, which we leave out
 
 
-def flyer_and_angles(changes):
+def flyer_and_angles(name, changes):
     """A very finely stepped flyer of the first satellite, and its node and phase in turns as functions of time."""
-    scenario = load("suncatcher", changes).scenario
+    scenario = load(name, changes).scenario
     group = design(scenario).groups[0]
     flyer = flyer_of(group, 10**7)  # so that the ramp of `sunlit` is the penumbra alone
     start_s = sun.seconds_j2000(scenario.mission.start)
@@ -100,22 +101,21 @@ def crossings(time_s, value):
     return moment[falling], moment[~falling]
 
 
-SHELL = {"constellation": {"kind": "walker", "altitude": "550 km", "inclination": "53 deg", "planes": 1, "satellites_per_plane": 1}}
-
-
 @pytest.mark.parametrize(
-    ("changes", "days"),
+    ("name", "changes", "days"),
     [
-        ({}, (135, 145, 155, 170, 185, 200, 210)), ({"constellation.local_time": "06:00"}, (1, 15, 320, 340, 360)),
-        ({"constellation.altitude": "1000 km"}, (150, 172, 190)), (SHELL, (5, 60, 120, 200, 280, 340)),
+        ("suncatcher", {}, (135, 145, 155, 170, 185, 200, 210)),
+        ("suncatcher", {"constellation.local_time": "06:00"}, (1, 15, 320, 340, 360)),
+        ("suncatcher", {"constellation.altitude": "1000 km"}, (150, 172, 190)),
+        ("starlink-ai", {"constellation.planes": 1, "constellation.phasing": 0}, (5, 60, 120, 200, 280, 340)),
     ],
-)  # fmt: skip
-def test_eclipse_entry_and_exit(sky, changes, days):  # physics
-    flyer, angles, start_s, orbits = flyer_and_angles(changes)
+)
+def test_eclipse_entry_and_exit(sky, name, changes, days):  # physics
+    flyer, angles, start_s, orbits = flyer_and_angles(name, changes)
     timescale, planets = sky
     a, tilt, compared = orbit.semi_major_axis_m(orbits.altitude_m), orbits.inclination_rad, 0
     for day in days:
-        time_s = start_s + day * DAY_S + np.arange(0.0, 2.1 * orbit.period_s(orbits.altitude_m), 0.5)
+        time_s = start_s + day * DAY_S + np.arange(0.0, 1.6 * orbit.period_s(orbits.altitude_m), 1.0)
         node, phase = angles(time_s)
         x, y, z, distance = sun.direction(time_s)
         lit = surroundings(flyer, (x, y, z, sun.irradiance_w_per_m2(distance)), node, phase).sunlit_frac
@@ -126,7 +126,7 @@ def test_eclipse_entry_and_exit(sky, changes, days):  # physics
             np.sin(phase) * np.sin(tilt),
         ])  # fmt: skip
         moment = timescale.tt_jd(2451545.0, time_s / DAY_S)
-        inertial = np.einsum("jit,jt->it", moment.M, place)  # from the equator and equinox of date to ICRF
+        inertial = timescale.tt_jd(2451545.0, time_s[0] / DAY_S).M.T @ place  # from the equator and equinox of date to ICRF
         theirs = Geocentric(inertial / 1.495978707e11, t=moment, center=399).is_sunlit(planets)
         (ours_in, ours_out), (their_in, their_out) = crossings(time_s, lit - 0.5), crossings(time_s, theirs - 0.5)
         assert len(ours_in) == len(their_in)
@@ -135,7 +135,9 @@ def test_eclipse_entry_and_exit(sky, changes, days):  # physics
         for i, o in whole:
             if ours_out[o] - ours_in[i] > 600.0:  # shorter ones graze: 0.01 deg of the Sun moves them by more
                 compared += 1
-                assert ours_in[i] == pytest.approx(their_in[i], abs=2.0)  # 0.01 deg of the Sun and 0.5 s of sampling
+                assert ours_in[i] == pytest.approx(
+                    their_in[i], abs=2.0
+                )  # 0.01 deg of the Sun is 0.2 s head-on, 1 s aslant; 0.5 s of sampling
                 assert ours_out[o] == pytest.approx(their_out[o], abs=2.0)
     assert compared >= len(days) - 1
 

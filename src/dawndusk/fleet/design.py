@@ -84,7 +84,7 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
         power_w=array.power_w_at(SOLAR_CONSTANT_W_PER_M2), it_w=it_w, bus_w=bus_w, heat_w=heat_w,
         mass_kg=mass, price_usd=price, chips_usd=compute.count * (compute.price_usd + compute.server_price_usd),
         launch_mass_kg=wet_kg, launch_equivalent_kg=wet_kg * launch_factor(scenario.launch, orbits), launches=count * wet_kg / payload,
-        worst=Worst(sunlight_w_per_m2=np.min(sunlight), day=year.day[day], plane=plane, longest_eclipse_s=eclipse_s, margins=margins),
+        worst=Worst(sunlight_w_per_m2=np.min(sunlight), day=np.take(year.day, day), plane=plane, longest_eclipse_s=eclipse_s, margins=margins),
     )  # fmt: skip
 
 

@@ -191,7 +191,7 @@ def make_drive(flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, st
     x, y, z, distance = sun.direction(time_s)
     half = 0.5 * flyer.phase_turn_per_step
     rate = flyer.node_turn_per_step / flyer.step_s
-    node = node_rad[None, :] / (2.0 * np.pi) + (day_s[:, None] - start_s) * rate
+    node = node_rad[None, :] / (2.0 * np.pi) + (day_s[:, None] - start_s + 0.5 * flyer.step_s) * rate
     phase = phase_rad / (2.0 * np.pi) + half
     return Drive(
         sun=(x, y, z, sun.irradiance_w_per_m2(distance)), node_turn=node - np.floor(node), phase_turn=phase - np.floor(phase)

@@ -41,7 +41,6 @@ class State:
     cooling: Any
     radiator: Any
     policy: Any
-    chip_k: Array
 
 
 @record
@@ -65,7 +64,7 @@ def initial(satellite: Satellite) -> State:
     surface = satellite.radiator.surface_k(satellite.radiator.initial())
     return State(
         array=satellite.array.initial(), battery=satellite.battery.initial(), cooling=satellite.cooling.initial(surface),
-        radiator=satellite.radiator.initial(), policy=satellite.policy.initial(), chip_k=surface,
+        radiator=satellite.radiator.initial(), policy=satellite.policy.initial(),
     )  # fmt: skip
 
 
@@ -92,33 +91,41 @@ def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sa
     array, generated = satellite.array.step(
         state.array, around.sunlight_w_per_m2 * around.sunlit_frac, satellite.attitude.incidence(around), step_s
     )
+    idle_w = flyer.bus_w + satellite.compute.idle_frac * flyer.it_w
+    working_w = (1.0 - satellite.compute.idle_frac) * flyer.it_w
+    forecast = [_heat(flyer, state, around, used, used * (1.0 / efficiency - 1.0)) for used in (idle_w, idle_w + working_w)]
+    chips_k = [
+        chip_k + satellite.radiator.surface_k(after) - satellite.radiator.surface_k(state.radiator) for _, after, chip_k in forecast
+    ]
     policy, charge_duty, heat_duty = satellite.policy.step(
-        state.policy, battery.charge_frac(state.battery), state.chip_k, satellite.compute.limit_k
+        state.policy, battery.charge_frac(state.battery), *chips_k, satellite.compute.limit_k, step_s
     )
 
-    idle_w = satellite.compute.idle_frac * flyer.it_w
-    working_w = flyer.it_w - idle_w
     supply = generated * efficiency
     reach = supply + battery.available_w(state.battery, step_s)
-    duty = np.clip((reach - flyer.bus_w - idle_w) / working_w, 0.0, np.minimum(charge_duty, heat_duty))
-    used = np.minimum(flyer.bus_w + idle_w + duty * working_w, reach)
+    duty = np.clip((reach - idle_w) / working_w, 0.0, np.minimum(charge_duty, heat_duty))
+    used = np.minimum(idle_w + duty * working_w, reach)
     into_battery = np.minimum(supply - used, battery.acceptable_w(state.battery, step_s))  # below zero: out of it
     stored, battery_lost = battery.step(state.battery, into_battery, step_s)
     taken = (used + into_battery) / efficiency
-
-    compute = satellite.compute
-    chips_w = np.maximum(used - flyer.bus_w, 0.0) * (compute.power_w / (compute.power_w + compute.host_power_w))
-    cooling, chip_k, plate_w = satellite.cooling.step(
-        state.cooling, chips_w, satellite.radiator.surface_k(state.radiator), compute.count, step_s
-    )
     lost = taken * (1.0 - efficiency) + battery_lost
-    radiator, _ = satellite.radiator.step(state.radiator, plate_w + (used - chips_w) + lost, around, step_s)
+    cooling, radiator, chip_k = _heat(flyer, state, around, used, lost)
 
     sample = Sample(
         sunlit_frac=around.sunlit_frac, generated_w=generated, used_w=used, lost_w=lost, curtailed_w=generated - taken, duty_frac=duty,
         cool_frac=heat_duty, soc_frac=battery.charge_frac(stored), chip_k=chip_k, radiator_k=satellite.radiator.surface_k(radiator),
     )  # fmt: skip
-    return State(array=array, battery=stored, cooling=cooling, radiator=radiator, policy=policy, chip_k=chip_k), sample
+    return State(array=array, battery=stored, cooling=cooling, radiator=radiator, policy=policy), sample
+
+
+def _heat(flyer: Flyer, state: State, around: Surroundings, used_w: Array, lost_w: Array) -> tuple[Any, Any, Array]:
+    """States of cooling and radiator after a step at that load, and the chip temperature: all electricity ends as heat."""
+    satellite, compute = flyer.satellite, flyer.satellite.compute
+    chips_w = np.maximum(used_w - flyer.bus_w, 0.0) * (compute.power_w / (compute.power_w + compute.host_power_w))
+    surface_k = satellite.radiator.surface_k(state.radiator)
+    cooling, chip_k, plate_w = satellite.cooling.step(state.cooling, chips_w, surface_k, compute.count, flyer.step_s)
+    radiator, _ = satellite.radiator.step(state.radiator, plate_w + (used_w - chips_w) + lost_w, around, flyer.step_s)
+    return cooling, radiator, chip_k
 
 
 def flyer_of(group: Group, steps_per_orbit: int) -> Flyer:

@@ -84,9 +84,7 @@ def costs(bill: Bill) -> str:
             drawn.append(text(width, index * pitch + 14, total, "strong", "end"))
             drawn.append(f'<g data-side="{escape(side.name, quote=True)}">{_stacked(side, scale, index * pitch + 22)}</g>')
         bottom = len(sides) * pitch - 14
-        drawn.append(
-            charts.x_axis(Scale(0.0, most / 1e3, scale.start, scale.end), bottom, bottom + 5, 8, "thousand USD per kW-year")
-        )
+        drawn.append(charts.x_axis(scale, bottom, bottom + 5, 4 if is_narrow(width) else 8, "USD per kW-year"))
         return bottom + 38, "".join(drawn)
 
     return charts.both(
@@ -103,7 +101,7 @@ def _stacked(side: Side, scale: Scale, top: float) -> str:
         drawn.append(
             f'<rect x="{x:.3f}" y="{top:.1f}" width="{width:.3f}" height="34" fill="{part.fill}" class="segment">{tip}</rect>'
         )
-        words = part.name if charts.wide_of(part.name) + 34 < width else ""
+        words = part.name if charts.wide_of(part.name) + 42 < width else ""
         if width >= 14:
             look = f'style="fill:{tables.ink(part.fill)}" class="inside"'
             if words:

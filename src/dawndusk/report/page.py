@@ -106,13 +106,18 @@ def _verdict(run: Run) -> str:
     if bill is None:
         return f"{_stopped('price')}<p>What sizes the fleet: {tables.prose(verdict.binding(run))}.</p>"
     where = f"boundary <b>{bill.boundary}</b>"
+    without = (
+        "chips and servers, which both sides buy, left out"
+        if bill.boundary == "compute"
+        else "chips and servers are on neither side"
+    )
     cards = (
-        _card(f"{number(bill.ratio)}<small>{tables.TIMES}</small>", "orbit / ground", f"cost of the same work, {where}"),
+        _card(f"{number(bill.ratio)}<small>{tables.TIMES}</small>", "orbit / ground", f"{'launch / power bill' if bill.boundary == 'power_only' else 'cost of the same work'}, {where}"),
         _card(number(bill.difference_usd_per_kw_year), "USD per kW-year dearer in orbit", f"{_kilowatt(bill)}, {where}")
         if float(bill.difference_usd_per_kw_year) >= 0
         else _card(number(-float(bill.difference_usd_per_kw_year)), "USD per kW-year cheaper in orbit", f"{_kilowatt(bill)}, {where}"),
         _card(f"{number(bill.ratio_without_chips)}<small>{tables.TIMES}</small>", "orbit / ground without chips",
-              f"chips and servers, which both sides buy, left out; {where}"),
+              f"{without}, {where}"),
         _units(bill),
     )  # fmt: skip
     others = "; ".join(
@@ -126,7 +131,7 @@ def _verdict(run: Run) -> str:
     if others:
         facts.append(("Against the other grounds", f"orbit costs {others}"))
     facts.append(("What binds", tables.prose(verdict.binding(run))))
-    return f'<p class="lead">{escape(_sentence(bill))}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
+    return f'<p class="lead">{_sentence(bill)}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
 
 
 def _sentence(bill: Bill) -> str:
@@ -137,7 +142,7 @@ def _sentence(bill: Bill) -> str:
         "facility": f"Chips aside, doing this work in orbit costs {times} it costs on the ground",
         "compute": f"Doing this work in orbit costs {times} it costs on the ground",
     }[bill.boundary]
-    return f"{what} ({bill.ground.name}; boundary {bill.boundary})."
+    return f'{what} (<span class="whole">{escape(bill.ground.name)}</span>; boundary <span class="whole">{bill.boundary}</span>).'
 
 
 def _kilowatt(bill: Bill) -> str:
@@ -255,7 +260,9 @@ def _mass(run: Run) -> str:
         f"{number(total / kilowatts)} kg per kW. The fleet of {fixed(run.fleet.satellites)} weighs {number(float(run.fleet.mass_kg) / 1e3)} t "
         f"and takes {number(sum(float(one.launches) for one in run.fleet.groups))} launches of {escape(run.scenario.launch.use)}."
     )
-    given = " Its mass is given; what the parts do not explain is the last item." if group.satellite.mass_kg is not None else ""
+    given = (
+        " Its mass is given; what the parts do not explain is an item of its own." if group.satellite.mass_kg is not None else ""
+    )
     return f"<p>{words}{given}{_first(run)}</p><figure>{figures.masses(group)}</figure>"
 
 
@@ -282,7 +289,7 @@ def _drivers(run: Run) -> str:
     )
     if len(shown) < len(run.drivers):
         turn += f" {len(run.drivers) - len(shown)} more close no design at one end and are left out."
-    caption = "Indigo: the input at its low value. Amber, striped: at its high value. A linked name leads to its default."
+    caption = "Indigo: the input at its low value. Amber, striped: at its high value. Dotted: parity with the ground. A linked name leads to its default."
     return f"<p>{words} {turn}</p><figure>{figures.tornado(run, run.bill)}<figcaption>{caption}</figcaption></figure>"
 
 
@@ -308,11 +315,15 @@ def _sampling(run: Run) -> str:
         ("Hottest radiator", "", f"{fixed(max(float(np.max(one.totals.max_radiator_k)) for one in flight.groups) - CELSIUS_K, 1)} °C", ""),
     )  # fmt: skip
     words = (
-        f"<b>{sampling.days} days {tables.TIMES} {sampling.orbits} orbits {tables.TIMES} {fixed(step, 1)} s</b> for each of {fixed(count)} satellites: days spread evenly over "
-        f"the year, {sampling.settle} more orbit{'' if sampling.settle == 1 else 's'} before each to settle charge and temperatures. The closed form "
+        f"<b>{_count(sampling.days, 'day')} {tables.TIMES} {_count(sampling.orbits, 'orbit')} {tables.TIMES} {fixed(step, 1)} s</b> for each of {fixed(count)} satellites: days spread evenly over "
+        f"the year, {_count(sampling.settle, 'more orbit')} before each to settle charge and temperatures. The closed form "
         "covers every plane and every day; the error of the duty is the standard error of its mean over the sampled days."
     )
     return f"<p>{words}</p>{tables.grid(('', 'closed form', 'flown', 'difference or error'), lines)}"
+
+
+def _count(many: int, what: str) -> str:
+    return f"{many} {what}" if many == 1 else f"{many} {what}s"
 
 
 def _missing() -> str:
@@ -357,6 +368,7 @@ a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}nav a
 section{padding:34px 0 6px}h2{font-size:21px;line-height:1.3;letter-spacing:-.01em;font-weight:650;margin:0 0 10px}
 h2 span{color:var(--soft);font-weight:400;margin-right:.6em}p{margin:0 0 14px;max-width:68ch}
 .lead{font-size:23px;line-height:1.38;letter-spacing:-.01em;margin:4px 0 22px;text-wrap:pretty}
+.whole{white-space:nowrap}
 .cards{display:grid;grid-template-columns:1fr 1.12fr 1fr 1.42fr;gap:12px;margin:0 0 22px}
 .card{background:var(--card);border-radius:10px;padding:16px 16px 12px;border-top:3px solid var(--sun)}.card p{margin:0}
 .big{font-size:34px;line-height:1.1;font-weight:650;letter-spacing:-.02em}.big small{font-size:22px;font-weight:500;margin-left:2px}

@@ -21,10 +21,10 @@ MINUS, TIMES, NONE = "\u2212", "\u00d7", "\u2013"
 
 
 def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
-    r"""A number with significant digits and thousands separators; powers of ten beyond a trillion; `trim` drops ending zeros.
+    """A number with significant digits and thousands separators; powers of ten beyond a trillion; `trim` drops ending zeros.
 
-    >>> number(29666.63), number(0.4497), number(3e6, 6, trim=True), number(2.147e26).split()
-    ('29,700', '0.450', '3,000,000', ['2.15', '\u00d7', '10²⁶'])
+    >>> number(29666.63), number(0.4497), number(3e6, 6, trim=True), number(2.147e26).split()[2]
+    ('29,700', '0.450', '3,000,000', '10²⁶')
     """
     value = float(value)
     if not math.isfinite(value):
@@ -83,7 +83,7 @@ def unit_text(unit: str) -> str:
     """
     if unit == "1":
         return ""
-    words = {"1/h": "per hour", "1/yr": "per year", "1/s": "per second", "degC": "°C", "MUSD": "million USD"}
+    words = {"1/h": "per hour", "1/yr": "per year", "1/s": "per second", "degC": "°C"}
     return words.get(unit) or re.sub(r"(?<=[A-Za-z])-?\d", lambda match: match[0].translate(_SUPERSCRIPT), unit)
 
 
@@ -93,6 +93,7 @@ def quantity(value: float, unit: str, digits: int = 4) -> str:
     >>> quantity(333.15, "degC"), quantity(5.0, "K"), quantity(0.22, "1")
     ('60 °C', '5 K', '0.22')
     """
+    unit = "USD" if unit == "MUSD" else unit
     shown = value - units.CELSIUS_K if unit == "degC" else value / units.unit(unit)[0]
     return f"{number(shown, digits, trim=True)} {unit_text(unit)}".strip()
 

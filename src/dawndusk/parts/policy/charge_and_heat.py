@@ -1,7 +1,10 @@
 """Throttle when the battery runs low or the chips run hot.
 
-Equation: two ramps, each from 1 down to 0: over `charge_band` above `charge_floor` of the battery, and over `heat_band` below the chip's
-limit; the chips work at the smaller. Assumes chips whose work is proportional to their duty. Sources: rows `policy.*`.
+Equation: two ramps, each from 1 down to 0: over `charge_band` above `charge_floor` of the battery, and over `heat_band` below the
+chip's limit; the chips work at the smaller. The heat ramp looks at the temperature that the step would end with: with T0 idle and
+T1 at full work, duty = (limit - T(duty)) / band gives duty = (limit - T0) / (band + T1 - T0). A ramp on the temperature before the
+step swings between full and none, as a radiator moves 80 K per unit of duty. Assumes work in proportion to duty.
+Sources: rows `policy.*`.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ class Model:
     """The two ramps.
 
     >>> from dawndusk.parts.policy.charge_and_heat import Model
-    >>> state, charge, heat = Model().step((), 1.0, 300.0, 363.0)
+    >>> state, charge, heat = Model().step((), 1.0, 300.0, 310.0, 363.0, 60.0)
     >>> float(charge), float(heat)
     (1.0, 1.0)
     """
@@ -30,8 +33,13 @@ class Model:
         """No state."""
         return ()
 
-    def step(self, state: tuple[()], charge_frac: Array, chip_k: Array, limit_k: Array) -> tuple[tuple[()], Array, Array]:
-        """Next state, the duty that the charge allows and the duty that the heat allows, each 0 to 1."""
+    def step(
+        self, state: tuple[()], charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
+    ) -> tuple[tuple[()], Array, Array]:
+        """Next state, the duty that the charge allows and the duty that the heat allows, each 0 to 1.
+
+        `idle_chip_k` and `full_chip_k` are the chip temperatures at the end of the step without and with full work.
+        """
         charge = np.clip((charge_frac - self.charge_floor_frac) / self.charge_band_frac, 0.0, 1.0)
-        heat = np.clip((limit_k - chip_k) / self.heat_band_k, 0.0, 1.0)
+        heat = np.clip((limit_k - idle_chip_k) / (self.heat_band_k + full_chip_k - idle_chip_k), 0.0, 1.0)
         return state, charge, heat

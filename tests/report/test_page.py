@@ -1,0 +1,260 @@
+"""The page: it stands alone, it is well formed, its bars add up to its numbers, and it survives a run that stopped early."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+from html.parser import HTMLParser
+
+import pytest
+
+from dawndusk.core.record import leaves
+from dawndusk.pipeline import run
+from dawndusk.records.run import Run
+from dawndusk.report import charts, figures, tables
+from dawndusk.report.page import page
+
+SMALL = {"flight.days": 2, "flight.orbits": 2}
+VOID = {"meta", "br", "wbr", "hr", "img", "link", "input"}
+
+
+@pytest.fixture(scope="module")
+def made() -> Run:
+    return run("suncatcher", SMALL)
+
+
+@pytest.fixture(scope="module")
+def html(made: Run) -> str:
+    return page(made)
+
+
+class Reader(HTMLParser):
+    """Checks that tags nest, and keeps every element with its attributes and all text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None], tuple[str, ...]]] = []
+        self.words: list[str] = []
+        self.faults: list[str] = []
+        self.side: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), tuple(self.open)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), tuple(self.open)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> at {self.getpos()}")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def balanced(self) -> bool:
+        return not self.faults and not self.open
+
+
+def loads(reader: Reader) -> list[str]:
+    """Every address that a browser would fetch or that leads out of the page."""
+    names = {"src", "href", "xlink:href", "srcset", "data", "action", "poster"}
+    return [
+        value
+        for _, attrs, _ in reader.elements
+        for name, value in attrs.items()
+        if name in names and not (value or "").startswith("#")
+    ]
+
+
+def test_tags_are_balanced(html: str) -> None:
+    assert Reader(html).balanced
+    assert not Reader(html.replace("</figure>", "", 1)).balanced  # the check can fail
+
+
+def test_nothing_is_loaded(html: str) -> None:
+    assert loads(Reader(html)) == []
+    assert "url(http" not in html
+    assert "@import" not in html
+    assert "default-src 'none'" in html
+    assert loads(Reader('<img src="https://example.org/a.png">')) != []
+
+
+def test_size_and_same_bytes(made: Run, html: str) -> None:
+    assert len(html.encode()) < 300_000
+    assert page(made) == html
+
+
+def test_every_inner_link_arrives(html: str) -> None:
+    reader = Reader(html)
+    ids = [attrs["id"] for _, attrs, _ in reader.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    targets = {(attrs["href"] or "")[1:] for _, attrs, _ in reader.elements if "href" in attrs}
+    assert len(targets) > 10
+    assert targets <= set(ids)
+
+
+def test_user_text_is_escaped(made: Run) -> None:
+    evil = '<script>alert(1)</script> & "quotes"'
+    scenario = dataclasses.replace(made.scenario, title=evil, name="<b>name")
+    assert made.bill is not None
+    grounds = tuple(dataclasses.replace(side, name='"><img src=x>') for side in made.bill.grounds)
+    text = page(dataclasses.replace(
+        made, loaded=dataclasses.replace(made.loaded, scenario=scenario), bill=dataclasses.replace(made.bill, grounds=grounds),
+    ))  # fmt: skip
+    reader = Reader(text)
+    assert reader.balanced
+    assert sum(tag == "script" for tag, _, _ in reader.elements) == 1  # our own
+    assert not any(tag == "img" for tag, _, _ in reader.elements)
+    assert evil in "".join(reader.words)  # shown as text
+
+
+def segments(drawing: str) -> dict[str, list[tuple[float, float]]]:
+    """Start and width of the stacked bars' segments of the wide drawing, by side."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    side = ""
+    for tag, attrs, _ in Reader(drawing[: drawing.index("</svg>") + 6]).elements:
+        side = attrs.get("data-side") or side
+        if tag == "rect" and attrs.get("class") == "segment":
+            found.setdefault(side, []).append((float(attrs["x"] or 0.0), float(attrs["width"] or 0.0)))
+    return found
+
+
+def test_stacked_bars_add_up_to_the_bill(made: Run) -> None:
+    assert made.bill is not None
+    sides = (made.bill.orbit, *made.bill.grounds)
+    drawn = segments(figures.costs(made.bill))
+    full = max(float(side.usd_per_kw_year) for side in sides)
+    usd_per_pixel = full / (charts.WIDE - 1.0)
+    for side in sides:
+        total, parts = float(side.usd_per_kw_year), drawn[side.name]
+        rounding = 0.001 * len(parts)  # pixels: the drawing has three decimals
+        assert math.fsum(tables.items_usd_per_kw_year(side).values()) == pytest.approx(total, rel=1e-9)
+        assert math.fsum(tables.parts_usd_per_kw_year(side).values()) == pytest.approx(total, rel=1e-9)
+        assert math.fsum(width for _, width in parts) * usd_per_pixel == pytest.approx(total, abs=rounding * usd_per_pixel)
+        for (x, width), (after, _) in itertools.pairwise(parts):
+            assert x + width == pytest.approx(after, abs=0.002)
+        for (_, width), usd in zip(parts, tables.parts_usd_per_kw_year(side).values(), strict=True):
+            assert width * usd_per_pixel == pytest.approx(usd, abs=0.001 * usd_per_pixel)
+
+
+def test_every_item_and_the_totals_are_in_the_table(made: Run) -> None:
+    assert made.bill is not None
+    table = tables.cost_table(made.bill)
+    words = {word.lower() for word in Reader(table).words}
+    for side in (made.bill.orbit, *made.bill.grounds):
+        assert tables.fixed(side.usd_per_kw_year) in words
+        assert set(side.items_usd_per_year) <= words
+
+
+def test_an_item_that_nobody_placed_is_kept(made: Run) -> None:
+    assert made.bill is not None
+    side = dataclasses.replace(
+        made.bill.orbit, items_usd_per_year={"launch": 60.0, "tea": 40.0}, usd_per_year=100.0, usd_per_kw_year=10.0
+    )
+    assert {part.name: usd for part, usd in tables.parts_usd_per_kw_year(side).items()} == {"Launch": 6.0, "Other": 4.0}
+
+
+def test_waterfall_ends_at_what_is_delivered(made: Run) -> None:
+    assert made.work is not None
+    assert made.life is not None
+    steps = figures.steps(made.work, made.life)
+    delivered = float(made.work.delivered_frac) * float(made.life.availability_frac)
+    assert steps[-1].after == pytest.approx(delivered, rel=1e-6)  # the duty is float32
+    assert math.fsum(step.before - step.after for step in steps) == pytest.approx(1.0 - delivered, rel=1e-6)
+
+
+def test_eclipse_shading_is_as_long_as_the_shadow(made: Run) -> None:
+    assert made.flight is not None
+    flown = made.flight.groups[0]
+    assert flown.strip is not None
+    dark = sum(b - a for a, b in figures.eclipses(flown.strip))
+    assert dark == pytest.approx(float(flown.longest_eclipse_s), abs=10.0)  # the penumbra takes about 8 s at either edge
+    strip = dataclasses.replace(flown.strip, sunlit_frac=[0.0, 0.5, 1.0, 0.25, 0.0], time_s=[5.0, 15.0, 25.0, 35.0, 45.0])
+    assert figures.eclipses(strip) == [(0.0, 15.0), (32.5, 50.0)]
+
+
+def test_defaults_show_what_the_scenario_holds(made: Run, html: str) -> None:
+    found = tables.defaults(made)
+    values = {key: value for key, _, value in leaves(made.scenario)}
+    ids = {attrs.get("id") for _, attrs, _ in Reader(html).elements}
+    assert len(found) > 50
+    for one in found:
+        row = made.loaded.row(one.row)
+        assert row is not None
+        assert row.value == pytest.approx(values[one.key], rel=1e-6), one.key  # the resolved text has six digits
+        assert f"row-{one.key}" in ids
+    guesses = sum(one.is_estimate for one in found)
+    assert f"{guesses} of them are estimates" in html
+    assert html.count("◆ estimate</span>") == guesses
+
+
+def test_drivers_link_to_their_defaults(made: Run, html: str) -> None:
+    known = {one.key for one in tables.defaults(made)}
+    linked = [driver.key for driver in made.drivers if driver.key in known]
+    assert linked
+    for key in linked:
+        assert f'<a href="#row-{key}">' in html
+
+
+def test_boundary_is_named_with_the_numbers(made: Run, html: str) -> None:
+    assert made.bill is not None
+    cards = html[html.index('class="cards"') : html.index('class="facts"')]
+    assert cards.count(f"<b>{made.bill.boundary}</b>") == 4
+    assert tables.number(made.bill.ratio) in cards
+
+
+def test_break_even_or_why_there_is_none(made: Run, html: str) -> None:
+    assert made.bill is not None
+    assert float(made.bill.break_even_launch_usd_per_kg) < 0.0
+    assert "none: even if launch were free" in html
+    other = page(dataclasses.replace(made, bill=dataclasses.replace(made.bill, break_even_launch_usd_per_kg=123.0)))
+    assert "123 USD/kg" in other
+    assert "even if launch were free" not in other
+
+
+@pytest.mark.parametrize("field", ["fleet", "flight", "work", "life"])
+def test_a_run_stopped_after_a_stage_still_renders(made: Run, field: str) -> None:
+    kept = ("fleet", "flight", "work", "life")
+    later = dict.fromkeys(kept[kept.index(field) + 1 :])
+    if "flight" in later:
+        later["sampling_error"] = None
+    reader = Reader(page(dataclasses.replace(made, bill=None, drivers=(), **later)))
+    assert reader.balanced
+    assert "price" in "".join(reader.words)
+
+
+def test_a_run_stopped_at_design_still_renders() -> None:
+    text = page(run("suncatcher", until="design"))
+    assert Reader(text).balanced
+    assert "stopped before the stage <code>price</code>" in text
+    assert "stopped before the stage <code>fly</code>" in text
+    assert "What a satellite weighs" in text
+
+
+def test_power_only_has_no_price_per_chip() -> None:
+    text = page(run("suncatcher", SMALL | {"money.boundary": "power_only"}))
+    assert Reader(text).balanced
+    assert "prices no delivered work" in text
+    assert "<b>power_only</b>" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(29666.63, "29,700"), (0.4497, "0.450"), (999.9, "1,000"), (0.0, "0"), (float("nan"), "not finite"), (9.999, "10.0")],
+)
+def test_significant_digits(value: float, shown: str) -> None:
+    assert tables.number(value) == shown
+
+
+def test_ticks_are_inside_and_few() -> None:
+    for low, high in ((0.0, 97.7), (-78.0, 76.0), (1.0, 9.4), (0.0, 1.0)):
+        marks = charts.ticks(low, high, 6)
+        assert 2 <= len(marks) <= 7
+        assert all(low - 1e-9 <= mark <= high + 1e-9 for mark in marks)
