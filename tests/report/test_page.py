@@ -12,7 +12,7 @@ import pytest
 from dawndusk.core.record import leaves
 from dawndusk.pipeline import run
 from dawndusk.records.run import Run
-from dawndusk.report import charts, figures, tables
+from dawndusk.report import charts, figures, numbers, tables
 from dawndusk.report.page import page
 
 SMALL = {"flight.days": 2, "flight.orbits": 2}
@@ -149,7 +149,7 @@ def test_every_item_and_the_totals_are_in_the_table(made: Run) -> None:
     table = tables.cost_table(made.bill)
     words = {word.lower() for word in Reader(table).words}
     for side in (made.bill.orbit, *made.bill.grounds):
-        assert tables.fixed(side.usd_per_kw_year) in words
+        assert numbers.fixed(side.usd_per_kw_year) in words
         assert set(side.items_usd_per_year) <= words
 
 
@@ -207,7 +207,7 @@ def test_boundary_is_named_with_the_numbers(made: Run, html: str) -> None:
     assert made.bill is not None
     cards = html[html.index('class="cards"') : html.index('class="facts"')]
     assert cards.count(f"<b>{made.bill.boundary}</b>") == 4
-    assert tables.number(made.bill.ratio) in cards
+    assert numbers.number(made.bill.ratio) in cards
 
 
 def test_break_even_or_why_there_is_none(made: Run, html: str) -> None:
@@ -250,7 +250,7 @@ def test_power_only_has_no_price_per_chip() -> None:
     [(29666.63, "29,700"), (0.4497, "0.450"), (999.9, "1,000"), (0.0, "0"), (float("nan"), "not finite"), (9.999, "10.0")],
 )
 def test_significant_digits(value: float, shown: str) -> None:
-    assert tables.number(value) == shown
+    assert numbers.number(value) == shown
 
 
 def test_ticks_are_inside_and_few() -> None:

@@ -1,12 +1,13 @@
 """Published prices and patterns from their own inputs. Tag of every test: reproduction."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dawndusk.core.units import YEAR_S
+from dawndusk.flight.fly import fly
 from dawndusk.life.evolve import mean_survival
 from dawndusk.parts.constellation.cluster import Model as Cluster
 from dawndusk.pipeline import evaluate
@@ -23,7 +24,7 @@ PRINTED = 0.015  # three digits printed of a ratio of rounded masses and powers
 
 @cache
 def bill(changes):
-    return evaluate(load(FILE, dict(changes)).scenario).bill
+    return evaluate(load(FILE, dict(changes)).scenario, fly=partial(fly, strips=False)).bill
 
 
 def orbit_usd_per_kw_year(*changes):
@@ -44,6 +45,7 @@ def test_suncatcher_launched_power(satellite, price, usd):
 
 def test_the_printed_28_kilowatts_hold_as_well():
     assert orbit_usd_per_kw_year({"satellite.array.power": "28 kW"}) == pytest.approx(14700, rel=PRINTED)
+    assert orbit_usd_per_kw_year({"satellite.array.power": "28 kW"}, LATER) == pytest.approx(810, rel=PRINTED)
 
 
 def test_two_percent_of_mass_would_be_noticed():
@@ -106,5 +108,7 @@ def test_the_cluster_turns_as_relative_motion_asks():
     step = 1e-3
     before, here, after = places(0.7 - step), places(0.7), places(0.7 + step)
     speed, bend = (after - before) / (2 * step), (after - 2 * here + before) / step**2
-    np.testing.assert_allclose(bend[:, 0], 3 * here[:, 0] + 2 * speed[:, 1], atol=2e-3)  # differences of a kilometre over 1e-3 are good to 2e-4
+    np.testing.assert_allclose(
+        bend[:, 0], 3 * here[:, 0] + 2 * speed[:, 1], atol=2e-3
+    )  # differences of a kilometre over 1e-3 are good to 2e-4
     np.testing.assert_allclose(bend[:, 1], -2 * speed[:, 0], atol=2e-3)

@@ -197,6 +197,8 @@ def show(value: float, expected: str, digits: int = 6) -> str:
     if expected == "1":
         return _digits(value, digits)
     word = friendly(expected)
+    if word == "degC" and abs(value) < 150.0:  # colder than anything flown: a difference
+        word = "K"
     if word == "degC":
         return f"{_digits(value - CELSIUS_K, digits)} degC"
     if word == "yr" and abs(value) < 0.1 * YEAR_S:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dawndusk.core.numeric import Array
-from dawndusk.report.tables import fixed
+from dawndusk.report.numbers import fixed
 
 WIDE, NARROW = 800, 340
 LETTER, BOLD = 7.3, 8.3  # mean width of a letter at the charts' size in a wide font, pixels

@@ -15,9 +15,9 @@ from dawndusk.records.flight import GroupFlight, Strip
 from dawndusk.records.life import Life
 from dawndusk.records.run import Driver, Run
 from dawndusk.records.work import Work
-from dawndusk.report import charts, tables
+from dawndusk.report import charts, numbers, tables
 from dawndusk.report.charts import Across, Body, Panel, Row, Scale, Series, is_narrow, line, rect, text
-from dawndusk.report.tables import fixed, number, percent, prefixed
+from dawndusk.report.numbers import fixed, number, percent, prefixed
 
 CELSIUS_K = units.CELSIUS_K
 
@@ -52,7 +52,7 @@ def waterfall(work: Work, life: Life | None) -> str:
     found = [Row("Peak, dense 16-bit", 0.0, 1.0, "100 %", prefixed(peak, "FLOP/s"), style="bar quiet")]
     for step in steps(work, life):
         lost = step.before - step.after
-        note = f"{tables.MINUS}{prefixed(peak * lost, 'FLOP/s', like=peak)}" if lost >= 5e-4 else "costs nothing"
+        note = f"{numbers.MINUS}{prefixed(peak * lost, 'FLOP/s', like=peak)}" if lost >= 5e-4 else "costs nothing"
         found.append(Row(_capital(step.name), 0.0, step.after, percent(step.after), note, lost=step.before))
     left = found[-1].high
     found.append(Row("Delivered", 0.0, left, percent(left), prefixed(peak * left, "FLOP/s", like=peak), style="bar sun"))
@@ -233,8 +233,8 @@ def driver_text(run: Run, driver: Driver, value: float) -> str:
     origin = run.loaded.origins.get(driver.key)
     row = run.loaded.row(origin.row) if origin and origin.row else None
     if row is not None:
-        return tables.quantity(value, row.unit)
-    return tables.friendly(units.show(value, units.unit_of(driver.field)))
+        return numbers.quantity(value, row.unit)
+    return numbers.friendly(units.show(value, units.unit_of(driver.field)))
 
 
 def finite(run: Run) -> list[Driver]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from dawndusk.core import units
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
 from dawndusk.report import verdict
+from dawndusk.report.numbers import prefixed
 from dawndusk.report.summary import inputs
 
 WIDTH = 100
@@ -59,23 +58,17 @@ def _work(run: Run) -> list[str]:
     peak = float(work.peak_flop_per_s)
     shown = [f"{name} {frac:.1%}" for name, frac in steps]
     half = (len(shown) + 1) // 2
-    return [f"Delivered {_si(peak * share, 'FLOP/s')} of {_si(peak, 'FLOP/s')} peak ({share:.1%}), after",
+    return [f"Delivered {prefixed(peak * share, 'FLOP/s')} of {prefixed(peak, 'FLOP/s')} peak ({share:.1%}), after",
             "  " + ", ".join(shown[:half]) + ",", "  " + ", ".join(shown[half:])]  # fmt: skip
 
 
 def _fleet(run: Run) -> list[str]:
     fleet = run.fleet
-    line = f"Fleet: {int(fleet.satellites):,} satellites of {float(fleet.mass_kg / fleet.satellites):,.0f} kg, {_si(float(fleet.total('it_w')), 'W')}"
+    line = f"Fleet: {int(fleet.satellites):,} satellites of {float(fleet.mass_kg / fleet.satellites):,.0f} kg, {prefixed(float(fleet.total('it_w')), 'W')}"
     line += (
         f" of chips and hosts, {float(sum(group.launches for group in fleet.groups)):,.1f} launches of {run.scenario.launch.use}"
     )
     return [line, f"Binds: {verdict.binding(run)}"]
-
-
-def _si(value: float, unit: str) -> str:
-    """Three digits and a prefix."""
-    power = min(max(int(math.log10(abs(value)) // 3), 0), 8) if value else 0
-    return f"{value / 10 ** (3 * power):.3g} {['', 'k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'][power]}{unit}"
 
 
 def _drivers(run: Run) -> list[str]:

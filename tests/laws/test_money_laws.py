@@ -1,0 +1,231 @@
+"""Laws of mass, life and money over whole evaluations of small fleets. Tag: physics (bookkeeping that must hold exactly)."""
+
+from functools import cache, partial
+
+import numpy as np
+import pytest
+
+from dawndusk.core.units import YEAR_S
+from dawndusk.fleet.design import design
+from dawndusk.flight.fly import fly
+from dawndusk.pipeline import evaluate
+from dawndusk.reading import load
+
+SMALL = {"flight.days": 2, "flight.orbits": 1, "flight.steps_per_orbit": 40, "constellation.satellites": 5}
+CHEAP = {"satellite.price": "100000 USD", "money.boundary": "facility", "life.operations": "0 USD/kW/yr"}
+RESUPPLY = {"life.replacement": "launch"}
+HOURS = YEAR_S / 3600.0
+EXACT = 1e-9  # float64 arithmetic
+
+
+@cache
+def _outcome(items):
+    scenario = load("suncatcher", SMALL | dict(items)).scenario
+    return scenario, evaluate(scenario, fly=partial(fly, strips=False))
+
+
+def outcome(*changes):
+    """Scenario and outcome with those overrides."""
+    return _outcome(tuple(sorted({key: value for one in changes for key, value in one.items()}.items())))
+
+
+def ratio(*changes):
+    return float(outcome(*changes)[1].bill.ratio)
+
+
+# -- break-even ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, RESUPPLY, {"mission.life": "8 yr"}, {"money.boundary": "compute", "satellite.compute.price": "1 USD"}]
+)
+def test_break_even_fed_back_gives_one(changes):
+    price = float(outcome(CHEAP, changes)[1].bill.break_even_launch_usd_per_kg)
+    assert price > 0.0
+    assert ratio(CHEAP, changes, {"launch.price": f"{price!r} USD/kg"}) == pytest.approx(1.0, abs=1e-3)  # exact but for printing
+    assert ratio(CHEAP, changes, {"launch.price": f"{price * 1.02!r} USD/kg"}) > 1.0005  # the check can fail
+
+
+def test_negative_break_even_means_that_none_exists():
+    dear = {"satellite.price": "20 MUSD"}
+    assert float(outcome(dear)[1].bill.break_even_launch_usd_per_kg) < 0.0
+    assert ratio(dear, {"launch.price": "0 USD/kg"}) > 1.0
+
+
+def test_break_even_does_not_depend_on_the_price_it_starts_from():
+    prices = [outcome(CHEAP, {"launch.price": f"{price} USD/kg"})[1].bill.break_even_launch_usd_per_kg for price in (0, 200, 1500)]
+    np.testing.assert_allclose(prices, prices[0], rtol=1e-9)
+
+
+# -- each loss once --------------------------------------------------------------------------------------------------
+
+
+def test_ageing_of_the_array_is_mass_and_not_lost_work():
+    young, old = (outcome({"satellite.array.degradation": rate})[1] for rate in ("0 %/yr", "4 %/yr"))
+    assert float(old.work.delivered_flop_per_s) == pytest.approx(float(young.work.delivered_flop_per_s), rel=1e-6)  # float32 flight
+    assert float(old.life.availability_frac) == pytest.approx(float(young.life.availability_frac), rel=EXACT)
+    before, after = young.fleet.groups[0], old.fleet.groups[0]
+    grown = np.exp(0.04 * 5.0)
+    assert float(after.mass_kg["array"]) == pytest.approx(float(before.mass_kg["array"]) * grown, rel=EXACT)
+    assert float(after.price_usd["array"]) == pytest.approx(float(before.price_usd["array"]) * grown, rel=EXACT)
+    assert float(old.fleet.power_w) == pytest.approx(float(young.fleet.power_w), rel=EXACT)  # at the end of life
+
+
+def test_availability_enters_cost_once():
+    scenario, found = outcome({"satellite.array.area": "150 m2"})
+    working = float(found.fleet.chips * found.work.duty_frac * found.life.availability_frac)
+    orbit, ground = found.bill.orbit, found.bill.ground
+    assert float(found.work.duty_frac) < 0.999
+    for side in (orbit, ground):  # both deliver the same chip-hours
+        assert float(side.usd_per_chip_hour) * working * HOURS == pytest.approx(float(side.usd_per_year), rel=EXACT)
+        assert sum(map(float, side.items_usd_per_year.values())) == pytest.approx(float(side.usd_per_year), rel=EXACT)
+    site = scenario.ground[0]
+    waiting = 1.0 / (1.0 + scenario.satellite.compute.loss_per_s * site.repair_s)
+    assert float(ground.chips) * site.availability_frac * waiting == pytest.approx(working, rel=EXACT)
+    factors = [found.life.satellites_frac, found.life.chips_frac, found.life.uptime_frac]
+    assert float(np.prod(factors)) == pytest.approx(float(found.life.availability_frac), rel=EXACT)
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "high"),
+    [("life.downtime", 0.0, 0.3), ("satellite.compute.loss", "0 %/yr", "15 %/yr"), ("life.satellite_loss", "0 %/yr", "10 %/yr")],
+)
+def test_a_loss_without_replacement_costs_work_and_nothing_else(key, low, high):
+    (_, less), (_, more) = outcome({key: low}), outcome({key: high})
+    assert float(more.bill.orbit.usd_per_year) == pytest.approx(float(less.bill.orbit.usd_per_year), rel=EXACT)
+    lost = float(more.life.availability_frac / less.life.availability_frac)
+    assert lost < 0.9
+    dearer = float(more.bill.orbit.usd_per_chip_hour / less.bill.orbit.usd_per_chip_hour)
+    assert dearer * lost == pytest.approx(1.0, rel=EXACT)
+    assert float(more.work.delivered_flop_per_s) == pytest.approx(
+        float(less.work.delivered_flop_per_s), rel=EXACT
+    )  # of the healthy fleet
+
+
+def test_the_waterfall_multiplies_to_what_is_delivered():
+    for changes in ({}, {"satellite.array.area": "150 m2"}, {"satellite.radiator.area": "30 m2"}):
+        work = outcome(changes)[1].work
+        assert float(np.prod([factor.frac for factor in work.waterfall])) == pytest.approx(
+            float(work.delivered_frac), rel=1e-6
+        )  # float32
+        assert all(0.0 < float(factor.frac) <= 1.0 + 1e-6 for factor in work.waterfall)
+        assert float(work.delivered_flop_per_s) == pytest.approx(float(work.peak_flop_per_s * work.delivered_frac), rel=EXACT)
+
+
+# -- resupply --------------------------------------------------------------------------------------------------------
+
+
+def test_resupply_is_never_free():
+    (_, without), (scenario, found) = outcome(), outcome(RESUPPLY)
+    plain, supplied = (one.bill.orbit.items_usd_per_year for one in (without, found))
+    replaced, fleet = float(found.life.replaced_satellites), found.fleet
+    lost = float(scenario.life.satellite_loss_per_s * fleet.life_s)
+    assert replaced == pytest.approx(5 * lost, rel=0.02)  # less those missing while they wait, 1.2 %
+    yearly = replaced / (float(fleet.life_s) / YEAR_S)
+    group = fleet.groups[0]
+    launch_usd = float(group.launch_equivalent_kg * scenario.launch.price_usd_per_kg)
+    assert float(supplied["launch"] - plain["launch"]) == pytest.approx(yearly * launch_usd, rel=EXACT)
+    assert float(supplied["replaced satellites"]) == pytest.approx(yearly * sum(map(float, group.price_usd.values())), rel=EXACT)
+    assert float(supplied["lost chips"]) == pytest.approx(yearly * float(group.chips_usd), rel=EXACT)
+    assert float(found.life.launches) == pytest.approx(replaced * float(group.launch_mass_kg / fleet.payload_kg), rel=EXACT)
+    assert float(found.life.satellites_frac) > float(without.life.satellites_frac)  # what is paid for comes back
+    assert float(found.bill.orbit.usd_per_year) > float(without.bill.orbit.usd_per_year)
+
+
+def test_resupply_of_nothing_costs_nothing():
+    safe = {"life.satellite_loss": "0 %/yr"}
+    (_, without), (_, found) = outcome(safe), outcome(safe, RESUPPLY)
+    assert float(found.bill.orbit.usd_per_year) == pytest.approx(float(without.bill.orbit.usd_per_year), rel=EXACT)
+    assert float(found.life.replaced_satellites) == 0.0
+    assert float(found.life.launches) == 0.0
+    assert float(found.life.satellites_frac) == pytest.approx(1.0, rel=EXACT)
+
+
+# -- both sides alike ------------------------------------------------------------------------------------------------
+
+
+def test_both_sides_pay_the_same_for_a_chip():
+    equal = {"money.orbit_capital": 0.08, "money.ground_capital": 0.08, "mission.life": "5 yr", "satellite.compute.life": "5 yr"}
+    scenario, found = outcome(equal)
+    orbit, ground = (
+        float(side.items_usd_per_year["chips and servers"] / side.chips) for side in (found.bill.orbit, found.bill.ground)
+    )
+    assert orbit == pytest.approx(ground, rel=EXACT)
+    price = scenario.satellite.compute.price_usd + scenario.satellite.compute.server_price_usd
+    assert orbit == pytest.approx(price * 0.08 / (1 - 1.08**-5), rel=EXACT)
+
+
+def test_every_unit_gives_the_same_ratio():
+    bill = outcome()[1].bill
+    for unit in (
+        "usd_per_chip_hour",
+        "usd_per_pflop_day",
+        "usd_per_kw_year",
+        "usd_per_million_tokens",
+        "usd_per_w",
+        "usd_per_year",
+        "present_usd",
+    ):
+        assert float(getattr(bill.orbit, unit) / getattr(bill.ground, unit)) == pytest.approx(float(bill.ratio), rel=EXACT), unit
+    difference = float(bill.orbit.usd_per_kw_year - bill.ground.usd_per_kw_year)
+    assert float(bill.difference_usd_per_kw_year) == pytest.approx(difference, rel=EXACT)
+
+
+def test_discounting_cannot_move_the_ratio():
+    assert ratio({"money.discount": 0.02}) == pytest.approx(ratio({"money.discount": 0.15}), rel=EXACT)
+
+
+def test_boundaries_are_nested():
+    items = {
+        name: set(outcome({"money.boundary": name})[1].bill.orbit.items_usd_per_year)
+        for name in ("power_only", "facility", "compute")
+    }
+    assert items["power_only"] < items["facility"] < items["compute"]
+    whole, facility = outcome()[1].bill, outcome({"money.boundary": "facility"})[1].bill
+    assert float(whole.ratio_without_chips) == pytest.approx(float(facility.ratio), rel=EXACT)
+
+
+# -- monotone --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "sign"),
+    [
+        ("launch.price", [f"{x} USD/kg" for x in (0, 50, 200, 1500, 7000)], 1),
+        ("ground.0.electricity", [f"{x} USD/kWh" for x in (0.01, 0.05, 0.1, 0.3)], -1),
+        ("ground.0.pue", [1.0, 1.1, 1.5], -1), ("ground.0.availability", [0.9, 0.99, 1.0], 1),
+        ("satellite.array.areal_mass", [f"{x} kg/m2" for x in (1, 3, 6)], 1), ("satellite.compute.loss", ["0 %/yr", "5 %/yr", "10 %/yr"], 1),
+        ("life.downtime", [0.0, 0.02, 0.1], 1), ("money.orbit_capital", [0.0, 0.05, 0.12, 0.2], 1),
+    ],
+)  # fmt: skip
+def test_the_ratio_moves_the_right_way(key, values, sign):
+    steps = sign * np.diff([ratio({key: value}) for value in values])
+    assert (steps > 0.0).all()
+
+
+# -- mass ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["suncatcher", "starlink-ai"])
+def test_masses_add_up(name):
+    fleet = design(load(name).scenario)
+    group, given = fleet.groups[0], load(name).scenario.satellite
+    mass = {item: float(kilograms) for item, kilograms in group.mass_kg.items()}
+    assert min(mass.values()) > 0.0
+    assert sum(mass.values()) == pytest.approx(float(group.launch_mass_kg), rel=EXACT)
+    dry = sum(mass.values()) - mass["propellant"]
+    assert mass["structure"] == pytest.approx(given.bus.structure_frac * dry, rel=EXACT)
+    assert mass["propulsion"] == pytest.approx(given.propulsion.dry_mass_frac * dry, rel=EXACT)
+    exhaust = 9.80665 * given.propulsion.specific_impulse_s
+    assert exhaust * np.log((dry + mass["propellant"]) / dry) == pytest.approx(
+        given.propulsion.delta_v_m_per_s, rel=EXACT
+    )  # Tsiolkovsky
+    assert float(fleet.mass_kg) == pytest.approx(group.count * float(group.launch_mass_kg), rel=EXACT)
+    assert float(group.launches) * float(fleet.payload_kg) == pytest.approx(float(fleet.mass_kg), rel=EXACT)
+
+
+def test_a_given_mass_is_kept_and_its_rest_is_named():
+    group = design(load("suncatcher", {"satellite.mass": "3000 kg"}).scenario).groups[0]
+    assert float(group.launch_mass_kg) == 3000.0
+    assert sum(map(float, group.mass_kg.values())) == pytest.approx(3000.0, rel=EXACT)
+    assert float(group.mass_kg["not explained"]) > 0.0
