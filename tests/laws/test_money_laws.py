@@ -8,6 +8,7 @@ import pytest
 from dawndusk.core.units import YEAR_S
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
+from dawndusk.life.evolve import mean_chips
 from dawndusk.pipeline import evaluate
 from dawndusk.reading import load
 
@@ -100,6 +101,16 @@ def test_a_loss_without_replacement_costs_work_and_nothing_else(key, low, high):
     assert float(more.work.delivered_flop_per_s) == pytest.approx(
         float(less.work.delivered_flop_per_s), rel=EXACT
     )  # of the healthy fleet
+
+
+@pytest.mark.parametrize(("loss", "renewal"), [(0.0, 0.0), (0.05, 0.0), (0.05, 0.025), (0.0, 0.1), (0.2, 0.3)])
+def test_chips_alive_follow_their_rate_equation(loss, renewal):
+    years, alive, total, step = 5.0, 1.0, 0.0, 1e-3
+    for _ in range(5000):  # d alive / dt = renewal (1 - alive) - loss alive, by the midpoint
+        middle = alive + 0.5 * step * (renewal * (1.0 - alive) - loss * alive)
+        alive, total = alive + step * (renewal * (1.0 - middle) - loss * middle), total + step * middle
+    found = float(mean_chips(loss / YEAR_S, renewal / YEAR_S, years * YEAR_S))
+    assert found == pytest.approx(total / years, abs=1e-6)  # second order in a step of 1e-3 years
 
 
 def test_the_waterfall_multiplies_to_what_is_delivered():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dawndusk.fleet.design import design
+from dawndusk.flight.fly import fly
 from dawndusk.physics import eclipse, heat, orbit
 from dawndusk.reading import load
 
@@ -64,6 +65,29 @@ def test_designed_battery_holds_the_longest_eclipse():  # physics
     battery = shell.satellite.battery
     drawable_wh = battery.capacity_j * battery.depth_of_discharge_frac * battery.discharge_efficiency_frac / 3600.0
     assert drawable_wh == pytest.approx(594.0 * float(shell.load_w) / 1e3, rel=0.02)
+
+
+@cache
+def flown(name):
+    """The designed group, and a flight of it through the year: fewer satellites, many days."""
+    shell = {"constellation.planes": 18, "constellation.satellites_per_plane": 1, "constellation.phasing": 0}
+    few = {"suncatcher": {"constellation.satellites": 1}, "starlink-ai": shell}
+    scenario = load(name, {"flight.days": 36, "flight.orbits": 2} | few[name]).scenario
+    fleet = design(scenario)
+    return fleet.groups[0], fly(scenario, fleet, strips=False).groups[0].totals
+
+
+@pytest.mark.parametrize("name", ["suncatcher", "starlink-ai"])
+def test_the_designed_satellite_works_all_year(name):  # physics: what design promises, flown
+    group, totals = flown(name)
+    satellite = group.satellite
+    assert np.min(totals.duty_frac) > 0.999
+    floor = 1.0 - satellite.battery.depth_of_discharge_frac
+    assert np.min(totals.min_soc_frac) > floor - 0.01  # a step's ramp at the shadow's edge
+    warmer_k = 3.0  # a surplus array charges faster than the mean; well within the policy's 5 K
+    assert np.max(totals.max_radiator_k) < satellite.radiator.temperature_k + warmer_k
+    chip_k = satellite.cooling.chip_k(satellite.radiator.temperature_k, satellite.compute.power_w)
+    assert np.max(totals.max_chip_k) < chip_k + warmer_k
 
 
 @cache

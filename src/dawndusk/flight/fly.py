@@ -125,28 +125,25 @@ def fly_days(
     flyer, drive = _cast((flyer, drive), precision)
     lanes = drive.node_turn.shape
     state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite))
-    numbers = lib.numpy.arange(-before, counted)
+    battery = flyer.satellite.battery
 
-    def settle(state: State, at: Any) -> tuple[State, None]:
-        return _fly_step(flyer, drive, state, at)[0], None
-
-    def count(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
+    def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
         state, sample = _fly_step(flyer, drive, carry[0], at)
         return (state, _add(carry[1], sample)), None
 
-    def count_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
-        (state, orbit), _ = lib.lax.scan(count, (carry[0], _zero(lanes, precision)), at)
-        return (state, _join(carry[1], orbit)), None  # sums of sums: float32 keeps the balance
+    def through_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
+        before, sums = carry
+        (after, orbit), _ = lib.lax.scan(through_step, (before, _zero(lanes, precision)), at[1:])
+        orbit = dataclasses.replace(orbit, stored_w=battery.charge_frac(after.battery) - battery.charge_frac(before.battery))
+        joined = _join(sums, orbit)  # sums of sums: float32 keeps the balance
+        return (after, lib.tree_util.tree_map(lambda new, old: lib.numpy.where(at[0], new, old), joined, sums)), None
 
-    suns = drive.sun
-    state, _ = lib.lax.scan(settle, state, (numbers[:before], *(part[:before] for part in suns)))
-    began = state.battery
-    by_orbit = [part[before:].reshape(sampling.orbits, steps_per_orbit, *part.shape[1:]) for part in (numbers, *suns)]
-    (state, sums), _ = lib.lax.scan(count_orbit, (state, _zero(lanes, precision)), tuple(by_orbit))
-    battery = flyer.satellite.battery
-    stored = (battery.charge_frac(state.battery) - battery.charge_frac(began)) * battery.capacity_j / (counted * flyer.step_s)
+    orbits = sampling.settle + sampling.orbits
+    counts = lib.numpy.arange(orbits) >= sampling.settle
+    steps = [part.reshape(orbits, steps_per_orbit, *part.shape[1:]) for part in (lib.numpy.arange(-before, counted), *drive.sun)]
+    (_, sums), _ = lib.lax.scan(through_orbit, (state, _zero(lanes, precision)), (counts, *steps))
     means = {name: getattr(sums, name) / counted for name in _SUMMED}
-    return dataclasses.replace(sums, stored_w=stored, **means)
+    return dataclasses.replace(sums, stored_w=sums.stored_w * battery.capacity_j / (counted * flyer.step_s), **means)
 
 
 _SUMMED = ("sunlit_frac", "generated_w", "used_w", "lost_w", "curtailed_w", "duty_frac", "cool_frac")
@@ -173,7 +170,7 @@ def _add(sums: Totals, sample: Sample) -> Totals:
 
 
 def _join(sums: Totals, more: Totals) -> Totals:
-    added = {name: getattr(sums, name) + getattr(more, name) for name in _SUMMED}
+    added = {name: getattr(sums, name) + getattr(more, name) for name in (*_SUMMED, "stored_w")}
     return _extremes(sums, more.min_soc_frac, more.max_chip_k, more.max_radiator_k, added)
 
 
@@ -202,29 +199,21 @@ def _cast(tree: Any, precision: str) -> Any:
     return jax().tree_util.tree_map(lambda leaf: jax().numpy.asarray(leaf, precision), tree)
 
 
-@cache
-def _trace() -> Any:
-    """One lane through the given steps, with every sample kept; compiled once per shape."""
-    lib = jax()
-
-    def trace(flyer: Flyer, drive: Drive, numbers: Array) -> Sample:
-        state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, drive.node_turn.shape), initial(flyer.satellite))
-        return lib.lax.scan(lambda state, at: _fly_step(flyer, drive, state, at), state, (numbers, *drive.sun))[1]
-
-    return lib.jit(trace)
-
-
 def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
-    """One satellite of the worst plane through the last of three orbits of its worst day, step by step, in float64."""
+    """One satellite of the worst plane through the second of two orbits of its worst day, step by step, in float64 NumPy."""
     import numpy
 
     start_s, steps = sun.seconds_j2000(scenario.mission.start), fleet.steps_per_orbit
-    flyer = _plain(flyer_of(group, steps))
+    flyer = flyer_of(group, steps)
     day_s = numpy.array([start_s + float(group.worst.day) * 86400.0])
     node = group.orbits.plane_node_rad[[int(group.worst.plane)]]
-    drive = make_drive(flyer, node, numpy.zeros(1), day_s, start_s, 2 * steps, steps)
-    samples = _trace()(flyer, drive, numpy.arange(-2 * steps, steps))
-    last = {name: numpy.asarray(getattr(samples, name))[-steps:, 0, 0] for name in Strip.__dataclass_fields__ if name != "time_s"}
+    drive = make_drive(flyer, node, numpy.zeros(1), day_s, start_s, steps, steps)
+    state, samples = initial(flyer.satellite), []
+    for index in range(2 * steps):
+        state, sample = _fly_step(flyer, drive, state, (numpy.float64(index - steps), *(part[index] for part in drive.sun)))
+        samples.append(sample)
+    names = [name for name in Strip.__dataclass_fields__ if name != "time_s"]
+    last = {name: numpy.array([numpy.mean(getattr(sample, name)) for sample in samples[steps:]]) for name in names}
     return Strip(time_s=(numpy.arange(steps) + 0.5) * float(flyer.step_s), **last)
 
 

@@ -20,9 +20,9 @@ from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
 
-SATELLITES = 12  # of each group, spread evenly over it
+SATELLITES = 8  # of each group, spread evenly over it
 SHORTLIST, KEPT = 8, 5
-ORBITS = 2
+ORBITS = 1
 
 
 def drivers(
