@@ -3,12 +3,12 @@
 import time
 
 import numpy
+from tests.oracle import fly as fly_oracle
 
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
 from dawndusk.pipeline import settled
 from dawndusk.reading import load
-from tests.oracle import fly as fly_oracle
 
 SATELLITES, STEPS = 10_000, 1_440
 

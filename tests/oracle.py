@@ -12,7 +12,7 @@ import numpy as np
 RADIUS_M, MU, J2 = 6378137.0, 3.986004418e14, 1.08262668e-3
 SIGMA, ALBEDO, INFRARED, SOLAR = 5.670374419e-8, 0.30, 237.0, 1361.0
 AU_M, SUN_RADIUS_M = 1.495978707e11, 6.957e8
-GLOW = 0.35  # width of the terminator's glow, of the horizon's cosine
+GLOW = 0.8  # half-width of the terminator's glow, of the horizon's cosine squared
 FIELDS = (
     "sunlit_frac", "generated_w", "used_w", "stored_w", "lost_w", "curtailed_w", "duty_frac", "cool_frac", "min_soc_frac", "max_chip_k",
     "max_radiator_k",
@@ -163,7 +163,7 @@ class Craft:
         self.chip = self.chip + dt * (chips_w - conductance * (self.chip - self.surface)) / (capacity + conductance * dt)
         to_radiator = conductance * (self.chip - self.surface) + (used - chips_w) + lost
 
-        edge = GLOW * self.horizon
+        edge = GLOW * self.horizon**2
         glow = np.where(up > edge, up, np.where(up < -edge, 0.0, (up + edge) ** 2 / (4 * edge)))
         reflected = radiator.absorptivity_frac * self.albedo * sunlight * glow
         taken_in = self.face_m2 * self.view * (reflected + radiator.emissivity_frac * INFRARED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -158,7 +159,12 @@ def _summary_of(run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(invoke(sys.argv[1:]))
+    code = invoke(sys.argv[1:])
+    if code == 130:  # interrupted inside an extension module's import, Python would end by the signal instead of the code
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def invoke(args: list[str]) -> int:

@@ -141,8 +141,8 @@ def test_a_new_radiator_is_one_file_and_a_new_chip_only_rows(tmp_path):
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["inputs"]["satellite.compute.power"]["from"] == "row nova-1.power"
-    heat_w = 100 * 500 * 1.05 + 500 + 4 * 80  # chips and default hosts, overhead, bus, lasers
-    assert found["fleet"]["radiator_m2"] == pytest.approx(81 * heat_w / 0.93 / 800)
+    heat_w = (100 * 500 * 1.05 + 500 + 4 * 80) / 0.93  # chips and default hosts, overhead, bus, lasers, through the conversion
+    assert heat_w < found["fleet"]["radiator_m2"] / 81 * 800 < 1.04 * heat_w  # and the losses of charging
     told = python("-m", "dawndusk", "explain", "satellite.compute.power", "mine", cwd=tmp_path, path=tmp_path / "lib")
     assert "400 W" in told.stdout
 

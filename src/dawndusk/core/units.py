@@ -154,10 +154,10 @@ def parse(text: str, expected: str) -> float:
     text = text.strip()
     clock = re.fullmatch(r"(\d{1,2}):(\d{2})", text)
     if clock and expected == "s":
-        if int(clock[1]) > 24 or int(clock[2]) > 59:
+        if int(clock[1]) * 60 + int(clock[2]) > 1440 or int(clock[2]) > 59:
             raise UnitError(f"{text!r} is not a time of day")
         return int(clock[1]) * 3600.0 + int(clock[2]) * 60.0
-    match = re.fullmatch(r"([+-]?(?:[\d_]+\.?[\d_]*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text)
+    match = re.fullmatch(r"([+-]?(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text)
     if not match:
         raise UnitError(f"{text!r} is not a number with a unit; write it like {example(expected)!r}")
     number = float(match[1])

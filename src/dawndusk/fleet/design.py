@@ -50,11 +50,11 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     it_w = compute.count * (compute.power_w + compute.host_power_w)
     bus_w = bus.power_w + bus.overhead_frac * it_w + given.links.terminals * given.links.power_w
     load_w = it_w + bus_w
-    heat_w = load_w / given.conversion.efficiency_frac
 
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
     sunlight, needed = _needed(given, year, load_w)
     eclipse_s = season.longest_eclipse_s(year, orbits.altitude_m)
+    heat_w = _heat_w(given, load_w, eclipse_s / orbit.period_s(orbits.altitude_m))
     hot = Surroundings(
         altitude_m=orbits.altitude_m,
         sun_cosine=season.highest_albedo_cosine(year),
@@ -97,6 +97,13 @@ def _needed(satellite: Satellite, year: Season, load_w: Array) -> tuple[Array, A
     sunlight = year.sunlight_w_per_m2 * lit * satellite.attitude.mean_incidence(np.sin(year.beta_rad))
     demand = load_w * (lit + year.eclipse_frac / satellite.battery.round_trip_frac()) / satellite.conversion.efficiency_frac
     return sunlight, demand / np.maximum(sunlight, 1e-3)
+
+
+def _heat_w(satellite: Satellite, load_w: Array, dark_frac: Array) -> Array:
+    """All that becomes heat in the Sun after the longest eclipse: the load, its conversion, and the losses of charging for the eclipse."""
+    efficiency = satellite.conversion.efficiency_frac
+    charging_w = load_w * dark_frac / (1.0 - dark_frac) / satellite.battery.round_trip_frac()
+    return load_w / efficiency + charging_w * (1.0 / efficiency - satellite.battery.charge_efficiency_frac)
 
 
 def _masses(satellite: Satellite, it_w: Array, heat_w: Array) -> tuple[dict[str, Array], Array]:

@@ -35,7 +35,8 @@ def mean_chips(loss_per_s: Array, renewal_per_s: Array, life_s: Array) -> Array:
     (0.8848, 0.8935)
     """
     both = np.maximum(loss_per_s + renewal_per_s, 1e-30)
-    return renewal_per_s / both + loss_per_s / both * mean_survival(both, life_s)
+    alive = mean_survival(both, life_s)
+    return alive + (1.0 - alive) * renewal_per_s / both
 
 
 def evolve(scenario: Scenario, fleet: Fleet, work: Work) -> Life:

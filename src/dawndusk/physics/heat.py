@@ -11,7 +11,9 @@ from dawndusk.physics.constants import EARTH_ALBEDO_FRAC, EARTH_RADIUS_M, STEFAN
 from dawndusk.physics.eclipse import horizon_cosine
 from dawndusk.physics.orbit import semi_major_axis_m
 
-ALBEDO_SPREAD = 0.35  # width of the terminator's glow over the horizon's cosine; fitted to the disc integral in tests/validation
+ALBEDO_SPREAD = (
+    0.8  # half-width of the terminator's glow over the horizon's cosine squared; fitted to the disc integral in tests/validation
+)
 
 
 def view_factor_edge(altitude_m: Array) -> Array:
@@ -37,12 +39,12 @@ def albedo_w_per_m2(view_factor: Array, sun_cosine: Array, horizon_cos: Array, s
     """Sunlight that the Earth reflects onto a plate, per area.
 
     The Earth below is lit in proportion to max(0, cosine of the Sun's zenith angle), blurred over the visible disc: near the terminator
-    a quadratic ramp of half-width 0.35 times the horizon's cosine, so that it is not zero at beta 90.
+    a quadratic ramp of half-width 0.8 times the squared cosine of the horizon, so that it is not zero at beta 90.
 
     >>> round(float(albedo_w_per_m2(0.24069, 0.0, 0.42, 1361.0)), 1)
-    3.6
+    3.5
     """
-    width = ALBEDO_SPREAD * horizon_cos
+    width = ALBEDO_SPREAD * horizon_cos**2
     inside = np.clip(sun_cosine, -width, width)
     lit = (inside + width) ** 2 / (4.0 * width) + np.maximum(sun_cosine - width, 0.0)
     return EARTH_ALBEDO_FRAC * sunlight_w_per_m2 * view_factor * lit

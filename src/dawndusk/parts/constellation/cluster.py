@@ -53,7 +53,7 @@ class Model:
         points = _lattice(self.satellites)
         unit = self.radius_m / max(2.0 * float(numpy.hypot(*points[-1])), 1.0)
         i, j = points[:, 0], points[:, 1]
-        return unit * (j * np.cos(angle_rad) - i * np.sin(angle_rad)), 2.0 * unit * (i * np.cos(angle_rad) + j * np.sin(angle_rad))
+        return unit * (j * np.cos(angle_rad) + i * np.sin(angle_rad)), 2.0 * unit * (i * np.cos(angle_rad) - j * np.sin(angle_rad))
 
     def groups(self, start_s: float) -> list[tuple[str, Orbits]]:
         """One group: the cluster at `start_s` (TT from J2000)."""

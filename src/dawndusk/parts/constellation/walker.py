@@ -61,7 +61,7 @@ class Model:
 
         plane = numpy.repeat(numpy.arange(self.planes), self.satellites_per_plane)
         slot = numpy.tile(numpy.arange(self.satellites_per_plane), self.planes)
-        first = self.node_rad or 0.0
+        first = 0.0 if self.node_rad is None else self.node_rad
         if self.local_time_s is not None:
             first = sun.mean_longitude_rad(start_s) + (self.local_time_s / 86400.0 - 0.5) * 2.0 * np.pi
         nodes = first + 2.0 * np.pi * numpy.arange(self.planes) / self.planes
