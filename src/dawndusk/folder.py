@@ -68,8 +68,7 @@ def save(run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str
     if run.loaded.rows_file is not None:
         shutil.copy(run.loaded.rows_file, folder / run.loaded.rows_file.name)
     (folder / OURS).write_text(json.dumps(summary(run), indent=1) + "\n", "utf-8")
-    for name, columns in tables(run, satellites).items():
-        _parquet(columns, folder / f"{name}.parquet")
+    _write_parquet(tables(run, satellites), folder)
     (folder / "report.html").write_text(page(run), "utf-8")
     (folder / "log.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log or []), "utf-8")
 
@@ -153,11 +152,11 @@ def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, A
     return {name: numpy.array([row[index] for row in rows]) for index, name in enumerate(names)}
 
 
-def _parquet(columns: dict[str, Any], path: Path) -> None:
+def _write_parquet(tables: dict[str, dict[str, Any]], folder: Path) -> None:
     import duckdb
 
     with duckdb.connect() as connection:
-        connection.register("columns", columns)
-        connection.execute(
-            f"COPY (SELECT * FROM columns) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+        for name, columns in tables.items():
+            file = str(folder / f"{name}.parquet").replace("'", "''")
+            connection.register("columns", columns)
+            connection.execute(f"COPY (SELECT * FROM columns) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")

@@ -46,7 +46,7 @@ def drivers(
 
     width = numpy.array([priors[key].high - priors[key].low for key in keys])
     rows = max(len(keys), 2 * SHORTLIST)
-    batch = lib.jit(lib.vmap(lambda point, along: lib.jvp(lib.jit(log_ratio), (point,), (along,))))
+    batch = lib.jit(lambda points, along: lib.jvp(lib.vmap(lib.jit(log_ratio)), (points,), (along,)))
     points, along = numpy.tile(nominal, (rows, 1)), numpy.eye(rows, len(keys))
     slope = numpy.asarray(batch(points, along)[1])[: len(keys)]
     if tell is not None:
