@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import BeforeValidator, ValidationInfo
 
 from dawndusk.core.units import parse
 from dawndusk.records.fields import Quantity
+from dawndusk.records.fleet import Orbits
 
 SUN_SYNCHRONOUS = "sun-synchronous"
 
@@ -22,3 +23,13 @@ def _inclination(value: Any, info: ValidationInfo) -> Any:
 
 # Radians, or None where the inclination follows from the altitude so that the node keeps pace with the Sun.
 Inclination = Annotated[Quantity | None, BeforeValidator(_inclination)]
+
+
+class Constellation(Protocol):
+    """What reading and design ask of a constellation."""
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Contradictions between keys, as (key, reason)."""
+
+    def groups(self, start_s: float) -> list[tuple[str, Orbits]]:
+        """Named groups of satellites and their orbits at `start_s` (TT from J2000)."""
