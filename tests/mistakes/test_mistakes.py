@@ -105,6 +105,7 @@ CASES = [
     ["design", "suncatcher", "--set", "satellite.compute.count=2"],
     ["design", "suncatcher", "--set", "satellite.radiator.temperature=-100 degC"],
     ["design", "suncatcher", "--set", "satellite.radiator.temperature=85 degC"],
+    ["design", "suncatcher", "--set", "satellite.radiator.area=3 m2"],
     ["design", "suncatcher", "--set", "satellite.compute.count=20000"],
     ["design", "suncatcher", "--set", "satellite.bus.structure=0.98"],
     ["design", "starlink-ai", "--set", "satellite.attitude=orbit_normal"],

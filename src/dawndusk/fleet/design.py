@@ -8,6 +8,7 @@ solved. Pure over arrays: with JAX values in the scenario the whole stage is bat
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array, np
@@ -70,11 +71,10 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     payload = payload_to(scenario.launch, orbits.altitude_m, orbits.inclination_rad)
     count = len(orbits.phase_rad)
     plane, day = np.unravel_index(np.argmin(sunlight), sunlight.shape)
-    chip_k = given.cooling.chip_k(radiator.temperature_k, compute.power_w)
     margins = (
         Margin(failing="the array gets too little sunlight in its worst season", unit="W/m2", value=np.min(sunlight) - LEAST_SUNLIGHT_W_PER_M2),
         Margin(failing="the radiator takes in more than it sheds", unit="W/m2", value=radiator.net_w_per_m2(radiator.temperature_k, hot)),
-        Margin(failing="the chips pass their temperature limit at full load", unit="K", value=compute.limit_k - chip_k),
+        _chip_margin(given, radiator, it_w, bus_w, hot),
         Margin(failing="structure, propulsion and margins leave no mass for anything else", unit="of dry mass",
                value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac),
         Margin(failing="one satellite is heavier than the vehicle's payload to its orbit", unit="kg", value=payload - wet_kg),
@@ -104,6 +104,19 @@ def _heat_w(satellite: Satellite, load_w: Array, dark_frac: Array) -> Array:
     efficiency = satellite.conversion.efficiency_frac
     charging_w = load_w * dark_frac / (1.0 - dark_frac) / satellite.battery.round_trip_frac()
     return load_w / efficiency + charging_w * (1.0 / efficiency - satellite.battery.charge_efficiency_frac)
+
+
+def _chip_margin(given: Satellite, radiator: Any, it_w: Array, bus_w: Array, hot: Surroundings) -> Margin:
+    """The chips stay below their limit at full load; on a given radiator area they may throttle, but must stay below it when idle."""
+    compute = given.compute
+    if given.radiator.area_m2 is None:
+        value = compute.limit_k - given.cooling.chip_k(radiator.temperature_k, compute.power_w)
+        return Margin(failing="the chips pass their temperature limit at full load", unit="K", value=value)
+    idle_w = (compute.idle_frac * it_w + bus_w) / given.conversion.efficiency_frac
+    value = compute.limit_k - given.cooling.chip_k(
+        given.radiator.sized(idle_w, hot).temperature_k, compute.idle_frac * compute.power_w
+    )
+    return Margin(failing="the chips pass their temperature limit even when idle", unit="K", value=value)
 
 
 def _masses(satellite: Satellite, it_w: Array, heat_w: Array) -> tuple[dict[str, Array], Array]:
