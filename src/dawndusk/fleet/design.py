@@ -52,7 +52,7 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     bus_w = bus.power_w + bus.overhead_frac * it_w + given.links.terminals * given.links.power_w
     load_w = it_w + bus_w
 
-    year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
+    year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s, per_day=1)
     sunlight, needed = _needed(given, year, load_w)
     eclipse_s = season.longest_eclipse_s(year, orbits.altitude_m)
     heat_w = _heat_w(given, load_w, eclipse_s / orbit.period_s(orbits.altitude_m))

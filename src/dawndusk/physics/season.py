@@ -1,6 +1,6 @@
 """The year of an orbit plane in closed form: beta angle, eclipse share and sunlight, day by day.
 
-Sampled at 12 h UTC of each of `DAYS` days; the node drifts secularly. Equations: `orbit`, `sun`, `eclipse`.
+Sampled at the middle of equal parts of each day; the node drifts secularly. Equations: `orbit`, `sun`, `eclipse`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ YEAR_DAYS = 365.25
 FINE = 4  # samples a day, so that the number of eclipse days is good to a quarter
 
 
-def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start_s: float) -> Season:
+def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start_s: float, per_day: int = FINE) -> Season:
     """The year that begins at `start_s` (TT from J2000) for planes at nodes [plane]; arrays come out as [plane, sample] and [sample].
 
     >>> from dawndusk.physics import sun
@@ -24,7 +24,7 @@ def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start
     """
     import numpy
 
-    day = (numpy.arange(round(YEAR_DAYS * FINE)) + 0.5) / FINE
+    day = (numpy.arange(round(YEAR_DAYS * per_day)) + 0.5) / per_day
     x, y, z, distance = sun.direction(start_s + day * 86400.0)
     rate = orbit.node_rate_rad_per_s(altitude_m, inclination_rad)
     node = np.reshape(plane_node_rad, (-1, 1)) + rate * (day * 86400.0)
