@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from dawndusk.core.errors import BadInput, Problem
-from dawndusk.reading import dump
 from dawndusk.records.run import Run
 from dawndusk.report.page import page
 from dawndusk.report.summary import summary
+from dawndusk.writing import dump
 
 OURS = "run.json"
 
 
 @contextlib.contextmanager
 def reserved(out: Path) -> Iterator[Path]:
-    """A new folder `<out>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
+    """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
 
     Raises BadInput when the place cannot be written, or holds something that is not a run of ours.
     """
@@ -28,12 +29,11 @@ def reserved(out: Path) -> Iterator[Path]:
     if out.exists() and not (out / OURS).is_file():
         raise BadInput(Problem("exists and is not a run folder; it is left as it is", where=str(out), key="--out"))
     made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
-    partial = out.with_name(out.name + ".partial")
+    partial = out.with_name(f"{out.name}.{os.getpid()}.partial")  # two runs at once do not touch each other's
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
-        if out.exists() and not _writable(out):
+        if out.exists() and not os.access(out, os.W_OK):
             raise PermissionError(13, "Permission denied")
     except OSError as error:
         _remove(partial, made)
@@ -46,12 +46,6 @@ def reserved(out: Path) -> Iterator[Path]:
     except BaseException:
         _remove(partial, made)
         raise
-
-
-def _writable(folder: Path) -> bool:
-    import os
-
-    return os.access(folder, os.W_OK)
 
 
 def _remove(partial: Path, made: list[Path]) -> None:

@@ -7,7 +7,6 @@ against its record from the inside out, so that all mistakes are reported at onc
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import functools
 import tomllib
 import typing
@@ -23,12 +22,11 @@ from dawndusk.core import kinds, positions, units
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.record import is_record
 from dawndusk.data import catalogue
-from dawndusk.data.catalogue import Row, Spread
+from dawndusk.data.catalogue import SPREAD_KEYS, Row, Spread
 from dawndusk.records.fields import Part
 from dawndusk.records.run import Loaded, Origin
 from dawndusk.records.scenario import Satellite, Scenario
 
-_SPREAD_KEYS = {"low", "high", "mode", "median", "dist"}
 _TOP = {"title", "name", "extends", "rows"}
 
 
@@ -173,10 +171,10 @@ class _Reader:
             self.drop_unknown(base, over["kind"], path)
         for key, value in over.items():
             here = f"{path}.{key}" if path else key
-            if isinstance(value, dict) and not (value.keys() <= _SPREAD_KEYS):
+            if isinstance(value, dict) and not (value.keys() <= SPREAD_KEYS):
                 if isinstance(base.get(key), str):  # a bare string is short for its kind
                     base[key] = {"kind": base[key]}
-                if not isinstance(base.get(key), dict) or base[key].keys() <= _SPREAD_KEYS:
+                if not isinstance(base.get(key), dict) or base[key].keys() <= SPREAD_KEYS:
                     base[key] = {}
                 self.note(here, at)
                 self.merge(base[key], value, here, at)
@@ -234,6 +232,10 @@ class _Reader:
                 self.problem("money.base_year", str(error.args[0]))
         self.require(tree, path)
         tree.setdefault("ground", [{}])
+        if isinstance(tree["ground"], str):
+            tree["ground"] = {"use": tree["ground"]}
+        if isinstance(tree["ground"], dict):  # one ground may be written without the second pair of brackets
+            tree["ground"] = [tree["ground"]]
         scenario = self.table(Scenario, tree, "")
         if self.problems:
             raise BadInput(*_in_file_order(self.problems))
@@ -260,6 +262,8 @@ class _Reader:
         values: dict[str, Any] = {}
         known = {}
         for item in dataclasses.fields(cls):
+            if item.metadata.get("internal"):
+                continue
             key = units.key_of(item.name)
             known[key] = item
             here = f"{path}.{key}" if path else key
@@ -270,7 +274,7 @@ class _Reader:
             if key in table:
                 values[key] = self.value(_hints(cls)[item.name], item.name, table, key, here)
         for key in [key for key in table if key not in known and key not in ("kind", "use")]:
-            self.problems.append(self.unknown(f"{path}.{key}".strip("."), key, known))
+            self.problems.append(self.unknown(f"{path}.{key}".strip("."), key, known, str(table.get("kind", ""))))
             values.pop(key, None)
         if "use" in table and "use" not in known:
             self.problem(f"{path}.use", "this table has no catalogue to use")
@@ -361,7 +365,7 @@ class _Reader:
     def spread(self, raw: dict[str, Any], name: str, here: str) -> str | None:
         """The nominal of a distribution, as text in SI; its spread is kept in the priors."""
         unit = units.unit_of(name)
-        extra = raw.keys() - _SPREAD_KEYS
+        extra = raw.keys() - SPREAD_KEYS
         if extra:
             self.problem(here, f"a distribution has low, high, mode or median, and dist; not {', '.join(sorted(extra))}")
             return None
@@ -465,8 +469,8 @@ class _Reader:
     def problem(self, key: str, reason: str) -> None:
         self.problems.append(Problem(reason, key, self.where(key)))
 
-    def unknown(self, path: str, key: str, known: Iterable[str]) -> Problem:
-        return Problem("unknown key", path, self.where(path), nearest(key, known))
+    def unknown(self, path: str, key: str, known: Iterable[str], kind: str = "") -> Problem:
+        return Problem(f"unknown key of kind {kind!r}" if kind else "unknown key", path, self.where(path), nearest(key, known))
 
     def where(self, key: str) -> str:
         """The line of the key, or of the nearest table around it."""
@@ -517,56 +521,3 @@ def _as_value(row: Row, unit: str) -> Any:
     numbers = {"low": row.spread.low, middle: row.value, "high": row.spread.high}
     shown: dict[str, Any] = {key: units.show(value, unit, 12) if unit != "1" else value for key, value in numbers.items()}
     return shown if shape in ("triangular",) else shown | {"dist": shape}
-
-
-def dump(tree: dict[str, Any], origins: Mapping[str, Origin], rows: Mapping[str, Row]) -> str:
-    """The resolved scenario as TOML, each line with where its value came from."""
-    lines: list[str] = []
-    _dump(tree, "", lines, origins, rows)
-    return "\n".join(lines) + "\n"
-
-
-def _dump(table: dict[str, Any], path: str, lines: list[str], origins: Mapping[str, Origin], rows: Mapping[str, Row]) -> None:
-    inner = {key: value for key, value in table.items() if _is_table(value) or _is_tables(value)}
-    for key, value in table.items():
-        if key in inner or value is None:
-            continue
-        here = f"{path}.{key}".strip(".")
-        lines.append(f"{key} = {_toml(value)}{_comment(origins.get(here), rows)}")
-    for key, value in inner.items():
-        here = f"{path}.{key}".strip(".")
-        for index, one in enumerate(value if isinstance(value, list) else [value]):
-            many = isinstance(value, list)
-            lines += ["", f"[[{here}]]" if many else f"[{here}]"]
-            _dump(one, f"{here}.{index}" if many else here, lines, origins, rows)
-
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) and not (value and value.keys() <= _SPREAD_KEYS)
-
-
-def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
-
-
-def _comment(origin: Origin | None, rows: Mapping[str, Row]) -> str:
-    if origin is None:
-        return "  # default"
-    if origin.row:
-        row = rows.get(origin.row)
-        return f"  # row {origin.row}" + (f" ({row.kind}, {row.source})" if row else "")
-    return f"  # {origin.where}"
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return repr(value)

@@ -81,6 +81,10 @@ CASES = [
             "constellation.satellites=80",
             "constellation.satellites=0",
             "constellation.local_time=25:00",
+            "constellation.local_time=18",
+            'work={kind = "mean_flops", model = "llama-3-8b"}',
+            'satellite.array={area = "200 m2", power = "60 kW"}',
+            "satellite.array.age=3 yr",
             "constellation.inclination=200 deg",
             "constellation.kind=walkr",
             "mission.life=0 yr",
@@ -106,6 +110,7 @@ CASES = [
     ["design", "suncatcher", "--set", "satellite.radiator.temperature=-100 degC"],
     ["design", "suncatcher", "--set", "satellite.radiator.temperature=85 degC"],
     ["design", "suncatcher", "--set", "satellite.radiator.area=3 m2"],
+    ["design", "suncatcher", "--set", "satellite.array.area=1 m2"],
     ["design", "suncatcher", "--set", "satellite.compute.count=20000"],
     ["design", "suncatcher", "--set", "satellite.bus.structure=0.98"],
     ["design", "starlink-ai", "--set", "satellite.attitude=orbit_normal"],
@@ -173,7 +178,7 @@ def test_interruption_leaves_nothing(tmp_path):
     command = [sys.executable, "-m", "dawndusk", "run", "suncatcher"]
     running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while not (tmp_path / "runs" / "suncatcher.partial").exists() and time.monotonic() < deadline:
+    while not list(tmp_path.glob("runs/suncatcher.*.partial")) and time.monotonic() < deadline:
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)

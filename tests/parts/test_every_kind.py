@@ -60,7 +60,7 @@ def test_array_gives_what_it_was_sized_for_and_less_with_age(kind):
 @of("battery")
 @pytest.mark.parametrize("power_w", [-900.0, 0.0, 900.0])
 def test_battery_conserves_energy(kind, power_w):
-    battery = made("battery", kind).sized(3.6e6, 3000.0)
+    battery = made("battery", kind).sized(1000.0, 3600.0)
     state = 0.5 * battery.capacity_j
     after, lost = battery.step(state, power_w, 60.0)
     assert float(after - state) == pytest.approx((power_w - lost) * 60.0)
@@ -72,7 +72,7 @@ def test_battery_conserves_energy(kind, power_w):
 
 @of("battery")
 def test_battery_delivers_what_it_was_sized_for(kind):
-    battery = made("battery", kind).sized(3.6e6, 100.0)
+    battery = made("battery", kind).sized(1000.0, 3600.0)
     state = battery.initial()
     for _ in range(60):
         state, _ = battery.step(state, -1000.0, 60.0)

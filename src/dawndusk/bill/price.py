@@ -70,12 +70,14 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
 def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str, Array], Array]:
     """Yearly cost of the orbit by item, and how many dollars a year one dollar per kilogram of launch price is worth.
 
-    Satellites and their chips cannot be told apart in age: both are recovered over the mission. What is lost and replaced is bought again
-    as a yearly expense.
+    Satellites are recovered over the mission, their chips over the mission or the chips' own life, whichever is shorter: a chip that is
+    obsolete on the ground is so in orbit. What is lost and replaced is bought again as a yearly expense.
     """
     recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)
     again = life.replaced_satellites / fleet.satellites / (fleet.life_s / YEAR_S)  # of the fleet, each year
-    items: dict[str, Array] = {"chips and servers": recovery * fleet.total("chips_usd")}
+    chip_life_s = np.minimum(fleet.life_s, scenario.satellite.compute.life_s)
+    chip_recovery = recovery_per_year(scenario.money.orbit_capital_frac, chip_life_s)
+    items: dict[str, Array] = {"chips and servers": chip_recovery * fleet.total("chips_usd")}
     for group in fleet.groups:
         for name, usd in group.price_usd.items():
             items[name] = items.get(name, 0.0) + recovery * group.count * usd
@@ -84,7 +86,8 @@ def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str,
     if scenario.life.replacement == "launch":
         items["replaced satellites"] = again * sum(group.count * sum(group.price_usd.values()) for group in fleet.groups)
         items["lost chips"] = again * fleet.total("chips_usd")
-    items["operations"] = scenario.life.operations_usd_per_w_s * YEAR_S * fleet.total("it_w")
+    operations = scenario.life.operations_usd_per_s * fleet.satellites + scenario.life.mission_control_usd_per_s
+    items["operations"] = operations * YEAR_S
     return items, slope
 
 

@@ -23,6 +23,7 @@ from dawndusk.core.errors import BadInput, Problem
 KINDS = ("measured", "standard", "peer-reviewed", "agency", "vendor", "claim", "press", "estimate")
 SHAPES = ("uniform", "triangular", "normal", "lognormal")
 COLUMNS = ("id", "value", "unit", "low", "high", "dist", "price_year", "source", "where", "kind", "retrieved", "note")
+SPREAD_KEYS = {"low", "high", "mode", "median", "dist"}  # of a distribution in a scenario
 BASE_YEAR = 2026
 
 
@@ -167,6 +168,7 @@ def _number(text: str, unit: str) -> float | None:
     if not text:
         return None
     base = "K" if unit == "degC" else unit
+    units.unit(base)
     return units.parse(f"{text} {unit}", base)
 
 

@@ -17,7 +17,7 @@ from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
 from dawndusk.records.fields import reference_orbit
 from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, Worst
 from dawndusk.records.flight import Season, Surroundings
-from dawndusk.records.scenario import Launch, Satellite, Scenario
+from dawndusk.records.scenario import Launch, Propulsion, Satellite, Scenario
 
 LEAST_SUNLIGHT_W_PER_M2 = 10.0  # below it no array is worth its mass
 PARK_M = 200e3  # where a vehicle's reference payload is counted
@@ -41,7 +41,7 @@ def require_closed(fleet: Fleet) -> None:
         for margin in group.worst.margins:
             if not float(margin.value) > 0.0:
                 raise Infeasible(
-                    f"no design closes for the {group.name}: {margin.failing} ({float(margin.value):+,.3g} {margin.unit})"
+                    f"no design closes for the {group.name}: {margin.failing} ({float(f'{float(margin.value):.3g}'):+,.15g} {margin.unit})"
                 )
 
 
@@ -58,23 +58,26 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     heat_w = _heat_w(given, load_w, eclipse_s / orbit.period_s(orbits.altitude_m))
     hot = Surroundings(
         altitude_m=orbits.altitude_m,
-        sun_cosine=season.highest_albedo_cosine(year),
+        sun_cosine=np.max(np.cos(year.beta_rad)),
         sunlight_w_per_m2=np.max(year.sunlight_w_per_m2),
     )
     array = given.array.sized(np.max(needed), life_s)
-    battery = given.battery.sized(np.maximum(load_w * eclipse_s, 1.0), np.where(eclipse_s > 0.0, load_w, 1.0))
+    battery = given.battery.sized(load_w, eclipse_s)
     radiator = given.radiator.sized(heat_w, hot)
     satellite = dataclasses.replace(given, array=array, battery=battery, radiator=radiator)
 
-    mass, wet_kg = _masses(satellite, it_w, heat_w)
-    price = _prices(satellite, mass, it_w)
+    mass, wet_kg = _masses(satellite, orbits.altitude_m, it_w, load_w, heat_w)
+    price = _prices(satellite, mass, it_w, load_w)
     payload = payload_to(scenario.launch, orbits.altitude_m, orbits.inclination_rad)
     count = len(orbits.phase_rad)
     plane, day = np.unravel_index(np.argmin(sunlight), sunlight.shape)
+    idle_w = (compute.idle_frac * it_w + bus_w) / given.conversion.efficiency_frac
     margins = (
+        Margin(failing="the given array does not carry the idle load through its worst season", unit="W",
+               value=np.min(sunlight) * array.yield_frac() * array.area_m2 - idle_w),
         Margin(failing="the array gets too little sunlight in its worst season", unit="W/m2", value=np.min(sunlight) - LEAST_SUNLIGHT_W_PER_M2),
         Margin(failing="the radiator takes in more than it sheds", unit="W/m2", value=radiator.net_w_per_m2(radiator.temperature_k, hot)),
-        _chip_margin(given, radiator, it_w, bus_w, hot),
+        _chip_margin(given, radiator, idle_w, hot),
         Margin(failing="structure, propulsion and margins leave no mass for anything else", unit="of dry mass",
                value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac),
         Margin(failing="one satellite is heavier than the vehicle's payload to its orbit", unit="kg", value=payload - wet_kg),
@@ -106,20 +109,19 @@ def _heat_w(satellite: Satellite, load_w: Array, dark_frac: Array) -> Array:
     return load_w / efficiency + charging_w * (1.0 / efficiency - satellite.battery.charge_efficiency_frac)
 
 
-def _chip_margin(given: Satellite, radiator: Any, it_w: Array, bus_w: Array, hot: Surroundings) -> Margin:
+def _chip_margin(given: Satellite, radiator: Any, idle_w: Array, hot: Surroundings) -> Margin:
     """The chips stay below their limit at full load; on a given radiator area they may throttle, but must stay below it when idle."""
     compute = given.compute
     if given.radiator.area_m2 is None:
         value = compute.limit_k - given.cooling.chip_k(radiator.temperature_k, compute.power_w)
         return Margin(failing="the chips pass their temperature limit at full load", unit="K", value=value)
-    idle_w = (compute.idle_frac * it_w + bus_w) / given.conversion.efficiency_frac
     value = compute.limit_k - given.cooling.chip_k(
         given.radiator.sized(idle_w, hot).temperature_k, compute.idle_frac * compute.power_w
     )
     return Margin(failing="the chips pass their temperature limit even when idle", unit="K", value=value)
 
 
-def _masses(satellite: Satellite, it_w: Array, heat_w: Array) -> tuple[dict[str, Array], Array]:
+def _masses(satellite: Satellite, altitude_m: Array, it_w: Array, load_w: Array, heat_w: Array) -> tuple[dict[str, Array], Array]:
     """Mass by subsystem, and the mass at launch. A given mass leaves a rest, which may be negative, that the parts do not explain."""
     payload, bus, propulsion, shield = satellite.payload, satellite.bus, satellite.propulsion, satellite.shield
     mass = {
@@ -128,7 +130,7 @@ def _masses(satellite: Satellite, it_w: Array, heat_w: Array) -> tuple[dict[str,
         "array": satellite.array.mass_kg(),
         "battery": satellite.battery.mass_kg(),
         "radiator": satellite.radiator.mass_kg(heat_w),
-        "power conversion": heat_w * satellite.conversion.specific_mass_kg_per_w,
+        "power conversion": load_w * satellite.conversion.specific_mass_kg_per_w,
         "shield": it_w * shield.area_m2_per_w * shield.thickness_m * shield.density_kg_per_m3,
         "lasers": satellite.links.terminals * satellite.links.mass_kg,
         "avionics": bus.mass_kg,
@@ -138,7 +140,7 @@ def _masses(satellite: Satellite, it_w: Array, heat_w: Array) -> tuple[dict[str,
     mass["structure"] = bus.structure_frac * dry
     mass["propulsion"] = propulsion.dry_mass_frac * dry
     mass["propellant"] = dry * rocket.propellant_frac(
-        propulsion.delta_v_m_per_s, rocket.exhaust_m_per_s(propulsion.specific_impulse_s)
+        _delta_v_m_per_s(propulsion, altitude_m), rocket.exhaust_m_per_s(propulsion.specific_impulse_s)
     )
     if satellite.mass_kg is None:
         return mass, sum(mass.values())
@@ -146,7 +148,15 @@ def _masses(satellite: Satellite, it_w: Array, heat_w: Array) -> tuple[dict[str,
     return mass, satellite.mass_kg
 
 
-def _prices(satellite: Satellite, mass: dict[str, Array], it_w: Array) -> dict[str, Array]:
+def _delta_v_m_per_s(propulsion: Propulsion, altitude_m: Array) -> Array:
+    """The given speed change, else a low-thrust spiral down at the end (the difference of circular speeds) and keeping."""
+    if propulsion.delta_v_m_per_s is not None:
+        return propulsion.delta_v_m_per_s
+    down = orbit.speed_m_per_s(propulsion.disposal_altitude_m) - orbit.speed_m_per_s(altitude_m)
+    return np.maximum(down, 0.0) + propulsion.keeping_m_per_s
+
+
+def _prices(satellite: Satellite, mass: dict[str, Array], it_w: Array, load_w: Array) -> dict[str, Array]:
     """Price by subsystem of one satellite without chips and servers; a given price is kept whole."""
     if satellite.price_usd is not None:
         return {"satellite": satellite.price_usd}
@@ -156,7 +166,7 @@ def _prices(satellite: Satellite, mass: dict[str, Array], it_w: Array) -> dict[s
         "array": satellite.array.price_usd(),
         "battery": satellite.battery.price_usd(),
         "radiator": satellite.radiator.price_usd(),
-        "power conversion": it_w * satellite.conversion.price_usd_per_w,
+        "power conversion": load_w * satellite.conversion.price_usd_per_w,
         "shield": mass["shield"] * satellite.shield.price_usd_per_kg,
         "lasers": satellite.links.terminals * satellite.links.price_usd,
         "avionics": bus.price_usd,

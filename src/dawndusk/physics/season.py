@@ -50,8 +50,3 @@ def eclipse_days(season: Season) -> Array:
 def sunlit_frac(season: Season) -> Array:
     """Share of the year in sunlight, mean over the planes."""
     return 1.0 - np.mean(season.eclipse_frac)
-
-
-def highest_albedo_cosine(season: Season) -> Array:
-    """Largest orbit mean of max(0, cosine of the Sun's zenith angle), cos(beta)/pi: where the Earth below is brightest."""
-    return np.max(np.cos(season.beta_rad)) / np.pi

@@ -34,8 +34,15 @@ def _read(value: Any, info: ValidationInfo) -> Any:
     return float(value)
 
 
+def _read_clock(value: Any) -> Any:
+    if isinstance(value, str):
+        return units.parse(value, "s")
+    raise ValueError(f"{value!r} is not a time of day; write it like '18:00'")
+
+
 # A float in SI whose unit is the ending of its field's name; text with that dimension in files.
 Quantity = Annotated[float, BeforeValidator(_read)]
+TimeOfDay = Annotated[float, BeforeValidator(_read_clock)]  # seconds after midnight
 Positive = Annotated[Quantity, Gt(0.0)]
 NotNegative = Annotated[Quantity, Ge(0.0)]
 Fraction = Annotated[Quantity, Ge(0.0), Le(1.0)]

@@ -45,13 +45,6 @@ class Sampling:
 
 
 @record
-class Environment:
-    """What the Sun does."""
-
-    solar_activity: Literal["minimum", "mean", "maximum", "cycle"] = "mean"
-
-
-@record
 class Compute:
     """The chips of one satellite and the host that serves them; `use` names a chip of the catalogue."""
 
@@ -119,7 +112,9 @@ class Propulsion:
     """Electric propulsion for raising, keeping and leaving the orbit."""
 
     specific_impulse_s: Positive = default("propulsion.specific_impulse")
-    delta_v_m_per_s: NotNegative = default("propulsion.delta_v")  # over the whole life, disposal included
+    delta_v_m_per_s: NotNegative | None = None  # over the whole life; absent: spiral down at the end, and keeping
+    disposal_altitude_m: Positive = default("propulsion.disposal_altitude")  # to where it spirals down before it burns
+    keeping_m_per_s: NotNegative = default("propulsion.keeping")  # drag, light pressure and avoidance, over the whole life
     dry_mass_frac: Fraction = default("propulsion.dry_mass")  # thrusters and tank, of the dry satellite
     price_usd_per_kg: NotNegative = default("propulsion.price")
 
@@ -181,7 +176,8 @@ class Attrition:
     downtime_frac: Fraction = default("fleet.downtime")  # safe modes, updates, manoeuvres
     replacement: Literal["none", "launch"] = "none"
     delay_s: NotNegative = default("fleet.replacement_delay")
-    operations_usd_per_w_s: NotNegative = default("fleet.operations")  # per watt of chips and host, per time
+    operations_usd_per_s: NotNegative = default("fleet.operations")  # per satellite: ground segment, staff
+    mission_control_usd_per_s: NotNegative = default("fleet.mission_control")  # however small the fleet
 
 
 @record
@@ -219,7 +215,6 @@ class Scenario:
     title: str
     mission: Mission
     flight: Sampling
-    environment: Environment
     constellation: Annotated[Any, Part("constellation", "")]
     satellite: Satellite
     launch: Launch

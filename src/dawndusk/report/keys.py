@@ -104,6 +104,8 @@ def reason(key: str, boundary: str = "") -> str:
         return KEYS[key].missing
     if boundary == "power_only" and key.startswith("bill."):
         return "boundary power_only compares launch with a power bill, no work is delivered"
+    if key == "flight.sampling_error_duty_frac":
+        return "one sampled day has no spread"
     if key.endswith(("tokens_per_s", "million_tokens")):
         return "the workload has no tokens"
     return "not reached"

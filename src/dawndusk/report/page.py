@@ -25,7 +25,8 @@ BOUNDARIES = {
 NOT_MODELLED = (
     ("Radiation dose and upsets", "the shield has mass and price, but chips neither age nor err from radiation; planned"),
     ("Links, latency and downlink", "laser terminals have mass, power and price, but carry no traffic; planned"),
-    ("Formation keeping", "propellant is one sum for the whole life, not flown; planned"),
+    ("Drag and formation keeping", "propellant is one sum for the whole life, not flown; below 450 km it is too little; planned"),
+    ("Plane changes and phasing", "every satellite is launched straight into its plane; planned"),
     ("Debris and manoeuvres", "no impacts, no avoidance; downtime is one share; planned"),
     ("Non-recurring engineering", "prices are those of a satellite built in numbers; planned"),
     ("Insurance", "on neither side of the bill; planned"),
@@ -117,23 +118,12 @@ def _verdict(run: Run) -> str:
     )
     facts = [
         ("Boundary", f"<b>{bill.boundary}</b>: {BOUNDARIES[bill.boundary]}"),
-        ("Break-even launch price", _break_even(run, bill)),
+        ("Break-even launch price", _break_even(run)),
     ]
     if others:
         facts.append(("Against the other grounds", f"orbit costs {others}"))
     facts.append(("What binds", numbers.prose(verdict.binding(run))))
-    return f'<p class="lead">{_sentence(bill)}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
-
-
-def _sentence(bill: Bill) -> str:
-    ratio = float(bill.ratio)
-    times = f"{number(ratio)} times what" if ratio >= 1.0 else f"{percent(ratio, 0)} of what"
-    what = {
-        "power_only": f"Launching this fleet costs {times} powering it on the ground does",
-        "facility": f"Chips aside, doing this work in orbit costs {times} it costs on the ground",
-        "compute": f"Doing this work in orbit costs {times} it costs on the ground",
-    }[bill.boundary]
-    return f'{what} (<span class="whole">{escape(bill.ground.name)}</span>; boundary <span class="whole">{bill.boundary}</span>).'
+    return f'<p class="lead">{escape(verdict.sentence(run))}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
 
 
 def _kilowatt(bill: Bill) -> str:
@@ -162,13 +152,9 @@ def _units(bill: Bill) -> str:
     )
 
 
-def _break_even(run: Run, bill: Bill) -> str:
-    price = float(bill.break_even_launch_usd_per_kg)
-    assumed = f"the scenario pays {number(run.scenario.launch.price_usd_per_kg, 4, trim=True)} USD/kg to {numbers.prose(run.scenario.launch.to)}"
-    if price >= 0.0:
-        return f"{number(price)} USD/kg ({assumed})"
-    free = (float(bill.orbit.usd_per_year) - float(bill.orbit.items_usd_per_year["launch"])) / float(bill.ground.usd_per_year)
-    return f"none: even if launch were free, orbit would cost {number(free)} times the ground ({assumed})"
+def _break_even(run: Run) -> str:
+    assumed = f"{number(run.scenario.launch.price_usd_per_kg, 4, trim=True)} USD/kg to {numbers.prose(run.scenario.launch.to)}"
+    return f"{numbers.prose(verdict.break_even(run))} (the scenario pays {assumed})"
 
 
 def _compute(run: Run) -> str:
@@ -194,7 +180,7 @@ def _cost(run: Run) -> str:
     if bill is None:
         return _stopped("price")
     words = (
-        f"Yearly cost for the same delivered work, {_kilowatt(bill)}, on the boundary <b>{bill.boundary}</b>: {BOUNDARIES[bill.boundary]}. "
+        f"Yearly cost {'' if bill.boundary == 'power_only' else 'for the same delivered work, '}{_kilowatt(bill)}, on the boundary <b>{bill.boundary}</b>: {BOUNDARIES[bill.boundary]}. "
         "Capital is spread over each asset's own life at each side's own cost of capital."
     )
     chips = ", ".join(f"{fixed(side.chips)} on {_side(side)}" for side in bill.grounds)

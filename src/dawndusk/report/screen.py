@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dawndusk.core import units
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
@@ -63,12 +65,16 @@ def _work(run: Run) -> list[str]:
 
 
 def _fleet(run: Run) -> list[str]:
-    fleet = run.fleet
-    line = f"Fleet: {int(fleet.satellites):,} satellites of {float(fleet.mass_kg / fleet.satellites):,.0f} kg, {prefixed(float(fleet.total('it_w')), 'W')}"
-    line += (
-        f" of chips and hosts, {float(sum(group.launches for group in fleet.groups)):,.1f} launches of {run.scenario.launch.use}"
-    )
-    return [line, f"Binds: {verdict.binding(run)}"]
+    fleet, orbits = run.fleet, run.fleet.groups[0].orbits
+    line = f"Fleet: {int(fleet.satellites):,} satellites of {float(fleet.mass_kg / fleet.satellites):,.0f} kg"
+    line += f" at {float(orbits.altitude_m) / 1e3:,.0f} km, {math.degrees(float(orbits.inclination_rad)):.1f} deg"
+    line += f"; {prefixed(float(fleet.total('it_w')), 'W')} of chips and hosts"
+    line += f"; {float(sum(group.launches for group in fleet.groups)):,.1f} launches of {run.scenario.launch.use}"
+    unexplained = float(fleet.groups[0].mass_kg.get("not explained", 0.0))
+    lines = [line, f"Binds: {verdict.binding(run)}"]
+    if unexplained < 0.0:
+        lines.append(f"Inconsistent: the given mass is {-unexplained:,.0f} kg below what the parts add up to")
+    return lines
 
 
 def _drivers(run: Run) -> list[str]:
@@ -92,7 +98,7 @@ def _trust(run: Run) -> list[str]:
     if run.sampling_error is not None:
         sampling, error = run.scenario.flight, run.sampling_error
         lines.append(
-            f"Flown: {sampling.days} days of {sampling.orbits} orbits; sunlit share {error['sunlit_frac']:+.2%} from the closed form of the year"
+            f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life; sunlit share {error['sunlit_frac']:+.2%} from the closed form of the year"
         )
-    lines.append("Not modelled yet: radiation, links, formation keeping, non-recurring engineering, insurance")
+    lines.append("Not modelled yet: radiation, links, drag and formation, plane changes, non-recurring engineering, insurance")
     return lines

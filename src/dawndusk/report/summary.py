@@ -34,8 +34,8 @@ def summary(run: Run) -> dict[str, Any]:
         },
         "inputs": inputs(run),
     }  # fmt: skip
-    reasons = _reasons(run, found)
-    return _plain(found | {"reasons": reasons})
+    found = _plain(found)
+    return found | {"reasons": _reasons(run, found)}
 
 
 def inputs(run: Run) -> dict[str, dict[str, Any]]:

@@ -24,14 +24,11 @@ def binding(run: Run) -> str:
     sizes = {
         "array": f"the array, by the worst season: {float(worst.sunlight_w_per_m2):,.0f} W/m2 per orbit around {day:%-d %B}",
         "battery": f"the battery, by the longest eclipse: {float(worst.longest_eclipse_s) / 60:.1f} min",
-        "radiator": f"the radiator, by full load at {float(satellite.radiator.temperature_k) - 273.15:.0f} degC over the brightest Earth",
+        "radiator": f"the radiator, by full load at {float(satellite.radiator.temperature_k) - 273.15:.0f} degC with the Sun over the Earth below",
     }
     given = run.scenario.satellite
-    free = {
-        "array": given.array.area_m2 is None,
-        "battery": given.battery.capacity_j is None,
-        "radiator": given.radiator.area_m2 is None,
-    }
+    asked = {"array": ("area_m2", "power_w"), "battery": ("capacity_j",), "radiator": ("area_m2",)}
+    free = {name: all(getattr(getattr(given, name), field, None) is None for field in fields) for name, fields in asked.items()}
     cost = {
         name: float(group.mass_kg.get(name, 0.0)) * usd_per_kg + float(group.price_usd.get(name, 0.0))
         for name in sizes
@@ -44,18 +41,18 @@ def binding(run: Run) -> str:
 
 
 def sentence(run: Run) -> str:
-    """The verdict in one sentence, boundary named."""
+    """The verdict in one sentence, ground and boundary named."""
     bill = run.bill
     if bill is None:
         return "The run stopped before the price."
     ratio = float(bill.ratio)
-    times = f"{ratio:.2f} times the ground" if ratio >= 1 else f"{ratio:.2f} of the ground"
+    times = f"{ratio:.2f} times what" if ratio >= 1.0 else f"{ratio:.0%} of what"
     what = {
-        "power_only": "launch alone against the power bill alone, per kilowatt",
-        "facility": "everything but chips, for the same delivered work",
-        "compute": "everything, for the same delivered work",
+        "power_only": f"Launching a kilowatt of array costs {times} powering a kilowatt on the ground does",
+        "facility": f"Chips aside, doing this work in orbit costs {times} it costs on the ground",
+        "compute": f"Doing this work in orbit costs {times} it costs on the ground",
     }[bill.boundary]
-    return f"Orbit costs {times} ({bill.ground.name}; boundary {bill.boundary}: {what})."
+    return f"{what} ({bill.ground.name}; boundary {bill.boundary})."
 
 
 def break_even(run: Run) -> str:

@@ -41,8 +41,10 @@ def drivers(
     nominal = numpy.array([values[key] for key in keys])
 
     def log_ratio(point: Array) -> Array:
-        changed = replace_leaves(small, dict(zip(keys, point, strict=True)))
-        return lib.numpy.log(evaluate(changed, fly=_fly_some).bill.ratio)
+        outcome = evaluate(replace_leaves(small, dict(zip(keys, point, strict=True))), fly=_fly_some)
+        margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
+        closes = lib.numpy.all(lib.numpy.stack([lib.numpy.asarray(value) for value in margins]) > 0.0)
+        return lib.numpy.where(closes, lib.numpy.log(outcome.bill.ratio), lib.numpy.nan)
 
     width = numpy.array([priors[key].high - priors[key].low for key in keys])
     rows = max(len(keys), 2 * SHORTLIST)
@@ -63,6 +65,7 @@ def drivers(
         )
         for row, i in enumerate(short)
     ]
+    found = [one for one in found if numpy.isfinite(one.effect)]  # where an end closes no design there is no ratio
     return tuple(sorted(found, key=lambda one: -abs(one.effect))[:KEPT])
 
 

@@ -32,7 +32,12 @@ class Model:
     degradation_per_s: NotNegative = default("rigid-array.degradation")
     areal_mass_kg_per_m2: NotNegative = default("rigid-array.areal_mass")
     price_usd_per_w: NotNegative = default("rigid-array.price")
-    age_s: NotNegative = 0.0
+    age_s: NotNegative = dataclasses.field(default=0.0, metadata={"internal": True})  # set by design
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Contradictions between keys, as (key, reason)."""
+        both = self.area_m2 is not None and self.power_w is not None
+        return [("power", "give the area or the power, not both")] if both else []
 
     def yield_frac(self) -> Array:
         """Electric power per sunlight on the whole area, at the array's age."""

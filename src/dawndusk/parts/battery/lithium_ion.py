@@ -29,17 +29,18 @@ class Model:
     depth_of_discharge_frac: PositiveFraction = default("lithium-ion.depth_of_discharge")
     charge_efficiency_frac: PositiveFraction = default("lithium-ion.charge_efficiency")
     discharge_efficiency_frac: PositiveFraction = default("lithium-ion.discharge_efficiency")
+    reserve_s: NotNegative = default("lithium-ion.reserve")  # least time of full load, where no eclipse asks for more
     floor_frac: Fraction = default("lithium-ion.floor")
     rate_per_s: Positive = default("lithium-ion.rate")  # of capacity, charging or discharging
     specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")
     price_usd_per_j: NotNegative = default("lithium-ion.price")
 
-    def sized(self, drawn_j: Array, drawn_w: Array) -> Model:
-        """The battery as flown: the given capacity, else what delivers `drawn_j` within the depth of discharge, and `drawn_w` within the rate."""
+    def sized(self, load_w: Array, dark_s: Array) -> Model:
+        """The battery as flown: the given capacity, else what carries the load for that long, or the reserve, within depth and rate."""
         if self.capacity_j is not None:
             return self
-        by_energy = drawn_j / self.discharge_efficiency_frac / self.depth_of_discharge_frac
-        return dataclasses.replace(self, capacity_j=np.maximum(by_energy, drawn_w / self.rate_per_s))
+        by_energy = load_w * np.maximum(dark_s, self.reserve_s) / self.discharge_efficiency_frac / self.depth_of_discharge_frac
+        return dataclasses.replace(self, capacity_j=np.maximum(by_energy, load_w / self.rate_per_s))
 
     def round_trip_frac(self) -> Array:
         """Energy out per energy in."""

@@ -16,7 +16,7 @@ from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
 from dawndusk.parts.constellation import Inclination
 from dawndusk.physics import orbit, sun
-from dawndusk.records.fields import Altitude, Positive, Quantity
+from dawndusk.records.fields import Altitude, Positive, TimeOfDay
 from dawndusk.records.fleet import Orbits
 
 
@@ -32,7 +32,7 @@ class Model:
 
     altitude_m: Altitude
     inclination_rad: Inclination = None
-    local_time_s: Quantity = 64800.0  # of the ascending node
+    local_time_s: TimeOfDay = 64800.0  # of the ascending node
     satellites: Annotated[int, Ge(1)]
     radius_m: Positive
 

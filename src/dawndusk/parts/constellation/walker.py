@@ -13,7 +13,7 @@ from dawndusk.core.numeric import np
 from dawndusk.core.record import record
 from dawndusk.parts.constellation import Inclination
 from dawndusk.physics import orbit, sun
-from dawndusk.records.fields import Altitude, Quantity
+from dawndusk.records.fields import Altitude, Quantity, TimeOfDay
 from dawndusk.records.fleet import Orbits
 
 
@@ -32,7 +32,7 @@ class Model:
     phasing: Annotated[int, Ge(0)] = 0
     satellites: Annotated[int, Ge(1)] | None = None  # only to be checked against planes x satellites_per_plane
     node_rad: Quantity | None = None  # of the first plane at the mission's start
-    local_time_s: Quantity | None = None  # of the first plane's ascending node
+    local_time_s: TimeOfDay | None = None  # of the first plane's ascending node
 
     @property
     def total(self) -> int:
@@ -53,6 +53,8 @@ class Model:
             found.append(("phasing", f"must be below the number of planes, {self.planes}"))
         if self.node_rad is not None and self.local_time_s is not None:
             found.append(("local_time", "give the node or its local time, not both"))
+        if self.inclination_rad is None and self.node_rad is None and self.local_time_s is None:
+            found.append(("local_time", "a sun-synchronous shell needs the local time of its first plane, like '18:00'"))
         return found
 
     def groups(self, start_s: float) -> list[tuple[str, Orbits]]:

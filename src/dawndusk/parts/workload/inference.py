@@ -18,12 +18,9 @@ from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import np
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
-from dawndusk.records.fields import Positive, PositiveFraction
+from dawndusk.records.fields import Fraction, Positive, PositiveFraction
 from dawndusk.records.scenario import Compute
 from dawndusk.records.work import Rates
-
-RESERVED_FRAC = 0.1  # of memory, for activations and runtime
-BATCH_ROOM = 0.3  # of memory that a replica keeps for its batch when its size is chosen
 
 
 @record
@@ -41,6 +38,9 @@ class Model:
     prompt_token: Positive = default("inference.prompt")
     output_token: Positive = default("inference.output")
     weight_bytes: Positive = default("inference.weight_bytes")
+    cache_bytes: Positive = default("inference.cache_bytes")
+    reserved_frac: Fraction = default("inference.reserved")  # of memory, for activations and runtime
+    batch_room_frac: Fraction = default("inference.batch_room")  # of the rest, kept for the batch when a replica's size is chosen
     compute_efficiency_frac: PositiveFraction = default("inference.compute_efficiency")
     memory_efficiency_frac: PositiveFraction = default("inference.memory_efficiency")
     utilisation_frac: PositiveFraction = default("inference.utilisation")
@@ -50,9 +50,9 @@ class Model:
         """Tokens and FLOP of one chip. Raises Infeasible when the weights do not fit the satellite's memory."""
         chips = self.settled(compute).chips_per_replica
         weights = self.parameters * self.weight_bytes
-        cache = 2.0 * self.layers * self.kv_heads * self.head_size * 2.0  # bytes a token, 16-bit
+        cache = 2.0 * self.layers * self.kv_heads * self.head_size * self.cache_bytes  # bytes a token
         context = self.prompt_token + self.output_token
-        memory = chips * compute.memory_byte * (1.0 - RESERVED_FRAC)
+        memory = chips * compute.memory_byte * (1.0 - self.reserved_frac)
         batch = np.maximum((memory - weights) / (cache * context), 1.0)
         flops = chips * compute.peak_flop_per_s * self.compute_efficiency_frac
         bandwidth = chips * compute.bandwidth_byte_per_s * self.memory_efficiency_frac
@@ -76,17 +76,17 @@ class Model:
         """
         if self.chips_per_replica is not None:
             return self
-        chips = _replica(float(self.parameters * self.weight_bytes), float(compute.memory_byte), float(compute.count), self.model)
+        usable = float(compute.memory_byte) * (1.0 - self.reserved_frac)
+        chips = _replica(float(self.parameters * self.weight_bytes), usable, float(compute.count), self.batch_room_frac, self.model)
         return dataclasses.replace(self, chips_per_replica=chips)
 
 
-def _replica(weights: float, memory: float, count: float, model: str) -> int:
+def _replica(weights: float, usable: float, count: float, room: float, model: str) -> int:
     """Fewest chips, in powers of two, whose memory holds the weights and leaves room for a batch."""
-    usable = memory * (1.0 - RESERVED_FRAC)
     if weights >= usable * count:
         raise Infeasible(
             f"{model} does not fit: its weights take {weights / 1e9:.0f} GB, the satellite's {count:g} chips have {usable * count / 1e9:.0f} GB; "
             "memory binds. More chips per satellite, a chip with more memory or a smaller model would fit."
         )
-    wanted = 2 ** math.ceil(math.log2(max(weights / (usable * (1.0 - BATCH_ROOM)), 1.0)))
+    wanted = 2 ** math.ceil(math.log2(max(weights / (usable * (1.0 - room)), 1.0)))
     return int(wanted if wanted <= count else max(math.floor(count), 1))
