@@ -73,7 +73,7 @@ def _run_stage(
 
     loaded = load(scenario, changes, seed)
     for key in loaded.dropped:
-        click.echo(f"dropped {key}: the new kind does not know it", err=True)
+        click.echo(f"dropped {key}: it belonged to what an override replaced", err=True)
     shown = out or f"runs/{loaded.scenario.name}"
     with reserved(Path(shown)) as folder, progress() as (tell, log):
         from dawndusk.pipeline import run
@@ -123,7 +123,7 @@ def check(scenario: str, changes: tuple[str, ...]) -> None:
 @cli.command()
 def scenarios() -> None:
     """List the gallery."""
-    from dawndusk.reading import gallery
+    from dawndusk.layers import gallery
 
     for name, title in gallery().items():
         click.echo(f"{name:<18} {title}")

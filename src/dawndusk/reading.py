@@ -1,31 +1,30 @@
 """Reading: a scenario file, its ancestors and its overrides become one checked `Scenario`.
 
-Layers of TOML are merged (`extends` first, `--set` last), absent keys are filled in from rows, then every table is validated
-against its record from the inside out, so that all mistakes are reported at once with file, line and key.
+The layers are merged first (`layers.py`). Absent keys are then filled in from rows, and every table is validated against its record
+from the inside out, so that all mistakes are reported at once with file, line and key.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import tomllib
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from dawndusk.core import kinds, positions, units
+from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.record import is_record
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SPREAD_KEYS, Row, Spread
+from dawndusk.layers import Layers, find, hints, pair, part_of
 from dawndusk.records.fields import Part
 from dawndusk.records.run import Loaded, Origin
-from dawndusk.records.scenario import Satellite, Scenario
+from dawndusk.records.scenario import Scenario
 
 _TOP = {"title", "name", "extends", "rows"}
 
@@ -38,85 +37,21 @@ def load(name: str | Path, changes: Mapping[str, Any] | Iterable[str] = (), seed
     >>> load("suncatcher").scenario.constellation.satellites
     81
     """
-    reader = _Reader()
-    path, given = _find(str(name))
-    tree = reader.layers(path, given)
-    pairs = list(changes.items()) if isinstance(changes, Mapping) else [_pair(text) for text in changes]
-    for key, value in pairs:
-        reader.set(tree, key, value)
+    layers = Layers()
+    path, given = find(str(name))
+    layers.read(path, given)
+    for key, value in changes.items() if isinstance(changes, Mapping) else map(pair, changes):
+        layers.set(key, value)
     if seed is not None:
-        reader.set(tree, "mission.seed", seed)
-    return reader.finish(tree, path, given)
-
-
-def gallery() -> dict[str, str]:
-    """Names and titles of the scenarios that come with dawndusk."""
-    folder = resources.files("dawndusk.scenarios")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return {file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))["title"] for file in files}
-
-
-def _find(name: str, beside: Path | None = None) -> tuple[Path, str]:
-    """The file a name means (beside the extending file, then in the gallery) and its text."""
-    tries = [Path(name), Path(name + ".toml")]
-    if beside is not None:
-        tries = [beside / attempt for attempt in tries]
-    tries.append(Path(str(resources.files("dawndusk.scenarios"))) / (name.removesuffix(".toml") + ".toml"))
-    for path in tries:
-        if path.is_file():
-            try:
-                return path, path.read_text("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise BadInput(
-                    Problem(f"cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8 text'}", where=name)
-                ) from None
-    raise BadInput(Problem(f"no scenario file {name!r}, nor one of that name in the gallery", nearest=nearest(name, gallery())))
-
-
-def _pair(text: str) -> tuple[str, Any]:
-    key, sign, value = text.partition("=")
-    if not sign or not key.strip():
-        raise BadInput(Problem(f"{text!r} is not key=value", where="--set"))
-    return key.strip(), toml_value(value.strip())
-
-
-def toml_value(text: str) -> Any:
-    """The value as TOML, else as a string.
-
-    >>> toml_value("3"), toml_value("650 km")
-    (3, '650 km')
-    """
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
+        layers.set("mission.seed", seed)
+    reader = _Reader(origins=layers.origins, extra_rows=layers.rows)
+    scenario = reader.check(layers.tree, path)
+    return Loaded(scenario, reader.priors, reader.origins, layers.tree, layers.rows, given, layers.rows_file, tuple(layers.dropped))
 
 
 @functools.cache
 def _adapter(cls: type) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
-
-
-@functools.cache
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls, include_extras=True)
-
-
-def _part(hint: Any) -> Part | None:
-    return next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Part)), None)
-
-
-@functools.cache
-def _parts() -> dict[str, Part]:
-    """Where in a scenario a part stands, by dotted key."""
-    found: dict[str, Part] = {}
-    for prefix, cls in (("", Scenario), ("satellite.", Satellite)):
-        found |= {prefix + name: part for name, hint in _hints(cls).items() if (part := _part(hint)) is not None}
-    return found
-
-
-def _default_kind(path: str) -> str:
-    return _parts()[path].default if path in _parts() else ""
 
 
 def _is_quantity(hint: Any) -> bool:
@@ -130,96 +65,14 @@ def _is_quantity(hint: Any) -> bool:
 class _Reader:
     """The state of one reading; mistakes gather here until all tables are seen."""
 
+    origins: dict[str, Origin]
+    extra_rows: dict[str, Row]
     problems: list[Problem] = field(default_factory=list)
-    origins: dict[str, Origin] = field(default_factory=dict)
     priors: dict[str, Spread] = field(default_factory=dict)
-    dropped: list[str] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
-    extra_rows: dict[str, Row] = field(default_factory=dict)
-    rows_file: Path | None = None
     base_year: int = catalogue.BASE_YEAR
 
-    # -- layers ----------------------------------------------------------------------------------------------------
-
-    def layers(self, path: Path, text: str, seen: tuple[Path, ...] = ()) -> dict[str, Any]:
-        """The file merged over what it extends."""
-        if path in seen:
-            raise BadInput(Problem("extends itself, by way of " + ", ".join(p.name for p in seen), key="extends", where=path.name))
-        try:
-            tree = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise BadInput(Problem(f"not TOML: {error}", where=path.name)) from None
-        if not tree:
-            raise BadInput(
-                Problem("the file is empty; a scenario needs a title, a [constellation] and a [satellite.compute]", where=path.name)
-            )
-        at = {key: Origin(where=f"{path.name}:{line}") for key, line in positions.lines(text).items()}
-        if isinstance(tree.get("rows"), str):
-            self.rows_file = path.parent / tree["rows"]
-            self.extra_rows |= catalogue.rows_beside(self.rows_file)
-        base: dict[str, Any] = {}
-        if "extends" in tree:
-            base_path, base_text = _find(str(tree.pop("extends")), path.parent)
-            base = self.layers(base_path, base_text, (*seen, path))
-            base.pop("name", None)
-        self.merge(base, tree, "", at)
-        return base
-
-    def merge(self, base: dict[str, Any], over: dict[str, Any], path: str, at: Mapping[str, Origin]) -> None:
-        """Lay `over` upon `base`; a new kind drops the keys it does not know."""
-        if "kind" in over and base.get("kind", _default_kind(path)) != over["kind"]:
-            self.drop_unknown(base, over["kind"], path)
-        for key, value in over.items():
-            here = f"{path}.{key}" if path else key
-            if isinstance(value, dict) and not (value.keys() <= SPREAD_KEYS):
-                if isinstance(base.get(key), str):  # a bare string is short for its kind
-                    base[key] = {"kind": base[key]}
-                if not isinstance(base.get(key), dict) or base[key].keys() <= SPREAD_KEYS:
-                    base[key] = {}
-                self.note(here, at)
-                self.merge(base[key], value, here, at)
-            elif isinstance(value, str) and isinstance(base.get(key), dict) and "kind" in base[key]:
-                self.merge(base[key], {"kind": value}, here, {f"{here}.kind": at.get(here, Origin())})
-            else:
-                base[key] = value
-                for stale in [old for old in self.origins if old == here or old.startswith(here + ".")]:
-                    del self.origins[stale]
-                self.note(here, at)
-                self.origins |= {inner: origin for inner, origin in at.items() if inner.startswith(here + ".")}
-
-    def note(self, key: str, at: Mapping[str, Origin]) -> None:
-        if key in at:
-            self.origins[key] = at[key]
-
-    def drop_unknown(self, base: dict[str, Any], kind: Any, path: str) -> None:
-        """Take out of `base` what another kind of the same family does not know, and remember it."""
-        try:
-            cls = kinds.model(_parts()[path].family, kind)
-        except (KeyError, kinds.UnknownKind):
-            return  # reported when the table is read
-        known = {"kind", *(units.key_of(item.name) for item in dataclasses.fields(cls))}
-        for key in [key for key in base if key not in known]:
-            del base[key]
-            self.dropped.append(f"{path}.{key}")
-
-    def set(self, tree: dict[str, Any], key: str, value: Any) -> None:
-        """One override; `ground.0.pue` reaches into an array of tables."""
-        words = key.split(".")
-        over: dict[str, Any] = {words[-1]: value}
-        if words[0] == "ground" and len(words) == 3 and words[1].isdigit():
-            grounds = tree.setdefault("ground", [{}])
-            if int(words[1]) >= len(grounds):
-                raise BadInput(Problem(f"the scenario's grounds are 0 to {len(grounds) - 1}", key=key, where="--set"))
-            self.merge(grounds[int(words[1])], over, ".".join(words[:2]), {key: Origin(where="--set")})
-            return
-        for word in reversed(words[:-1]):
-            over = {word: over}
-        at = {".".join(words[: count + 1]): Origin(where="--set") for count in range(len(words))}
-        self.merge(tree, over, "", at)
-
-    # -- filling in and validating ------------------------------------------------------------------------------------
-
-    def finish(self, tree: dict[str, Any], path: Path, given: str) -> Loaded:
+    def check(self, tree: dict[str, Any], path: Path) -> Scenario:
         """Fill, validate, and raise everything that is wrong."""
         tree.pop("rows", None)
         tree.setdefault("name", path.stem)
@@ -240,7 +93,7 @@ class _Reader:
         if self.problems:
             raise BadInput(*_in_file_order(self.problems))
         assert isinstance(scenario, Scenario)
-        return Loaded(scenario, self.priors, self.origins, tree, self.extra_rows, given, self.rows_file, tuple(self.dropped))
+        return scenario
 
     def require(self, tree: dict[str, Any], path: Path) -> None:
         """Note what no default can stand in for."""
@@ -270,9 +123,9 @@ class _Reader:
             if here in self.absent:
                 values[key] = None
                 continue
-            self.fill(item, key, here, table, use, _hints(cls)[item.name])
+            self.fill(item, key, here, table, use, hints(cls)[item.name])
             if key in table:
-                values[key] = self.value(_hints(cls)[item.name], item.name, table, key, here)
+                values[key] = self.value(hints(cls)[item.name], item.name, table, key, here)
         for key in [key for key in table if key not in known and key not in ("kind", "use")]:
             self.problems.append(self.unknown(f"{path}.{key}".strip("."), key, known, str(table.get("kind", ""))))
             values.pop(key, None)
@@ -321,7 +174,7 @@ class _Reader:
         if row is not None:
             table[key] = _as_value(row, units.unit_of(item.name))
             self.origins[here] = Origin(row=row.id)
-        elif is_record(hint) or _part(hint) is not None:
+        elif is_record(hint) or part_of(hint) is not None:
             table[key] = {}
         elif item.default is not dataclasses.MISSING and item.default is not None:
             table[key] = _plain(item.default, item.name)
@@ -329,7 +182,7 @@ class _Reader:
     def value(self, hint: Any, name: str, table: dict[str, Any], key: str, here: str) -> Any:
         """What pydantic gets for one key: tables become records first, spreads their nominal."""
         raw = table[key]
-        part = _part(hint)
+        part = part_of(hint)
         if part is not None:
             return self.part(part, table, key, here)
         if is_record(hint):
@@ -403,8 +256,8 @@ class _Reader:
     def build(self, cls: type, values: dict[str, Any], path: str) -> Any:
         """Validate one flat level. Children that failed are None and already reported."""
         before = len(self.problems)
-        hints = {units.key_of(item.name): _hints(cls)[item.name] for item in dataclasses.fields(cls)}
-        broken = {key for key, value in values.items() if _failed(value) and not _allows_none(hints[key])}
+        wanted = {units.key_of(item.name): hints(cls)[item.name] for item in dataclasses.fields(cls)}
+        broken = {key for key, value in values.items() if _failed(value) and not _allows_none(wanted[key])}
         try:
             made = _adapter(cls).validate_python({key: value for key, value in values.items() if not _failed(value)})
         except ValidationError as error:
@@ -432,7 +285,7 @@ class _Reader:
             "less_than_equal": ("at most", "le"),
         }
         if one["type"] == "missing":
-            unit = f", like {units.example(unit)!r}" if units.suffix(name) and _is_quantity(_hints(cls)[name]) else ""
+            unit = f", like {units.example(unit)!r}" if units.suffix(name) and _is_quantity(hints(cls)[name]) else ""
             return Problem(f"required{unit}", here, self.where(here) or self.where(path))
         if one["type"] in limits:
             word, bound = limits[one["type"]]

@@ -4,6 +4,8 @@ import importlib
 import json
 import os
 import pkgutil
+import re
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -178,3 +180,40 @@ def test_every_folder_of_the_package_has_an_init():
 def test_stages_are_reached_by_name():
     for name in ("design", "fly", "serve", "evolve", "price", "load", "run", "explain"):
         assert callable(getattr(importlib.import_module("dawndusk"), name))
+
+
+def test_readme_commands_run_as_printed(tmp_path, monkeypatch, capsys):
+    """Every `dawndusk ...` line and every block of code of the README, in order, from an empty folder."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    commands = [line.partition("#")[0].split("dawndusk ", 1)[1] for line in text.splitlines() if line.startswith("    dawndusk ")]
+    assert len(commands) >= 9
+    monkeypatch.chdir(tmp_path)
+    assert invoke(["run", "suncatcher"]) == 0  # what `make demo` did
+    assert capsys.readouterr().out.splitlines()[0] in text
+    for command in commands:
+        assert invoke(shlex.split(command)) == 0, command
+    blocks = dict(re.findall(r"```(toml|python)\n(.*?)```", text, re.S))
+    (tmp_path / "mine.toml").write_text(blocks["toml"])
+    assert invoke(["check", "mine.toml"]) == 0
+    exec(compile(blocks["python"], "README", "exec"), {})
+    assert "ratio " in capsys.readouterr().out
+
+
+def test_an_empty_table_keeps_what_it_extends(tmp_path):
+    (tmp_path / "mine.toml").write_text('title = "Empty"\nextends = "suncatcher"\n[satellite.shield]\n[launch]\nuse = "falcon-9"\n')
+    loaded = dawndusk.load(tmp_path / "mine.toml").scenario
+    assert loaded.satellite.shield.thickness_m == 0.01
+    assert loaded.launch.use == "falcon-9"
+    assert loaded.launch.to == "650 km sso"
+
+
+def test_another_item_takes_its_own_values_with_it():
+    """The price given for one vehicle is not another's; what the user says of the new one stays, and what it has no row for."""
+    loaded = dawndusk.load("suncatcher", {"launch.use": "falcon-9"})
+    assert loaded.scenario.launch.price_usd_per_kg == pytest.approx(4230)
+    assert loaded.dropped == ("launch.price",)
+    assert loaded.scenario.launch.to == "650 km sso"
+    both = dawndusk.load("suncatcher", {"launch.price": "3000 USD/kg", "launch.use": "falcon-9"})
+    assert both.scenario.launch.price_usd_per_kg == 3000
+    kind = dawndusk.load("suncatcher", {"work.kind": "mean_flops"})
+    assert kind.dropped == ("work.model",)

@@ -1,0 +1,185 @@
+"""Layers: a scenario file over what it extends, and overrides over both, with the place where every value was written."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import tomllib
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from dawndusk.core import kinds, positions, units
+from dawndusk.core.errors import BadInput, Problem, nearest
+from dawndusk.data import catalogue
+from dawndusk.data.catalogue import SPREAD_KEYS, Row
+from dawndusk.records.fields import Part
+from dawndusk.records.run import Origin
+from dawndusk.records.scenario import Satellite, Scenario
+
+
+def gallery() -> dict[str, str]:
+    """Names and titles of the scenarios that come with dawndusk."""
+    folder = resources.files("dawndusk.scenarios")
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return {file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))["title"] for file in files}
+
+
+def find(name: str, beside: Path | None = None) -> tuple[Path, str]:
+    """The file a name means (beside the extending file, then in the gallery) and its text."""
+    tries = [Path(name), Path(name + ".toml")]
+    if beside is not None:
+        tries = [beside / attempt for attempt in tries]
+    tries.append(Path(str(resources.files("dawndusk.scenarios"))) / (name.removesuffix(".toml") + ".toml"))
+    for path in tries:
+        if path.is_file():
+            try:
+                return path, path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise BadInput(
+                    Problem(f"cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8 text'}", where=name)
+                ) from None
+    raise BadInput(Problem(f"no scenario file {name!r}, nor one of that name in the gallery", nearest=nearest(name, gallery())))
+
+
+def pair(text: str) -> tuple[str, Any]:
+    """Key and value of an override written as `key=value`. Raises BadInput without the sign."""
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip():
+        raise BadInput(Problem(f"{text!r} is not key=value", where="--set"))
+    return key.strip(), toml_value(value.strip())
+
+
+def toml_value(text: str) -> Any:
+    """The value as TOML, else as a string.
+
+    >>> toml_value("3"), toml_value("650 km")
+    (3, '650 km')
+    """
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+@functools.cache
+def hints(cls: type) -> dict[str, Any]:
+    """Type hints of a record's fields, annotations included."""
+    return typing.get_type_hints(cls, include_extras=True)
+
+
+def part_of(hint: Any) -> Part | None:
+    """The marker of a field that holds a part."""
+    return next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Part)), None)
+
+
+@functools.cache
+def _parts() -> dict[str, Part]:
+    """Where in a scenario a part stands, by dotted key."""
+    found: dict[str, Part] = {}
+    for prefix, cls in (("", Scenario), ("satellite.", Satellite)):
+        found |= {prefix + name: part for name, hint in hints(cls).items() if (part := part_of(hint)) is not None}
+    return found
+
+
+def _default_kind(path: str) -> str:
+    return _parts()[path].default if path in _parts() else ""
+
+
+@dataclass
+class Layers:
+    """A tree that grows by merging, and the story of its values."""
+
+    tree: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+    rows: dict[str, Row] = field(default_factory=dict)
+    rows_file: Path | None = None
+
+    def read(self, path: Path, text: str, seen: tuple[Path, ...] = ()) -> None:
+        """Lay a file, and before it what it extends, upon the tree. Raises BadInput for what is not a scenario file."""
+        if path in seen:
+            raise BadInput(Problem("extends itself, by way of " + ", ".join(p.name for p in seen), key="extends", where=path.name))
+        try:
+            tree = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise BadInput(Problem(f"not TOML: {error}", where=path.name)) from None
+        if not tree:
+            raise BadInput(
+                Problem("the file is empty; a scenario needs a title, a [constellation] and a [satellite.compute]", where=path.name)
+            )
+        at = {key: Origin(where=f"{path.name}:{line}") for key, line in positions.lines(text).items()}
+        if isinstance(tree.get("rows"), str):
+            self.rows_file = path.parent / tree["rows"]
+            self.rows |= catalogue.rows_beside(self.rows_file)
+        if "extends" in tree:
+            self.read(*find(str(tree.pop("extends")), path.parent), (*seen, path))
+            self.tree.pop("name", None)
+        self.merge(self.tree, tree, "", at)
+
+    def merge(self, base: dict[str, Any], over: dict[str, Any], path: str, at: Mapping[str, Origin]) -> None:
+        """Lay `over` upon `base`; a new kind drops the keys it does not know, a new catalogue item those that described the old one."""
+        if "kind" in over and base.get("kind", _default_kind(path)) != over["kind"]:
+            self.drop_unknown(base, over["kind"], path)
+        for name in ("use", "model"):
+            if name in over and base.get(name, over[name]) != over[name]:
+                self.drop_described(base, over[name], path)
+        for key, value in over.items():
+            here = f"{path}.{key}" if path else key
+            if isinstance(value, dict) and not (value and value.keys() <= SPREAD_KEYS):
+                if isinstance(base.get(key), str):  # a bare string is short for its kind
+                    base[key] = {"kind": base[key]}
+                if not isinstance(base.get(key), dict) or (base[key] and base[key].keys() <= SPREAD_KEYS):
+                    base[key] = {}
+                self.note(here, at)
+                self.merge(base[key], value, here, at)
+            elif isinstance(value, str) and isinstance(base.get(key), dict) and "kind" in base[key]:
+                self.merge(base[key], {"kind": value}, here, {f"{here}.kind": at.get(here, Origin())})
+            else:
+                base[key] = value
+                for stale in [old for old in self.origins if old == here or old.startswith(here + ".")]:
+                    del self.origins[stale]
+                self.note(here, at)
+                self.origins |= {inner: origin for inner, origin in at.items() if inner.startswith(here + ".")}
+
+    def note(self, key: str, at: Mapping[str, Origin]) -> None:
+        """Remember where a key was written."""
+        if key in at:
+            self.origins[key] = at[key]
+
+    def drop_unknown(self, base: dict[str, Any], kind: Any, path: str) -> None:
+        """Take out of `base` what another kind of the same family does not know, and remember it."""
+        try:
+            cls = kinds.model(_parts()[path].family, kind)
+        except (KeyError, kinds.UnknownKind):
+            return  # reported when the table is read
+        known = {"kind", *(units.key_of(item.name) for item in dataclasses.fields(cls))}
+        for key in [key for key in base if key not in known]:
+            del base[key]
+            self.dropped.append(f"{path}.{key}")
+
+    def drop_described(self, base: dict[str, Any], item: Any, path: str) -> None:
+        """Take out of `base` what was said of another item and has a row of the new one's own, unless an override said it."""
+        rows = catalogue.rows() | self.rows
+        for key in [key for key in base if f"{item}.{key}" in rows]:
+            if self.origins.get(f"{path}.{key}", Origin()).where != "--set":
+                del base[key]
+                self.dropped.append(f"{path}.{key}")
+
+    def set(self, key: str, value: Any) -> None:
+        """One override; `ground.0.pue` reaches into an array of tables."""
+        words = key.split(".")
+        over: dict[str, Any] = {words[-1]: value}
+        if words[0] == "ground" and len(words) == 3 and words[1].isdigit():
+            grounds = self.tree.setdefault("ground", [{}])
+            if int(words[1]) >= len(grounds):
+                raise BadInput(Problem(f"the scenario's grounds are 0 to {len(grounds) - 1}", key=key, where="--set"))
+            self.merge(grounds[int(words[1])], over, ".".join(words[:2]), {key: Origin(where="--set")})
+            return
+        for word in reversed(words[:-1]):
+            over = {word: over}
+        at = {".".join(words[: count + 1]): Origin(where="--set") for count in range(len(words))}
+        self.merge(self.tree, over, "", at)
