@@ -72,8 +72,7 @@ def _run_stage(
     from dawndusk.report.screen import screen
 
     loaded = load(scenario, changes, seed)
-    for key in loaded.dropped:
-        click.echo(f"dropped {key}: it belonged to what an override replaced", err=True)
+    _tell_dropped(loaded.dropped)
     shown = out or f"runs/{loaded.scenario.name}"
     with reserved(Path(shown)) as folder, progress() as (tell, log):
         from dawndusk.pipeline import run
@@ -82,6 +81,11 @@ def _run_stage(
         save(finished, folder, satellites=per_satellite, log=log)
         text = (folder / "run.json").read_text("utf-8") if as_json else screen(finished, f"{shown}/ (report.html, run.json, ...)")
     click.echo(text.rstrip("\n"))
+
+
+def _tell_dropped(keys: tuple[str, ...]) -> None:
+    for key in keys:
+        click.echo(f"dropped {key}: it belonged to what an override replaced", err=True)
 
 
 @contextlib.contextmanager
@@ -116,6 +120,7 @@ def check(scenario: str, changes: tuple[str, ...]) -> None:
     from dawndusk.reading import load
 
     loaded = load(scenario, changes)
+    _tell_dropped(loaded.dropped)
     rows = sum(bool(origin.row) for origin in loaded.origins.values())
     click.echo(f"{loaded.scenario.name}: ok, {len(loaded.priors)} inputs with a spread, {rows} defaults from rows")
 
