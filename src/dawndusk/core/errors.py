@@ -21,15 +21,6 @@ class Infeasible(DawnduskError):
     exit_code = 4
 
 
-class MissingExtra(DawnduskError):
-    """An optional library is absent; the message is the line that installs it."""
-
-    exit_code = 3
-
-    def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f'{library} is not installed. Install it with: pip install "dawndusk[{extra}]"')
-
-
 @dataclass(frozen=True)
 class Problem:
     """One mistake in the input: where it stands, which key, why it is wrong and what may have been meant."""

@@ -89,11 +89,6 @@ class Fleet:
         return sum(group.count * group.satellite.compute.count for group in self.groups)
 
     @property
-    def peak_flop_per_s(self) -> Array:
-        """Dense 16-bit peak of all chips."""
-        return sum(group.count * group.satellite.compute.count * group.satellite.compute.peak_flop_per_s for group in self.groups)
-
-    @property
     def power_w(self) -> Array:
         """Array output at the end of life, facing the Sun at 1 au."""
         return self.total("power_w")
