@@ -17,6 +17,8 @@ from dawndusk.report.summary import summary
 from dawndusk.writing import dump
 
 OURS = "run.json"
+FILES = {OURS, "scenario.toml", "resolved.toml", "report.html", "log.jsonl"}
+SUFFIXES = {".parquet", ".csv"}
 
 
 @contextlib.contextmanager
@@ -28,6 +30,12 @@ def reserved(out: Path) -> Iterator[Path]:
     out = out.absolute()
     if out.exists() and not (out / OURS).is_file():
         raise BadInput(Problem("exists and is not a run folder; it is left as it is", where=str(out), key="--out"))
+    if out.exists():
+        strangers = sorted(path.name for path in out.iterdir() if path.name not in FILES and path.suffix not in SUFFIXES)
+        if strangers:
+            raise BadInput(
+                Problem(f"holds what is not of a run, such as {strangers[0]}; it is left as it is", where=str(out), key="--out")
+            )
     made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
     partial = out.with_name(f"{out.name}.{os.getpid()}.partial")  # two runs at once do not touch each other's
     try:
@@ -59,8 +67,8 @@ def save(run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str
     """Write every file of a run into an existing folder; `satellites` adds one row for each satellite and day."""
     (folder / "scenario.toml").write_text(run.loaded.given, "utf-8")
     (folder / "resolved.toml").write_text(resolved(run), "utf-8")
-    if run.loaded.rows_file is not None:
-        shutil.copy(run.loaded.rows_file, folder / run.loaded.rows_file.name)
+    for file in run.loaded.rows_files:
+        shutil.copy(file, folder / file.name)
     (folder / OURS).write_text(json.dumps(summary(run), indent=1) + "\n", "utf-8")
     _write_parquet(tables(run, satellites), folder)
     (folder / "report.html").write_text(page(run), "utf-8")

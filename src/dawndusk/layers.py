@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import functools
 import tomllib
 import typing
@@ -35,14 +36,17 @@ def find(name: str, beside: Path | None = None) -> tuple[Path, str]:
         tries = [beside / attempt for attempt in tries]
     tries.append(Path(str(resources.files("dawndusk.scenarios"))) / (name.removesuffix(".toml") + ".toml"))
     for path in tries:
-        if path.is_file():
-            try:
-                return path, path.read_text("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise BadInput(
-                    Problem(f"cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8 text'}", where=name)
-                ) from None
-    raise BadInput(Problem(f"no scenario file {name!r}, nor one of that name in the gallery", nearest=nearest(name, gallery())))
+        try:
+            if path.is_file():
+                return path, path.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            raise BadInput(Problem("cannot be read: not UTF-8 text", where=name)) from None
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise BadInput(Problem(f"cannot be read: {error.strerror}", where=name)) from None
+    raise BadInput(
+        Problem(f"no scenario file {name[:80]!r}, nor one of that name in the gallery", nearest=nearest(name, gallery()))
+    )
 
 
 def pair(text: str) -> tuple[str, Any]:
@@ -89,6 +93,29 @@ def _default_kind(path: str) -> str:
     return _parts()[path].default if path in _parts() else ""
 
 
+def _class_at(path: str) -> type | None:
+    """The record class of a plain table at a dotted key of the scenario, or None."""
+    cls: Any = Scenario
+    for word in path.split("."):
+        if word.isdigit():
+            continue
+        hint = hints(cls).get(word) if isinstance(cls, type) and dataclasses.is_dataclass(cls) else None
+        cls = typing.get_args(hint)[0] if typing.get_origin(hint) is tuple else hint
+    return cls if isinstance(cls, type) else None
+
+
+def _default_item(path: str, name: str, otherwise: Any) -> Any:
+    """The catalogue item that a table takes when it names none."""
+    default = getattr(_class_at(path), name, otherwise)
+    return default if isinstance(default, str) else otherwise
+
+
+def _keys(value: Any, path: str) -> list[str]:
+    if not isinstance(value, dict):
+        return []
+    return [one for name, inner in value.items() for one in (f"{path}.{name}", *_keys(inner, f"{path}.{name}"))]
+
+
 @dataclass
 class Layers:
     """A tree that grows by merging, and the story of its values."""
@@ -97,27 +124,32 @@ class Layers:
     origins: dict[str, Origin] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
-    rows_file: Path | None = None
+    rows_files: list[Path] = field(default_factory=list)
 
     def read(self, path: Path, text: str, seen: tuple[Path, ...] = ()) -> None:
         """Lay a file, and before it what it extends, upon the tree. Raises BadInput for what is not a scenario file."""
-        if path in seen:
+        if path.resolve() in seen:
             raise BadInput(Problem("extends itself, by way of " + ", ".join(p.name for p in seen), key="extends", where=path.name))
         try:
             tree = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise BadInput(Problem(f"not TOML: {error}", where=path.name)) from None
+        except RecursionError:
+            raise BadInput(Problem("not a scenario: nested too deep", where=path.name)) from None
         if not tree:
             raise BadInput(
                 Problem("the file is empty; a scenario needs a title, a [constellation] and a [satellite.compute]", where=path.name)
             )
         at = {key: Origin(where=f"{path.name}:{line}") for key, line in positions.lines(text).items()}
-        if isinstance(tree.get("rows"), str):
-            self.rows_file = path.parent / tree["rows"]
-            self.rows |= catalogue.rows_beside(self.rows_file)
         if "extends" in tree:
-            self.read(*find(str(tree.pop("extends")), path.parent), (*seen, path))
+            self.read(*find(str(tree.pop("extends")), path.parent), (*seen, path.resolve()))
             self.tree.pop("name", None)
+        if "rows" in tree:
+            if not isinstance(tree["rows"], str):
+                raise BadInput(Problem("expected the name of a CSV file", key="rows", where=path.name))
+            file = path.parent / tree.pop("rows")
+            self.rows |= catalogue.rows_beside(file)
+            self.rows_files.append(file)
         self.merge(self.tree, tree, "", at)
 
     def merge(self, base: dict[str, Any], over: dict[str, Any], path: str, at: Mapping[str, Origin]) -> None:
@@ -125,11 +157,22 @@ class Layers:
         if "kind" in over and base.get("kind", _default_kind(path)) != over["kind"]:
             self.drop_unknown(base, over["kind"], path)
         for name in ("use", "model"):
-            if name in over and base.get(name, over[name]) != over[name]:
+            if name in over and base and base.get(name, _default_item(path, name, over[name])) != over[name]:
                 self.drop_described(base, over[name], path)
         for key, value in over.items():
             here = f"{path}.{key}" if path else key
-            if isinstance(value, dict) and not (value and value.keys() <= SPREAD_KEYS):
+            if isinstance(value, dict) and isinstance(base.get(key), list):
+                if len(base[key]) != 1:
+                    raise BadInput(
+                        Problem(f"there are {len(base[key])} of them; write {here}.0", key=here, where=at.get(here, Origin()).where)
+                    )
+                self.merge(
+                    base[key][0],
+                    value,
+                    f"{here}.0",
+                    {f"{here}.0{k.removeprefix(here)}": v for k, v in at.items() if k.startswith(here)},
+                )
+            elif isinstance(value, dict) and not (value and value.keys() <= SPREAD_KEYS):
                 if isinstance(base.get(key), str):  # a bare string is short for its kind
                     base[key] = {"kind": base[key]}
                 if not isinstance(base.get(key), dict) or (base[key] and base[key].keys() <= SPREAD_KEYS):
@@ -154,7 +197,7 @@ class Layers:
         """Take out of `base` what another kind of the same family does not know, and remember it."""
         try:
             cls = kinds.model(_parts()[path].family, kind)
-        except (KeyError, kinds.UnknownKind):
+        except (KeyError, TypeError, AttributeError, kinds.UnknownKind):
             return  # reported when the table is read
         known = {"kind", *(units.key_of(item.name) for item in dataclasses.fields(cls))}
         for key in [key for key in base if key not in known]:
@@ -164,7 +207,8 @@ class Layers:
     def drop_described(self, base: dict[str, Any], item: Any, path: str) -> None:
         """Take out of `base` what was said of another item and has a row of the new one's own, unless an override said it."""
         rows = catalogue.rows() | self.rows
-        for key in [key for key in base if f"{item}.{key}" in rows]:
+        goes_with = getattr(_class_at(path), "GOES_WITH_ITEM", ())
+        for key in [key for key in base if f"{item}.{key}" in rows or key in goes_with]:
             if self.origins.get(f"{path}.{key}", Origin()).where != "--set":
                 del base[key]
                 self.dropped.append(f"{path}.{key}")
@@ -172,9 +216,13 @@ class Layers:
     def set(self, key: str, value: Any) -> None:
         """One override; `ground.0.pue` reaches into an array of tables."""
         words = key.split(".")
+        if words[0] in ("rows", "extends"):
+            raise BadInput(Problem("can only stand in a file", key=key, where="--set"))
         over: dict[str, Any] = {words[-1]: value}
         if words[0] == "ground" and len(words) == 3 and words[1].isdigit():
             grounds = self.tree.setdefault("ground", [{}])
+            if not isinstance(grounds, list) or not all(isinstance(ground, dict) for ground in grounds):
+                raise BadInput(Problem("the grounds are not tables that a key could be set in", key=key, where="--set"))
             if int(words[1]) >= len(grounds):
                 raise BadInput(Problem(f"the scenario's grounds are 0 to {len(grounds) - 1}", key=key, where="--set"))
             self.merge(grounds[int(words[1])], over, ".".join(words[:2]), {key: Origin(where="--set")})
@@ -182,4 +230,5 @@ class Layers:
         for word in reversed(words[:-1]):
             over = {word: over}
         at = {".".join(words[: count + 1]): Origin(where="--set") for count in range(len(words))}
+        at |= {inner: Origin(where="--set") for inner in _keys(value, key)}
         self.merge(self.tree, over, "", at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,7 +47,9 @@ def load(name: str | Path, changes: Mapping[str, Any] | Iterable[str] = (), seed
         layers.set("mission.seed", seed)
     reader = _Reader(origins=layers.origins, extra_rows=layers.rows)
     scenario = reader.check(layers.tree, path)
-    return Loaded(scenario, reader.priors, reader.origins, layers.tree, layers.rows, given, layers.rows_file, tuple(layers.dropped))
+    return Loaded(
+        scenario, reader.priors, reader.origins, layers.tree, layers.rows, given, tuple(layers.rows_files), tuple(layers.dropped)
+    )
 
 
 @functools.cache
@@ -74,8 +77,13 @@ class _Reader:
 
     def check(self, tree: dict[str, Any], path: Path) -> Scenario:
         """Fill, validate, and raise everything that is wrong."""
-        tree.pop("rows", None)
         tree.setdefault("name", path.stem)
+        if (
+            not isinstance(tree["name"], str)
+            or not re.fullmatch(r"[^/\\\x00-\x1f]{1,100}", tree["name"])
+            or tree["name"].startswith(".")
+        ):
+            self.problem("name", "must be 1 to 100 characters, not begin with a dot and hold no slash: it names the run folder")
         base_year = tree.get("money", {}).get("base_year") if isinstance(tree.get("money"), dict) else None
         if isinstance(base_year, int) and 2000 <= base_year <= 2100:
             try:
@@ -289,7 +297,7 @@ class _Reader:
             return Problem(f"required{unit}", here, self.where(here) or self.where(path))
         if one["type"] in limits:
             word, bound = limits[one["type"]]
-            limit = units.show(float(context[bound]), unit) if units.suffix(name) else f"{context[bound]:g}"
+            limit = units.show(float(context[bound]), unit) if units.suffix(name) else f"{context[bound]}".removesuffix(".0")
             reason = f"must be {word} {limit}, is {_text(values[key])}"
         elif one["type"] == "value_error":
             reason = str(context["error"])
@@ -355,7 +363,7 @@ def _allows_none(hint: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else repr(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _plain(value: Any, name: str) -> Any:

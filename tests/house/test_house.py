@@ -171,6 +171,31 @@ def test_installed_wheel_runs_the_gallery(tmp_path):
         assert done.returncode == 0, done.stderr
 
 
+def test_a_run_folder_with_other_things_in_it_is_left_alone(tmp_path, capsys):
+    out = tmp_path / "run"
+    assert invoke(["design", "suncatcher", "--out", str(out)]) == 0
+    (out / "notes.md").write_text("mine")
+    assert invoke(["design", "suncatcher", "--out", str(out)]) == 2
+    assert "notes.md" in capsys.readouterr().err
+    assert (out / "notes.md").read_text() == "mine"
+
+
+def test_rows_of_the_nearer_file_win(tmp_path):
+    header = "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\n"
+    for name, watts, extends in (("base", 111, "suncatcher"), ("child", 222, "base")):
+        (tmp_path / f"{name}.csv").write_text(f"{header}tpu-v6e.power,{watts},W,,,,,dawndusk,,estimate,,\n")
+        (tmp_path / f"{name}.toml").write_text(f'title = "{name}"\nextends = "{extends}"\nrows = "{name}.csv"\n')
+    loaded = dawndusk.load(tmp_path / "child.toml")
+    assert loaded.scenario.satellite.compute.power_w == 222
+    assert [file.name for file in loaded.rows_files] == ["base.csv", "child.csv"]
+
+
+def test_one_ground_may_be_written_as_a_table():
+    one = dawndusk.load("suncatcher", {"ground.pue": 1.3}).scenario
+    assert (one.ground[0].use, one.ground[0].pue) == ("us-texas-grid", 1.3)
+    assert dawndusk.load("suncatcher", {"ground": "us-virginia-grid"}).scenario.ground[0].use == "us-virginia-grid"
+
+
 def test_every_folder_of_the_package_has_an_init():
     package = ROOT / "src" / "dawndusk"
     folders = {path.parent for path in package.rglob("*.py")}
@@ -204,16 +229,17 @@ def test_an_empty_table_keeps_what_it_extends(tmp_path):
     loaded = dawndusk.load(tmp_path / "mine.toml").scenario
     assert loaded.satellite.shield.thickness_m == 0.01
     assert loaded.launch.use == "falcon-9"
-    assert loaded.launch.to == "650 km sso"
+    assert loaded.launch.site_latitude_rad == dawndusk.load("suncatcher").scenario.launch.site_latitude_rad
 
 
 def test_another_item_takes_its_own_values_with_it():
     """The price given for one vehicle is not another's; what the user says of the new one stays, and what it has no row for."""
     loaded = dawndusk.load("suncatcher", {"launch.use": "falcon-9"})
     assert loaded.scenario.launch.price_usd_per_kg == pytest.approx(4230)
-    assert loaded.dropped == ("launch.price",)
-    assert loaded.scenario.launch.to == "650 km sso"
+    assert loaded.dropped == ("launch.price", "launch.to")
     both = dawndusk.load("suncatcher", {"launch.price": "3000 USD/kg", "launch.use": "falcon-9"})
     assert both.scenario.launch.price_usd_per_kg == 3000
+    table = dawndusk.load("suncatcher", {"satellite.compute": {"power": "500 W"}, "satellite.compute.use": "b200"})
+    assert table.scenario.satellite.compute.power_w == 500
     kind = dawndusk.load("suncatcher", {"work.kind": "mean_flops"})
     assert kind.dropped == ("work.model",)

@@ -71,7 +71,8 @@ def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str,
     """Yearly cost of the orbit by item, and how many dollars a year one dollar per kilogram of launch price is worth.
 
     Satellites are recovered over the mission, their chips over the mission or the chips' own life, whichever is shorter: a chip that is
-    obsolete on the ground is so in orbit. What is lost and replaced is bought again as a yearly expense.
+    obsolete on the ground is so in orbit. In a mission longer than that the chips are paid as if bought again, without the launch
+    that would take. What is lost and replaced is bought again as a yearly expense.
     """
     recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)
     again = life.replaced_satellites / fleet.satellites / (fleet.life_s / YEAR_S)  # of the fleet, each year

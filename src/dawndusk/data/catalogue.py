@@ -120,6 +120,8 @@ def rows_beside(path: Path) -> dict[str, Row]:
         return read(path.read_text("utf-8").splitlines(), path.name)
     except OSError as error:
         raise BadInput(Problem(f"cannot read {path.name}: {error.strerror}", key="rows")) from None
+    except UnicodeDecodeError:
+        raise BadInput(Problem(f"cannot read {path.name}: not UTF-8 text", key="rows")) from None
 
 
 def read(lines: Iterable[str], name: str) -> dict[str, Row]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from dawndusk.core import units
@@ -62,6 +62,7 @@ def _altitude(value: float) -> float:
 
 
 LOWEST_M, HIGHEST_M = 300e3, 2000e3
+Idle = Annotated[Quantity, Ge(0.0), Lt(1.0)]
 Altitude = Annotated[Quantity, AfterValidator(_altitude)]
 
 
@@ -79,7 +80,12 @@ def reference_orbit(text: str) -> tuple[float, float | None]:
     match = re.fullmatch(r"(\S+ \S+) (sso|\S+ deg)", text.strip())
     if not match:
         raise ValueError(f"{text!r} is not an orbit; write it like '650 km sso' or '200 km 28.5 deg'")
-    return units.parse(match[1], "m"), None if match[2] == "sso" else units.parse(match[2], "rad")
+    altitude_m, inclination_rad = units.parse(match[1], "m"), None if match[2] == "sso" else units.parse(match[2], "rad")
+    if not 150e3 <= altitude_m <= HIGHEST_M:
+        raise ValueError(f"{match[1]} is outside 150 km to {HIGHEST_M / 1e3:g} km")
+    if inclination_rad is not None and not 0.0 <= inclination_rad <= math.pi:
+        raise ValueError(f"{match[2]} is outside 0 deg to 180 deg")
+    return altitude_m, inclination_rad
 
 
 ReferenceOrbit = Annotated[str, AfterValidator(_orbit)]

@@ -34,7 +34,7 @@ class Loaded:
     resolved: dict[str, Any]
     rows: dict[str, Row]  # beside the built-in ones
     given: str  # the file's own text
-    rows_file: Path | None = None
+    rows_files: tuple[Path, ...] = ()
     dropped: tuple[str, ...] = ()  # keys that an override made meaningless
 
     def row(self, id: str) -> Row | None:

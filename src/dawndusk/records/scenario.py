@@ -13,6 +13,7 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import (
     Fraction,
+    Idle,
     NotNegative,
     Part,
     Positive,
@@ -28,9 +29,9 @@ Boundary = Literal["power_only", "facility", "compute"]
 class Mission:
     """When the fleet flies, for how long, and the seed of everything random."""
 
-    start: datetime.date = datetime.date(2030, 1, 1)
+    start: Annotated[datetime.date, Ge(datetime.date(1990, 1, 1)), Le(datetime.date(2049, 1, 1))] = datetime.date(2030, 1, 1)
     life_s: Positive = 5.0 * YEAR_S
-    seed: Annotated[int, Ge(0)] = 1
+    seed: Annotated[int, Ge(0), Le(2**31 - 1)] = 1
 
 
 @record
@@ -41,7 +42,7 @@ class Sampling:
     orbits: Annotated[int, Ge(1), Le(100)] = 15
     settle: Annotated[int, Ge(0), Le(10)] = 1  # orbits flown before counting, so that charge and temperatures settle
     step_s: Annotated[Positive, Le(300.0)] = 60.0
-    steps_per_orbit: Annotated[int, Ge(1)] | None = None  # absent: as `step` asks
+    steps_per_orbit: Annotated[int, Ge(20), Le(10_000)] | None = None  # absent: as `step` asks
 
 
 @record
@@ -53,7 +54,7 @@ class Compute:
     count: Positive  # chips per satellite
     power_w: Positive  # of one chip at full load
     host_power_w: NotNegative = default("payload.host_power")  # host, memory and network, per chip
-    idle_frac: Fraction = default("payload.idle")  # of full power, while doing nothing
+    idle_frac: Idle = default("payload.idle")  # of full power, while doing nothing
     peak_flop_per_s: Positive  # dense, 16-bit
     memory_byte: Positive
     bandwidth_byte_per_s: Positive  # of the memory
@@ -159,6 +160,7 @@ class Launch:
     """The vehicle and its price, which holds for one reference orbit (`to`); another orbit costs by what payload is left."""
 
     CATALOGUE: ClassVar[str] = "launch"
+    GOES_WITH_ITEM: ClassVar[tuple[str, ...]] = ("to",)  # said of one vehicle's price, not of another's
     use: str = "starship"
     price_usd_per_kg: NotNegative
     to: ReferenceOrbit = "200 km 28.5 deg"  # "650 km sso" or "200 km 28.5 deg"

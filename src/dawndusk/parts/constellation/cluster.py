@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Annotated
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
@@ -33,7 +33,7 @@ class Model:
     altitude_m: Altitude
     inclination_rad: Inclination = None
     local_time_s: TimeOfDay = 64800.0  # of the ascending node
-    satellites: Annotated[int, Ge(1)]
+    satellites: Annotated[int, Ge(1), Le(10_000)]
     radius_m: Positive
 
     def problems(self) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 
 from dawndusk.core.numeric import np
 from dawndusk.core.record import record
@@ -27,8 +27,8 @@ class Model:
 
     altitude_m: Altitude
     inclination_rad: Inclination
-    planes: Annotated[int, Ge(1)]
-    satellites_per_plane: Annotated[int, Ge(1)]
+    planes: Annotated[int, Ge(1), Le(100_000)]
+    satellites_per_plane: Annotated[int, Ge(1), Le(100_000)]
     phasing: Annotated[int, Ge(0)] = 0
     satellites: Annotated[int, Ge(1)] | None = None  # only to be checked against planes x satellites_per_plane
     node_rad: Quantity | None = None  # of the first plane at the mission's start
@@ -42,6 +42,8 @@ class Model:
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between keys, as (key, reason)."""
         found = []
+        if self.total > 3_000_000:
+            found.append(("planes", f"{self.total:,} satellites are more than the 3,000,000 that fit a laptop's memory"))
         if self.satellites is not None and self.satellites != self.total:
             found.append(
                 (

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from annotated_types import Ge
 
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import np
@@ -44,11 +46,11 @@ class Model:
     compute_efficiency_frac: PositiveFraction = default("inference.compute_efficiency")
     memory_efficiency_frac: PositiveFraction = default("inference.memory_efficiency")
     utilisation_frac: PositiveFraction = default("inference.utilisation")
-    chips_per_replica: int | None = None  # absent: the fewest, in powers of two, that leave room for a batch
+    chips_per_replica: Annotated[int, Ge(1)] | None = None  # absent: the fewest, in powers of two, that leave room for a batch
 
     def rates(self, compute: Compute) -> Rates:
         """Tokens and FLOP of one chip. Raises Infeasible when the weights do not fit the satellite's memory."""
-        chips = self.settled(compute).chips_per_replica
+        chips = self.chips_per_replica or self.settled(compute).chips_per_replica
         weights = self.parameters * self.weight_bytes
         cache = 2.0 * self.layers * self.kv_heads * self.head_size * self.cache_bytes  # bytes a token
         context = self.prompt_token + self.output_token
@@ -74,10 +76,16 @@ class Model:
 
         Raises Infeasible when the weights do not fit the satellite's memory.
         """
-        if self.chips_per_replica is not None:
-            return self
         usable = float(compute.memory_byte) * (1.0 - self.reserved_frac)
-        chips = _replica(float(self.parameters * self.weight_bytes), usable, float(compute.count), self.batch_room_frac, self.model)
+        weights = float(self.parameters * self.weight_bytes)
+        if self.chips_per_replica is not None:
+            if self.chips_per_replica > float(compute.count) or weights >= usable * self.chips_per_replica:
+                raise Infeasible(
+                    f"{self.model} on replicas of {self.chips_per_replica} chips does not fit: weights {weights / 1e9:.0f} GB, "
+                    f"{usable * self.chips_per_replica / 1e9:.0f} GB usable, {compute.count:g} chips a satellite"
+                )
+            return self
+        chips = _replica(weights, usable, float(compute.count), self.batch_room_frac, self.model)
         return dataclasses.replace(self, chips_per_replica=chips)
 
 
