@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dawndusk.pipeline import run
 from dawndusk.layers import gallery
+from dawndusk.pipeline import run
 from dawndusk.reading import load
 from dawndusk.report.screen import LINES, screen
 from dawndusk.report.summary import summary
@@ -29,7 +29,9 @@ def differences(found, expected, path=""):
         keys = sorted(found.keys() | expected.keys())
         return [one for key in keys for one in differences(found.get(key), expected.get(key), f"{path}.{key}")]
     if isinstance(expected, list) and isinstance(found, list) and len(found) == len(expected):
-        return [one for index, pair in enumerate(zip(found, expected, strict=True)) for one in differences(*pair, f"{path}.{index}")]
+        return [
+            one for index, pair in enumerate(zip(found, expected, strict=True)) for one in differences(*pair, f"{path}.{index}")
+        ]
     if isinstance(expected, float) and isinstance(found, float):
         close = abs(found - expected) <= 2e-5 * max(abs(expected), 0.05)  # differences of float32 shares are good to 1e-6
         return [] if close else [f"{path}: {found} for {expected}"]
