@@ -9,8 +9,10 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
 from dawndusk.life.evolve import mean_chips
-from dawndusk.pipeline import evaluate
+from dawndusk.pipeline import evaluate, run
 from dawndusk.reading import load
+from dawndusk.report.screen import screen
+from dawndusk.report.summary import summary
 
 SMALL = {"flight.days": 2, "flight.orbits": 1, "flight.steps_per_orbit": 40, "constellation.satellites": 5}
 CHEAP = {
@@ -245,3 +247,12 @@ def test_a_given_mass_is_kept_and_its_rest_is_named():
     assert float(group.launch_mass_kg) == 3000.0
     assert sum(map(float, group.mass_kg.values())) == pytest.approx(3000.0, rel=EXACT)
     assert float(group.mass_kg["not explained"]) > 0.0
+
+
+def test_an_end_where_no_design_closes_is_named_and_not_priced():
+    changes = {"satellite.compute.count": {"low": 50, "mode": 100, "high": 9000}, "flight.days": 2, "flight.orbits": 1}
+    made = run("suncatcher", changes)
+    broken = [one.key for one in made.drivers if not one.closes]
+    assert broken == ["satellite.compute.count"]
+    assert "no design closes at an end of satellite.compute.count" in screen(made)
+    assert summary(made)["verdict"]["drivers"][-1]["effect"] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,11 @@ class Driver:
     def effect(self) -> float:
         """How far the ratio moves across the spread: at high less at low."""
         return self.ratio_at_high - self.ratio_at_low
+
+    @property
+    def closes(self) -> bool:
+        """Whether a design closes at both ends."""
+        return math.isfinite(self.effect)
 
 
 @record

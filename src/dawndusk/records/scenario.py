@@ -102,7 +102,7 @@ class Shield:
 class Links:
     """Laser terminals, by number and mass; what they carry is not modelled yet."""
 
-    terminals: Annotated[int, Ge(0)] = 4
+    terminals: Annotated[int, Ge(0)] = field(default=4, metadata={"row": "links.terminals"})
     mass_kg: NotNegative = default("links.mass")  # of one terminal
     power_w: NotNegative = default("links.power")
     price_usd: NotNegative = default("links.price")

@@ -38,7 +38,9 @@ def _input(key: str, entry: dict[str, Any], summary: dict[str, Any], known: dict
     else:
         lines.append("  from       the record's own default" if origin == "default" else f"  set by     {origin}")
     for driver in summary["verdict"]["drivers"]:
-        if driver["key"] == key:
+        if driver["key"] == key and driver["effect"] is None:
+            lines.append("  moves      the design: at one end of its range none closes")
+        elif driver["key"] == key:
             lines.append(
                 f"  moves      the ratio from {driver['ratio_at_low']:.3g} at its low to {driver['ratio_at_high']:.3g} at its high value"
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from dataclasses import dataclass
 from html import escape
 
@@ -239,7 +238,7 @@ def driver_text(run: Run, driver: Driver, value: float) -> str:
 
 def finite(run: Run) -> list[Driver]:
     """The drivers for which a design closes at both ends."""
-    return [one for one in run.drivers if math.isfinite(one.ratio_at_low) and math.isfinite(one.ratio_at_high)]
+    return [one for one in run.drivers if one.closes]
 
 
 def tornado(run: Run, bill: Bill) -> str:

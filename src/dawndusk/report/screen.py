@@ -81,10 +81,13 @@ def _drivers(run: Run) -> list[str]:
     if not run.drivers:
         return []
     lines = ["Moves the ratio most, all else nominal:"]
-    for one in run.drivers:
+    for one in (driver for driver in run.drivers if driver.closes):
         unit = units.unit_of(one.field)
         low, high = units.show(one.low, unit, 3), units.show(one.high, unit, 3)
         lines.append(f"  {one.key:<34} {low:>14} to {high:<14} ratio {one.ratio_at_low:.2f} to {one.ratio_at_high:.2f}")
+    broken = [driver.key for driver in run.drivers if not driver.closes]
+    if broken:
+        lines.append(f"  no design closes at an end of {', '.join(broken)}"[:WIDTH])
     return lines
 
 

@@ -28,7 +28,10 @@ ORBITS = 1
 def drivers(
     evaluate: Callable[..., Any], scenario: Scenario, priors: Mapping[str, Spread], tell: Callable[[int, int], None] | None = None
 ) -> tuple[Driver, ...]:
-    """The inputs that move the ratio most, ranked by the size of their effect."""
+    """The inputs that move the ratio most, ranked by the size of their effect; after them those with an end where no design closes.
+
+    Such an end has no ratio: it is not a number.
+    """
     import numpy
 
     names = {key: name for key, name, value in leaves(scenario) if key in priors and isinstance(value, float)}
@@ -65,8 +68,8 @@ def drivers(
         )
         for row, i in enumerate(short)
     ]
-    found = [one for one in found if numpy.isfinite(one.effect)]  # where an end closes no design there is no ratio
-    return tuple(sorted(found, key=lambda one: -abs(one.effect))[:KEPT])
+    closing = sorted((one for one in found if one.closes), key=lambda one: -abs(one.effect))
+    return (*closing[:KEPT], *(one for one in found if not one.closes))
 
 
 def _small(scenario: Scenario) -> Scenario:
