@@ -8,7 +8,7 @@ demo: .venv/demo
 	$(BIN)/dawndusk run suncatcher
 
 test: lint types floors
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/test
 	$(BIN)/ruff check

@@ -1,9 +1,15 @@
-"""Shared by all tests: no network, and references that one option rewrites."""
+"""Shared by all tests: no network, references that one option rewrites, and the figures of the validation tests."""
 
+import json
+import math
+import re
 import socket
 from pathlib import Path
 
 import pytest
+
+VALIDATION = Path(__file__).parents[1] / "docs" / "validation"
+TAGS = ("physics", "prediction", "calibration", "reproduction")
 
 
 def pytest_addoption(parser):
@@ -32,3 +38,49 @@ def reference(request):
         assert text == path.read_text("utf-8")
 
     return compare
+
+
+@pytest.fixture
+def figure(request):
+    """Hold measured errors to their limits, and keep them, with a drawing, in docs/validation.
+
+    `keep(name, drawing, what=, against=, tag=, models=, must_be=, measured=)`: `measured` and `must_be` map "what, unit" to an error and
+    to the largest it may be; `models` names the modules that are validated. With --rewrite the two files are written. Without, an error
+    that moved by more than `within_frac` of its limit fails: other libraries and processors round differently, a tenth of the limit is
+    a change in a model. A drawing is compared without its numbers.
+    """
+
+    def keep(name, drawing, *, what, against, tag, models, must_be, measured, within_frac=0.1):
+        assert tag in TAGS
+        assert list(measured) == list(must_be)
+        measured = {key: rounded(float(value), must_be[key]) for key, value in measured.items()}
+        assert not {key: value for key, value in measured.items() if not value <= must_be[key]}, name
+        record = {
+            "name": name, "what": what, "against": against, "tag": tag, "models": models, "must_be": must_be, "measured": measured,
+        }  # fmt: skip
+        svg, errors = VALIDATION / f"{name}.svg", VALIDATION / f"{name}.json"
+        if request.config.getoption("--rewrite"):
+            VALIDATION.mkdir(parents=True, exist_ok=True)
+            svg.write_text(drawing, "utf-8")
+            errors.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        assert errors.exists(), f"{name} has no figure yet: write it with --rewrite, and look at it"
+        kept = json.loads(errors.read_text("utf-8"))
+        moved = {key: (value, kept["measured"].get(key)) for key, value in measured.items()}
+        assert {**kept, "measured": None} == {**record, "measured": None}, "what the figure says has changed: use --rewrite"
+        assert list(kept["measured"]) == list(measured)
+        moved = {key: (now, was) for key, (now, was) in moved.items() if not abs(now - was) <= within_frac * must_be[key]}
+        assert not moved, f"{name}: errors moved (now, before): {moved}"
+        assert skeleton(drawing) == skeleton(svg.read_text("utf-8")), f"{name}: the drawing has changed: use --rewrite"
+
+    return keep
+
+
+def rounded(error, limit):
+    """Three digits, and none below a thousandth of the limit: what is noise there differs from machine to machine."""
+    digits = 3 - math.floor(math.log10(limit))
+    return float(f"{round(error, digits):.3g}") if math.isfinite(error) else error
+
+
+def skeleton(drawing):
+    """A drawing with every number replaced, so that the last digit of a coordinate does not matter."""
+    return re.sub("[-\u2212]?[0-9][0-9.,]*", "#", drawing)

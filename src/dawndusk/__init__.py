@@ -13,7 +13,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _WHERE = {
-    "load": "reading", "run": "pipeline", "evaluate": "pipeline", "design": "fleet.design", "fly": "flight.fly", "serve": "work.serve",
+    "load": "reading", "run": "pipeline", "compare": "pipeline", "evaluate": "pipeline", "design": "fleet.design", "fly": "flight.fly", "serve": "work.serve",
     "evolve": "life.evolve", "price": "bill.price", "save": "folder", "summary": "report.summary", "explain": "report.explanation",
 }  # fmt: skip
 __all__ = ["__version__", *_WHERE]

@@ -78,10 +78,33 @@ def _run_stage(
     with reserved(Path(shown)) as folder, progress() as (tell, log):
         from dawndusk.pipeline import run
 
-        finished = run(loaded, until=until, tell=tell)
+        finished = run(loaded, until=until, tell=tell, by_satellite=per_satellite)
         save(finished, folder, satellites=per_satellite, log=log)
         text = (folder / "run.json").read_text("utf-8") if as_json else screen(finished, f"{shown}/ (report.html, run.json, ...)")
     click.echo(text.rstrip("\n"))
+
+
+@cli.command()
+@click.argument("scenarios", nargs=-1, required=True)
+@click.option(
+    "--boundary", type=click.Choice(["power_only", "facility", "compute"]), help="What is counted; default: the first scenario's."
+)
+@click.option("--out", metavar="DIR", default="runs/compare", show_default=True, help="The folder of the comparison itself.")
+@click.option("--json", "as_json", is_flag=True, help="Print compare.json alone on standard output; the folder is written too.")
+def compare(scenarios: tuple[str, ...], boundary: str | None, out: str, as_json: bool) -> None:
+    """Set up to five scenarios side by side, on one boundary."""
+    from dawndusk.folder import COMPARED, reserved, save_comparison
+    from dawndusk.report.comparison import text
+
+    with reserved(Path(out), COMPARED) as folder, progress() as (tell, _):
+        from dawndusk import pipeline
+
+        runs = pipeline.compare(scenarios, boundary, tell)
+        for one in runs:
+            _tell_dropped(one.loaded.dropped)
+        save_comparison(runs, folder)
+        shown = (folder / COMPARED).read_text("utf-8") if as_json else f"{text(runs)}\n\nFiles: {out}/ (compare.html, compare.json)"
+    click.echo(shown.rstrip("\n"))
 
 
 def _tell_dropped(keys: tuple[str, ...]) -> None:
@@ -136,6 +159,35 @@ def scenarios() -> None:
 
 
 @cli.command()
+@click.argument("name", required=False)
+def new(name: str | None) -> None:
+    """Print a scenario of the gallery as one file to edit, all keys in it; without NAME, list them.
+
+    Try: dawndusk new suncatcher > mine.toml
+    """
+    if name is None:
+        from dawndusk.layers import gallery
+
+        click.echo("\n".join(f"{known:<22} {title}" for known, title in gallery().items()))
+        click.echo("Take one of them: dawndusk new suncatcher > mine.toml", err=True)
+        return
+    from dawndusk.template import editable
+
+    click.echo(editable(name), nl=False)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON schema of scenario files, by which editors complete and check them.
+
+    Try: dawndusk schema > dawndusk.schema.json
+    """
+    from dawndusk.schema import scenario_schema
+
+    click.echo(json.dumps(scenario_schema(), indent=1, ensure_ascii=False))
+
+
+@cli.command()
 @click.argument("key")
 @click.argument("run", required=False)
 def explain(key: str, run: str | None) -> None:
@@ -143,6 +195,15 @@ def explain(key: str, run: str | None) -> None:
     from dawndusk.report.explanation import explain as text
 
     click.echo(text(key, *_summary_of(run)))
+
+
+@cli.command()
+@click.argument("run")
+def cite(run: str) -> None:
+    """The bibliography of a run as BibTeX: RUN is a run folder, or a name under runs/."""
+    from dawndusk.report.bibliography import bibtex
+
+    click.echo(bibtex(*_summary_of(run)).rstrip("\n"))
 
 
 def _summary_of(run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -162,6 +223,24 @@ def _summary_of(run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
             return json.loads((folder / "run.json").read_text("utf-8")), extra
     names = [path.name for path in Path("runs").glob("*") if (path / "run.json").is_file()]
     raise BadInput(Problem(f"no run folder {run!r}, nor one of that name under runs/", nearest=nearest(run, names)))
+
+
+@cli.command()
+@click.argument("function", required=False)
+@click.argument("arguments", nargs=-1, metavar="[KEY=VALUE]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, all values in SI.")
+def calc(function: str | None, arguments: tuple[str, ...], as_json: bool) -> None:
+    """Compute a public function of physics/: its value, equation, validity and source; without FUNCTION, list them.
+
+    Try: dawndusk calc orbit.period altitude="650 km"
+    """
+    from dawndusk.report import calculator
+
+    if function is None or (function in calculator.functions() and not arguments):
+        click.echo(json.dumps(calculator.index(function), indent=2) if as_json else calculator.listing(function))
+        return
+    answer = calculator.calculate(function, arguments)
+    click.echo(json.dumps(calculator.as_json(answer), indent=2, allow_nan=False) if as_json else calculator.as_text(answer))
 
 
 def main() -> None:

@@ -6,30 +6,38 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from dawndusk.core.errors import BadInput, Problem
 from dawndusk.records.run import Run
+from dawndusk.report import comparison
+from dawndusk.report.comparison_page import comparison_page
 from dawndusk.report.page import page
 from dawndusk.report.summary import summary
 from dawndusk.writing import dump
 
-OURS = "run.json"
-FILES = {OURS, "scenario.toml", "resolved.toml", "report.html", "log.jsonl"}
+OURS, COMPARED = "run.json", "compare.json"  # what says that a folder is a run's, or a comparison's
+FILES = {OURS, COMPARED, "scenario.toml", "resolved.toml", "report.html", "compare.html", "log.jsonl"}
 SUFFIXES = {".parquet", ".csv"}
 
 
 @contextlib.contextmanager
-def reserved(out: Path) -> Iterator[Path]:
+def reserved(out: Path, ours: str = OURS) -> Iterator[Path]:
     """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
 
-    Raises BadInput when the place cannot be written, or holds something that is not a run of ours.
+    Raises BadInput when the place cannot be written, or holds something that is not of ours: a folder without the file `ours`.
     """
     out = out.absolute()
-    if out.exists() and not (out / OURS).is_file():
-        raise BadInput(Problem("exists and is not a run folder; it is left as it is", where=str(out), key="--out"))
+    if out.exists() and not (out / ours).is_file():
+        raise BadInput(
+            Problem(
+                f"exists and is not a {'run' if ours == OURS else 'comparison'} folder; it is left as it is",
+                where=str(out),
+                key="--out",
+            )
+        )
     if out.exists():
         strangers = sorted(path.name for path in out.iterdir() if path.name not in FILES and path.suffix not in SUFFIXES)
         if strangers:
@@ -75,6 +83,12 @@ def save(run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str
     (folder / "log.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log or []), "utf-8")
 
 
+def save_comparison(runs: Sequence[Run], folder: Path) -> None:
+    """Write a comparison into an existing folder: the page, and every run's summary for other programs."""
+    (folder / COMPARED).write_text(json.dumps(comparison.data(runs), indent=1) + "\n", "utf-8")
+    (folder / "compare.html").write_text(comparison_page(runs), "utf-8")
+
+
 def resolved(run: Run) -> str:
     """The scenario with every default filled in and its source beside it; running it again gives equal numbers."""
     rows = {origin.row: row for origin in run.loaded.origins.values() if origin.row and (row := run.loaded.row(origin.row))}
@@ -88,17 +102,19 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     groups = run.fleet.groups
     mass = [(group.name, item, float(kg)) for group in groups for item, kg in group.mass_kg.items()]
-    found["mass"] = _columns(("group", "item", "satellite_kg"), mass)
+    if mass:
+        found["mass"] = _columns(("group", "item", "satellite_kg"), mass)
     if run.flight is not None:
         flights = run.flight.groups
-        means = tuple(name for name in flights[0].totals.__dataclass_fields__)
+        names = tuple(flights[0].totals.__dataclass_fields__)
+        sums = {name: {"min": numpy.min, "max": numpy.max}.get(name[:3], numpy.mean) for name in names}
         found["groups"] = _columns(
-            ("group", "satellites", *means),
-            [(one.name, float(one.count), *(float(numpy.mean(getattr(one.totals, name))) for name in means)) for one in flights],
+            ("group", "satellites", *names),
+            [(one.name, one.count, *(float(sums[name](getattr(one.totals, name))) for name in names)) for one in flights],
         )
-        by_day = [(one.name, day, *(float(numpy.mean(getattr(one.totals, name)[day])) for name in means))
+        by_day = [(one.name, day, *(float(sums[name](getattr(one.totals, name)[day])) for name in names))
                   for one in flights for day in range(len(one.totals.duty_frac))]  # fmt: skip
-        found["days"] = _columns(("group", "sampled_day", *means), by_day)
+        found["days"] = _columns(("group", "sampled_day", *names), by_day)
         found["season"] = _season(run)
         strips = [(one.name, one.strip) for one in flights if one.strip is not None]
         names = tuple(strips[0][1].__dataclass_fields__) if strips else ()
@@ -108,10 +124,9 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
         if satellites:
             found["satellites"] = _by_satellite(run)
     if run.bill is not None:
-        sides = (run.bill.orbit, *run.bill.grounds)
         found["cost"] = _columns(
             ("side", "item", "usd_per_year"),
-            [(side.name, item, float(usd)) for side in sides for item, usd in side.items_usd_per_year.items()],
+            [(side.name, item, float(usd)) for side in run.bill.sides for item, usd in side.items_usd_per_year.items()],
         )
     return found
 

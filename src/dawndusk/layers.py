@@ -140,7 +140,8 @@ class Layers:
             raise BadInput(
                 Problem("the file is empty; a scenario needs a title, a [constellation] and a [satellite.compute]", where=path.name)
             )
-        at = {key: Origin(where=f"{path.name}:{line}") for key, line in positions.lines(text).items()}
+        notes = positions.comments(text)
+        at = {key: Origin(where=f"{path.name}:{line}", note=notes.get(line, "")) for key, line in positions.lines(text).items()}
         if "extends" in tree:
             self.read(*find(str(tree.pop("extends")), path.parent), (*seen, path.resolve()))
             self.tree.pop("name", None)
@@ -213,19 +214,31 @@ class Layers:
                 del base[key]
                 self.dropped.append(f"{path}.{key}")
 
+    def one_of(self, path: str, index: int, key: str) -> dict[str, Any]:
+        """The table of that number in an array of tables; `key` is what is to be set in it."""
+        found: Any = self.tree
+        if path in ("ground", "demand"):  # there even when nobody wrote it
+            found.setdefault(path, [{}])
+        for word in path.split("."):
+            found = found.get(word) if isinstance(found, dict) else None
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise BadInput(Problem(f"{path} holds no tables that a key could be set in", key=key, where="--set"))
+        if index >= len(found):
+            raise BadInput(Problem(f"{path} has the numbers 0 to {len(found) - 1}", key=key, where="--set"))
+        return found[index]
+
     def set(self, key: str, value: Any) -> None:
         """One override; `ground.0.pue` reaches into an array of tables."""
         words = key.split(".")
         if words[0] in ("rows", "extends"):
             raise BadInput(Problem("can only stand in a file", key=key, where="--set"))
         over: dict[str, Any] = {words[-1]: value}
-        if words[0] == "ground" and len(words) == 3 and words[1].isdigit():
-            grounds = self.tree.setdefault("ground", [{}])
-            if not isinstance(grounds, list) or not all(isinstance(ground, dict) for ground in grounds):
-                raise BadInput(Problem("the grounds are not tables that a key could be set in", key=key, where="--set"))
-            if int(words[1]) >= len(grounds):
-                raise BadInput(Problem(f"the scenario's grounds are 0 to {len(grounds) - 1}", key=key, where="--set"))
-            self.merge(grounds[int(words[1])], over, ".".join(words[:2]), {key: Origin(where="--set")})
+        place = next((at for at, word in enumerate(words[:-1]) if at and word.isdigit()), None)
+        if place is not None:
+            table = self.one_of(".".join(words[:place]), int(words[place]), key)
+            for word in reversed(words[place + 1 : -1]):
+                over = {word: over}
+            self.merge(table, over, ".".join(words[: place + 1]), {key: Origin(where="--set")})
             return
         for word in reversed(words[:-1]):
             over = {word: over}

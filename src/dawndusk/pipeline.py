@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dawndusk.bill.price import price
+from dawndusk.bill.price import price, price_on_ground
+from dawndusk.core.errors import BadInput, Problem
 from dawndusk.fleet.design import design, require_closed
 from dawndusk.flight.fly import fly, sampling_error
 from dawndusk.life.evolve import evolve, lost_in_draw
@@ -20,9 +21,10 @@ from dawndusk.records.flight import Flight
 from dawndusk.records.run import Loaded, Outcome, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.drivers import drivers
-from dawndusk.work.serve import serve
+from dawndusk.work.serve import serve, serve_on_ground
 
 STAGES = ("design", "fly", "serve", "evolve", "price")
+MOST_COMPARED = 5
 Tell = Callable[[str, int, int], None]  # what is done, how much of it, of how much
 
 
@@ -33,6 +35,8 @@ def settled(scenario: Scenario) -> Scenario:
 
 def evaluate(scenario: Scenario, until: str = "price", fly: Callable[[Scenario, Fleet], Flight] = fly) -> Outcome:
     """The chain as a pure function, up to a stage; `fly` may be another flight of the same fleet."""
+    if scenario.on_ground:
+        return _on_ground(scenario, until)
     fleet = design(scenario)
     if until == "design":
         return Outcome(fleet=fleet)
@@ -47,32 +51,70 @@ def evaluate(scenario: Scenario, until: str = "price", fly: Callable[[Scenario, 
     return Outcome(fleet=fleet, flight=flight, work=work, life=life, bill=bill)
 
 
+def _on_ground(scenario: Scenario, until: str) -> Outcome:
+    """The chain where nothing flies: no fleet, no flight, no life; work and its price at every site."""
+    nothing = Fleet(groups=(), life_s=scenario.mission.life_s, steps_per_orbit=0)
+    work = serve_on_ground(scenario) if until in ("serve", "evolve", "price") else None
+    bill = price_on_ground(scenario, work) if work is not None and until == "price" else None
+    return Outcome(fleet=nothing, work=work, bill=bill)
+
+
 def run(
     scenario: Loaded | str | Path,
     changes: Mapping[str, Any] | Iterable[str] = (),
     *,
     until: str = "price",
     tell: Tell | None = None,
+    by_satellite: bool = False,
 ) -> Run:
     """Run a scenario up to a stage; `tell` is called as the work goes on. Raises BadInput or Infeasible.
+
+    With `by_satellite` the flight keeps every satellite's sums for each sampled day, not only the fleet's.
 
     >>> run("suncatcher", until="design").fleet.satellites
     81
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = settled(loaded.scenario)
-    require_closed(design(ready))
+    if not ready.on_ground:
+        require_closed(design(ready))
 
     def watched(what: str) -> Callable[[int, int], None] | None:
         return None if tell is None else lambda done, total: tell(what, done, total)
 
     def fly_watched(scenario: Scenario, fleet: Fleet) -> Flight:
-        return fly(scenario, fleet, progress=watched("flying"))
+        return fly(scenario, fleet, progress=watched("flying"), by_satellite=by_satellite)
 
     outcome = evaluate(ready, until, fly_watched)
     return Run(
         loaded=loaded, fleet=outcome.fleet, flight=outcome.flight, work=outcome.work, life=outcome.life, bill=outcome.bill,
-        drivers=drivers(evaluate, ready, loaded.priors, watched("drivers")) if outcome.bill is not None else (),
+        drivers=drivers(evaluate, ready, loaded.priors, watched("drivers")) if outcome.bill and outcome.bill.orbit else (),
         lost_in_draw=lost_in_draw(ready, outcome.fleet) if outcome.life is not None else None,
         sampling_error=sampling_error(outcome.flight) if outcome.flight is not None else None,
     )  # fmt: skip
+
+
+def compare(names: Iterable[str | Path], boundary: str | None = None, tell: Tell | None = None) -> tuple[Run, ...]:
+    """Two to five scenarios, run whole on one boundary: the given one, else the first scenario's. Raises BadInput or Infeasible.
+
+    >>> [run.scenario.name for run in compare(["three-body", "us-ground"])]
+    ['three-body', 'us-ground']
+    """
+    wanted = [str(name) for name in names]
+    if not 2 <= len(wanted) <= MOST_COMPARED:
+        raise BadInput(Problem(f"compares 2 to {MOST_COMPARED} scenarios, not {len(wanted)}", where="compare"))
+    twice = next((name for name in wanted if wanted.count(name) > 1), None)
+    if twice is not None:
+        raise BadInput(Problem(f"{twice!r} stands twice", where="compare"))
+    first = load(wanted[0], {} if boundary is None else {"money.boundary": boundary})
+    chosen = first.scenario.money.boundary
+    loaded = [first, *(load(name, {"money.boundary": chosen}) for name in wanted[1:])]
+    grounded = [one.scenario.name for one in loaded if one.scenario.on_ground]
+    if chosen == "power_only" and grounded:
+        reason = f"power_only sets a launch beside a power bill, and {grounded[0]} launches nothing; compute and facility have both sides"
+        raise BadInput(Problem(reason, key="boundary", where="compare"))
+
+    def told(name: str) -> Tell | None:
+        return None if tell is None else lambda what, done, total: tell(f"{name}: {what}", done, total)
+
+    return tuple(run(one, tell=told(one.scenario.name)) for one in loaded)

@@ -6,6 +6,7 @@ from the inside out, so that all mistakes are reported at once with file, line a
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import functools
 import re
@@ -25,7 +26,7 @@ from dawndusk.data.catalogue import SPREAD_KEYS, Row, Spread
 from dawndusk.layers import Layers, find, hints, pair, part_of
 from dawndusk.records.fields import Part
 from dawndusk.records.run import Loaded, Origin
-from dawndusk.records.scenario import Scenario
+from dawndusk.records.scenario import Attrition, Launch, Sampling, Satellite, Scenario
 
 _TOP = {"title", "name", "extends", "rows"}
 
@@ -57,6 +58,12 @@ def _adapter(cls: type) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 
+def _record_of(hint: Any) -> type | None:
+    """The record that a table of this type makes, which may be one that can be left out; else None."""
+    found = [one for one in (hint, *typing.get_args(hint)) if is_record(one)]
+    return found[0] if found and typing.get_origin(hint) is not tuple else None
+
+
 def _is_quantity(hint: Any) -> bool:
     """Whether the annotation holds a float at its core."""
     if hint is float:
@@ -73,6 +80,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     priors: dict[str, Spread] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
+    hidden: dict[str, Any] = field(default_factory=dict)  # what a scenario of the ground alone does not have, by key
     base_year: int = catalogue.BASE_YEAR
 
     def check(self, tree: dict[str, Any], path: Path) -> Scenario:
@@ -91,12 +99,16 @@ class _Reader:
                 self.base_year = base_year
             except KeyError as error:
                 self.problem("money.base_year", str(error.args[0]))
-        self.require(tree, path)
-        tree.setdefault("ground", [{}])
-        if isinstance(tree["ground"], str):
-            tree["ground"] = {"use": tree["ground"]}
-        if isinstance(tree["ground"], dict):  # one ground may be written without the second pair of brackets
-            tree["ground"] = [tree["ground"]]
+        if "compute" in tree and not {"constellation", "satellite"} & tree.keys():
+            self.stay_on_the_ground(tree)
+        else:
+            self.require(tree, path)
+        for key in ("ground", "demand"):
+            tree.setdefault(key, [{}])
+            if isinstance(tree[key], str):
+                tree[key] = {"use": tree[key]}
+            if isinstance(tree[key], dict):  # one of them may be written without the second pair of brackets
+                tree[key] = [tree[key]]
         scenario = self.table(Scenario, tree, "")
         if self.problems:
             raise BadInput(*_in_file_order(self.problems))
@@ -109,10 +121,23 @@ class _Reader:
             if key not in tree:
                 self.absent.add(key)
                 self.problems.append(Problem(f"required: {what}", key=key, where=path.name))
+        if "compute" in tree:
+            self.problem("compute", "is of a data centre on the ground; what satellites carry stands under [satellite.compute]")
+            self.absent.add("compute")
         satellite = tree.setdefault("satellite", {})
         if isinstance(satellite, dict) and "compute" not in satellite:
             self.absent.add("satellite.compute")
             self.problems.append(Problem("required: the chips of one satellite", key="satellite.compute", where=path.name))
+
+    def stay_on_the_ground(self, tree: dict[str, Any]) -> None:
+        """Nothing flies: the orbital tables must be absent, and their records stay at defaults that nobody sees."""
+        orbital = {"flight": Sampling, "launch": Launch, "life": Attrition}
+        for key in orbital.keys() & tree.keys():
+            self.problem(key, "means nothing on the ground alone; a fleet needs [constellation] and [satellite.compute]")
+            tree.pop(key)
+        unseen = _Reader(origins={}, extra_rows=self.extra_rows, base_year=self.base_year)
+        self.hidden = {key: unseen.table(cls, {}, key) for key, cls in orbital.items()} | {"constellation": None}
+        self.hidden["satellite"] = unseen.table(Satellite, {"compute": copy.deepcopy(tree["compute"])}, "satellite")
 
     def table(self, cls: type, table: Any, path: str) -> Any:
         """The record that a table makes, or None after noting what is wrong with it."""
@@ -128,8 +153,8 @@ class _Reader:
             key = units.key_of(item.name)
             known[key] = item
             here = f"{path}.{key}" if path else key
-            if here in self.absent:
-                values[key] = None
+            if here in self.absent or here in self.hidden:
+                values[key] = self.hidden.get(here)
                 continue
             self.fill(item, key, here, table, use, hints(cls)[item.name])
             if key in table:
@@ -193,8 +218,8 @@ class _Reader:
         part = part_of(hint)
         if part is not None:
             return self.part(part, table, key, here)
-        if is_record(hint):
-            return self.table(hint, raw, here)
+        if (cls := _record_of(hint)) is not None:
+            return self.table(cls, raw, here)
         if typing.get_origin(hint) is tuple and is_record(typing.get_args(hint)[0]):
             if not isinstance(raw, list) or not raw:
                 self.problem(here, f"expected one or more tables, written [[{key}]]")

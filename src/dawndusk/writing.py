@@ -24,7 +24,7 @@ def _dump(table: dict[str, Any], path: str, lines: list[str], origins: Mapping[s
         if key in inner or value is None:
             continue
         here = f"{path}.{key}".strip(".")
-        lines.append(f"{key} = {_toml(value)}{_comment(origins.get(here), rows)}")
+        lines.append(f"{key} = {toml(value)}{_comment(origins.get(here), rows)}")
     for key, value in inner.items():
         here = f"{path}.{key}".strip(".")
         for index, one in enumerate(value if isinstance(value, list) else [value]):
@@ -50,11 +50,16 @@ def _comment(origin: Origin | None, rows: Mapping[str, Row]) -> str:
     return f"  # {origin.where}"
 
 
-def _toml(value: Any) -> str:
+def toml(value: Any) -> str:
+    """A value as TOML, on one line.
+
+    >>> toml({"low": "1 km", "high": 2.0})
+    '{ low = "1 km", high = 2.0 }'
+    """
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + " }"
     if isinstance(value, list):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
+        return "[" + ", ".join(toml(item) for item in value) + "]"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

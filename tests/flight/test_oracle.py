@@ -9,6 +9,7 @@ from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
 from dawndusk.reading import load
 from tests import oracle
+from tests.validation.draw import Axis, Chart, Curve, svg
 
 SHORT = {"flight.days": 3, "flight.orbits": 3}
 CLUSTER = SHORT | {"constellation.satellites": 5}
@@ -51,16 +52,53 @@ def imbalance(totals):
     return np.abs(totals["generated_w"] - out).max() / totals["generated_w"].mean()
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_every_total_agrees_with_the_oracle(case):
-    errors = largest_error(flown(case)[2], second_opinion(case))
-    assert max(errors.values()) < TOLERANCE, errors
+PARTS = {
+    "light": ("sunlit_frac", "generated_w"),
+    "electricity": ("used_w", "stored_w", "lost_w", "curtailed_w", "duty_frac", "min_soc_frac"),
+    "heat": ("cool_frac", "max_chip_k", "max_radiator_k"),
+}
+CLOSER = (
+    "shell",
+    "small array",
+)  # flown in float64 too: 1e-6, as polynomial sines are good to 4e-9, and a node half a step early shows as 6e-5
 
 
-@pytest.mark.parametrize("case", ["shell", "small array"])
-def test_float64_agrees_more_closely(case):
-    errors = largest_error(flown(case, "float64")[2], second_opinion(case))
-    assert max(errors.values()) < 1e-6, errors  # polynomial sines are good to 4e-9; a node half a step early shows as 6e-5
+def test_every_total_agrees_with_the_oracle(figure):
+    assert {field for fields in PARTS.values() for field in fields} == set(oracle.FIELDS)
+    errors = {case: largest_error(flown(case)[2], second_opinion(case)) for case in CASES}
+    closer = {case: largest_error(flown(case, "float64")[2], second_opinion(case)) for case in CLOSER}
+    measured = {f"{case}, relative": max(found.values()) for case, found in errors.items()}
+    measured |= {f"{case} in float64, relative": max(found.values()) for case, found in closer.items()}
+    limits = {key: 1e-6 if "float64" in key else TOLERANCE for key in measured}
+    curves = [
+        Curve(
+            f"{part}, float32",
+            range(len(CASES)),
+            [max(found[field] for field in fields) for found in errors.values()],
+            style,
+            circles=True,
+        )
+        for style, (part, fields) in zip("abc", PARTS.items(), strict=True)
+    ]
+    places = [list(CASES).index(case) for case in CLOSER]
+    curves.append(Curve("all, float64", places, [max(found.values()) for found in closer.values()], "ink", circles=True))
+    drawing = svg(
+        "Errors of the day kernel against the oracle, case by case",
+        Chart(
+            "Largest relative error of a day's totals",
+            Axis(-0.5, len(CASES) - 0.5, marks=list(enumerate(CASES))),
+            Axis(1e-9, 1e-3, log=True),
+            curves,
+            limits=[(TOLERANCE, "must be below in float32"), (1e-6, "in float64")],
+        ),
+    )
+    figure(
+        "day-kernel", drawing, what="A day's totals of light, electricity and heat, flown by the compiled kernel",
+        against="an oracle in plain NumPy of the same equations, written apart", tag="physics",
+        models=["dawndusk.flight.step", "dawndusk.parts.battery.lithium_ion", "dawndusk.parts.policy.charge_and_heat",
+                "dawndusk.parts.cooling.cold_plate", "dawndusk.parts.array.rigid", "dawndusk.parts.radiator.flat_panel"],
+        must_be=limits, measured=measured,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES)

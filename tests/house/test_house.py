@@ -43,6 +43,10 @@ def test_public_names_exist():
         (["check", "suncatcher"], {"numpy", "jax", "rich", "duckdb"}),
         (["scenarios"], {"numpy", "jax", "rich", "duckdb"}),
         (["explain", "tpu-v6e.power"], {"jax", "rich", "duckdb"}),
+        (["schema"], {"numpy", "jax", "rich", "duckdb"}),
+        (["new", "suncatcher"], {"numpy", "jax", "rich", "duckdb"}),
+        (["calc"], {"numpy", "jax", "rich", "duckdb"}),
+        (["calc", "orbit.period", "altitude=650 km"], {"jax", "rich", "duckdb"}),
     ],
 )
 def test_light_commands_stay_light(args, absent):
@@ -164,6 +168,8 @@ def test_installed_wheel_runs_the_gallery(tmp_path):
         ["--version"],
         ["scenarios"],
         ["check", "starlink-ai"],
+        ["schema"],
+        ["new", "spacex-ai1@sheet-a"],
         ["design", "suncatcher"],
         ["explain", "fleet.array_m2", "suncatcher"],
     ):

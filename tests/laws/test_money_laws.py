@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dawndusk.core.units import YEAR_S
-from dawndusk.fleet.design import design
+from dawndusk.fleet.design import design, payload_to
 from dawndusk.flight.fly import fly
-from dawndusk.life.evolve import mean_chips
+from dawndusk.physics.survival import mean_chips
 from dawndusk.pipeline import evaluate, run
 from dawndusk.reading import load
 from dawndusk.report.screen import screen
@@ -22,6 +22,9 @@ CHEAP = {
     "life.mission_control": "0 USD/yr",
 }
 RESUPPLY = {"life.replacement": "launch"}
+TRAINING = {
+    "work.kind": "training", "work.model": "llama-3-8b", "work.replicas": 4, "work.link": "1 Gbit/s", "work.corpus": "1 Ttoken",
+}  # fmt: skip
 HOURS = YEAR_S / 3600.0
 EXACT = 1e-9  # float64 arithmetic
 
@@ -94,6 +97,31 @@ def test_availability_enters_cost_once():
     assert float(np.prod(factors)) == pytest.approx(float(found.life.availability_frac), rel=EXACT)
 
 
+def test_work_that_is_lost_enters_cost_once():
+    scenario, found = outcome(TRAINING)
+    work, orbit, ground = found.work, found.bill.orbit, found.bill.ground
+    assert float(work.goodput_frac) < 0.9 < float(work.rates.ground_goodput_frac)  # a slow link: both goodputs matter
+    kept = float(found.fleet.chips * work.duty_frac * found.life.availability_frac * work.goodput_frac)
+    for side in (orbit, ground):  # both keep the work of the same chip-hours
+        assert float(side.usd_per_chip_hour) * kept * HOURS == pytest.approx(float(side.usd_per_year), rel=EXACT)
+    site = scenario.ground[0]
+    working = site.availability_frac / (1.0 + scenario.satellite.compute.loss_per_s * site.repair_s)
+    assert float(ground.chips) * working * float(work.rates.ground_goodput_frac) == pytest.approx(kept, rel=EXACT)
+    _, faster = outcome(TRAINING, {"work.link": "100 Gbit/s"})
+    assert float(faster.bill.orbit.usd_per_year) == pytest.approx(float(orbit.usd_per_year), rel=EXACT)
+    gained = float(faster.work.goodput_frac / work.goodput_frac)
+    assert gained > 1.1
+    assert float(found.bill.ratio) == pytest.approx(gained * float(faster.bill.ratio), rel=EXACT)
+
+
+def test_training_alone_is_as_dear_as_any_work_of_the_same_mean():
+    """One replica waits for nobody, and interruptions cost both sides alike: the ratio is that of work known by its mean."""
+    alone = TRAINING | {"work.replicas": 1, "work.mfu": 0.35, "work.utilisation": 0.8}
+    mean = {"work.kind": "mean_flops", "work.mfu": 0.35, "work.utilisation": 0.8}
+    assert ratio(alone) == pytest.approx(ratio(mean), rel=EXACT)
+    assert float(outcome(alone)[1].work.goodput_frac) < 1.0
+
+
 @pytest.mark.parametrize(
     ("key", "low", "high"),
     [("life.downtime", 0.0, 0.3), ("satellite.compute.loss", "0 %/yr", "15 %/yr"), ("life.satellite_loss", "0 %/yr", "10 %/yr")],
@@ -121,7 +149,7 @@ def test_chips_alive_follow_their_rate_equation(loss, renewal):
 
 
 def test_the_waterfall_multiplies_to_what_is_delivered():
-    for changes in ({}, {"satellite.array.area": "150 m2"}, {"satellite.radiator.area": "30 m2"}):
+    for changes in ({}, {"satellite.array.area": "150 m2"}, {"satellite.radiator.area": "30 m2"}, TRAINING):
         work = outcome(changes)[1].work
         assert float(np.prod([factor.frac for factor in work.waterfall])) == pytest.approx(
             float(work.delivered_frac), rel=1e-6
@@ -145,7 +173,7 @@ def test_resupply_is_never_free():
     assert float(supplied["launch"] - plain["launch"]) == pytest.approx(yearly * launch_usd, rel=EXACT)
     assert float(supplied["replaced satellites"]) == pytest.approx(yearly * sum(map(float, group.price_usd.values())), rel=EXACT)
     assert float(supplied["lost chips"]) == pytest.approx(yearly * float(group.chips_usd), rel=EXACT)
-    assert float(found.life.launches) == pytest.approx(replaced * float(group.launch_mass_kg / fleet.payload_kg), rel=EXACT)
+    assert float(found.life.launches) == pytest.approx(replaced * float(group.launches / group.count), rel=EXACT)
     assert float(found.life.satellites_frac) > float(without.life.satellites_frac)  # what is paid for comes back
     assert float(found.bill.orbit.usd_per_year) > float(without.bill.orbit.usd_per_year)
 
@@ -173,8 +201,9 @@ def test_both_sides_pay_the_same_for_a_chip():
     assert orbit == pytest.approx(price * 0.08 / (1 - 1.08**-5), rel=EXACT)
 
 
-def test_every_unit_gives_the_same_ratio():
-    bill = outcome()[1].bill
+@pytest.mark.parametrize("changes", [{}, TRAINING])
+def test_every_unit_gives_the_same_ratio(changes):
+    bill = outcome(changes)[1].bill
     for unit in (
         "usd_per_chip_hour",
         "usd_per_pflop_day",
@@ -184,6 +213,9 @@ def test_every_unit_gives_the_same_ratio():
         "usd_per_year",
         "present_usd",
     ):
+        if changes and unit == "usd_per_million_tokens":
+            assert bill.orbit.usd_per_million_tokens is bill.ground.usd_per_million_tokens is None
+            continue
         assert float(getattr(bill.orbit, unit) / getattr(bill.ground, unit)) == pytest.approx(float(bill.ratio), rel=EXACT), unit
     difference = float(bill.orbit.usd_per_kw_year - bill.ground.usd_per_kw_year)
     assert float(bill.difference_usd_per_kw_year) == pytest.approx(difference, rel=EXACT)
@@ -239,7 +271,8 @@ def test_masses_add_up(name):
     wanted = down + given.propulsion.keeping_m_per_s  # a low-thrust spiral takes the difference of circular speeds
     assert exhaust * np.log((dry + mass["propellant"]) / dry) == pytest.approx(wanted, rel=EXACT)  # Tsiolkovsky
     assert float(fleet.mass_kg) == pytest.approx(group.count * float(group.launch_mass_kg), rel=EXACT)
-    assert float(group.launches) * float(fleet.payload_kg) == pytest.approx(float(fleet.mass_kg), rel=EXACT)
+    payload = payload_to(load(name).scenario.launch, group.orbits.altitude_m, group.orbits.inclination_rad)
+    assert float(group.launches) * float(payload) == pytest.approx(float(fleet.mass_kg), rel=EXACT)
 
 
 def test_a_given_mass_is_kept_and_its_rest_is_named():

@@ -54,6 +54,38 @@ use = "us-texas-gird"
 kind = "inference"
 model = "llama-3-7b"
 """,
+    "ground.toml": """\
+title = "Nothing flies"
+[compute]
+use = "h1000"
+count = 8
+[launch]
+use = "starship"
+[[demand]]
+use = "us-2033"
+""",
+    "both.toml": 'title = "Chips twice"\nextends = "suncatcher"\n[compute]\nuse = "h100"\ncount = 8\n',
+    "shells.toml": """\
+title = "Shells that cannot be"
+[constellation]
+kind = "shells"
+[[constellation.shell]]
+name = "low"
+altitude = "250 km"
+inclination = "30 deg"
+planes = 3
+satellites_per_plane = 4
+[[constellation.shell]]
+name = "low"
+altitude = "600 km"
+inclination = "sun-synchronous"
+planes = 3
+satellites_per_plane = 4
+span = "0 deg"
+[satellite.compute]
+use = "h100"
+count = 8
+""",
     "circle.toml": 'title = "Extends itself"\nextends = "circle"\n',
     "rows.toml": 'title = "Bad rows"\nextends = "suncatcher"\nrows = "mine.csv"\n',
     "mine.csv": "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\nmy.power,300,W,400,500,,,me,,guess,,\nmy.price,3,USD,,,,,me,,claim,,\n",
@@ -68,7 +100,13 @@ CASES = [
     ["check", "contradiction"],
     ["check", "circle"],
     ["check", "rows"],
+    ["check", "ground"],
+    ["check", "both"],
+    ["check", "shells"],
     ["check", "suncacher"],
+    ["check", "spacex-ai1@sheet-c"],
+    ["check", "us_ground"],
+    ["new", "suncacher"],
     *[
         ["check", "suncatcher", "--set", change]
         for change in (
@@ -130,8 +168,38 @@ CASES = [
     ["design", "suncatcher", "--set", "satellite.bus.structure=0.98"],
     ["design", "starlink-ai", "--set", "satellite.attitude=orbit_normal"],
     ["run", "suncatcher", "--out", "taken"],
+    ["compare", "suncatcher"],
+    ["compare", "suncatcher", "us-ground", "suncatcher"],
+    ["compare", "suncatcher", "us-grund"],
+    ["compare", "suncatcher", "us-ground", "--boundary", "everything"],
+    ["compare", "suncatcher", "us-ground", "--boundary", "power_only"],
+    ["compare", "suncatcher", "us-ground", "--out", "taken"],
+    ["compare", "suncatcher", "three-body", "starcloud-3", "starlink-ai", "us-ground", "spacex-million"],
+    ["design", "suncatcher", "--set", "flight.sample=0"],
+    ["check", "spacex-million", "--set", "constellation.shell.10.altitude=700 km"],
+    ["check", "spacex-million", "--set", "constellation.shell.1.altitude=70 km"],
+    ["check", "suncatcher", "--set", "constellation.shell.1.altitude=700 km"],
+    ["cite", "nothing"],
     ["explain", "bill.ration", "finished"],
+    ["explain", "satellite.aray.efficiency", "finished"],
     ["explain", "bill.ratio", "nothing"],
+    ["calc", "orbit.perod", "altitude=650 km"],
+    ["calc", "orbit.period"],
+    ["calc", "orbit.period", "altitude=650"],
+    ["calc", "orbit.period", "altitude=650 kg"],
+    ["calc", "orbit.period", "altitude=1e3 parsec"],
+    ["calc", "orbit.period", "altitude=high"],
+    ["calc", "orbit.period", "altitud=650 km"],
+    ["calc", "orbit.period", "650 km"],
+    ["calc", "orbit.hohmann", "low=300 km", "low=400 km", "height=650 km"],
+    ["calc", "orbit.whole_steps", "altitude=650 km,700 km", "step=0 s"],
+    ["calc", "orbit.whole_steps", "altitude=650 km", "step=0 s"],
+    ["calc", "orbit.sun_synchronous_inclination", "altitude=6000 km"],
+    ["calc", "eclipse.sine_beta", "sun=0.1,0.2", "inclination=98 deg", "node=0.1"],
+    ["calc", "heat.radiated", "temperature=60 degC", "emissivity=shiny"],
+    ["calc", "rocket.exhaust", "specific_impulse=2500"],
+    ["calc", "sun.seconds_j2000", "date=soon"],
+    ["calc", "season.sunlit", "altitude=650 km", "inclination=98 deg", "plane_node=0 deg", "start=2030-13-01", "per_day=2.5"],
     ["fliy", "suncatcher"],
     ["run"],
     ["run", "suncatcher", "--sed", "3"],

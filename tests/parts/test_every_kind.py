@@ -7,6 +7,7 @@ import numpy
 import pytest
 
 from dawndusk.core import kinds
+from dawndusk.core.errors import Infeasible
 from dawndusk.fleet.design import design
 from dawndusk.reading import load
 from dawndusk.records.flight import Surroundings
@@ -120,14 +121,46 @@ def h100s(**changes):
     return dataclasses.replace(load("starlink-ai").scenario.satellite.compute, **changes)
 
 
-@pytest.mark.parametrize(("kind", "values"), [("mean_flops", {}), ("inference", None)])
-def test_workload_never_passes_the_peak(kind, values):
-    work = load("starlink-ai").scenario.work if values is None else made("workload", kind, **values)
+def workload(kind, **changes):
+    """A workload as a scenario has it; one that needs a model gets a small one."""
+    if getattr(kinds.model("workload", kind), "CATALOGUE", "") == "models":
+        changes = {"model": "llama-3-8b"} | changes
+    return load("starlink-ai", {"work": {"kind": kind} | changes}).scenario.work
+
+
+@of("workload")
+def test_workload_never_passes_the_peak(kind):
+    work = workload(kind)
     one, twice = work.rates(h100s()), work.rates(h100s(peak_flop_per_s=2 * 989e12))
     assert 0.0 < float(one.efficiency_frac) <= 1.0
-    assert float(twice.efficiency_frac) <= float(one.efficiency_frac)
+    assert 0.0 < float(one.utilisation_frac) <= 1.0
+    assert float(twice.efficiency_frac * twice.goodput_frac) <= float(one.efficiency_frac * one.goodput_frac)
     if one.tokens_per_s is not None:
         assert float(one.tokens_per_s) <= float(twice.tokens_per_s)
+
+
+@of("workload")
+def test_workload_loses_time_by_name_and_the_ground_loses_the_same_things(kind):
+    rates = workload(kind).rates(h100s())
+    assert [loss.name for loss in rates.losses] == [loss.name for loss in rates.ground_losses]
+    assert all(0.0 < float(loss.frac) <= 1.0 for loss in (*rates.losses, *rates.ground_losses))
+    assert float(rates.goodput_frac) == pytest.approx(float(numpy.prod([loss.frac for loss in rates.losses])))
+    assert float(rates.ground_goodput_frac) == pytest.approx(float(numpy.prod([loss.frac for loss in rates.ground_losses])))
+    if rates.job is None:
+        assert rates.losses == ()  # who loses time to others has a job with them
+
+
+@of("workload")
+def test_workload_settles_once_and_for_all(kind):
+    settled = workload(kind).settled(h100s())
+    assert settled.settled(h100s()) == settled
+    assert settled.rates(h100s()) == workload(kind).rates(h100s())  # settling names what rates would choose
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds.kinds("workload") if hasattr(workload(kind), "parameters")])
+def test_workload_with_a_model_refuses_one_that_does_not_fit(kind):
+    with pytest.raises(Infeasible, match="memory binds"):
+        dataclasses.replace(workload(kind), parameters=1e13).settled(h100s())
 
 
 def test_constellations_are_covered():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -13,7 +14,10 @@ from dawndusk.core.record import leaves
 from dawndusk.pipeline import run
 from dawndusk.records.run import Run
 from dawndusk.report import charts, figures, numbers, tables
+from dawndusk.report.explanation import explain, results
+from dawndusk.report.links import anchor
 from dawndusk.report.page import page
+from dawndusk.report.summary import summary
 
 SMALL = {"flight.days": 2, "flight.orbits": 2}
 VOID = {"meta", "br", "wbr", "hr", "img", "link", "input"}
@@ -87,7 +91,7 @@ def test_nothing_is_loaded(html: str) -> None:
 
 
 def test_size_and_same_bytes(made: Run, html: str) -> None:
-    assert len(html.encode()) < 300_000
+    assert len(html.encode()) < 1_500_000  # small enough to mail, every explanation inside
     assert page(made) == html
 
 
@@ -113,6 +117,10 @@ def test_user_text_is_escaped(made: Run) -> None:
     assert sum(tag == "script" for tag, _, _ in reader.elements) == 1  # our own
     assert not any(tag == "img" for tag, _, _ in reader.elements)
     assert evil in "".join(reader.words)  # shown as text
+
+
+def html_text(html: str) -> str:
+    return "".join(Reader(html).words)
 
 
 def segments(drawing: str) -> dict[str, list[tuple[float, float]]]:
@@ -195,12 +203,22 @@ def test_defaults_show_what_the_scenario_holds(made: Run, html: str) -> None:
     assert html.count("◆ estimate</span>") == guesses
 
 
-def test_drivers_link_to_their_defaults(made: Run, html: str) -> None:
-    known = {one.key for one in tables.defaults(made)}
-    linked = [driver.key for driver in made.drivers if driver.key in known]
-    assert linked
-    for key in linked:
-        assert f'<a href="#row-{key}">' in html
+def test_drivers_link_to_where_they_come_from(made: Run, html: str) -> None:
+    assert made.drivers
+    for driver in made.drivers:
+        assert f'<a href="#{anchor(driver.key)}">' in html
+
+
+def test_the_numbers_of_the_page_lead_to_what_explain_prints(made: Run, html: str) -> None:
+    facts = summary(made)
+    linked = set(re.findall(r'href="#is-([^"]+)"', html))
+    keys = {anchor(key).removeprefix("is-"): key for key in (*results(facts), *facts["inputs"])}
+    assert linked <= keys.keys()
+    assert {"bill.ratio", "bill.orbit.usd_per_chip_hour", "fleet.satellite_mass_kg", "flight.sunlit_frac", "life.uptime_frac"} <= linked
+    assert len(linked) > 60
+    text = html_text(html)
+    for id in linked:
+        assert explain(keys[id], facts).partition("\n")[2] in text
 
 
 def test_boundary_is_named_with_the_numbers(made: Run, html: str) -> None:

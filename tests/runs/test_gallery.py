@@ -1,6 +1,11 @@
-"""Whole runs of the gallery against small reviewed results. Regenerate with `make reference` and read the diff."""
+"""Whole runs of the gallery against small reviewed results. Regenerate with `make reference` and read the diff.
+
+Mega-fleets are designed and priced whole, and flown by one satellite of each plane: over whole orbits the others live through the same.
+Full size is flown by `python -m bench million`.
+"""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,11 +13,29 @@ import pytest
 from dawndusk.layers import gallery
 from dawndusk.pipeline import run
 from dawndusk.reading import load
+from dawndusk.report.bibliography import bibtex
+from dawndusk.report.explanation import explain, results
+from dawndusk.report.page import page
 from dawndusk.report.screen import LINES, screen
 from dawndusk.report.summary import summary
 
 HERE = Path(__file__).parent
 DIGITS = 5  # float32 flight on another processor moves the sixth
+MEGA = 10_000  # satellites from which only one of each plane flies
+
+each = pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in gallery()])
+
+
+@cache
+def finished(name):
+    shells = getattr(load(name).scenario.constellation, "shell", ())
+    mega = sum(shell.total for shell in shells) > MEGA
+    return run(name, {"flight.sample": sum(shell.planes for shell in shells)} if mega else {})
+
+
+@cache
+def summed(name):
+    return summary(finished(name))
 
 
 def rounded(value):
@@ -38,14 +61,9 @@ def differences(found, expected, path=""):
     return [] if found == expected else [f"{path}: {found} for {expected}"]
 
 
-@pytest.fixture(scope="module")
-def finished():
-    return {name: run(name) for name in gallery()}
-
-
-@pytest.mark.parametrize("name", gallery())
-def test_result(name, finished, request):
-    found = rounded(summary(finished[name]))
+@each
+def test_result(name, request):
+    found = rounded(summed(name))
     found.pop("inputs")
     found.pop("dawndusk")
     path = HERE / f"{name}.json"
@@ -54,18 +72,50 @@ def test_result(name, finished, request):
     assert differences(found, json.loads(path.read_text())) == []
 
 
-def test_comparison_can_fail(finished):
-    found = rounded(summary(finished["suncatcher"]))
+def test_comparison_can_fail():
+    found = rounded(summed("suncatcher"))
     other = json.loads(json.dumps(found))
     other["bill"]["ratio"] *= 1.0001
     assert len(differences(found, other)) == 1
 
 
-@pytest.mark.parametrize("name", gallery())
-def test_screen_fits(name, finished):
-    text = screen(finished[name], f"runs/{name}/")
+@each
+def test_screen_fits(name):
+    text = screen(finished(name), f"runs/{name}/")
     assert len(text.splitlines()) <= LINES
-    assert max(map(len, text.splitlines())) <= 120
+    assert text.splitlines()[-1].startswith("Files: ")  # nothing was cut off
+    assert max(map(len, text.splitlines())) <= 130
+
+
+@each
+def test_every_key_is_explained_and_has_a_source(name):
+    facts = summed(name)
+    keys = [*results(facts), *facts["inputs"], *facts["reasons"]]
+    assert len(keys) > 100
+    for key in keys:
+        text = explain(key, facts)
+        assert "\n  source     " in text or text.startswith(f"{key} holds\n"), text
+        if key in facts["reasons"] and not text.startswith(f"{key} holds"):
+            assert "\n  null       " + facts["reasons"][key] in text
+
+
+@each
+def test_page_stands_alone(name):
+    text = page(finished(name))
+    assert len(text.encode()) < 1_500_000
+    targets = {part.partition('"')[0] for part in text.split('href="#')[1:]}
+    ids = {part.partition('"')[0] for part in text.split(' id="')[1:]}
+    assert targets <= ids
+
+
+@each
+def test_bibliography_names_what_the_file_cites(name):
+    text = bibtex(summed(name))
+    assert text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
+    assert text.count("@") == text.count("\n@")  # no stray sign that BibTeX would take for an entry
+    for entry in summed(name)["inputs"].values():
+        cited = entry.get("note", "").partition(":")[0].partition(", ")[2]
+        assert not cited or f"@misc{{{cited}," in text
 
 
 @pytest.mark.parametrize("altitude", ["400 km", "650 km", "1200 km", "2000 km"])

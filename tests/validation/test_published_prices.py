@@ -8,10 +8,11 @@ import pytest
 
 from dawndusk.core.units import YEAR_S
 from dawndusk.flight.fly import fly
-from dawndusk.life.evolve import mean_survival
 from dawndusk.parts.constellation.cluster import Model as Cluster
+from dawndusk.physics.survival import mean_survival
 from dawndusk.pipeline import evaluate
 from dawndusk.reading import load
+from tests.validation.draw import Axis, Chart, Curve, svg
 
 FILE = Path(__file__).with_name("launched-power.toml")
 V2_MINI = {}
@@ -20,6 +21,9 @@ ONEWEB = {"satellite.mass": "150 kg", "satellite.array.power": "0.8 kW"}
 IRIDIUM = {"satellite.mass": "860 kg", "satellite.array.power": "2 kW", "mission.life": "12.5 yr"}
 TODAY, LATER = {}, {"launch.price": "200 USD/kg"}
 PRINTED = 0.015  # three digits printed of a ratio of rounded masses and powers
+SATELLITES = {"Starlink v2 mini": V2_MINI, "Starlink v1": V1, "OneWeb": ONEWEB, "Iridium NEXT": IRIDIUM}
+LAUNCHED_USD = {"$3,600/kg": (TODAY, (14700, 26600, 135800, 124600)), "$200/kg": (LATER, (810, 1470, 7500, 6900))}
+GROUND_USD = (570, 3000)  # printed to one or two digits
 
 
 @cache
@@ -32,15 +36,51 @@ def orbit_usd_per_kw_year(*changes):
     return float(bill(tuple(merged.items())).orbit.usd_per_kw_year)
 
 
-@pytest.mark.parametrize(
-    ("satellite", "price", "usd"),
-    [
-        (V2_MINI, TODAY, 14700), (V2_MINI, LATER, 810), (V1, TODAY, 26600), (V1, LATER, 1470), (ONEWEB, TODAY, 135800),
-        (ONEWEB, LATER, 7500), (IRIDIUM, TODAY, 124600), (IRIDIUM, LATER, 6900),
-    ],
-)  # fmt: skip
-def test_suncatcher_launched_power(satellite, price, usd):
-    assert orbit_usd_per_kw_year(satellite, price) == pytest.approx(usd, rel=PRINTED)
+def test_suncatcher_launched_and_ground_power(figure):
+    ours = {
+        price: [orbit_usd_per_kw_year(satellite, change) for satellite in SATELLITES.values()]
+        for price, (change, _) in LAUNCHED_USD.items()
+    }
+    ground = [float(one.usd_per_kw_year) for one in bill(()).grounds]
+    measured = {
+        f"{name} at {price}, %": abs(usd / printed - 1.0) * 100.0
+        for price, (_, row) in LAUNCHED_USD.items()
+        for name, usd, printed in zip(SATELLITES, ours[price], row, strict=True)
+    }
+    on_ground = {
+        f"ground, {what}, %": abs(usd / printed - 1.0) * 100.0
+        for what, usd, printed in zip(("low", "high"), ground, GROUND_USD, strict=True)
+    }
+
+    def marks(places, values, style, name):
+        """A short line for each value."""
+        return [
+            Curve("" if index else name, (x - 0.28, x + 0.28), (y, y), style)
+            for index, (x, y) in enumerate(zip(places, values, strict=True))
+        ]
+
+    curves = [
+        curve
+        for style, price in zip("ab", ours, strict=True)
+        for curve in marks(range(4), ours[price], style, f"launched at {price}")
+    ]
+    curves += marks((4, 4), ground, "c", "ground, low and high")
+    printed = [(place, usd) for _, row in LAUNCHED_USD.values() for place, usd in enumerate(row)] + [(4, usd) for usd in GROUND_USD]
+    drawing = svg(
+        "Launched and ground power, dollars per kilowatt and year",
+        Chart(
+            "Power, US dollars per kilowatt and year",
+            Axis(-0.5, 4.5, marks=list(enumerate([*SATELLITES, "ground"]))),
+            Axis(100.0, 1e6, log=True),
+            [*curves, Curve("Suncatcher paper", *zip(*printed, strict=True), "ink", circles=True)],
+            height=230.0,
+        ),
+    )
+    figure(
+        "launched-power", drawing, what="Launched power of four satellites at two launch prices, and power on the ground",
+        against="Google's Suncatcher paper, from its own inputs", tag="reproduction", models=["dawndusk.bill.price"],
+        must_be=dict.fromkeys(measured, 100.0 * PRINTED) | dict.fromkeys(on_ground, 3.0), measured=measured | on_ground,
+    )  # fmt: skip
 
 
 def test_the_printed_28_kilowatts_hold_as_well():
@@ -52,21 +92,35 @@ def test_two_percent_of_mass_would_be_noticed():
     assert orbit_usd_per_kw_year({"satellite.mass": "587 kg"}) != pytest.approx(14700, rel=PRINTED)
 
 
-def test_suncatcher_ground_power():
-    low, high = bill(()).grounds
-    assert float(low.usd_per_kw_year) == pytest.approx(570, rel=0.03)  # printed to two digits
-    assert float(high.usd_per_kw_year) == pytest.approx(3000, rel=0.03)  # printed to one or two digits
-
-
 def test_nothing_but_launch_and_power_is_within_the_boundary():
     found = bill(())
     assert set(found.orbit.items_usd_per_year) == {"launch"}
     assert all(set(ground.items_usd_per_year) == {"electricity"} for ground in found.grounds)
 
 
-@pytest.mark.parametrize(("rate", "penalty"), [(0.1, 1.271), (0.2, 1.582)])
-def test_lifetime_penalty(rate, penalty):
-    assert 1.0 / mean_survival(rate / YEAR_S, 5.0 * YEAR_S) == pytest.approx(penalty, abs=5e-4)  # the digits printed
+def test_lifetime_penalty(figure):
+    printed, rates = {0.1: 1.271, 0.2: 1.582}, np.linspace(0.0, 0.3, 61)
+
+    def penalty(rate):
+        return 1.0 / mean_survival(rate / YEAR_S, 5.0 * YEAR_S)
+
+    measured = {f"{rate:g} a year": abs(float(penalty(rate)) - value) for rate, value in printed.items()}
+    drawing = svg(
+        "Launched over working satellites by loss rate",
+        Chart(
+            "Satellites launched for each one at work, mean of five years without replacement",
+            Axis(0.0, 0.3, "losses per year", most=6),
+            Axis(0.9, 2.1, most=6),
+            [
+                Curve("mean survival, inverted", rates, penalty(rates)),
+                Curve("published", *zip(*printed.items(), strict=True), "ink", circles=True),
+            ],
+        ),
+    )
+    figure(
+        "survival", drawing, what="Lifetime penalty at a constant loss rate over five years", against="published factors, recomputed apart from this code",
+        tag="reproduction", models=["dawndusk.physics.survival"], must_be=dict.fromkeys(measured, 5e-4), measured=measured,  # digits printed
+    )  # fmt: skip
 
 
 def places(angle_rad, satellites=81):
@@ -83,17 +137,45 @@ def test_the_cluster_is_the_lattice_of_81():
     assert {(int(i), int(j)) for j, i in steps.round()} == wanted
 
 
-@pytest.mark.parametrize(("distance", "nearest", "farthest"), [(1, 100.0, 200.0), (2, 100.0 * 2**0.5, 200.0 * 2**0.5)])
-def test_neighbours_of_the_cluster_over_one_orbit(distance, nearest, farthest):
+def distances(squared_steps, angles):
+    """Distances [angle, pair] of all pairs that lie that many lattice steps apart."""
     steps = (places(0.0) / np.array([100.0, 200.0])).round()
     squared = ((steps[:, None] - steps[None, :]) ** 2).sum(-1)
-    first, second = np.nonzero(squared == distance)
+    first, second = np.nonzero(squared == squared_steps)
     assert len(first) > 250  # pairs, both ways round
+    return np.array([np.linalg.norm(places(angle)[first] - places(angle)[second], axis=-1) for angle in angles])
+
+
+def test_neighbours_of_the_cluster_over_one_orbit(figure):
     angles = np.linspace(0.0, 2 * np.pi, 361)  # holds 45 and 90 degrees, where the extremes lie
-    found = np.array([np.linalg.norm(places(angle)[first] - places(angle)[second], axis=-1) for angle in angles])
-    assert found.min() == pytest.approx(nearest, rel=1e-9)
-    assert found.max() == pytest.approx(farthest, rel=1e-9)
-    np.testing.assert_allclose(found[0], found[-1], rtol=1e-9)  # an orbit closes the pattern
+    wanted = {"direct neighbours": (1, 100.0, 200.0), "diagonal neighbours": (2, 100.0 * 2**0.5, 200.0 * 2**0.5)}
+    found = {name: distances(steps, angles) for name, (steps, _, _) in wanted.items()}
+    measured, curves = {}, []
+    for style, (name, (_, nearest, farthest)) in zip("ab", wanted.items(), strict=True):
+        measured |= {
+            f"{name}, nearest, m": abs(found[name].min() - nearest),
+            f"{name}, farthest, m": abs(found[name].max() - farthest),
+        }
+        np.testing.assert_allclose(found[name][0], found[name][-1], rtol=1e-9)  # an orbit closes the pattern
+        edges = np.unique(found[name].round(3), axis=1).T  # pairs that move alike
+        curves += [Curve("" if index else name, np.degrees(angles[::5]), edge[::5], style) for index, edge in enumerate(edges)]
+    quarters = np.arange(0.0, 361.0, 90.0)
+    curves.append(Curve("Suncatcher paper: 100 to 200 m", [*quarters, *quarters], [100.0] * 5 + [200.0] * 5, "ink", circles=True))
+    drawing = svg(
+        "Distances between neighbours of the 81-satellite cluster over one orbit",
+        Chart(
+            "Distance between neighbours of the 81 satellites, m",
+            Axis(0.0, 360.0, "flown, degrees", marks=[(angle, str(angle)) for angle in range(0, 361, 45)]),
+            Axis(50.0, 310.0, most=6),
+            curves,
+            height=230.0,
+        ),
+    )
+    figure(
+        "cluster", drawing, what="Nearest and farthest neighbours of the Suncatcher cluster over one orbit",
+        against="Google's Suncatcher paper: 100 to 200 m", tag="reproduction", models=["dawndusk.parts.constellation.cluster"],
+        must_be=dict.fromkeys(measured, 1e-6), measured=measured,  # rounding of a kilometre
+    )  # fmt: skip
 
 
 def test_no_two_satellites_come_closer_than_direct_neighbours():

@@ -1,61 +1,60 @@
 """Price: both sides for the same delivered work, every asset annualised with its own life and each side's own cost of capital.
 
 The ground gets as many chips as deliver what the orbit delivers, with its own losses. `ratio` = orbit / ground. Unit prices are per
-amount delivered (a chip-hour is an hour of a chip that works; a kilowatt is of chips and host that work), so that every unit
-gives the same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch with the power
+amount delivered (a chip-hour is an hour of a chip that works and whose work is kept; a kilowatt is of such chips and their hosts), so that
+every unit gives the same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch with the power
 bill, as Google's paper does. Yearly costs become present values by one discount rate for both sides, which cannot move the ratio.
+
+Equation: chips on the ground = kept chips / goodput there / availability there; kept chips = launched x duty x availability x goodput.
+Valid: both sides do the same work with the same chips, demand and efficiency at it; prices constant in real terms.
+Source: dawndusk-method
 """
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
+
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
+from dawndusk.physics import survival
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.life import Life
-from dawndusk.records.scenario import Ground, Scenario
+from dawndusk.records.scenario import Compute, Ground, Scenario
 from dawndusk.records.work import Work
 
 HOURS_PER_YEAR = YEAR_S / 3600.0
 CHIPS = ("chips and servers", "lost chips")
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a side delivers while the mission lasts: chips whose work is kept, and what they make of it."""
+
+    chips: Array
+    kilowatts: Array  # of chips and hosts; array nameplate where only power is compared
+    flop_per_s: Array
+    tokens_per_s: Array | None
+
+
 def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     """The bill of a fleet's work against every ground of the scenario."""
     boundary = scenario.money.boundary
     compute = scenario.satellite.compute
-    working_chips = fleet.chips * work.duty_frac * life.availability_frac
-    kilowatts = working_chips * (compute.power_w + compute.host_power_w) / 1e3
+    chips = fleet.chips * work.duty_frac * life.availability_frac * work.goodput_frac
+    kept = _kept(scenario, work, chips, life.availability_frac)
     if boundary == "power_only":
-        kilowatts = fleet.power_w / 1e3
+        kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
     orbit_items, launch_slope = orbit_costs(scenario, fleet, life)
     orbit_items = _within(boundary, orbit_items, ("launch",))
-    years = _present_years(scenario)
-
-    def side(name: str, items: dict[str, Array], chips: Array, it_w: Array) -> Side:
-        yearly = sum(items.values())
-        tokens = None if work.tokens_per_s is None else work.tokens_per_s * life.availability_frac * YEAR_S / 1e6
-        pflop_days = work.delivered_flop_per_s * life.availability_frac / 1e15 * 365.25
-        whole = boundary != "power_only"
-        return Side(
-            name=name, items_usd_per_year=items, usd_per_year=yearly, present_usd=yearly * years, chips=chips, it_w=it_w,
-            usd_per_chip_hour=yearly / (working_chips * HOURS_PER_YEAR) if whole else None,
-            usd_per_pflop_day=yearly / pflop_days if whole else None,
-            usd_per_kw_year=yearly / kilowatts,
-            usd_per_million_tokens=yearly / tokens if whole and tokens is not None else None,
-            usd_per_w=yearly * years / (kilowatts * 1e3),
-        )  # fmt: skip
-
-    orbit = side("orbit", orbit_items, fleet.chips, fleet.total("it_w"))
+    orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept)
     grounds = []
     for ground in scenario.ground:
-        chips = working_chips / ground_availability(ground, compute.loss_per_s)
-        it_w = chips * (compute.power_w + compute.host_power_w)
-        if boundary == "power_only":
-            it_w = fleet.power_w
-        items = _within(boundary, ground_costs(scenario, ground, chips, it_w), ("electricity",))
-        grounds.append(side(ground.use, items, chips, it_w))
+        installed = kept.chips / work.rates.ground_goodput_frac / _working_frac(ground, compute)
+        it_w = fleet.power_w if boundary == "power_only" else installed * (compute.power_w + compute.host_power_w)
+        grounds.append(_ground_side(scenario, ground, installed, it_w, kept))
 
     first = grounds[0]
     without = (_without_chips(orbit), _without_chips(first))
@@ -67,12 +66,75 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     )  # fmt: skip
 
 
+def price_on_ground(scenario: Scenario, work: Work) -> Bill:
+    """The bill of a data centre where nothing flies, at every ground of the scenario: the same chips, each site's own losses."""
+    compute = scenario.satellite.compute
+    sides = []
+    for ground in scenario.ground:
+        working = _working_frac(ground, compute)
+        kept = _kept(
+            scenario, work, compute.count * working * work.goodput_frac, working / _working_frac(scenario.ground[0], compute)
+        )
+        it_w = compute.count * (compute.power_w + compute.host_power_w)
+        sides.append(_ground_side(scenario, ground, compute.count, it_w, kept))
+    return Bill(
+        boundary=scenario.money.boundary, orbit=None, grounds=tuple(sides), ratio=None, ratio_without_chips=None,
+        difference_usd_per_kw_year=None, break_even_launch_usd_per_kg=None,
+    )  # fmt: skip
+
+
+def _kept(scenario: Scenario, work: Work, chips: Array, working_frac: Array) -> Kept:
+    """What is delivered by chips whose work is kept, when so much of the healthy rate is left."""
+    compute = scenario.satellite.compute
+    return Kept(
+        chips=chips, kilowatts=chips * (compute.power_w + compute.host_power_w) / 1e3,
+        flop_per_s=work.delivered_flop_per_s * working_frac,
+        tokens_per_s=None if work.tokens_per_s is None else work.tokens_per_s * working_frac,
+    )  # fmt: skip
+
+
+def _side(
+    scenario: Scenario, name: str, items: dict[str, Array], chips: Array, it_w: Array, kept: Kept, grid_w: Array = 0.0
+) -> Side:
+    yearly = sum(items.values())
+    years = _present_years(scenario)
+    tokens = None if kept.tokens_per_s is None else kept.tokens_per_s * YEAR_S / 1e6
+    whole = scenario.money.boundary != "power_only"
+    return Side(
+        name=name, items_usd_per_year=items, usd_per_year=yearly, present_usd=yearly * years, chips=chips, it_w=it_w, grid_w=grid_w,
+        usd_per_chip_hour=yearly / (kept.chips * HOURS_PER_YEAR) if whole else None,
+        usd_per_pflop_day=yearly / (kept.flop_per_s / 1e15 * 365.25) if whole else None,
+        usd_per_kw_year=yearly / kept.kilowatts,
+        usd_per_million_tokens=yearly / tokens if whole and tokens is not None else None,
+        usd_per_w=yearly * years / (kept.kilowatts * 1e3),
+    )  # fmt: skip
+
+
+def _ground_side(scenario: Scenario, ground: Ground, chips: Array, it_w: Array, kept: Kept) -> Side:
+    items = _within(scenario.money.boundary, ground_costs(scenario, ground, chips, it_w), ("electricity",))
+    return _side(scenario, ground.use, items, chips, it_w, kept, grid_w(ground, it_w))
+
+
+def grid_w(ground: Ground, it_w: Array) -> Array:
+    """Mean power that a site draws from the grid for that much installed IT."""
+    return it_w * ground.energisation_frac * ground.pue
+
+
+def _working_frac(ground: Ground, compute: Compute) -> Array:
+    """Share of the time that an installed chip works: the site is up and the chip does not wait for repair."""
+    return ground.availability_frac * survival.in_service(compute.loss_per_s, ground.repair_s)
+
+
 def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str, Array], Array]:
     """Yearly cost of the orbit by item, and how many dollars a year one dollar per kilogram of launch price is worth.
 
     Satellites are recovered over the mission, their chips over the mission or the chips' own life, whichever is shorter: a chip that is
     obsolete on the ground is so in orbit. In a mission longer than that the chips are paid as if bought again, without the launch
     that would take. What is lost and replaced is bought again as a yearly expense.
+
+    Equation: item = price x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of the mission; launch = (the same + share replaced a
+    year) x launched mass x price to the orbit.
+    Source: short1995
     """
     recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)
     again = life.replaced_satellites / fleet.satellites / (fleet.life_s / YEAR_S)  # of the fleet, each year
@@ -93,21 +155,21 @@ def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str,
 
 
 def ground_costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:
-    """Yearly cost of that many chips on the ground, by item."""
+    """Yearly cost of that many chips on the ground, by item.
+
+    Equation: capital = price x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's own life; electricity = IT x energisation x
+    PUE x price.
+    Source: short1995
+    """
     compute, capital = scenario.satellite.compute, scenario.money.ground_capital_frac
     bought = chips * (compute.price_usd + compute.server_price_usd)
     return {
         "chips and servers": recovery_per_year(capital, compute.life_s) * bought,
         "lost chips": compute.loss_per_s * YEAR_S * chips * compute.price_usd,
         "facility": recovery_per_year(capital, ground.facility_life_s) * it_w * ground.facility_usd_per_w,
-        "electricity": it_w * ground.energisation_frac * ground.pue * ground.electricity_usd_per_j * YEAR_S,
+        "electricity": grid_w(ground, it_w) * ground.electricity_usd_per_j * YEAR_S,
         "operations": ground.operations_usd_per_w_s * YEAR_S * it_w,
     }
-
-
-def ground_availability(ground: Ground, loss_per_s: Array) -> Array:
-    """Share of the time that an installed chip on the ground works: the site is up and the chip is not waiting for repair."""
-    return ground.availability_frac / (1.0 + loss_per_s * ground.repair_s)
 
 
 def _within(boundary: str, items: dict[str, Array], power_only: tuple[str, ...]) -> dict[str, Array]:

@@ -1,4 +1,4 @@
-"""On which line of a TOML file each key stands; tomllib does not say."""
+"""On which line of a TOML file each key stands, and the comment there; tomllib does not say."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ def lines(text: str) -> dict[str, int]:
             found.setdefault(path, number)
             if bare[match.end() :].lstrip().startswith("{"):
                 outer = ".".join(filter(None, [outer, key]))
+    return found
+
+
+def comments(text: str) -> dict[int, str]:
+    """The comment that ends each line, by line number from 1; lines that are nothing but a comment are left out.
+
+    >>> comments('a = "x # y"  # why\\n# head\\nb = 2')
+    {1: 'why'}
+    """
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = _STRING.sub(lambda match: '"' * len(match[0]), line)
+        at = bare.find("#")
+        if at > 0 and bare[:at].strip():
+            found[number] = line[at + 1 :].strip()
     return found
 
 

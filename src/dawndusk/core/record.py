@@ -6,8 +6,15 @@ when) JAX is loaded. Floats, arrays and nested records are data; text, whole num
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import datetime
+import functools
+import inspect
+import io
+import re
+import textwrap
+import tokenize
 import types
 import typing
 from collections.abc import Iterator
@@ -39,6 +46,32 @@ def record(cls: type[T]) -> type[T]:
 def is_record(thing: Any) -> bool:
     """Whether this is a record class."""
     return isinstance(thing, type) and thing in RECORDS
+
+
+@functools.cache
+def notes(cls: type) -> dict[str, str]:
+    """What each field of a record means: the comment at the end of its line in the source, empty where there is none.
+
+    One truth for whoever reads the code, the schema or an explanation. A class whose source is not at hand has empty notes.
+
+    >>> from dawndusk.records.scenario import Sampling
+    >>> notes(Sampling)["settle"]
+    'orbits flown before counting, so that charge and temperatures settle'
+    """
+    found = {field.name: "" for field in dataclasses.fields(cls)}
+    try:
+        source = textwrap.dedent(inspect.getsource(cls))
+    except (OSError, TypeError):
+        return found
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
+    (body,) = ast.parse(source).body
+    assert isinstance(body, ast.ClassDef)
+    for line in body.body:
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.target.id in found:
+            said = [comments[n] for n in range(line.lineno, (line.end_lineno or line.lineno) + 1) if n in comments]
+            found[line.target.id] = re.sub(r"\s*# (type|fmt|noqa):?.*", "", " ".join(said)).removeprefix("#").strip()
+    return found
 
 
 def static_fields(cls: type) -> set[str]:

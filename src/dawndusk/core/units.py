@@ -56,7 +56,7 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
 }
 _PREFIXES = {"n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
 _SUFFIX_WORDS = {  # ending of a name -> unit of the file format
-    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "w": "W", "j": "J", "usd": "USD", "rad": "rad",
+    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W", "j": "J", "usd": "USD", "rad": "rad",
     "byte": "byte", "flop": "FLOP", "token": "token", "frac": "1",
 }  # fmt: skip
 
@@ -94,6 +94,19 @@ def _symbol(text: str) -> tuple[float, Dimension]:
     if prefix in _PREFIXES and rest in _SYMBOLS and _SYMBOLS[rest][2]:
         return _PREFIXES[prefix] * _SYMBOLS[rest][0], _SYMBOLS[rest][1]
     raise UnitError(f"{text!r} is not a unit")
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict[Dimension, dict[str, str]]:
+    """The symbols of each dimension, each with a regular expression that reads its prefixes too.
+
+    >>> vocabulary()[unit("kg")[1]]
+    {'g': '[numckMGTPE]?g', 't': '[numckMGTPE]?t'}
+    """
+    found: dict[Dimension, dict[str, str]] = {}
+    for symbol, (_, dimension, prefixed) in _SYMBOLS.items():
+        found.setdefault(dimension, {})[symbol] = f"[{''.join(_PREFIXES)}]?{symbol}" if prefixed else symbol
+    return found
 
 
 def suffix(name: str) -> str:
@@ -137,7 +150,7 @@ def unit_of(name: str) -> str:
 # What a person would write for each unit: used in messages and in resolved.toml.
 FRIENDLY = {
     "m": "km", "m2": "m2", "kg": "kg", "s": "yr", "K": "degC", "W": "kW", "J": "kWh", "rad": "deg", "USD": "USD",
-    "1/s": "1/yr", "USD/kg": "USD/kg", "USD/W": "USD/W", "USD/J": "USD/kWh", "kg/W": "kg/kW", "J/kg": "Wh/kg", "FLOP/s": "TFLOP/s",
+    "1/s": "1/yr", "rad/s": "deg/day", "USD/kg": "USD/kg", "USD/W": "USD/W", "USD/J": "USD/kWh", "kg/W": "kg/kW", "J/kg": "Wh/kg", "FLOP/s": "TFLOP/s",
     "byte": "GB", "byte/s": "GB/s", "USD/W/s": "USD/kW/yr", "USD/s": "USD/yr", "W/m2": "W/m2", "K/W": "K/W",
 }  # fmt: skip
 
@@ -191,8 +204,8 @@ def example(expected: str, number: float = 1.0) -> str:
 def show(value: float, expected: str, digits: int = 6) -> str:
     """Text in friendly units that `parse` reads back to the same number, to `digits` significant digits.
 
-    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1")
-    ('650 km', '60 degC', '0.25')
+    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1"), show(5864.0, "s"), show(7200.0, "s")
+    ('650 km', '60 degC', '0.25', '97.7333 min', '2 h')
     """
     if expected == "1":
         return _digits(value, digits)
@@ -202,7 +215,7 @@ def show(value: float, expected: str, digits: int = 6) -> str:
     if word == "degC":
         return f"{_digits(value - CELSIUS_K, digits)} degC"
     if word == "yr" and abs(value) < 0.1 * YEAR_S:
-        word = "s" if value < 3600 else "h"
+        word = "s" if value < 3600 else "h" if value >= 36000 or value % 3600 == 0 else "min"
     if word == "km" and abs(value) < 1000.0:
         word = "m"
     if word == "kW" and abs(value) < 1000.0:

@@ -4,6 +4,10 @@ Days are independent samples spread evenly over a year, so they are a batch axis
 with full batteries, flies `settle` orbits to forget that, then whole orbits that count. Geometry of each day starts from angles made
 in float64; the flight itself follows `precision`. The closed forms of the year (sunlit share, longest eclipse, eclipse days)
 come from `physics.season`, and the flown days check them.
+
+Equation: means over sampled days of generated = used + stored + lost + curtailed, step by step (flight/step)
+Valid: steps well shorter than an eclipse; sampled days stand for the year, their error is in the report
+Source: dawndusk-method, by the functions of physics and the parts of the scenario
 """
 
 from __future__ import annotations
@@ -42,24 +46,30 @@ def fly(
     chunk: int = CHUNK,
     progress: Progress | None = None,
     strips: bool = True,
+    by_satellite: bool = True,
 ) -> Flight:
-    """Fly the fleet. `progress(done, all)` is told after every chunk of satellites."""
+    """Fly the fleet. `progress(done, all)` is told after every chunk of satellites; `strips` keeps one orbit of the darkest group.
+
+    Without `by_satellite` each chunk is summed up by day as soon as it has flown, so that memory does not grow with the fleet.
+    """
     done, groups = 0, []
-    total = sum(int(group.count) for group in fleet.groups)
+    darkest = fleet.darkest if strips else None
+    total = sum(len(group.orbits.phase_rad) for group in fleet.groups)
     for group in fleet.groups:
 
         def tell(satellites: int, before: int = done) -> None:
             if progress is not None:
                 progress(before + satellites, total)
 
-        groups.append(fly_group(scenario, fleet, group, precision=precision, chunk=chunk, tell=tell, strip=strips))
-        done += int(group.count)
+        totals = fly_group(scenario, fleet, group, precision=precision, chunk=chunk, tell=tell, by_satellite=by_satellite)
+        groups.append(_with_closed_forms(scenario, fleet, group, totals, strip=group is darkest))
+        done += len(group.orbits.phase_rad)
     return Flight(groups=tuple(groups))
 
 
 def fly_group(
-    scenario: Scenario, fleet: Fleet, group: Group, *, precision: str, chunk: int, tell: Callable[[int], None], strip: bool
-) -> GroupFlight:
+    scenario: Scenario, fleet: Fleet, group: Group, *, precision: str, chunk: int, tell: Callable[[int], None], by_satellite: bool
+) -> Totals:
     """Fly one group, in chunks of equal size; `tell(satellites)` after each."""
     import numpy
 
@@ -69,18 +79,49 @@ def fly_group(
     size = -(-satellites // pieces)
     flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
     day_s = days_s(scenario.flight, start_s)
-    found = []
+    found, counts = [], []
     for piece in range(pieces):
-        index = numpy.minimum(numpy.arange(piece * size, (piece + 1) * size), satellites - 1)
+        last = min((piece + 1) * size, satellites)
+        index = numpy.minimum(numpy.arange(piece * size, (piece + 1) * size), satellites - 1)  # equal sizes: one compilation
         node, phase = _plain((orbits.node_rad[index], orbits.phase_rad[index]))
-        found.append(_fetched(_kernel()(flyer, node, phase, day_s, start_s, scenario.flight, fleet.steps_per_orbit, precision)))
-        tell(min((piece + 1) * size, satellites))
-    totals = found[0]
-    if pieces > 1:
-        totals = jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1)[:, :satellites], *found)
+        made = _fetched(_kernel()(flyer, node, phase, day_s, start_s, scenario.flight, fleet.steps_per_orbit, precision))
+        counts.append(last - piece * size)
+        made = jax().tree_util.tree_map(lambda array, count=counts[-1]: array[:, :count], made)
+        found.append(made if by_satellite else _by_day(made))
+        tell(last)
+    if by_satellite:
+        return found[0] if pieces == 1 else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *found)
+    return _joined(found, counts)
+
+
+def _by_day(totals: Totals) -> Totals:
+    """Summed up over the satellites, in float64: means of means and extremes of extremes."""
+    return dataclasses.replace(
+        totals, min_soc_frac=np.min(totals.min_soc_frac, axis=1), max_chip_k=np.max(totals.max_chip_k, axis=1),
+        max_radiator_k=np.max(totals.max_radiator_k, axis=1),
+        **{name: np.mean(getattr(totals, name), axis=1, dtype="float64") for name in (*_SUMMED, "stored_w")},
+    )  # fmt: skip
+
+
+def _joined(pieces: list[Totals], counts: list[int]) -> Totals:
+    """One group of several summed-up chunks, each as heavy as its satellites are many."""
+    total = sum(counts)
+    means = {
+        name: sum(count / total * getattr(piece, name) for count, piece in zip(counts, pieces, strict=True))
+        for name in (*_SUMMED, "stored_w")
+    }
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        joined = _extremes(joined, piece.min_soc_frac, piece.max_chip_k, piece.max_radiator_k, {})
+    return dataclasses.replace(joined, **means)
+
+
+def _with_closed_forms(scenario: Scenario, fleet: Fleet, group: Group, totals: Totals, strip: bool) -> GroupFlight:
+    orbits, start_s = group.orbits, sun.seconds_j2000(scenario.mission.start)
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
     return GroupFlight(
-        name=group.name, count=group.count, totals=totals, season=year, strip=worst_orbit(scenario, fleet, group) if strip else None,
+        name=group.name, count=group.count, flown=len(orbits.phase_rad), totals=totals, season=year,
+        strip=worst_orbit(scenario, fleet, group) if strip else None,
         sunlit_frac=season.sunlit_frac(year), longest_eclipse_s=season.longest_eclipse_s(year, orbits.altitude_m),
         eclipse_days_per_year=season.eclipse_days(year),
     )  # fmt: skip
@@ -224,11 +265,9 @@ def sampling_error(flight: Flight) -> dict[str, float]:
     """
     import numpy
 
-    counts = numpy.array([float(group.count) for group in flight.groups])
-    flown = numpy.array([float(np.mean(group.totals.sunlit_frac)) for group in flight.groups])
-    closed = numpy.array([float(group.sunlit_frac) for group in flight.groups])
     by_day = sum(
-        float(group.count) * numpy.asarray(group.totals.duty_frac, "float64").mean(1) for group in flight.groups
-    ) / counts.sum()  # fmt: skip
+        group.count * numpy.asarray(group.totals.duty_frac, "float64").reshape(len(group.totals.duty_frac), -1).mean(1)
+        for group in flight.groups
+    ) / flight.satellites  # fmt: skip
     error = float(numpy.std(by_day, ddof=1) / len(by_day) ** 0.5) if len(by_day) > 1 else float("nan")
-    return {"sunlit_frac": float(((flown - closed) * counts).sum() / counts.sum()), "duty_frac": error}
+    return {"sunlit_frac": float(flight.mean("sunlit_frac")) - flight.share("sunlit_frac"), "duty_frac": error}

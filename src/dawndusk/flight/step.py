@@ -2,6 +2,10 @@
 
 Sun and shadow, then electricity, then heat. Array, battery, cooling, radiator and policy bring their own states and steps: a kind with more
 nodes or an event of its own needs no edit here. Works on NumPy and JAX arrays alike.
+
+Equation: generated = used + stored + lost + curtailed; all electricity ends as heat: chips through the cooling, the rest to the radiator
+Valid: powers constant within a step; bus and idle chips are served first, then work, then the battery
+Source: dawndusk-method, conservation of energy
 """
 
 from __future__ import annotations

@@ -1,42 +1,24 @@
 """Evolve: losses and replacements over the mission, in closed form.
 
-Without replacement the mean share of satellites alive over a life T at loss rate r is (1 - exp(-rT)) / (rT); with replacement every loss
-is launched anew after a delay, and r delay / (1 + r delay) of the fleet is missing. Chips fail for good, at a rate c, and nobody
-repairs them in orbit; a replaced satellite brings new ones, so that the mean share alive is r/s + c/s (1 - exp(-sT)) / (sT) with
-s = r + c (satellites that never get replaced: r = 0). Array ageing is in the design already (sized at its end of life) and is
-not charged again here. Constant rates: no infant mortality, no wear-out.
+Without replacement satellites are lost for good; with it every loss is launched anew after a delay. Chips fail for good and nobody
+repairs them in orbit; a replaced satellite brings new ones. Array ageing is in the design already (sized at its end of life) and is
+not charged again here.
+
+Equation: availability = satellites alive x chips alive x (1 - downtime); satellites (1 - exp(-r T)) / (r T), or 1 / (1 + r delay) when
+replaced; chips r/s + c/s (1 - exp(-s T)) / (s T), s = r + c, with r = 0 for satellites that are not replaced
+Valid: constant loss rates: no infant mortality, no wear-out; means over the mission of a large fleet
+Source: mil-hdbk-338b, dawndusk-method, by the functions of physics/survival
 """
 
 from __future__ import annotations
 
 from dawndusk.core import draws
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import np
+from dawndusk.physics import survival
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.life import Life
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.work import Work
-
-
-def mean_survival(rate_per_s: Array, life_s: Array) -> Array:
-    """Mean share alive over a life at a constant loss rate; 1 where nothing is lost.
-
-    >>> round(1 / float(mean_survival(0.1, 5.0)), 3), float(mean_survival(0.0, 5.0))
-    (1.271, 1.0)
-    """
-    x = rate_per_s * life_s
-    safe = np.maximum(x, 1e-6)
-    return np.where(x > 1e-6, (1.0 - np.exp(-safe)) / safe, 1.0 - 0.5 * x)
-
-
-def mean_chips(loss_per_s: Array, renewal_per_s: Array, life_s: Array) -> Array:
-    """Mean share of chips alive when their satellites are renewed, chips and all, at a constant rate.
-
-    >>> round(float(mean_chips(0.05, 0.0, 5.0)), 4), round(float(mean_chips(0.05, 0.05, 5.0)), 4)
-    (0.8848, 0.8935)
-    """
-    both = np.maximum(loss_per_s + renewal_per_s, 1e-30)
-    alive = mean_survival(both, life_s)
-    return alive + (1.0 - alive) * renewal_per_s / both
 
 
 def evolve(scenario: Scenario, fleet: Fleet, work: Work) -> Life:
@@ -44,16 +26,16 @@ def evolve(scenario: Scenario, fleet: Fleet, work: Work) -> Life:
     life, years = scenario.life, fleet.life_s
     loss = life.satellite_loss_per_s
     replaced = 0.0
-    satellites = mean_survival(loss, years)
+    satellites = survival.mean_survival(loss, years)
     if life.replacement == "launch":
-        satellites = 1.0 / (1.0 + loss * life.delay_s)
+        satellites = survival.in_service(loss, life.delay_s)
         replaced = fleet.satellites * satellites * loss * years
     renewal = loss if life.replacement == "launch" else 0.0
-    chips = mean_chips(scenario.satellite.compute.loss_per_s, renewal, years)
+    chips = survival.mean_chips(scenario.satellite.compute.loss_per_s, renewal, years)
     available = satellites * chips * (1.0 - life.downtime_frac)
     return Life(
         satellites_frac=satellites, chips_frac=chips, uptime_frac=1.0 - life.downtime_frac, availability_frac=available,
-        replaced_satellites=replaced, launches=replaced * fleet.mass_kg / fleet.satellites / fleet.payload_kg,
+        replaced_satellites=replaced, launches=replaced * fleet.launches / fleet.satellites,
         delivered_flop=work.delivered_flop_per_s * available * years,
     )  # fmt: skip
 

@@ -1,4 +1,8 @@
-"""Money over time: what an asset costs a year."""
+"""Money over time: what an asset costs a year.
+
+Valid: a constant real cost of capital, equal payments at the end of each year; years are Julian.
+Source: short1995, capital recovery factor
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from dawndusk.core.units import YEAR_S
 
 
 def recovery_per_year(rate_frac: Array, life_s: Array) -> Array:
-    """Yearly payment per dollar that recovers an asset over its life at a yearly cost of capital: r / (1 - (1 + r)^-n); 1/n at r = 0.
+    """Yearly payment per dollar that recovers an asset over its life at a yearly cost of capital. Shapes broadcast.
+
+    Equation: r / (1 - (1 + r)^-n), n the life in years; 1/n at r = 0
 
     >>> round(float(recovery_per_year(0.08, 5 * YEAR_S)), 4), float(recovery_per_year(0.0, 5 * YEAR_S))
     (0.2505, 0.2)

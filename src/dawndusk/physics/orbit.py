@@ -1,9 +1,10 @@
 """Circular orbits under secular J2, in the inertial frame of date.
 
-Equations: D. Vallado, Fundamentals of Astrodynamics, chapter 9, e = 0. n = sqrt(mu/a^3), k = 1.5 J2 n (R/a)^2,
-node rate -k cos i, rate of the argument of latitude n + k (3 - 4 sin^2 i). Altitude means a - 6378.137 km.
-Valid 300-2,000 km: below, drag rules; above, the Moon and Sun matter to the node. Against 20x20 gravity the node rate of a
-650 km sun-synchronous orbit is 0.3 % off (higher zonals), about 10 km along track after a day.
+Altitude means a - R, a the semi-major axis, R = 6,378.137 km; n is the Keplerian mean motion and k = 1.5 J2 n (R/a)^2. Against 20x20
+gravity the node rate of a 650 km sun-synchronous orbit is 0.3 % off (higher zonals), about 10 km along track after a day.
+
+Valid: circular orbits, 300 to 2,000 km: below, drag rules; above, the Moon and Sun matter to the node.
+Source: vallado2013, chapter 9, e = 0
 """
 
 from __future__ import annotations
@@ -17,17 +18,33 @@ SUN_SYNCHRONOUS_RATE = 2.0 * np.pi / TROPICAL_YEAR_S  # rad/s, the mean Sun's
 
 
 def semi_major_axis_m(altitude_m: Array) -> Array:
-    """Semi-major axis of a circular orbit of that altitude."""
+    """Semi-major axis of a circular orbit of that altitude.
+
+    Equation: a = R + altitude
+    Valid: any altitude, by definition
+    Source: wgs84, its semi-major axis
+
+    >>> semi_major_axis_m(650e3)
+    7028137.0
+    """
     return EARTH_RADIUS_M + altitude_m
 
 
 def mean_motion_rad_per_s(altitude_m: Array) -> Array:
-    """Keplerian mean motion."""
+    """Keplerian mean motion.
+
+    Equation: n = sqrt(mu / a^3)
+
+    >>> round(float(mean_motion_rad_per_s(650e3)) * 86400 / (2 * np.pi), 3)  # revolutions a day
+    14.735
+    """
     return np.sqrt(EARTH_MU / semi_major_axis_m(altitude_m) ** 3)
 
 
 def period_s(altitude_m: Array) -> Array:
     """Keplerian period.
+
+    Equation: T = 2 pi sqrt(a^3 / mu)
 
     >>> round(float(period_s(650e3)) / 60, 2)
     97.73
@@ -37,6 +54,8 @@ def period_s(altitude_m: Array) -> Array:
 
 def speed_m_per_s(altitude_m: Array) -> Array:
     """Orbital speed.
+
+    Equation: v = sqrt(mu / a)
 
     >>> round(float(speed_m_per_s(650e3)))
     7531
@@ -49,7 +68,9 @@ def _k(altitude_m: Array) -> Array:
 
 
 def node_rate_rad_per_s(altitude_m: Array, inclination_rad: Array) -> Array:
-    """Secular drift of the ascending node.
+    """Secular drift of the ascending node. Shapes broadcast.
+
+    Equation: -k cos i, k = 1.5 J2 n (R/a)^2
 
     >>> round(float(node_rate_rad_per_s(550e3, 53 * np.pi / 180)) * 86400 * 180 / np.pi, 2)
     -4.49
@@ -58,12 +79,21 @@ def node_rate_rad_per_s(altitude_m: Array, inclination_rad: Array) -> Array:
 
 
 def latitude_rate_rad_per_s(altitude_m: Array, inclination_rad: Array) -> Array:
-    """Secular rate of the argument of latitude (nodal revolutions)."""
+    """Secular rate of the argument of latitude (nodal revolutions). Shapes broadcast.
+
+    Equation: n + k (3 - 4 sin^2 i), k = 1.5 J2 n (R/a)^2
+
+    >>> round(2 * np.pi / float(latitude_rate_rad_per_s(650e3, 97.99 * np.pi / 180)) / 60, 2)  # nodal period in minutes
+    97.85
+    """
     return mean_motion_rad_per_s(altitude_m) + _k(altitude_m) * (3.0 - 4.0 * np.sin(inclination_rad) ** 2)
 
 
 def sun_synchronous_inclination_rad(altitude_m: Array) -> Array:
-    """Inclination whose node keeps pace with the mean Sun; exists below 5,970 km.
+    """Inclination whose node keeps pace with the mean Sun.
+
+    Equation: cos i = -(2 pi / tropical year) / k, k = 1.5 J2 n (R/a)^2
+    Valid: circular orbits, 300 to 2,000 km; above 5,970 km there is no such inclination
 
     >>> round(float(sun_synchronous_inclination_rad(650e3)) * 180 / np.pi, 2)
     97.99
@@ -72,7 +102,11 @@ def sun_synchronous_inclination_rad(altitude_m: Array) -> Array:
 
 
 def hohmann_m_per_s(low_m: Array, high_m: Array) -> Array:
-    """Speed change of the two impulses between circular orbits of two altitudes.
+    """Speed change of the two impulses of a Hohmann transfer between circular orbits of two altitudes.
+
+    Equation: |sqrt(mu (2/a1 - 1/t)) - sqrt(mu/a1)| + |sqrt(mu/a2) - sqrt(mu (2/a2 - 1/t))|, t = (a1 + a2) / 2
+    Valid: impulses that are short beside the period, in one plane; a low-thrust spiral needs the difference of the two orbital speeds
+    Source: curtis2014, chapter 6
 
     >>> round(float(hohmann_m_per_s(300e3, 650e3)), 1)
     194.8
@@ -86,6 +120,10 @@ def hohmann_m_per_s(low_m: Array, high_m: Array) -> Array:
 
 def whole_steps(altitude_m: float, step_s: float) -> int:
     """How many equal steps of at most `step_s` make one orbit.
+
+    Equation: period / step, rounded up
+    Valid: any altitude and step above zero
+    Source: dawndusk-method
 
     >>> whole_steps(650e3, 60.0)
     98

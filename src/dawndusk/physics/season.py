@@ -1,26 +1,32 @@
 """The year of an orbit plane in closed form: beta angle, eclipse share and sunlight, day by day.
 
-Sampled at the middle of equal parts of each day; the node drifts secularly. Equations: `orbit`, `sun`, `eclipse`.
+Sampled at the middle of equal parts of each day of 365.25; the node drifts secularly.
+
+Valid: circular orbits, 300 to 2,000 km, years between 1950 and 2050; the season's edge is good to a day (a spherical Earth).
+Source: vallado2013, meeus1998, celestlab2007, by the functions of orbit, sun and eclipse
 """
 
 from __future__ import annotations
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.physics import eclipse, orbit, sun
+from dawndusk.physics.sun import Instant
 from dawndusk.records.flight import Season
 
 YEAR_DAYS = 365.25
 FINE = 4  # samples a day, so that the number of eclipse days is good to a quarter
 
 
-def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start_s: float, per_day: int = FINE) -> Season:
-    """The year that begins at `start_s` (TT from J2000) for planes at nodes [plane]; arrays come out as [plane, sample] and [sample].
+def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start_s: Instant, per_day: int = FINE) -> Season:
+    """The year that begins at `start_s` (TT from J2000) for planes at nodes [plane]. Arrays come out as [plane, sample] and [sample].
 
-    >>> from dawndusk.physics import sun
-    >>> import numpy, datetime
-    >>> one = year(650e3, float(orbit.sun_synchronous_inclination_rad(650e3)), numpy.zeros(1), 0.0)
-    >>> one.beta_rad.shape
-    (1, 1461)
+    Equation: node(t) = node + t x node rate; sin beta, eclipse share and irradiance of each sample by `eclipse` and `sun`
+
+    >>> import datetime, numpy
+    >>> start_s = sun.seconds_j2000(datetime.date(2030, 1, 1))
+    >>> one = year(650e3, 97.99 * np.pi / 180, numpy.array([0.0, np.pi / 2]), start_s)
+    >>> one.beta_rad.shape, one.sunlight_w_per_m2.shape
+    ((2, 1461), (1461,))
     """
     import numpy
 
@@ -38,15 +44,36 @@ def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start
 
 
 def longest_eclipse_s(season: Season, altitude_m: Array) -> Array:
-    """Longest eclipse of the year over all planes."""
+    """Longest eclipse of the year over all planes.
+
+    Equation: largest eclipse share x period
+
+    >>> import numpy
+    >>> round(float(longest_eclipse_s(year(550e3, 53 * np.pi / 180, numpy.zeros(1), 0.0), 550e3)) / 60, 1)
+    35.6
+    """
     return np.max(season.eclipse_frac) * orbit.period_s(altitude_m)
 
 
 def eclipse_days(season: Season) -> Array:
-    """Days of the year on which a plane passes through shadow, mean over the planes."""
+    """Days of the year on which a plane passes through shadow, mean over the planes.
+
+    Equation: share of the samples with an eclipse share above zero x 365.25
+
+    >>> import numpy
+    >>> float(eclipse_days(year(550e3, 30 * np.pi / 180, numpy.zeros(1), 0.0)))
+    365.25
+    """
     return np.mean(season.eclipse_frac > 0.0) * YEAR_DAYS
 
 
 def sunlit_frac(season: Season) -> Array:
-    """Share of the year in sunlight, mean over the planes."""
+    """Share of the year in sunlight, mean over the planes.
+
+    Equation: 1 - mean eclipse share
+
+    >>> import numpy
+    >>> round(float(sunlit_frac(year(550e3, 53 * np.pi / 180, numpy.zeros(1), 0.0))), 3)
+    0.692
+    """
     return 1.0 - np.mean(season.eclipse_frac)

@@ -16,6 +16,7 @@ class Side:
     present_usd: Array
     chips: Array  # installed
     it_w: Array  # chips and host, installed
+    grid_w: Array  # mean power from the grid; none in orbit
     usd_per_chip_hour: Array | None
     usd_per_pflop_day: Array | None
     usd_per_kw_year: Array
@@ -25,15 +26,20 @@ class Side:
 
 @record
 class Bill:
-    """Both sides for equal delivered work; `grounds[0]` is the comparison."""
+    """Both sides for equal delivered work; `grounds[0]` is the comparison. Where nothing flies only the grounds have a price."""
 
     boundary: str
-    orbit: Side
+    orbit: Side | None
     grounds: tuple[Side, ...]
-    ratio: Array
+    ratio: Array  # this and all below: None where nothing flies
     ratio_without_chips: Array
     difference_usd_per_kw_year: Array
     break_even_launch_usd_per_kg: Array  # may be negative: then none exists
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Orbit, if anything flies, and every ground."""
+        return self.grounds if self.orbit is None else (self.orbit, *self.grounds)
 
     @property
     def ground(self) -> Side:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,6 +20,15 @@ class Part:
 
     family: str
     default: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """How else than as a number with its unit a value may be written, for the schema of scenario files: a pattern, an example, a writer."""
+
+    pattern: str
+    example: str
+    write: Callable[[float], str] | None = None
 
 
 def _read(value: Any, info: ValidationInfo) -> Any:
@@ -40,9 +50,15 @@ def _read_clock(value: Any) -> Any:
     raise ValueError(f"{value!r} is not a time of day; write it like '18:00'")
 
 
+def _clock(value: float) -> str:
+    return f"{int(value // 3600):02d}:{int(value % 3600 // 60):02d}"
+
+
 # A float in SI whose unit is the ending of its field's name; text with that dimension in files.
 Quantity = Annotated[float, BeforeValidator(_read)]
-TimeOfDay = Annotated[float, BeforeValidator(_read_clock)]  # seconds after midnight
+TimeOfDay = Annotated[  # seconds after midnight
+    float, BeforeValidator(_read_clock), Written(r"([01]?\d|2[0-3]):[0-5]\d|24:00", "18:00", _clock)
+]
 Positive = Annotated[Quantity, Gt(0.0)]
 NotNegative = Annotated[Quantity, Ge(0.0)]
 Fraction = Annotated[Quantity, Ge(0.0), Le(1.0)]
@@ -88,4 +104,4 @@ def reference_orbit(text: str) -> tuple[float, float | None]:
     return altitude_m, inclination_rad
 
 
-ReferenceOrbit = Annotated[str, AfterValidator(_orbit)]
+ReferenceOrbit = Annotated[str, AfterValidator(_orbit), Written(r"\S+ \S+ (sso|\S+ deg)", "650 km sso")]

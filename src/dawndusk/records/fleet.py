@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.records.scenario import Satellite
@@ -9,13 +11,25 @@ from dawndusk.records.scenario import Satellite
 
 @record
 class Orbits:
-    """Circular orbits of one altitude and inclination at the mission's start; angles have the shape `satellite`, sorted by plane."""
+    """Circular orbits of one altitude and inclination at the mission's start; angles have the shape `satellite`, sorted by plane.
+
+    `count` satellites are there; the angles may be those of a sample that stands for all.
+    """
 
     altitude_m: Array
     inclination_rad: Array
+    count: int
     node_rad: Array  # [satellite] right ascension of the ascending node
     phase_rad: Array  # [satellite] argument of latitude
     plane_node_rad: Array  # [plane]
+
+    def sampled(self, most: int) -> Orbits:
+        """At most that many of the satellites, in the middle of equal parts of the sorted list: as many from every plane."""
+        held = len(self.phase_rad)
+        if held <= most:
+            return self
+        index = [(2 * part + 1) * held // (2 * most) for part in range(most)]
+        return dataclasses.replace(self, node_rad=self.node_rad[index], phase_rad=self.phase_rad[index])
 
 
 @record
@@ -43,7 +57,6 @@ class Group:
     """Satellites that are alike. Masses and prices are of one satellite, by subsystem."""
 
     name: str
-    count: Array
     orbits: Orbits
     satellite: Satellite  # sized: nothing absent
     load_w: Array  # on the bus, chips at full load
@@ -59,20 +72,34 @@ class Group:
     launches: Array  # for the whole group, a fraction of a flight counts as such
     worst: Worst
 
+    @property
+    def count(self) -> int:
+        """How many satellites."""
+        return self.orbits.count
+
 
 @record
 class Fleet:
     """All groups, and the vehicle that lifts them."""
 
     groups: tuple[Group, ...]
-    payload_kg: Array  # that one vehicle lifts to the first group's orbit
     life_s: Array
     steps_per_orbit: int  # of the day clock
 
     @property
-    def satellites(self) -> Array:
+    def satellites(self) -> int:
         """How many satellites."""
         return sum(group.count for group in self.groups)
+
+    @property
+    def launches(self) -> Array:
+        """Flights of the vehicle, a fraction of a flight counts as such."""
+        return sum(group.launches for group in self.groups)
+
+    @property
+    def darkest(self) -> Group:
+        """The group whose worst orbit has the least sunlight."""
+        return min(self.groups, key=lambda group: float(group.worst.sunlight_w_per_m2))
 
     def total(self, what: str) -> Array:
         """Sum over the fleet of a group's value for one satellite, for instance `it_w`."""
@@ -82,6 +109,13 @@ class Fleet:
     def mass_kg(self) -> Array:
         """Launched mass."""
         return self.total("launch_mass_kg")
+
+    @property
+    def items_kg(self) -> dict[str, Array]:
+        """Mass by subsystem of one satellite, mean over the fleet."""
+        names = dict.fromkeys(name for group in self.groups for name in group.mass_kg)
+        sums = {name: sum(group.count * group.mass_kg.get(name, 0.0) for group in self.groups) for name in names}
+        return {name: total / self.satellites for name, total in sums.items()}
 
     @property
     def chips(self) -> Array:

@@ -19,8 +19,9 @@ class Surroundings:
 
 @record
 class Totals:
-    """One group's flight, summed up as it flew; every array is [day, satellite], powers are means over the counted steps.
+    """One group's flight, summed up as it flew: powers and shares are means over the counted steps, `min_` and `max_` extremes.
 
+    Every array is [day, satellite], or [day] where the satellites too are summed up: means of the means, extremes of the extremes.
     Electrical energy balances: generated = used + stored + lost + curtailed.
     """
 
@@ -66,7 +67,8 @@ class GroupFlight:
     """Everything flown and known of one group."""
 
     name: str
-    count: Array
+    count: int  # satellites of the group
+    flown: int  # of which so many flew, and stand for all
     totals: Totals
     season: Season
     strip: Strip | None
@@ -84,8 +86,35 @@ class Flight:
     def mean(self, what: str) -> Array:
         """Mean over satellites and sampled days of one of the totals."""
         total = sum(group.count * np.mean(getattr(group.totals, what)) for group in self.groups)
-        return total / sum(group.count for group in self.groups)
+        return total / self.satellites
 
     def by_group(self, what: str) -> list[Array]:
         """Mean over satellites and sampled days, group by group."""
         return [np.mean(getattr(group.totals, what)) for group in self.groups]
+
+    def least(self, what: str) -> float:
+        """Least of one of the totals, any group, satellite and day."""
+        return min(float(np.min(getattr(group.totals, what))) for group in self.groups)
+
+    def most(self, what: str) -> float:
+        """Most of one of the totals, any group, satellite and day."""
+        return max(float(np.max(getattr(group.totals, what))) for group in self.groups)
+
+    def share(self, what: str) -> float:
+        """Mean of a group's own closed form, such as `sunlit_frac`, weighted by satellites."""
+        return sum(group.count * float(getattr(group, what)) for group in self.groups) / self.satellites
+
+    @property
+    def darkest(self) -> GroupFlight:
+        """The group that kept a strip, whose worst orbit has the least sunlight; the first if none did."""
+        return next((group for group in self.groups if group.strip is not None), self.groups[0])
+
+    @property
+    def satellites(self) -> int:
+        """How many satellites."""
+        return sum(group.count for group in self.groups)
+
+    @property
+    def flown(self) -> int:
+        """How many of them flew, and stand for all."""
+        return sum(group.flown for group in self.groups)

@@ -19,10 +19,11 @@ from dawndusk.records.work import Work
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a value came from: a file's line, `--set`, or a row; neither for a default of the record itself."""
+    """Where a value came from: a file's line and the comment on it, `--set`, or a row; neither for a default of the record itself."""
 
     where: str = ""
     row: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,26 +23,28 @@ from dawndusk.records.fields import (
 )
 
 Boundary = Literal["power_only", "facility", "compute"]
+Day = Annotated[datetime.date, Ge(datetime.date(1990, 1, 1)), Le(datetime.date(2049, 1, 1))]
 
 
 @record
 class Mission:
     """When the fleet flies, for how long, and the seed of everything random."""
 
-    start: Annotated[datetime.date, Ge(datetime.date(1990, 1, 1)), Le(datetime.date(2049, 1, 1))] = datetime.date(2030, 1, 1)
-    life_s: Positive = 5.0 * YEAR_S
-    seed: Annotated[int, Ge(0), Le(2**31 - 1)] = 1
+    start: Day = datetime.date(2030, 1, 1)  # first day of flight; the Sun's place, and nodes given by local time, count from it
+    life_s: Positive = 5.0 * YEAR_S  # how long the fleet works: the array is sized for its end, satellites are paid back over it
+    seed: Annotated[int, Ge(0), Le(2**31 - 1)] = 1  # of everything random; the same seed draws the same
 
 
 @record
 class Sampling:
     """How the year is sampled by the day clock: days spread evenly, whole orbits in each, a step near `step_s`."""
 
-    days: Annotated[int, Ge(1), Le(366)] = 12
-    orbits: Annotated[int, Ge(1), Le(100)] = 15
+    days: Annotated[int, Ge(1), Le(366)] = 12  # days flown, spread evenly over the year
+    orbits: Annotated[int, Ge(1), Le(100)] = 15  # whole orbits flown and counted on each of them
     settle: Annotated[int, Ge(0), Le(10)] = 1  # orbits flown before counting, so that charge and temperatures settle
-    step_s: Annotated[Positive, Le(300.0)] = 60.0
-    steps_per_orbit: Annotated[int, Ge(20), Le(10_000)] | None = None  # absent: as `step` asks
+    step_s: Annotated[Positive, Le(300.0)] = 60.0  # wanted time step; the flown one divides the nodal period evenly
+    steps_per_orbit: Annotated[int, Ge(20), Le(10_000)] | None = None  # whole number of time steps; absent: as `step` asks
+    sample: Annotated[int, Ge(1)] | None = None  # satellites flown at most, the same share of every plane; absent: all
 
 
 @record
@@ -50,19 +52,19 @@ class Compute:
     """The chips of one satellite and the host that serves them; `use` names a chip of the catalogue."""
 
     CATALOGUE: ClassVar[str] = "chips"
-    use: str
-    count: Positive  # chips per satellite
+    use: str  # the chip, a name of the catalogue
+    count: Positive  # chips per satellite, or in the ground-only data centre
     power_w: Positive  # of one chip at full load
-    host_power_w: NotNegative = default("payload.host_power")  # host, memory and network, per chip
+    host_power_w: NotNegative = default("payload.host_power")  # of host, memory and network at full load, per chip
     idle_frac: Idle = default("payload.idle")  # of full power, while doing nothing
-    peak_flop_per_s: Positive  # dense, 16-bit
-    memory_byte: Positive
-    bandwidth_byte_per_s: Positive  # of the memory
+    peak_flop_per_s: Positive  # of one chip: dense, 16-bit
+    memory_byte: Positive  # of one chip
+    bandwidth_byte_per_s: Positive  # of the memory of one chip
     price_usd: Positive  # of one chip
-    server_price_usd: NotNegative = default("payload.server_price")  # host, board and network, per chip
-    limit_k: Temperature = default("payload.chip_limit")  # above it the chip stops
-    loss_per_s: NotNegative = default("payload.chip_loss")  # chips that fail for good
-    life_s: Positive = default("payload.chip_life")  # until it is replaced on the ground
+    server_price_usd: NotNegative = default("payload.server_price")  # of host, board and network, per chip
+    limit_k: Temperature = default("payload.chip_limit")  # chip temperature above which it stops
+    loss_per_s: NotNegative = default("payload.chip_loss")  # share of the chips that fail for good, per time
+    life_s: Positive = default("payload.chip_life")  # after which a chip is obsolete: capital in chips is paid back over it
 
 
 @record
@@ -70,89 +72,89 @@ class Payload:
     """What surrounds the chips, by mass per watt of chips and host; `use` names a way to build it."""
 
     CATALOGUE: ClassVar[str] = "payload"
-    use: str = "stripped-board"
-    board_kg_per_w: NotNegative
-    cold_plate_kg_per_w: NotNegative
-    host_kg_per_w: NotNegative
-    switch_kg_per_w: NotNegative
-    price_usd_per_w: NotNegative = default("payload.integration_price")  # making it fit for space
+    use: str = "stripped-board"  # a way to build what surrounds the chips, a name of the catalogue
+    board_kg_per_w: NotNegative  # chips and their boards, per watt of chips and host
+    cold_plate_kg_per_w: NotNegative  # cold plates and their fluid, per watt of chips and host
+    host_kg_per_w: NotNegative  # host boards and memory, per watt of chips and host
+    switch_kg_per_w: NotNegative  # switches and cables inside the satellite, per watt of chips and host
+    price_usd_per_w: NotNegative = default("payload.integration_price")  # making boards fit for launch and vacuum, per watt of them
 
 
 @record
 class Conversion:
     """From the array's voltage to the chips'."""
 
-    efficiency_frac: PositiveFraction = default("conversion.efficiency")
-    specific_mass_kg_per_w: NotNegative = default("conversion.specific_mass")
-    price_usd_per_w: NotNegative = default("conversion.price")
+    efficiency_frac: PositiveFraction = default("conversion.efficiency")  # power at the loads per power from array or battery
+    specific_mass_kg_per_w: NotNegative = default("conversion.specific_mass")  # regulators and converters, per watt of load
+    price_usd_per_w: NotNegative = default("conversion.price")  # regulators and converters, per watt of load
 
 
 @record
 class Shield:
     """Material between the chips and the radiation belts."""
 
-    material: Literal["aluminium"] = "aluminium"
-    thickness_m: NotNegative = default("shield.thickness")
-    density_kg_per_m3: Positive = default("shield.density")
-    area_m2_per_w: NotNegative = default("shield.area")  # shielded surface per watt of compute
-    price_usd_per_kg: NotNegative = default("shield.price")
+    material: Literal["aluminium"] = "aluminium"  # of the shield; its dose comes with the radiation model
+    thickness_m: NotNegative = default("shield.thickness")  # of the shield around the chips
+    density_kg_per_m3: Positive = default("shield.density")  # of the material
+    area_m2_per_w: NotNegative = default("shield.area")  # shielded surface, per watt of chips and host
+    price_usd_per_kg: NotNegative = default("shield.price")  # of the shield, machined and fitted
 
 
 @record
 class Links:
     """Laser terminals, by number and mass; what they carry is not modelled yet."""
 
-    terminals: Annotated[int, Ge(0)] = field(default=4, metadata={"row": "links.terminals"})
+    terminals: Annotated[int, Ge(0)] = field(default=4, metadata={"row": "links.terminals"})  # laser terminals per satellite
     mass_kg: NotNegative = default("links.mass")  # of one terminal
-    power_w: NotNegative = default("links.power")
-    price_usd: NotNegative = default("links.price")
+    power_w: NotNegative = default("links.power")  # of one terminal while it tracks
+    price_usd: NotNegative = default("links.price")  # of one terminal
 
 
 @record
 class Propulsion:
     """Electric propulsion for raising, keeping and leaving the orbit."""
 
-    specific_impulse_s: Positive = default("propulsion.specific_impulse")
-    delta_v_m_per_s: NotNegative | None = None  # over the whole life; absent: spiral down at the end, and keeping
-    disposal_altitude_m: Positive = default("propulsion.disposal_altitude")  # to where it spirals down before it burns
-    keeping_m_per_s: NotNegative = default("propulsion.keeping")  # drag, light pressure and avoidance, over the whole life
-    dry_mass_frac: Fraction = default("propulsion.dry_mass")  # thrusters and tank, of the dry satellite
-    price_usd_per_kg: NotNegative = default("propulsion.price")
+    specific_impulse_s: Positive = default("propulsion.specific_impulse")  # exhaust speed over standard gravity
+    delta_v_m_per_s: NotNegative | None = None  # over the whole life; absent: `keeping`, and a spiral to `disposal_altitude`
+    disposal_altitude_m: Positive = default("propulsion.disposal_altitude")  # to where it spirals at the end; drag does the rest
+    keeping_m_per_s: NotNegative = default("propulsion.keeping")  # against drag and light pressure, for avoidance, over the life
+    dry_mass_frac: Fraction = default("propulsion.dry_mass")  # thrusters, power unit and tank, of the dry satellite
+    price_usd_per_kg: NotNegative = default("propulsion.price")  # of thrusters, power unit and tank
 
 
 @record
 class Bus:
     """Everything else that makes a satellite."""
 
-    power_w: NotNegative = default("bus.power")  # avionics, pointing, radio
-    overhead_frac: Fraction = default("bus.overhead")  # pumps and bus loads that grow with the compute
-    mass_kg: NotNegative = default("bus.mass")  # avionics, pointing, radio
-    structure_frac: Fraction = default("bus.structure")  # of the dry satellite: structure, harness, mechanisms
-    margin_frac: Fraction = default("bus.margin")  # on everything but the chips' boards
-    price_usd: NotNegative = default("bus.price")
-    structure_price_usd_per_kg: NotNegative = default("bus.structure_price")
-    assembly_frac: Fraction = default("bus.assembly")  # assembly and test, of the hardware's price
+    power_w: NotNegative = default("bus.power")  # of avionics, pointing and radio
+    overhead_frac: Fraction = default("bus.overhead")  # pumps, heaters and controllers, of the power of chips and host
+    mass_kg: NotNegative = default("bus.mass")  # of avionics, pointing and radio
+    structure_frac: Fraction = default("bus.structure")  # structure, harness and mechanisms, of the dry satellite
+    margin_frac: Fraction = default("bus.margin")  # mass growth, on everything but the chips' boards
+    price_usd: NotNegative = default("bus.price")  # of avionics, pointing and radio
+    structure_price_usd_per_kg: NotNegative = default("bus.structure_price")  # of structure, harness and mechanisms
+    assembly_frac: Fraction = default("bus.assembly")  # assembly and test, of the hardware's price without chips
 
 
 @record
 class Satellite:
     """One satellite type. A given mass or price is taken as published; an absent one is built up from the parts."""
 
-    mass_kg: Positive | None = None
-    price_usd: Positive | None = None  # without chips and their servers
-    attitude: Annotated[Any, Part("attitude", "sun_tracking")] = None
-    policy: Annotated[Any, Part("policy", "charge_and_heat")] = None
-    compute: Compute
-    payload: Payload
-    array: Annotated[Any, Part("array", "rigid")] = None
-    battery: Annotated[Any, Part("battery", "lithium_ion")] = None
-    cooling: Annotated[Any, Part("cooling", "cold_plate")] = None
-    radiator: Annotated[Any, Part("radiator", "flat_panel")] = None
-    conversion: Conversion = field(default_factory=Conversion)
-    shield: Shield = field(default_factory=Shield)
-    links: Links = field(default_factory=Links)
-    propulsion: Propulsion = field(default_factory=Propulsion)
-    bus: Bus = field(default_factory=Bus)
+    mass_kg: Positive | None = None  # of one satellite at launch, propellant included; absent: built up from the parts
+    price_usd: Positive | None = None  # of one satellite without chips and their servers; absent: built up from the parts
+    attitude: Annotated[Any, Part("attitude", "sun_tracking")] = None  # how it points: what the array sees of the Sun
+    policy: Annotated[Any, Part("policy", "charge_and_heat")] = None  # when it throttles the chips
+    compute: Compute  # the chips and the host that serves them
+    payload: Payload  # what surrounds the chips
+    array: Annotated[Any, Part("array", "rigid")] = None  # the solar array
+    battery: Annotated[Any, Part("battery", "lithium_ion")] = None  # the battery
+    cooling: Annotated[Any, Part("cooling", "cold_plate")] = None  # what carries heat from the chips to the radiator
+    radiator: Annotated[Any, Part("radiator", "flat_panel")] = None  # the radiator
+    conversion: Conversion = field(default_factory=Conversion)  # from the array's voltage to the chips'
+    shield: Shield = field(default_factory=Shield)  # material between the chips and the radiation belts
+    links: Links = field(default_factory=Links)  # laser terminals, by number and mass
+    propulsion: Propulsion = field(default_factory=Propulsion)  # thrusters and propellant
+    bus: Bus = field(default_factory=Bus)  # everything else
 
 
 @record
@@ -161,25 +163,25 @@ class Launch:
 
     CATALOGUE: ClassVar[str] = "launch"
     GOES_WITH_ITEM: ClassVar[tuple[str, ...]] = ("to",)  # said of one vehicle's price, not of another's
-    use: str = "starship"
-    price_usd_per_kg: NotNegative
-    to: ReferenceOrbit = "200 km 28.5 deg"  # "650 km sso" or "200 km 28.5 deg"
+    use: str = "starship"  # the vehicle, a name of the catalogue
+    price_usd_per_kg: NotNegative  # of a kilogram to the orbit `to`; another orbit costs by the payload that is left
+    to: ReferenceOrbit = "200 km 28.5 deg"  # the orbit that `price` is said for, like "650 km sso" or "200 km 28.5 deg"
     payload_kg: Positive  # to 200 km, due east of the site
-    dry_mass_kg: NotNegative  # last stage
-    specific_impulse_s: Positive
-    site_latitude_rad: NotNegative = default("launch.site_latitude")
+    dry_mass_kg: NotNegative  # of the last stage, which reaches orbit too
+    specific_impulse_s: Positive  # of the last stage: exhaust speed over standard gravity
+    site_latitude_rad: NotNegative = default("launch.site_latitude")  # of the launch site: least inclination without a plane change
 
 
 @record
 class Attrition:
     """How the fleet loses satellites, and whether they are replaced."""
 
-    satellite_loss_per_s: NotNegative = default("fleet.satellite_loss")
-    downtime_frac: Fraction = default("fleet.downtime")  # safe modes, updates, manoeuvres
-    replacement: Literal["none", "launch"] = "none"
-    delay_s: NotNegative = default("fleet.replacement_delay")
-    operations_usd_per_s: NotNegative = default("fleet.operations")  # per satellite: ground segment, staff
-    mission_control_usd_per_s: NotNegative = default("fleet.mission_control")  # however small the fleet
+    satellite_loss_per_s: NotNegative = default("fleet.satellite_loss")  # r, per time: 1 - exp(-r t) of the fleet is lost after t
+    downtime_frac: Fraction = default("fleet.downtime")  # of the time in safe modes, updates and manoeuvres
+    replacement: Literal["none", "launch"] = "none"  # whether a lost satellite is launched anew
+    delay_s: NotNegative = default("fleet.replacement_delay")  # from a loss to the replacement's service
+    operations_usd_per_s: NotNegative = default("fleet.operations")  # ground segment and staff, per satellite
+    mission_control_usd_per_s: NotNegative = default("fleet.mission_control")  # what control of the fleet costs however small it is
 
 
 @record
@@ -187,40 +189,58 @@ class Ground:
     """A data centre on the ground; `use` names a site of the catalogue."""
 
     CATALOGUE: ClassVar[str] = "ground"
-    use: str = "us-texas-grid"
-    electricity_usd_per_j: NotNegative
-    pue: Annotated[Positive, Ge(1.0)]
+    use: str = "us-texas-grid"  # the site, a name of the catalogue
+    electricity_usd_per_j: NotNegative  # price of electric energy at the meter
+    pue: Annotated[Positive, Ge(1.0)]  # power usage effectiveness: energy of the facility over that of its IT
     facility_usd_per_w: NotNegative = default("ground.facility")  # building, power and cooling plant, per watt of IT
-    facility_life_s: Positive = default("ground.facility_life")
-    operations_usd_per_w_s: NotNegative = default("ground.operations")
-    availability_frac: PositiveFraction = default("ground.availability")  # power, cooling and network are up
+    facility_life_s: Positive = default("ground.facility_life")  # over which the facility is paid back
+    operations_usd_per_w_s: NotNegative = default("ground.operations")  # staff, upkeep and insurance per time, per watt of IT
+    availability_frac: PositiveFraction = default("ground.availability")  # of the time with power, cooling and network up
     repair_s: NotNegative = default("ground.repair")  # until a failed chip is replaced
-    energisation_frac: PositiveFraction = default("ground.energisation")  # of IT power drawn on average while available
+    energisation_frac: PositiveFraction = default("ground.energisation")  # mean power drawn while available, of the IT's rating
+
+
+@record
+class Demand:
+    """Somebody's data centres and their electricity, to set the work beside; `use` names them."""
+
+    CATALOGUE: ClassVar[str] = "demand"
+    use: str = "us-2028"  # whose data centres, a name of the catalogue
+    energy_j: Positive  # electricity of all their data centres in one year
+    share_frac: PositiveFraction  # of all electricity used there in that year
+    sites: Positive | None = None  # how many data centres
 
 
 @record
 class Money:
     """Boundary of the comparison, base year of every price, and what capital costs a year on either side."""
 
-    boundary: Boundary = "compute"
-    base_year: Annotated[int, Ge(2000), Le(2100)] = 2026
-    orbit_capital_frac: Fraction = default("money.orbit_capital")
-    ground_capital_frac: Fraction = default("money.ground_capital")
-    discount_frac: Fraction = default("money.discount")  # turns yearly costs into a present value, both sides
+    boundary: Boundary = "compute"  # what is compared: launch and power bill, or all but the chips, or all
+    base_year: Annotated[int, Ge(2000), Le(2100)] = 2026  # of every price; rows of other years follow consumer prices
+    orbit_capital_frac: Fraction = default("money.orbit_capital")  # cost of capital per year in orbit
+    ground_capital_frac: Fraction = default("money.ground_capital")  # cost of capital per year on the ground
+    discount_frac: Fraction = default("money.discount")  # rate per year that makes yearly costs a present value, on both sides
 
 
 @record
 class Scenario:
     """One whole question: a fleet, its work, its price and the ground it is compared with."""
 
-    name: str
-    title: str
-    mission: Mission
-    flight: Sampling
-    constellation: Annotated[Any, Part("constellation", "")]
-    satellite: Satellite
-    launch: Launch
-    work: Annotated[Any, Part("workload", "mean_flops")]
-    life: Attrition
-    ground: tuple[Ground, ...]
-    money: Money
+    name: str  # of the run folder; absent: the file's own name
+    title: str  # a line that says what this is
+    mission: Mission  # when the fleet flies, and for how long
+    flight: Sampling  # how the year is sampled
+    constellation: Annotated[Any, Part("constellation", "")] = None  # where the satellites are
+    satellite: Satellite  # one satellite type
+    launch: Launch  # the vehicle and its price
+    work: Annotated[Any, Part("workload", "mean_flops")]  # what the chips do
+    life: Attrition  # how satellites are lost, replaced and operated
+    compute: Compute | None = None  # the chips of a data centre on the ground, where nothing flies
+    ground: tuple[Ground, ...]  # the data centres on the ground that orbit is compared with; the first decides the ratio
+    demand: tuple[Demand, ...]  # whose electricity the work is set beside
+    money: Money  # what is counted, in which year's prices, at what cost of capital
+
+    @property
+    def on_ground(self) -> bool:
+        """Whether nothing flies; flight, launch, life and satellite then mean nothing, but for the chips."""
+        return self.constellation is None

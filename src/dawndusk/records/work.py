@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 
@@ -15,13 +17,34 @@ class Factor:
 
 
 @record
+class Job:
+    """A job that several satellites do together, or on the ground a data centre alone."""
+
+    satellites: int
+    work_flop: Array | None = None  # of the whole job, where it has an end
+
+
+@record
 class Rates:
-    """What one healthy chip does at full duty; `efficiency_frac` is achieved FLOP per peak FLOP."""
+    """What one healthy chip does at full duty; `efficiency_frac` is achieved FLOP per peak FLOP while it computes."""
 
     efficiency_frac: Array
     utilisation_frac: Array  # share of the capacity that somebody uses
+    losses: tuple[Factor, ...] = ()  # what a job spends on waiting and on work done again
+    ground_losses: tuple[Factor, ...] = ()  # the same on the ground, with its own links
+    job: Job | None = None
     tokens_per_s: Array | None = None
     limit: str = ""  # what bounds the rate
+
+    @property
+    def goodput_frac(self) -> Array:
+        """Share of the compute time that becomes kept work: the product of the losses."""
+        return math.prod((loss.frac for loss in self.losses), start=1.0)
+
+    @property
+    def ground_goodput_frac(self) -> Array:
+        """The same on the ground."""
+        return math.prod((loss.frac for loss in self.ground_losses), start=1.0)
 
 
 @record
@@ -32,6 +55,8 @@ class Work:
     delivered_frac: Array
     delivered_flop_per_s: Array
     duty_frac: Array  # share of full work that heat and power allow
+    goodput_frac: Array  # share of the compute time that becomes kept work; 1 but for training
     waterfall: tuple[Factor, ...]
     tokens_per_s: Array | None
+    training_s: Array | None  # of a whole training job, while it runs
     rates: Rates

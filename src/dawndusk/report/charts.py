@@ -60,6 +60,11 @@ def text(x: float, y: float, words: str, style: str = "", anchor: str = "start")
     return f'<text x="{x:.1f}" y="{y:.1f}"{where}{kind}>{escape(words)}</text>'
 
 
+def linked(href: str, drawing: str) -> str:
+    """A drawing that leads somewhere, if it does."""
+    return f'<a href="{href}">{drawing}</a>' if href else drawing
+
+
 def rect(x: float, y: float, width: float, height: float, style: str = "", more: str = "") -> str:
     """A rectangle; nothing if it has no width."""
     kind = f' class="{style}"' if style else ""
@@ -113,7 +118,7 @@ def x_axis(scale: Scale, top: float, bottom: float, most: int, name: str = "") -
 
 @dataclass(frozen=True)
 class Row:
-    """One horizontal bar: name, filled from `low` to `high`, hatched from `high` to `lost`, values beside it."""
+    """One horizontal bar: name, filled from `low` to `high`, hatched from `high` to `lost`, values beside it; `href` is where they lead."""
 
     name: str
     low: float
@@ -122,6 +127,7 @@ class Row:
     note: str = ""
     lost: float | None = None
     style: str = "bar"
+    href: str = ""
 
 
 def rows(found: Sequence[Row], width: int, least: float, most: float) -> Body:
@@ -139,7 +145,7 @@ def rows(found: Sequence[Row], width: int, least: float, most: float) -> Body:
         drawn.append(rect(low, top, max(high - low, 0.8), thick, row.style))
         value_x = width - noted if small else width - right + 78.0
         drawn.append(text(0 if small else label - 12, words, row.name, "name", "start" if small else "end"))
-        drawn.append(text(value_x, words, row.value, "strong", "end"))
+        drawn.append(linked(row.href, text(value_x, words, row.value, "strong", "end")))
         if row.note:
             drawn.append(text(width if small else width - right + 92, words, row.note, "note", "end" if small else "start"))
     bottom = len(found) * pitch + 4.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -16,7 +17,9 @@ from dawndusk.records.run import Driver, Run
 from dawndusk.records.work import Work
 from dawndusk.report import charts, numbers, tables
 from dawndusk.report.charts import Across, Body, Panel, Row, Scale, Series, is_narrow, line, rect, text
+from dawndusk.report.links import anchor
 from dawndusk.report.numbers import fixed, number, percent, prefixed
+from dawndusk.report.tables import place
 
 CELSIUS_K = units.CELSIUS_K
 
@@ -30,17 +33,18 @@ class Step:
     name: str
     before: float
     after: float
+    key: str  # of the factor in `run.json`
 
 
 def steps(work: Work, life: Life | None) -> tuple[Step, ...]:
     """Every factor of the work, then of the life; the last `after` is what a FLOP of peak delivers over the mission."""
-    factors = [(factor.name, float(factor.frac)) for factor in work.waterfall]
+    factors = [(factor.name, float(factor.frac), f"work.waterfall.{index}.frac") for index, factor in enumerate(work.waterfall)]
     if life is not None:
-        factors += [("satellites alive", float(life.satellites_frac)), ("chips alive", float(life.chips_frac))]
-        factors.append(("uptime", float(life.uptime_frac)))
+        factors += [("satellites alive", float(life.satellites_frac), "life.satellites_frac"),
+                    ("chips alive", float(life.chips_frac), "life.chips_frac"), ("uptime", float(life.uptime_frac), "life.uptime_frac")]  # fmt: skip
     found, left = [], 1.0
-    for name, frac in factors:
-        found.append(Step(name, left, left * frac))
+    for name, frac, key in factors:
+        found.append(Step(name, left, left * frac, key))
         left *= frac
     return tuple(found)
 
@@ -48,17 +52,27 @@ def steps(work: Work, life: Life | None) -> tuple[Step, ...]:
 def waterfall(work: Work, life: Life | None) -> str:
     """Horizontal bars from the peak to the delivered work; what a step takes is hatched."""
     peak = float(work.peak_flop_per_s)
-    found = [Row("Peak, dense 16-bit", 0.0, 1.0, "100 %", prefixed(peak, "FLOP/s"), style="bar quiet")]
+    found = [
+        Row("Peak, dense 16-bit", 0.0, 1.0, "100 %", prefixed(peak, "FLOP/s"), style="bar quiet", href=_to("work.peak_flop_per_s"))
+    ]
     for step in steps(work, life):
         lost = step.before - step.after
         note = f"{numbers.MINUS}{prefixed(peak * lost, 'FLOP/s', like=peak)}" if lost >= 5e-4 else "costs nothing"
-        found.append(Row(_capital(step.name), 0.0, step.after, percent(step.after), note, lost=step.before))
+        found.append(Row(_capital(step.name), 0.0, step.after, percent(step.after), note, lost=step.before, href=_to(step.key)))
     left = found[-1].high
-    found.append(Row("Delivered", 0.0, left, percent(left), prefixed(peak * left, "FLOP/s", like=peak), style="bar sun"))
+    total = _to("life.delivered_flop" if life is not None else "work.delivered_flop_per_s")
+    found.append(
+        Row("Delivered", 0.0, left, percent(left), prefixed(peak * left, "FLOP/s", like=peak), style="bar sun", href=total)
+    )
     return charts.both(
         lambda width: charts.rows(found, width, 0.0, 1.0),
         f"Delivered compute: {percent(left)} of the peak is left after {len(found) - 2} steps",
+        role="group",
     )
+
+
+def _to(key: str) -> str:
+    return f"#{anchor(key)}"
 
 
 def _capital(name: str) -> str:
@@ -70,50 +84,58 @@ def _capital(name: str) -> str:
 
 def costs(bill: Bill) -> str:
     """One stacked bar per side on one scale, in USD per kilowatt-year; a part's letter is the table's."""
-    sides = (bill.orbit, *bill.grounds)
+    sides = bill.sides
     most = max(float(side.usd_per_kw_year) for side in sides)
 
     def draw(width: int) -> Body:
         scale = Scale(0.0, most, 0.5, width - 0.5)
         pitch, drawn = 84.0, []
         for index, side in enumerate(sides):
-            name = "Orbit" if index == 0 else f"Ground: {side.name}"
+            name = "Orbit" if side is bill.orbit else f"Ground: {side.name}"
             drawn.append(text(0, index * pitch + 14, name, "name"))
             total = f"{fixed(float(side.usd_per_kw_year))} USD per kW-year"
-            drawn.append(text(width, index * pitch + 14, total, "strong", "end"))
+            drawn.append(
+                charts.linked(_to(f"{place(bill, side)}.usd_per_kw_year"), text(width, index * pitch + 14, total, "strong", "end"))
+            )
             drawn.append(f'<g data-side="{escape(side.name, quote=True)}">{_stacked(side, scale, index * pitch + 22)}</g>')
         bottom = len(sides) * pitch - 14
         drawn.append(charts.x_axis(scale, bottom, bottom + 5, 4 if is_narrow(width) else 8, "USD per kW-year"))
         return bottom + 38, "".join(drawn)
 
-    return charts.both(
-        draw, f"Cost per kW-year: orbit {number(bill.orbit.usd_per_kw_year)} USD, ground {number(bill.ground.usd_per_kw_year)} USD"
-    )
+    words = ", ".join(f"{side.name} {number(side.usd_per_kw_year)} USD" for side in sides)
+    return charts.both(draw, f"Cost per kW-year: {words}", role="group")
 
 
 def _stacked(side: Side, scale: Scale, top: float) -> str:
-    """The bar's segments; a segment too thin for its letter has it below, moved aside where letters would touch."""
+    parts = tables.parts_usd_per_kw_year(side).items()
+    return stacked(
+        [(p.name, p.letter, p.fill, usd, f"{p.name}: {fixed(usd)} USD per kW-year") for p, usd in parts], scale, top, 34.0
+    )
+
+
+def stacked(parts: Sequence[tuple[str, str, str, float, str]], scale: Scale, top: float, height: float) -> str:
+    """A bar's segments, each a name, a letter, a fill, a value and a tip; one too thin for its letter has it below, moved aside where letters would touch."""
     drawn, at, free = [], 0.0, -99.0
-    for part, usd in tables.parts_usd_per_kw_year(side).items():
-        x, width = scale(at), scale(at + usd) - scale(at)
-        tip = f"<title>{escape(part.name)}: {fixed(usd)} USD per kW-year</title>"
+    for name, letter, fill, value, tip in parts:
+        x, width = scale(at), scale(at + value) - scale(at)
         drawn.append(
-            f'<rect x="{x:.3f}" y="{top:.1f}" width="{width:.3f}" height="34" fill="{part.fill}" class="segment">{tip}</rect>'
+            f'<rect x="{x:.3f}" y="{top:.1f}" width="{width:.3f}" height="{height:.0f}" fill="{fill}" class="segment"><title>{escape(tip)}</title></rect>'
         )
-        words = part.name if charts.wide_of(part.name) + 42 < width else ""
+        middle = top + 0.5 * height + 4.5
         if width >= 14:
-            look = f'style="fill:{tables.ink(part.fill)}" class="inside"'
-            if words:
-                drawn.append(f'<text x="{x + 8:.1f}" y="{top + 21.5:.1f}" {look}>{part.letter}  {escape(words)}</text>')
+            look = f'style="fill:{tables.ink(fill)}" class="inside"'
+            if charts.wide_of(name) + 42 < width:
+                drawn.append(f'<text x="{x + 8:.1f}" y="{middle:.1f}" {look}>{letter}  {escape(name)}</text>')
             else:
-                drawn.append(f'<text x="{x + width / 2:.1f}" y="{top + 21.5:.1f}" text-anchor="middle" {look}>{part.letter}</text>')
-        else:
+                drawn.append(f'<text x="{x + width / 2:.1f}" y="{middle:.1f}" text-anchor="middle" {look}>{letter}</text>')
+        elif width >= 1.0:
             place = max(x + width / 2, free + 11.0)
             drawn.append(
-                line(x + width / 2, top + 34, place, top + 39, "axis") + text(place, top + 50, part.letter, "tick", "middle")
+                line(x + width / 2, top + height, place, top + height + 5, "axis")
+                + text(place, top + height + 16, letter, "tick", "middle")
             )
             free = place
-        at += usd
+        at += value
     return "".join(drawn)
 
 
@@ -219,9 +241,11 @@ def masses(group: Group) -> str:
     for name, kg in sorted(((name, float(kg)) for name, kg in group.mass_kg.items()), key=lambda one: -one[1]):
         style = "bar quiet" if name == "not explained" else "bar"
         note = f"{percent(kg / total)}, {fixed(kg / kilowatts, 1)} kg/kW"
-        found.append(Row(_capital(name), 0.0, kg, f"{fixed(kg)} kg", note, style=style))
+        found.append(Row(_capital(name), 0.0, kg, f"{fixed(kg)} kg", note, style=style, href=_to(f"fleet.items_kg.{name}")))
     low, high = min(0.0, *(row.high for row in found)), max(row.high for row in found)
-    return charts.both(lambda width: charts.rows(found, width, low, high), f"Mass of one satellite: {number(total)} kg")
+    return charts.both(
+        lambda width: charts.rows(found, width, low, high), f"Mass of one satellite: {number(total)} kg", role="group"
+    )
 
 
 # -- what moves the answer ---------------------------------------------------------------------------------------------
@@ -283,9 +307,7 @@ def _bar(run: Run, driver: Driver, scale: Scale, top: float, nominal: float, wid
     small = is_narrow(width)
     origin = run.loaded.origins.get(driver.key)
     mark = evidence or (f"given in {origin.where}" if origin and origin.where else "given")
-    name = text(0, top + 13, driver.key, "name plate")
-    if evidence:
-        name = f'<a href="#{tables.anchor(driver.key)}">{name}</a>'
+    name = charts.linked(_to(driver.key), text(0, top + 13, driver.key, "name plate"))
     drawn = [name, text(width if small else 0, top + (13 if small else 28), mark, "note plate", "end" if small else "start")]
     y = top + (21.0 if small else 9.0)
     ends = ((driver.ratio_at_low, driver.low, "low"), (driver.ratio_at_high, driver.high, "high"))

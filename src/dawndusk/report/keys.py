@@ -1,6 +1,6 @@
-"""The keys of `run.json`: what each means, in which unit, by which equation, from which function.
+"""The keys of `run.json`: what each means, in which unit, from which function, and which inputs lie under it.
 
-Programs may rely on these keys: they are added to, never renamed.
+Programs may rely on these keys: they are added to, never renamed. A star stands for one word of a key.
 """
 
 from __future__ import annotations
@@ -10,47 +10,68 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Key:
-    """One key: unit as printed, meaning with its equation, the function that gives it, and why it is always null if it is."""
+    """One key: unit as printed, meaning, the function that gives it, the inputs under it, and why it is always null if it is."""
 
     unit: str
     text: str
     function: str = ""
+    under: tuple[str, ...] = ()  # inputs, or whole tables of them
     missing: str = ""
 
 
-_FLEET, _FLY, _SEASON = "dawndusk.fleet.design.design", "dawndusk.flight.fly.fly", "dawndusk.physics.season.year"
+_ORBIT = ("mission.start", "constellation")
+_LOADS = ("satellite.compute", "satellite.bus", "satellite.links", "satellite.conversion")
+_SUN = (*_ORBIT, "satellite.attitude")
+_MASS = (*_LOADS, *_SUN, "satellite", "mission.life")
+_FLOWN = (
+    *_SUN,
+    "flight",
+    "satellite.policy",
+    "satellite.battery",
+    "satellite.array",
+    "satellite.radiator",
+    "satellite.cooling",
+    *_LOADS,
+)
+_WORKING = ("work", "satellite.compute", "compute", *_FLOWN)
+_LOST = ("life", "mission.life", "satellite.compute.loss")
+_MONEY = ("money", "launch", "life", "mission.life", "ground", "work", "satellite", "compute", *_ORBIT)
+_GROUND = ("money", "ground", "satellite.compute", "compute", "work", "mission.life")
+_FLEET, _FLY, _SEASON = "dawndusk.fleet.design.design", "dawndusk.flight.fly.fly", "dawndusk.physics.season"
 _SERVE, _EVOLVE, _PRICE = "dawndusk.work.serve.serve", "dawndusk.life.evolve.evolve", "dawndusk.bill.price.price"
+_BESIDE, _DRIVERS = "dawndusk.report.demand.beside", "dawndusk.study.drivers.drivers"
 RADIATION = "radiation is not modelled yet"
 LINKS = "links are not modelled yet"
 FORMATION = "formation keeping and traffic are not modelled yet"
 
 KEYS: dict[str, Key] = {
+    "dawndusk": Key("", "version of dawndusk that made the run"),
     "scenario.name": Key("", "name of the scenario: `name` in the file, else the file's stem"),
     "scenario.title": Key("", "title of the scenario"),
-    "fleet.satellites": Key("", "satellites launched at the start", _FLEET),
-    "fleet.mass_kg": Key("kg", "launched mass of all satellites, propellant included", _FLEET),
-    "fleet.satellite_mass_kg": Key("kg", "launched mass of one satellite, mean over the fleet", _FLEET),
-    "fleet.power_w": Key("W", "array output at the end of life at normal incidence and 1 au: area x 1361 x efficiency x ageing", _FLEET),
-    "fleet.it_w": Key("W", "chips and hosts at full load", _FLEET),
-    "fleet.chips": Key("", "chips launched", _FLEET),
-    "fleet.array_m2": Key("m2", "array area of all satellites", _FLEET),
-    "fleet.battery_j": Key("J", "battery capacity of all satellites", _FLEET),
-    "fleet.radiator_m2": Key("m2", "radiator panel area of all satellites; both faces radiate unless said", _FLEET),
-    "fleet.propellant_kg": Key("kg", "propellant of all satellites", _FLEET),
-    "fleet.launches": Key("", "flights of the vehicle: mass over payload to the orbit, each group rounded up", _FLEET),
-    "fleet.specific_mass_kg_per_kw": Key("kg/kW", "launched mass per kilowatt of fleet.power_w", _FLEET),
-    "fleet.worst_sunlight_w_per_m2": Key("W/m2", "least mean sunlight of an orbit on the array: S (1 - eclipse share) x incidence", _FLEET),
-    "flight.sunlit_frac": Key("", "share of the year in sunlight, closed form over every plane and day", _SEASON),
-    "flight.longest_eclipse_s": Key("s", "longest eclipse of the year: arccos(sqrt(1 - (R/a)^2) / cos beta) / pi x period", _SEASON),
-    "flight.eclipse_days_per_year": Key("", "days of the year with any eclipse, mean over the planes", _SEASON),
-    "flight.min_soc_frac": Key("", "lowest battery charge flown, any satellite", _FLY),
-    "flight.max_chip_k": Key("K", "hottest chip flown, any satellite", _FLY),
-    "flight.max_radiator_k": Key("K", "hottest radiator flown, any satellite", _FLY),
-    "flight.flown_sunlit_frac": Key("", "share of the sampled days in sunlight; checks flight.sunlit_frac", _FLY),
-    "flight.sampling_error_sunlit_frac": Key("", "flown less closed-form sunlit share", "dawndusk.flight.fly.sampling_error"),
-    "flight.sampling_error_duty_frac": Key(
-        "", "standard error of the mean duty over the sampled days", "dawndusk.flight.fly.sampling_error"
-    ),
+    "fleet.satellites": Key("", "satellites launched at the start", _FLEET, ("constellation",)),
+    "fleet.mass_kg": Key("kg", "launched mass of all satellites, propellant included", _FLEET, _MASS),
+    "fleet.satellite_mass_kg": Key("kg", "launched mass of one satellite, mean over the fleet", _FLEET, _MASS),
+    "fleet.power_w": Key("W", "array output at the end of life at normal incidence and 1 au: area x 1361 x efficiency x ageing", _FLEET, (*_SUN, "satellite.array", *_LOADS, "mission.life")),
+    "fleet.it_w": Key("W", "chips and hosts at full load", _FLEET, ("satellite.compute", "constellation")),
+    "fleet.chips": Key("", "chips launched", _FLEET, ("satellite.compute.count", "constellation")),
+    "fleet.array_m2": Key("m2", "array area of all satellites", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life")),
+    "fleet.battery_j": Key("J", "battery capacity of all satellites", _FLEET, ("satellite.battery", *_LOADS, *_ORBIT)),
+    "fleet.radiator_m2": Key("m2", "radiator panel area of all satellites; both faces radiate unless said", _FLEET, ("satellite.radiator", *_LOADS, *_ORBIT)),
+    "fleet.propellant_kg": Key("kg", "propellant of all satellites", _FLEET, ("satellite.propulsion", *_MASS)),
+    "fleet.items_kg.*": Key("kg", "mass of this subsystem of one satellite, mean over the fleet; all items add up to fleet.satellite_mass_kg", _FLEET, _MASS),
+    "fleet.launches": Key("", "flights of the vehicle: mass over payload to the orbit, each group rounded up", _FLEET, ("launch", *_MASS)),
+    "fleet.specific_mass_kg_per_kw": Key("kg/kW", "launched mass per kilowatt of fleet.power_w", _FLEET, _MASS),
+    "fleet.worst_sunlight_w_per_m2": Key("W/m2", "least mean sunlight of an orbit on the array: S (1 - eclipse share) x incidence", _FLEET, _SUN),
+    "flight.sunlit_frac": Key("", "share of the year in sunlight, closed form over every plane and day", f"{_SEASON}.sunlit_frac", _ORBIT),
+    "flight.longest_eclipse_s": Key("s", "longest eclipse of the year: arccos(sqrt(1 - (R/a)^2) / cos beta) / pi x period", f"{_SEASON}.longest_eclipse_s", _ORBIT),
+    "flight.eclipse_days_per_year": Key("", "days of the year with any eclipse, mean over the planes", f"{_SEASON}.eclipse_days", _ORBIT),
+    "flight.min_soc_frac": Key("", "lowest battery charge flown, any satellite", _FLY, _FLOWN),
+    "flight.max_chip_k": Key("K", "hottest chip flown, any satellite", _FLY, _FLOWN),
+    "flight.max_radiator_k": Key("K", "hottest radiator flown, any satellite", _FLY, _FLOWN),
+    "flight.flown_satellites": Key("", "satellites that flew and stand for all: every one, or `flight.sample` of them", _FLY, ("flight.sample", "constellation")),
+    "flight.flown_sunlit_frac": Key("", "share of the sampled days in sunlight; checks flight.sunlit_frac", _FLY, (*_ORBIT, "flight")),
+    "flight.sampling_error_sunlit_frac": Key("", "flown less closed-form sunlit share", "dawndusk.flight.fly.sampling_error", (*_ORBIT, "flight")),
+    "flight.sampling_error_duty_frac": Key("", "standard error of the mean duty over the sampled days", "dawndusk.flight.fly.sampling_error", _FLOWN),
     "flight.dose_gy_per_year": Key("Gy/yr", "trapped dose in silicon at the centre of an aluminium sphere", missing=RADIATION),
     "flight.dose_solar_gy_per_year": Key("Gy/yr", "dose of solar protons", missing=RADIATION),
     "flight.upsets_per_chip_year": Key("1/yr", "upsets of one chip by class", missing=RADIATION),
@@ -59,43 +80,91 @@ KEYS: dict[str, Key] = {
     "flight.downlink_bit_per_s": Key("bit/s", "mean rate of the fleet to the ground", missing=LINKS),
     "flight.delta_v_m_per_s_per_year": Key("m/s/yr", "speed change to keep orbit and formation", missing=FORMATION),
     "flight.manoeuvres_per_year": Key("1/yr", "avoidance manoeuvres of the fleet", missing=FORMATION),
-    "work.peak_flop_per_s": Key("FLOP/s", "dense 16-bit peak of all chips", _SERVE),
-    "work.delivered_flop_per_s": Key("FLOP/s", "peak x delivered_frac, of the healthy fleet", _SERVE),
-    "work.delivered_frac": Key("", "product of the waterfall's factors", _SERVE),
-    "work.duty_frac": Key("", "share of full work that heat and power allow, mean over the sampled days", _SERVE),
-    "work.waterfall": Key("", "where the peak goes, factor by factor; losses of hardware stand in life", _SERVE),
-    "work.tokens_per_s": Key("1/s", "output tokens of the healthy fleet at the demand", _SERVE),
-    "work.goodput_frac": Key("", "share of compute time that becomes kept work", missing="training is not modelled yet"),
-    "life.availability_frac": Key("", "satellites alive x chips alive x uptime, mean over the mission", _EVOLVE),
-    "life.satellites_frac": Key("", "mean share of satellites alive: (1 - exp(-rT)) / (rT), or 1 / (1 + r delay) when replaced", _EVOLVE),
-    "life.chips_frac": Key("", "mean share of chips working on living satellites: (1 - exp(-rT)) / (rT)", _EVOLVE),
-    "life.uptime_frac": Key("", "share of the time outside safe modes, updates and manoeuvres", _EVOLVE),
-    "life.replaced_satellites": Key("", "satellites launched to replace lost ones over the mission", _EVOLVE),
-    "life.launches": Key("", "flights for replacements over the mission, as a fraction", _EVOLVE),
-    "life.lost_in_draw": Key("", "satellites that one draw of the seed loses over the mission", "dawndusk.life.evolve.lost_in_draw"),
-    "life.delivered_flop": Key("FLOP", "delivered over the mission: work.delivered_flop_per_s x availability x life", _EVOLVE),
-    "bill.boundary": Key("", "power_only: launch against the power bill; facility: everything but chips; compute: everything", _PRICE),
-    "bill.orbit_usd": Key("USD", "present value over the mission: yearly cost x (1 - (1 + d)^-n) / d", _PRICE),
-    "bill.ground_usd": Key("USD", "the same for the first ground, which delivers the same work", _PRICE),
-    "bill.ratio": Key("", "orbit_usd / ground_usd", _PRICE),
-    "bill.ratio_without_chips": Key("", "the ratio when the chips and servers that both sides buy are left out", _PRICE),
-    "bill.difference_usd_per_kw_year": Key("USD/kW/yr", "orbit less ground, per kilowatt of chips and host that work", _PRICE),
-    "bill.break_even_launch_usd_per_kg": Key("USD/kg", "launch price, to the scenario's reference orbit, at which the ratio is 1", _PRICE),
+    "work.peak_flop_per_s": Key("FLOP/s", "dense 16-bit peak of all chips", _SERVE, ("satellite.compute", "compute", "constellation")),
+    "work.delivered_flop_per_s": Key("FLOP/s", "peak x delivered_frac, of the healthy fleet", _SERVE, _WORKING),
+    "work.delivered_frac": Key("", "product of the waterfall's factors", _SERVE, _WORKING),
+    "work.duty_frac": Key("", "share of full work that heat and power allow, mean over the sampled days", _SERVE, _FLOWN),
+    "work.waterfall": Key("", "where the peak goes, factor by factor; losses of hardware stand in life", _SERVE, _WORKING),
+    "work.waterfall.*.name": Key("", "what takes this share", _SERVE),
+    "work.waterfall.*.frac": Key("", "share of the work before it that is left after this factor", _SERVE, _WORKING),
+    "work.tokens_per_s": Key("1/s", "output tokens of the healthy fleet at the demand", _SERVE, _WORKING),
+    "work.goodput_frac": Key("", "share of compute time that becomes kept work: communication x checkpoints, of a training job", _SERVE, ("work",)),
+    "work.training_s": Key("s", "6 N D over what the job's chips deliver while it runs, healthy; demand does not slow it", _SERVE, _WORKING),
+    "life.availability_frac": Key("", "satellites alive x chips alive x uptime, mean over the mission", _EVOLVE, _LOST),
+    "life.satellites_frac": Key("", "mean share of satellites alive: (1 - exp(-rT)) / (rT), or 1 / (1 + r delay) when replaced", _EVOLVE, ("life", "mission.life")),
+    "life.chips_frac": Key("", "mean share of chips working on living satellites: (1 - exp(-rT)) / (rT)", _EVOLVE, _LOST),
+    "life.uptime_frac": Key("", "share of the time outside safe modes, updates and manoeuvres", _EVOLVE, ("life.downtime",)),
+    "life.replaced_satellites": Key("", "satellites launched to replace lost ones over the mission", _EVOLVE, ("life", "mission.life", "constellation")),
+    "life.launches": Key("", "flights for replacements over the mission, as a fraction", _EVOLVE, ("life", "mission.life", "launch", *_MASS)),
+    "life.lost_in_draw": Key("", "satellites that one draw of the seed loses over the mission", "dawndusk.life.evolve.lost_in_draw", ("life.satellite_loss", "mission", "constellation")),
+    "life.delivered_flop": Key("FLOP", "delivered over the mission: work.delivered_flop_per_s x availability x life", _EVOLVE, (*_LOST, *_WORKING)),
+    "bill.boundary": Key("", "power_only: launch against the power bill; facility: everything but chips; compute: everything", _PRICE, ("money.boundary",)),
+    "bill.orbit_usd": Key("USD", "present value over the mission: yearly cost x (1 - (1 + d)^-n) / d", _PRICE, _MONEY),
+    "bill.ground_usd": Key("USD", "the same for the first ground, which delivers the same work", _PRICE, _MONEY),
+    "bill.ratio": Key("", "orbit_usd / ground_usd", _PRICE, _MONEY),
+    "bill.ratio_without_chips": Key("", "the ratio when the chips and servers that both sides buy are left out", _PRICE, _MONEY),
+    "bill.difference_usd_per_kw_year": Key("USD/kW/yr", "orbit less ground, per kilowatt of chips and host that work", _PRICE, _MONEY),
+    "bill.break_even_launch_usd_per_kg": Key("USD/kg", "launch price, to the scenario's reference orbit, at which the ratio is 1", _PRICE, _MONEY),
     "bill.orbit_cheaper_frac": Key("", "share of draws in which orbit is cheaper", missing="uncertainty of the whole is not modelled yet"),
-    "verdict.binding_constraint": Key("", "what shortens the work, or else the sized part that costs most", "dawndusk.report.verdict.binding"),
-    "verdict.drivers": Key("", "inputs that move the ratio most: effect = ratio at high less ratio at low", "dawndusk.study.drivers.drivers"),
+    "bill.demand.*.name": Key("", "whose data centres, and in which year", _BESIDE, ("demand",)),
+    "bill.demand.*.twh_per_year": Key("TWh", "electricity that they use in that year", _BESIDE, ("demand",)),
+    "bill.demand.*.low_twh_per_year": Key("TWh", "the same at the low end of its range", _BESIDE, ("demand",)),
+    "bill.demand.*.high_twh_per_year": Key("TWh", "the same at the high end of its range", _BESIDE, ("demand",)),
+    "bill.demand.*.whole_twh_per_year": Key("TWh", "all electricity used there: their energy over their share", _BESIDE, ("demand",)),
+    "bill.demand.*.sites": Key("", "number of their data centres", _BESIDE, ("demand",)),
+    "bill.demand.*.carried_frac": Key("", "share of it that the same work takes on the first ground", _BESIDE, ("demand", *_GROUND)),
+    "bill.demand.*.launches": Key("", "flights that it takes to carry all of it by fleets of this kind", _BESIDE, ("demand", *_MONEY)),
+    "verdict.binding_constraint": Key("", "what shortens the work, or else the sized part that costs most", "dawndusk.report.verdict.binding", _MASS),
+    "verdict.drivers.*.key": Key("", "the input", _DRIVERS),
+    "verdict.drivers.*.unit": Key("", "SI unit of low and high", _DRIVERS),
+    "verdict.drivers.*.low": Key("", "low end of the input's range, SI", _DRIVERS),
+    "verdict.drivers.*.high": Key("", "high end of the input's range, SI", _DRIVERS),
+    "verdict.drivers.*.ratio_at_low": Key("", "bill.ratio with the input at its low end, all else nominal", _DRIVERS, _MONEY),
+    "verdict.drivers.*.ratio_at_high": Key("", "bill.ratio with the input at its high end, all else nominal", _DRIVERS, _MONEY),
+    "verdict.drivers.*.effect": Key("", "ratio_at_high less ratio_at_low", _DRIVERS, _MONEY),
+    "verdict.drivers": Key("", "inputs that move the ratio most: effect = ratio at high less ratio at low", _DRIVERS, _MONEY),
 }  # fmt: skip
 
 UNITS_OF_A_SIDE = {
-    "usd_per_chip_hour": Key("USD", "yearly cost per hour of a chip that works", _PRICE),
-    "usd_per_pflop_day": Key("USD", "yearly cost per petaFLOP/s delivered for a day", _PRICE),
-    "usd_per_kw_year": Key("USD/kW/yr", "yearly cost per kilowatt of chips and host that work; power_only: array nameplate or IT x PUE", _PRICE),
-    "usd_per_million_tokens": Key("USD", "yearly cost per million output tokens", _PRICE),
-    "usd_per_w": Key("USD/W", "present value per watt of chips and host that work", _PRICE),
+    "usd_per_chip_hour": ("USD", "yearly cost per hour of a chip that works and whose work is kept"),
+    "usd_per_pflop_day": ("USD", "yearly cost per petaFLOP/s delivered for a day"),
+    "usd_per_kw_year": ("USD/kW/yr", "yearly cost per kilowatt of chips and host that work; power_only: array nameplate or IT x PUE"),
+    "usd_per_million_tokens": ("USD", "yearly cost per million output tokens"),
+    "usd_per_w": ("USD/W", "present value per watt of chips and host that work"),
 }  # fmt: skip
-for _side in ("orbit", "ground"):
-    for _name, _key in UNITS_OF_A_SIDE.items():
-        KEYS[f"bill.{_side}.{_name}"] = _key
+_OF_A_SIDE = UNITS_OF_A_SIDE | {
+    "name": ("", "orbit, or the site"),
+    "chips": ("", "chips installed for the same work"),
+    "it_w": ("W", "chips and hosts installed, at full load"),
+    "grid_twh_per_year": ("TWh", "drawn from the grid in a year: IT x energisation x PUE; none in orbit"),
+    "items_usd_per_year.*": ("USD/yr", "yearly cost of this item: capital recovered over its own life, or a running cost"),
+}
+for _side, _under in (("orbit", _MONEY), ("ground", _GROUND), ("grounds.*", _GROUND)):
+    for _name, (_unit, _text) in _OF_A_SIDE.items():
+        _by = f"dawndusk.bill.price.{'orbit' if _side == 'orbit' else 'ground'}_costs" if _name.startswith("items") else _PRICE
+        KEYS[f"bill.{_side}.{_name}"] = Key(_unit, _text, _by, _under)
+
+
+def about(key: str) -> Key | None:
+    """What is known of a key of `run.json`: its own entry, or the one with stars that it matches.
+
+    >>> about("bill.grounds.1.usd_per_w").unit
+    'USD/W'
+    """
+    if key in KEYS:
+        return KEYS[key]
+    words = key.split(".")
+    for pattern, found in KEYS.items():
+        parts = pattern.split(".")
+        if "*" in parts and len(parts) <= len(words):
+            most = len(parts) if parts[-1] != "*" else len(words)  # a last star takes an item's name, dots and all
+            if len(words) <= most and all(part in ("*", word) for part, word in zip(parts, words, strict=False)):
+                return found
+    return None
+
+
+NOTHING_FLIES = "nothing flies in this scenario"
+ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg")}  # fmt: skip
 
 
 def reason(key: str, boundary: str = "") -> str:
@@ -104,8 +173,14 @@ def reason(key: str, boundary: str = "") -> str:
         return KEYS[key].missing
     if boundary == "power_only" and key.startswith("bill."):
         return "boundary power_only compares launch with a power bill, no work is delivered"
+    if key.startswith("bill.demand."):
+        return "nobody counted the sites" if key.endswith(".sites") else NOTHING_FLIES
     if key == "flight.sampling_error_duty_frac":
         return "one sampled day has no spread"
     if key.endswith(("tokens_per_s", "million_tokens")):
-        return "the workload has no tokens"
+        return "the workload has no output tokens"
+    if key == "work.goodput_frac":
+        return "only a training job waits for its replicas and goes back to checkpoints"
+    if key == "work.training_s":
+        return "no training job with an end: that needs `work.kind = training` and `work.corpus`"
     return "not reached"

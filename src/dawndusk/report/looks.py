@@ -13,9 +13,10 @@ HATCH = (
 )
 SCRIPT = """
 const fold=document.querySelector('#defaults details');
-const open=()=>{if(location.hash.startsWith('#row-')){fold.open=true;document.getElementById(location.hash.slice(1))?.scrollIntoView()}};
+const open=()=>{const at=document.getElementById(decodeURIComponent(location.hash.slice(1)));if(!at)return;
+for(let up=at;up;up=up.parentElement)if(up.tagName==='DETAILS')up.open=true;if(at.tagName!=='SECTION')at.scrollIntoView({block:'center'})};
 addEventListener('hashchange',open);open();
-let was=false;addEventListener('beforeprint',()=>{was=fold.open;fold.open=true});addEventListener('afterprint',()=>{fold.open=was});
+if(fold){let was=false;addEventListener('beforeprint',()=>{was=fold.open;fold.open=true});addEventListener('afterprint',()=>{fold.open=was})}
 """
 STYLE = """
 :root{--paper:#fff;--ink:#1b1f26;--soft:#5b6370;--rule:#dfe2e7;--grid:#e9ebef;--card:#f6f7f9;--sun:#F2A900;--eclipse:#3B4CC0;--bar:#0072B2;
@@ -27,6 +28,9 @@ header{padding:56px 0 20px}h1{font-size:31px;line-height:1.2;letter-spacing:-.01
 .kicker{margin:0;color:var(--soft);font-size:14px}.fleet{margin:0;color:var(--soft)}.fleet i{font-style:normal;color:var(--lost)}
 nav{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:9px 0;font-size:13.5px;display:flex;flex-wrap:wrap;gap:2px 18px}
 a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}nav a{color:var(--soft)}
+a.n{color:inherit}a.n:hover{color:var(--link);text-decoration:underline}svg a:hover text{fill:var(--link)}
+.why{margin:0 0 0 14px}.why summary{padding:2px 0;color:var(--ink)}.why summary code{font-size:12.5px;overflow-wrap:anywhere}.why pre{margin:2px 0 10px 16px;font:12px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;color:var(--soft)}
+.why:target>summary code{background:rgba(242,169,0,.25)}
 section{padding:34px 0 6px}h2{font-size:21px;line-height:1.3;letter-spacing:-.01em;font-weight:650;margin:0 0 10px}
 h2 span{color:var(--soft);font-weight:400;margin-right:.6em}p{margin:0 0 14px;max-width:68ch}
 .lead{font-size:23px;line-height:1.38;letter-spacing:-.01em;margin:4px 0 22px;text-wrap:pretty}
@@ -43,7 +47,7 @@ dt{color:var(--soft)}dd{margin:0}figure{margin:16px 0 18px}figcaption{font-size:
 table{border-collapse:collapse;font-size:14px;line-height:1.4;margin:8px 0 14px;width:100%}th,td{text-align:right;padding:4px 0 4px 14px;border-bottom:1px solid var(--rule);font-weight:400;vertical-align:baseline}
 th:first-child{text-align:left;padding-left:0}thead th{color:var(--soft);font-size:13px}.scroll{overflow-x:auto}
 .costs .part th,.costs .part td{font-weight:600;padding-top:7px}.costs .item th{padding-left:32px;color:var(--soft)}.costs .item td{color:var(--soft)}
-.costs .part th{padding-left:32px;text-indent:-32px}.letter{text-indent:0}.costs td,.plain td{white-space:nowrap}
+.costs .part th{padding-left:32px;text-indent:-32px}.letter{text-indent:0}.costs td,.plain td{white-space:nowrap}.plain tbody th{min-width:9em}
 .costs .total th,.costs .total td{font-weight:700;border-top:2px solid var(--ink);border-bottom:0}
 .letter{display:inline-block;width:20px;border-radius:4px;text-align:center;font-size:12px;line-height:18px;font-weight:650;margin-right:12px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
@@ -67,7 +71,7 @@ svg.wide{display:none}svg.narrow{display:block;max-width:440px}table{font-size:1
 .defaults th,.defaults td{border:0;padding:1px 0!important}.defaults th,.defaults .source{grid-column:1/-1}.defaults .kind{text-align:right}}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#14161b;--ink:#e8eaee;--soft:#9aa3b0;--rule:#2c313a;--grid:#252a32;--card:#1c2027;--eclipse:#8b9af5;--bar:#3d9bd6;
 --shade:rgba(124,140,240,.20);--band:rgba(139,154,245,.28);--hot:#f08a3c;--cold:#62b5e8;--link:#a3b0ff;--lost:#4a515d}}
-@media print{@page{size:A4;margin:16mm 15mm}body{max-width:none;padding:0;font-size:10.5pt}header{padding-top:0}nav,summary{display:none}section{padding:16px 0 0}
+@media print{@page{size:A4;margin:16mm 15mm}body{max-width:none;padding:0;font-size:10.5pt}header{padding-top:0}nav,summary,#explained{display:none}section{padding:16px 0 0}
 figure,.cards,.card,.facts div,tr{break-inside:avoid}h2,.lead{break-after:avoid}h2+p{break-after:avoid;break-inside:avoid}.cards{grid-template-columns:1fr 1fr}.defaults .kind{font-size:8.5pt}.card{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 svg.wide{display:block!important}svg.narrow{display:none!important}details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}
 a{color:inherit}.defaults{font-size:8.5pt}.scroll{overflow:visible}}

@@ -6,10 +6,12 @@ import math
 
 from dawndusk.core import units
 from dawndusk.records.bill import Side
+from dawndusk.records.fleet import Fleet
 from dawndusk.records.run import Run
-from dawndusk.report import verdict
-from dawndusk.report.numbers import prefixed
+from dawndusk.report import demand, verdict
+from dawndusk.report.numbers import number, prefixed
 from dawndusk.report.summary import inputs
+from dawndusk.study.drivers import sampled
 
 WIDTH = 100
 LINES = 24
@@ -18,7 +20,7 @@ LINES = 24
 def screen(run: Run, where: str = "") -> str:
     """What `dawndusk run` prints; `where` is the run folder."""
     lines = [f"{run.scenario.name}: {run.scenario.title}", ""]
-    lines += _bill(run) + _work(run) + _fleet(run) + _drivers(run) + _trust(run)
+    lines += _bill(run) + _work(run) + _demand(run) + _fleet(run) + _drivers(run) + _trust(run)
     if where:
         lines.append(f"Files: {where}")
     return "\n".join(lines[:LINES])
@@ -28,21 +30,23 @@ def _bill(run: Run) -> list[str]:
     bill = run.bill
     if bill is None:
         return []
-    sides = (bill.orbit, bill.ground)
+    sides = {"orbit": bill.orbit, "ground": bill.ground} if bill.orbit else {side.name: side for side in bill.grounds}
     lines = [verdict.sentence(run)]
     for label, name, digits in (("USD per chip-hour", "usd_per_chip_hour", 2), ("USD per million tokens", "usd_per_million_tokens", 2),
                                 ("USD per kW-year", "usd_per_kw_year", 0)):  # fmt: skip
-        lines += _pair(label, name, digits, sides)
+        lines += _prices(label, name, digits, sides)
+    if bill.orbit is None:
+        return lines
     lines[-1] += f"   difference {float(bill.difference_usd_per_kw_year):+,.0f}"
-    lines.append(f"  ratio without chips {float(bill.ratio_without_chips):.2f};  break-even launch price {verdict.break_even(run)}")
+    lines.append(f"  ratio without chips {number(bill.ratio_without_chips)};  break-even launch price {verdict.break_even(run)}")
     return lines
 
 
-def _pair(label: str, name: str, digits: int, sides: tuple[Side, Side]) -> list[str]:
-    values = [getattr(side, name) for side in sides]
-    if any(value is None for value in values):
+def _prices(label: str, name: str, digits: int, sides: dict[str, Side]) -> list[str]:
+    values = {side: getattr(one, name) for side, one in sides.items()}
+    if any(value is None for value in values.values()):
         return []
-    return [f"  {label:<24} orbit {float(values[0]):>10,.{digits}f}   ground {float(values[1]):>10,.{digits}f}"]
+    return [f"  {label:<24} " + "   ".join(f"{side} {float(value):>10,.{digits}f}" for side, value in values.items())]
 
 
 def _work(run: Run) -> list[str]:
@@ -64,27 +68,58 @@ def _work(run: Run) -> list[str]:
             "  " + ", ".join(shown[:half]) + ",", "  " + ", ".join(shown[half:])]  # fmt: skip
 
 
+def _demand(run: Run) -> list[str]:
+    """The work beside somebody's electricity, in one line for each demand."""
+    return [f"Beside {demand.words(one)}" for one in demand.beside(run)]
+
+
 def _fleet(run: Run) -> list[str]:
-    fleet, orbits = run.fleet, run.fleet.groups[0].orbits
-    line = f"Fleet: {int(fleet.satellites):,} satellites of {float(fleet.mass_kg / fleet.satellites):,.0f} kg"
-    line += f" at {float(orbits.altitude_m) / 1e3:,.0f} km, {math.degrees(float(orbits.inclination_rad)):.1f} deg"
+    fleet = run.fleet
+    if not fleet.groups:
+        return [f"Largest: {verdict.binding(run)}"]
+    line = f"Fleet: {fleet.satellites:,} satellite{'s' if fleet.satellites > 1 else ''} of {float(fleet.mass_kg / fleet.satellites):,.0f} kg {where(fleet)}"
     line += f"; {prefixed(float(fleet.total('it_w')), 'W')} of chips and hosts"
-    line += f"; {float(sum(group.launches for group in fleet.groups)):,.1f} launches of {run.scenario.launch.use}"
-    unexplained = float(fleet.groups[0].mass_kg.get("not explained", 0.0))
+    line += f"; {number(fleet.launches)} launches of {run.scenario.launch.use}"
+    unexplained = float(fleet.items_kg.get("not explained", 0.0))
     lines = [line, f"Binds: {verdict.binding(run)}"]
     if unexplained < 0.0:
         lines.append(f"Inconsistent: the given mass is {-unexplained:,.0f} kg below what the parts add up to")
     return lines
 
 
+def where(fleet: Fleet) -> str:
+    """Where the satellites are, in few words.
+
+    >>> from dawndusk.fleet.design import design
+    >>> from dawndusk.reading import load
+    >>> where(design(load("suncatcher").scenario))
+    'at 650 km, 98.0 deg'
+    """
+    altitude, inclination = spans(fleet)
+    return f"at {altitude}, {inclination}" if len(fleet.groups) == 1 else f"in {len(fleet.groups)} shells, {altitude}"
+
+
+def spans(fleet: Fleet) -> tuple[str, str]:
+    """Altitude and inclination of a fleet, or their range over its shells."""
+    heights = [
+        f"{float(group.orbits.altitude_m) / 1e3:,.0f}"
+        for group in sorted(fleet.groups, key=lambda one: float(one.orbits.altitude_m))
+    ]
+    tilts = [f"{math.degrees(tilt):.1f}" for tilt in sorted(float(group.orbits.inclination_rad) for group in fleet.groups)]
+    low, high = (f"{some[0]} to {some[-1]}" if some[0] != some[-1] else some[0] for some in (heights, tilts))
+    return f"{low} km", f"{high} deg"
+
+
 def _drivers(run: Run) -> list[str]:
     if not run.drivers:
         return []
-    lines = ["Moves the ratio most, all else nominal:"]
+    sample = sampled(run.scenario)
+    some = f" (on a sample of {sample:,} satellites)" if run.fleet.satellites > sample else ""
+    lines = [f"Moves the ratio most, all else nominal{some}:"]
     for one in (driver for driver in run.drivers if driver.closes):
         unit = units.unit_of(one.field)
         low, high = units.show(one.low, unit, 3), units.show(one.high, unit, 3)
-        lines.append(f"  {one.key:<34} {low:>14} to {high:<14} ratio {one.ratio_at_low:.2f} to {one.ratio_at_high:.2f}")
+        lines.append(f"  {one.key:<34} {low:>14} to {high:<14} ratio {number(one.ratio_at_low)} to {number(one.ratio_at_high)}")
     broken = [driver.key for driver in run.drivers if not driver.closes]
     if broken:
         lines.append(f"  no design closes at an end of {', '.join(broken)}"[:WIDTH])
@@ -100,8 +135,10 @@ def _trust(run: Run) -> list[str]:
     lines = [line]
     if run.sampling_error is not None:
         sampling, error = run.scenario.flight, run.sampling_error
+        some = "" if run.flight is None or run.flight.flown == run.flight.satellites else f" by {run.flight.flown:,} satellites"
         lines.append(
-            f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life; sunlit share {error['sunlit_frac']:+.2%} from the closed form of the year"
+            f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life{some}; sunlit share {error['sunlit_frac']:+.2%} from the closed form"
         )
-    lines.append("Not modelled yet: radiation, links, drag and formation, plane changes, non-recurring engineering, insurance")
+    if not run.scenario.on_ground:
+        lines.append("Not modelled yet: radiation, links, drag and formation, plane changes, non-recurring engineering, insurance")
     return lines

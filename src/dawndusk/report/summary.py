@@ -6,10 +6,11 @@ import math
 from typing import Any
 
 from dawndusk.core import units
+from dawndusk.core.units import YEAR_S
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
-from dawndusk.report import verdict
-from dawndusk.report.keys import KEYS, UNITS_OF_A_SIDE, reason
+from dawndusk.report import demand, verdict
+from dawndusk.report.keys import KEYS, NOTHING_FLIES, ORBITAL, UNITS_OF_A_SIDE, reason
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -39,11 +40,13 @@ def summary(run: Run) -> dict[str, Any]:
 
 
 def inputs(run: Run) -> dict[str, dict[str, Any]]:
-    """Every input by dotted key: its text as in a file, and where it came from."""
+    """Every input by dotted key: its text as in a file, where it came from, and the comment on its line."""
     found = {}
     for key, value in _walk(run.loaded.resolved, ""):
         origin = run.loaded.origins.get(key)
         found[key] = {"value": value, "from": (origin and (origin.where or f"row {origin.row}")) or "default"}
+        if origin is not None and origin.note:
+            found[key]["note"] = origin.note
     return found
 
 
@@ -60,9 +63,11 @@ def _walk(table: Any, path: str) -> list[tuple[str, Any]]:
     return found
 
 
-def _fleet(run: Run) -> dict[str, Any]:
+def _fleet(run: Run) -> dict[str, Any] | None:
     fleet = run.fleet
     groups = fleet.groups
+    if not groups:
+        return None
     return {
         "satellites": fleet.satellites,
         "mass_kg": fleet.mass_kg,
@@ -74,6 +79,7 @@ def _fleet(run: Run) -> dict[str, Any]:
         "battery_j": sum(group.count * group.satellite.battery.capacity_j for group in groups),
         "radiator_m2": sum(group.count * group.satellite.radiator.area_m2 for group in groups),
         "propellant_kg": sum(group.count * group.mass_kg["propellant"] for group in groups),
+        "items_kg": fleet.items_kg,
         "launches": sum(math.ceil(float(group.launches)) for group in groups),
         "specific_mass_kg_per_kw": fleet.mass_kg / (fleet.power_w / 1e3),
         "worst_sunlight_w_per_m2": min(float(group.worst.sunlight_w_per_m2) for group in groups),
@@ -84,15 +90,15 @@ def _flight(run: Run) -> dict[str, Any] | None:
     flight = run.flight
     if flight is None:
         return None
-    count = sum(float(group.count) for group in flight.groups)
     assert run.sampling_error is not None
     found: dict[str, Any] = {
-        "sunlit_frac": sum(float(group.count) * float(group.sunlit_frac) for group in flight.groups) / count,
+        "sunlit_frac": flight.share("sunlit_frac"),
         "longest_eclipse_s": max(float(group.longest_eclipse_s) for group in flight.groups),
-        "eclipse_days_per_year": sum(float(group.count) * float(group.eclipse_days_per_year) for group in flight.groups) / count,
-        "min_soc_frac": min(float(group.totals.min_soc_frac.min()) for group in flight.groups),
-        "max_chip_k": max(float(group.totals.max_chip_k.max()) for group in flight.groups),
-        "max_radiator_k": max(float(group.totals.max_radiator_k.max()) for group in flight.groups),
+        "eclipse_days_per_year": flight.share("eclipse_days_per_year"),
+        "min_soc_frac": flight.least("min_soc_frac"),
+        "max_chip_k": flight.most("max_chip_k"),
+        "max_radiator_k": flight.most("max_radiator_k"),
+        "flown_satellites": flight.flown,
         "flown_sunlit_frac": flight.mean("sunlit_frac"),
         "sampling_error_sunlit_frac": run.sampling_error["sunlit_frac"],
         "sampling_error_duty_frac": run.sampling_error["duty_frac"],
@@ -111,7 +117,8 @@ def _work(run: Run) -> dict[str, Any] | None:
         "duty_frac": work.duty_frac,
         "waterfall": [{"name": factor.name, "frac": factor.frac} for factor in work.waterfall],
         "tokens_per_s": work.tokens_per_s,
-        "goodput_frac": None,
+        "goodput_frac": work.goodput_frac if work.rates.job else None,
+        "training_s": work.training_s,
     }
 
 
@@ -135,20 +142,25 @@ def _bill(run: Run) -> dict[str, Any] | None:
     bill = run.bill
     if bill is None:
         return None
-    price = float(bill.break_even_launch_usd_per_kg)
+    price = bill.break_even_launch_usd_per_kg
     return {
         "boundary": bill.boundary,
-        "orbit_usd": bill.orbit.present_usd,
+        "orbit_usd": bill.orbit and bill.orbit.present_usd,
         "ground_usd": bill.ground.present_usd,
         "ratio": bill.ratio,
         "ratio_without_chips": bill.ratio_without_chips,
         "difference_usd_per_kw_year": bill.difference_usd_per_kw_year,
-        "break_even_launch_usd_per_kg": price if price >= 0.0 else None,
+        "break_even_launch_usd_per_kg": price if price is not None and float(price) >= 0.0 else None,
         "orbit_cheaper_frac": None,
-        "orbit": _side(bill.orbit),
+        "orbit": bill.orbit and _side(bill.orbit),
         "ground": _side(bill.ground),
         "grounds": [_side(side) for side in bill.grounds],
-    }
+        "demand": [
+            {"name": one.name, "twh_per_year": one.twh, "low_twh_per_year": one.low_twh, "high_twh_per_year": one.high_twh,
+             "whole_twh_per_year": one.whole_twh, "sites": one.sites, "carried_frac": one.frac, "launches": one.launches}
+            for one in demand.beside(run)
+        ],
+    }  # fmt: skip
 
 
 def _side(side: Side) -> dict[str, Any]:
@@ -157,6 +169,7 @@ def _side(side: Side) -> dict[str, Any]:
         **{name: getattr(side, name) for name in UNITS_OF_A_SIDE},
         "chips": side.chips,
         "it_w": side.it_w,
+        "grid_twh_per_year": float(side.grid_w) * YEAR_S / demand.TWH_J,
         "items_usd_per_year": side.items_usd_per_year,
     }
 
@@ -164,24 +177,28 @@ def _side(side: Side) -> dict[str, Any]:
 def _reasons(run: Run, found: dict[str, Any]) -> dict[str, str]:
     """Why each null is null."""
     reasons = {}
-    for section in ("flight", "work", "life", "bill"):
+    on_ground = run.scenario.on_ground
+    for section in ("fleet", "flight", "work", "life", "bill"):
         if found[section] is None:
-            reasons[section] = "the run stopped before this stage"
+            flies = section in ("fleet", "flight", "life") and on_ground
+            reasons[section] = NOTHING_FLIES if flies else "the run stopped before this stage"
             continue
-        for key, value in _nulls(found[section], section):
-            if key == "bill.break_even_launch_usd_per_kg":
+        for key, _ in _nulls(found[section], section):
+            if on_ground and key in ORBITAL:
+                reasons[key] = NOTHING_FLIES
+            elif key == "bill.break_even_launch_usd_per_kg":
                 reasons[key] = verdict.no_break_even(run)
-            elif value is None:
+            else:
                 reasons[key] = reason(key, run.bill.boundary if run.bill else "")
     return reasons
 
 
-def _nulls(table: dict[str, Any], path: str) -> list[tuple[str, None]]:
+def _nulls(table: Any, path: str) -> list[tuple[str, None]]:
     found: list[tuple[str, None]] = []
-    for name, value in table.items():
+    for name, value in table.items() if isinstance(table, dict) else enumerate(table):
         if value is None:
             found.append((f"{path}.{name}", None))
-        elif isinstance(value, dict):
+        elif isinstance(value, dict | list):
             found += _nulls(value, f"{path}.{name}")
     return found
 

@@ -10,6 +10,7 @@ from html import escape
 from dawndusk.data.catalogue import Row, Spread, sources
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Run
+from dawndusk.report.links import anchor, ref
 from dawndusk.report.numbers import NONE, TIMES, fixed, friendly, quantity
 
 # -- defaults ----------------------------------------------------------------------------------------------------------
@@ -82,18 +83,13 @@ def between(spread: Spread, row: Row) -> str:
     return f"{low.partition(' ')[0]} to {high}" if TIMES not in low else f"{low} to {high}"
 
 
-def anchor(key: str) -> str:
-    """The HTML id of a default's row."""
-    return escape(f"row-{key}", quote=True)
-
-
 def defaults_table(found: Sequence[Default]) -> str:
     """One line per default, with source and kind of evidence; estimates carry a mark and the word."""
     lines = []
     for one in found:
         kind = f'<span class="estimate">{one.mark}</span>' if one.is_estimate else escape(one.mark)
         lines.append(
-            f'<tr id="{anchor(one.key)}"><th scope="row"><code>{breakable(one.key)}</code></th>'
+            f'<tr id="{anchor(one.key, "row")}"><th scope="row"><a href="#{anchor(one.key)}"><code>{breakable(one.key)}</code></a></th>'
             f'<td class="value">{escape(one.value)}<span class="spread">{escape(one.spread)}</span></td>'
             f'<td class="kind">{kind}</td><td class="source">{escape(one.source)}<br><code>{breakable(one.row)}</code></td></tr>'
         )
@@ -156,7 +152,7 @@ def parts_usd_per_kw_year(side: Side) -> dict[Part, float]:
 
 def cost_table(bill: Bill) -> str:
     """Every item of every side, gathered by part, in USD per kilowatt-year."""
-    sides = (bill.orbit, *bill.grounds)
+    sides = bill.sides
     items = [items_usd_per_kw_year(side) for side in sides]
     names = dict.fromkeys(name for one in items for name in one)
     lines = []
@@ -167,20 +163,32 @@ def cost_table(bill: Bill) -> str:
         sums = [[one[name] for name in own if name in one] for one in items]
         swatch = f'<span class="letter" style="background:{part.fill};color:{ink(part.fill)}">{part.letter}</span>'
         label = part.name if len(own) > 1 else own[0][:1].upper() + own[0][1:]
-        lines.append(_costs(f"{swatch}{escape(label)}", [sum(one) if one else None for one in sums], "part"))
-        if len(own) > 1:
-            lines += [_costs(escape(name), [one.get(name) for one in items], "item") for name in own]
-    lines.append(_costs("Total", [float(side.usd_per_kw_year) for side in sides], "total"))
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("orbit", *(side.name for side in bill.grounds)))
+        one_item = own[0] if len(own) == 1 else ""
+        lines.append(_costs(f"{swatch}{escape(label)}", bill, [sum(one) if one else None for one in sums], "part", one_item))
+        if not one_item:
+            lines += [_costs(escape(name), bill, [one.get(name) for one in items], "item", name) for name in own]
+    lines.append(_costs("Total", bill, [float(side.usd_per_kw_year) for side in sides], "total", ""))
+    head = "".join(f'<th scope="col">{escape(side.name)}</th>' for side in sides)
     return (
         '<div class="scroll"><table class="costs"><thead><tr><th scope="col">USD per kW-year</th>'
         f"{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 
-def _costs(label: str, values: Sequence[float | None], kind: str) -> str:
-    cells = "".join(f"<td>{NONE if value is None else fixed(value)}</td>" for value in values)
-    return f'<tr class="{kind}"><th scope="row">{label}</th>{cells}</tr>'
+def _costs(label: str, bill: Bill, values: Sequence[float | None], kind: str, item: str) -> str:
+    """One line of the table; an item's numbers lead to it, a total's to the total."""
+    cells = []
+    for side, value in zip(bill.sides, values, strict=True):
+        key = f"{place(bill, side)}.items_usd_per_year.{item}" if item else f"{place(bill, side)}.usd_per_kw_year"
+        cells.append(f"<td>{NONE if value is None else ref(key, fixed(value))}</td>")
+    return f'<tr class="{kind}"><th scope="row">{label}</th>{"".join(cells)}</tr>'
+
+
+def place(bill: Bill, side: Side) -> str:
+    """Where a side stands in `run.json`."""
+    if side is bill.orbit:
+        return "bill.orbit"
+    return f"bill.grounds.{next(index for index, one in enumerate(bill.grounds) if one is side)}"
 
 
 def ink(fill: str) -> str:

@@ -1,23 +1,40 @@
-"""The verdict's words: what binds, and what the bill says."""
+"""The verdict's words: what binds, and what the bill says.
+
+Equation: heat or power binds where it leaves less than 99.5 % of full work; else the sized part with the largest mass x launch price + price.
+Valid: of the group of satellites with the darkest orbit.
+Source: dawndusk-method
+"""
 
 from __future__ import annotations
 
 import datetime
 
+from dawndusk.records.bill import Bill
 from dawndusk.records.run import Run
+from dawndusk.report.numbers import number
 
+BOUNDARIES = {
+    "power_only": "launch in orbit against the power bill on the ground",
+    "facility": "everything except chips and servers, on both sides",
+    "compute": "everything, chips and servers included, on both sides",
+}
 THROTTLED = 0.995  # below this share of full work, what throttles binds
 
 
 def binding(run: Run) -> str:
-    """What shortens the work; if nothing does, which worst case sizes the part that costs most to buy and lift."""
+    """What shortens the work; if nothing does, which worst case sizes the part that costs most to buy and lift.
+
+    On the ground alone it is the item of the bill that costs most.
+    """
+    if run.scenario.on_ground:
+        return _dearest(run)
     if run.work is not None:
         heat, power = float(run.work.waterfall[0].frac), float(run.work.waterfall[1].frac)
         if min(heat, power) < THROTTLED:
             return (
                 f"heat: chips throttle to {heat:.1%} of full work" if heat < power else f"power: chips get {power:.1%} of full work"
             )
-    group = run.fleet.groups[0]
+    group = run.fleet.darkest
     satellite, worst = group.satellite, group.worst
     day = run.scenario.mission.start + datetime.timedelta(days=float(worst.day))
     usd_per_kg = float(group.launch_equivalent_kg / group.launch_mass_kg * run.scenario.launch.price_usd_per_kg)
@@ -40,19 +57,36 @@ def binding(run: Run) -> str:
     return sizes[most]
 
 
+def _dearest(run: Run) -> str:
+    if run.bill is None:
+        return "nothing flies, and the run stopped before the price"
+    items = run.bill.ground.items_usd_per_year
+    most = max(items, key=lambda name: float(items[name]))
+    return f"{most}: {float(items[most] / run.bill.ground.usd_per_year):.0%} of the bill at {run.bill.ground.name}"
+
+
 def sentence(run: Run) -> str:
     """The verdict in one sentence, ground and boundary named."""
     bill = run.bill
     if bill is None:
         return "The run stopped before the price."
+    if bill.orbit is None:
+        return _ground_sentence(bill)
     ratio = float(bill.ratio)
-    times = f"{ratio:.2f} times what" if ratio >= 1.0 else f"{ratio:.0%} of what"
+    times = f"{number(ratio)} times what" if ratio >= 1.0 else f"{ratio:.0%} of what"
     what = {
         "power_only": f"Launching a kilowatt of array costs {times} powering a kilowatt on the ground does",
         "facility": f"Chips aside, doing this work in orbit costs {times} it costs on the ground",
         "compute": f"Doing this work in orbit costs {times} it costs on the ground",
     }[bill.boundary]
     return f"{what} ({bill.ground.name}; boundary {bill.boundary})."
+
+
+def _ground_sentence(bill: Bill) -> str:
+    side, where = bill.ground, f"({bill.ground.name}; boundary {bill.boundary})"
+    if side.usd_per_chip_hour is None:
+        return f"Powering a kilowatt of chips and hosts on the ground costs {float(side.usd_per_kw_year):,.0f} USD a year {where}."
+    return f"On the ground an hour of a chip that works costs {float(side.usd_per_chip_hour):.2f} USD {where}."
 
 
 def break_even(run: Run) -> str:
@@ -68,5 +102,6 @@ def no_break_even(run: Run) -> str:
     """Why no launch price makes orbit as cheap as the ground."""
     assert run.bill is not None
     bill = run.bill
+    assert bill.orbit is not None
     free = float(bill.ratio) - float(bill.orbit.items_usd_per_year["launch"] / bill.ground.usd_per_year)
-    return f"none: with free launch orbit still costs {free:.2f} times the ground"
+    return f"none: with free launch orbit still costs {number(free)} times the ground"

@@ -1,8 +1,12 @@
 """Drivers: which uncertain inputs move the verdict most.
 
-The exact gradient of log(ratio) in every input that has a spread, times that spread, shortlists; the effect is then recomputed by
-running the whole chain at the low and at the high value of each. Both use a small fleet of the same kind, satellites stratified over
-the planes, and one compiled function: values and directional derivatives of a batch of points, forward mode.
+The exact gradient of log(ratio) in every input that has a spread, times that spread, shortlists; it is taken in forward mode on a few
+satellites of a few groups. The effect is then recomputed by the whole chain at the low and at the high value of each, on the fleet
+itself or, where it is larger, on a sample of it spread evenly over groups and planes.
+
+Equation: shortlist by |d log(ratio) / dx| x (high - low); effect = ratio at high - ratio at low, all else nominal.
+Valid: one input at a time; what two do together is not seen.
+Source: dawndusk-method
 """
 
 from __future__ import annotations
@@ -12,21 +16,44 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dawndusk.core.numeric import Array, jax
-from dawndusk.core.record import leaves, replace_leaves
+from dawndusk.core.record import leaves, record, replace_leaves
 from dawndusk.data.catalogue import Spread
 from dawndusk.flight.fly import fly
-from dawndusk.records.fleet import Fleet
+from dawndusk.records.fleet import Fleet, Orbits
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
 
-SATELLITES = 8  # of each group, spread evenly over it
+SAMPLE = 10_000  # satellites that fly again for each effect
+FEW_GROUPS, FEW_SATELLITES = 3, 8  # that the gradient is taken on; satellites of each group
 SHORTLIST, KEPT = 8, 5
 ORBITS = 1
 
+Evaluate = Callable[..., Any]
+
+
+@record
+class Few:
+    """A constellation of a few groups, each of a few satellites, that stand for all."""
+
+    of: Any
+    groups_kept: int
+    satellites: int
+
+    def groups(self, start_s: float) -> list[tuple[str, Orbits]]:
+        """Groups from the middle of equal parts of the list, as heavy as all."""
+        named = self.of.groups(start_s)
+        count = min(self.groups_kept, len(named))
+        kept = [named[(2 * part + 1) * len(named) // (2 * count)] for part in range(count)]
+        total, here = (sum(orbits.count for _, orbits in some) for some in (named, kept))
+        return [
+            (name, dataclasses.replace(orbits.sampled(self.satellites), count=round(orbits.count * total / here)))
+            for name, orbits in kept
+        ]
+
 
 def drivers(
-    evaluate: Callable[..., Any], scenario: Scenario, priors: Mapping[str, Spread], tell: Callable[[int, int], None] | None = None
+    evaluate: Evaluate, scenario: Scenario, priors: Mapping[str, Spread], tell: Callable[[int, int], None] | None = None
 ) -> tuple[Driver, ...]:
     """The inputs that move the ratio most, ranked by the size of their effect; after them those with an end where no design closes.
 
@@ -38,57 +65,59 @@ def drivers(
     keys = sorted(names)
     if not keys:
         return ()
-    lib = jax()
-    small = _small(scenario)
-    values = {key: value for key, _, value in leaves(small) if key in names}
-    nominal = numpy.array([values[key] for key in keys])
-
-    def log_ratio(point: Array) -> Array:
-        outcome = evaluate(replace_leaves(small, dict(zip(keys, point, strict=True))), fly=_fly_some)
-        margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
-        closes = lib.numpy.all(lib.numpy.stack([lib.numpy.asarray(value) for value in margins]) > 0.0)
-        return lib.numpy.where(closes, lib.numpy.log(outcome.bill.ratio), lib.numpy.nan)
-
+    quick = _quick(scenario)
     width = numpy.array([priors[key].high - priors[key].low for key in keys])
-    rows = max(len(keys), 2 * SHORTLIST)
-    batch = lib.jit(lambda points, along: lib.jvp(lib.vmap(lib.jit(log_ratio)), (points,), (along,)))
-    points, along = numpy.tile(nominal, (rows, 1)), numpy.eye(rows, len(keys))
-    slope = numpy.asarray(batch(points, along)[1])[: len(keys)]
+    slope = numpy.nan_to_num(slopes(evaluate, quick, keys))
+    short = [keys[i] for i in numpy.argsort(-numpy.abs(slope * width), kind="stable")[:SHORTLIST]]
+    found = []
+    for done, key in enumerate(short):
+        if tell is not None:
+            tell(done, len(short))
+        low, high = (ratio_at(evaluate, quick, key, end) for end in (priors[key].low, priors[key].high))
+        found.append(Driver(key, names[key], priors[key].low, priors[key].high, low, high))
     if tell is not None:
-        tell(1, 2)
-    short = numpy.argsort(-numpy.abs(numpy.nan_to_num(slope * width)), kind="stable")[:SHORTLIST]
-    for row, index in enumerate(short):
-        points[2 * row, index], points[2 * row + 1, index] = priors[keys[index]].low, priors[keys[index]].high
-    ratios = numpy.exp(numpy.asarray(batch(points, along)[0]))
-    if tell is not None:
-        tell(2, 2)
-    found = [
-        Driver(
-            keys[i], names[keys[i]], priors[keys[i]].low, priors[keys[i]].high, float(ratios[2 * row]), float(ratios[2 * row + 1])
-        )
-        for row, i in enumerate(short)
-    ]
+        tell(len(short), len(short))
     closing = sorted((one for one in found if one.closes), key=lambda one: -abs(one.effect))
     return (*closing[:KEPT], *(one for one in found if not one.closes))
 
 
-def _small(scenario: Scenario) -> Scenario:
+def slopes(evaluate: Evaluate, scenario: Scenario, keys: list[str]) -> Array:
+    """Derivative of log(ratio) in each of the inputs [key], exact, on a few satellites."""
+    import numpy
+
+    lib = jax()
+    values = {key: value for key, _, value in leaves(scenario)}
+
+    def log_ratio(point: Array) -> Array:
+        moved = replace_leaves(scenario, dict(zip(keys, point, strict=True)))
+        few = Few(of=moved.constellation, groups_kept=FEW_GROUPS, satellites=FEW_SATELLITES)
+        return lib.numpy.log(evaluate(dataclasses.replace(moved, constellation=few), fly=_fly).bill.ratio)
+
+    return numpy.asarray(lib.jit(lib.jacfwd(log_ratio))(numpy.array([values[key] for key in keys])))
+
+
+def ratio_at(evaluate: Evaluate, scenario: Scenario, key: str, value: float) -> float:
+    """The ratio with one input moved, all else nominal; not a number where no design closes."""
+    outcome = evaluate(replace_leaves(scenario, {key: value}), fly=_fly)
+    closes = all(float(margin.value) > 0.0 for group in outcome.fleet.groups for margin in group.worst.margins)
+    return float(outcome.bill.ratio) if closes else float("nan")
+
+
+def sampled(scenario: Scenario) -> int:
+    """How many satellites fly again for each effect, at most."""
+    return min(SAMPLE, scenario.flight.sample or SAMPLE)
+
+
+def _quick(scenario: Scenario) -> Scenario:
+    """The scenario flown for one orbit a day by a sample at most, in a number of steps that does not depend on what is moved."""
     from dawndusk.fleet.design import design
 
     sampling = dataclasses.replace(
-        scenario.flight, orbits=min(scenario.flight.orbits, ORBITS), steps_per_orbit=design(scenario).steps_per_orbit
-    )
+        scenario.flight, orbits=min(scenario.flight.orbits, ORBITS), steps_per_orbit=design(scenario).steps_per_orbit,
+        sample=sampled(scenario),
+    )  # fmt: skip
     return dataclasses.replace(scenario, flight=sampling)
 
 
-def _fly_some(scenario: Scenario, fleet: Fleet) -> Flight:
-    """The flight of a few satellites of each group, for the same counts."""
-    import numpy
-
-    thinned = []
-    for group in fleet.groups:
-        total = len(group.orbits.phase_rad)
-        index = numpy.unique(numpy.linspace(0, total - 1, min(total, SATELLITES)).round().astype(int))
-        orbits = dataclasses.replace(group.orbits, node_rad=group.orbits.node_rad[index], phase_rad=group.orbits.phase_rad[index])
-        thinned.append(dataclasses.replace(group, orbits=orbits))
-    return fly(scenario, dataclasses.replace(fleet, groups=tuple(thinned)), strips=False)
+def _fly(scenario: Scenario, fleet: Fleet) -> Flight:
+    return fly(scenario, fleet, strips=False, by_satellite=False)

@@ -2,19 +2,25 @@
 
 Each factor is the share of the work before it that is left; their product is `delivered_frac`. Heat comes first, as the policy's heat ramp
 alone would leave it; power is what remains of the flown duty. Losses of hardware and downtime belong to the life stage.
+
+Equation: delivered = peak x heat x power x demand x goodput x efficiency; a job of F FLOP takes F / (its share of that, demand aside).
+Valid: a job's satellites have the fleet's mean chips and duty; a workload's losses are those at full duty.
+Source: dawndusk-method
 """
 
 from __future__ import annotations
 
-from dawndusk.core.numeric import np
+from dawndusk.core.errors import Infeasible
+from dawndusk.core.numeric import Array, np
+from dawndusk.physics import survival
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.scenario import Scenario
-from dawndusk.records.work import Factor, Work
+from dawndusk.records.work import Factor, Rates, Work
 
 
 def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
-    """The work of the healthy fleet. Raises Infeasible when the workload does not fit a satellite."""
+    """The work of the healthy fleet. Raises Infeasible when the workload does not fit a satellite, or a job the fleet."""
     rates = scenario.work.rates(scenario.satellite.compute)
     peaks = [group.count * group.satellite.compute.count * group.satellite.compute.peak_flop_per_s for group in fleet.groups]
     chips = [group.count * group.satellite.compute.count for group in fleet.groups]
@@ -25,14 +31,56 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
         Factor(name="heat", frac=cool),
         Factor(name="power and eclipse", frac=duty / np.maximum(cool, 1e-9)),
         Factor(name="demand", frac=rates.utilisation_frac),
+        *rates.losses,
         Factor(name="chip efficiency at the work", frac=rates.efficiency_frac),
     )
-    delivered = duty * rates.utilisation_frac * rates.efficiency_frac
+    delivered = duty * rates.utilisation_frac * rates.goodput_frac * rates.efficiency_frac
     tokens = None
     if rates.tokens_per_s is not None:
         working = sum(share * one for share, one in zip(flight.by_group("duty_frac"), chips, strict=True))
         tokens = rates.tokens_per_s * rates.utilisation_frac * working
     return Work(
-        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty, waterfall=waterfall,
-        tokens_per_s=tokens, rates=rates,
+        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty,
+        goodput_frac=rates.goodput_frac, waterfall=waterfall, tokens_per_s=tokens,
+        training_s=_training_s(rates, fleet.satellites, "satellite", rates.goodput_frac, peak * duty), rates=rates,
     )  # fmt: skip
+
+
+def serve_on_ground(scenario: Scenario) -> Work:
+    """The work of the chips of a data centre where nothing flies, at its first site."""
+    compute, ground = scenario.satellite.compute, scenario.ground[0]
+    rates = scenario.work.rates(compute)
+    peak = compute.count * compute.peak_flop_per_s
+    working, repaired = ground.availability_frac, survival.in_service(compute.loss_per_s, ground.repair_s)
+    waterfall = (
+        Factor(name="site up", frac=working),
+        Factor(name="chips not awaiting repair", frac=repaired),
+        Factor(name="demand", frac=rates.utilisation_frac),
+        *rates.ground_losses,
+        Factor(name="chip efficiency at the work", frac=rates.efficiency_frac),
+    )
+    goodput = rates.ground_goodput_frac
+    delivered = working * repaired * rates.utilisation_frac * goodput * rates.efficiency_frac
+    tokens = (
+        None if rates.tokens_per_s is None else rates.tokens_per_s * rates.utilisation_frac * compute.count * working * repaired
+    )
+    return Work(
+        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()),
+        goodput_frac=goodput, waterfall=waterfall, tokens_per_s=tokens,
+        training_s=_training_s(rates, 1, "data centre", goodput, peak * working * repaired), rates=rates,
+    )  # fmt: skip
+
+
+def _training_s(rates: Rates, places: int, what: str, goodput_frac: Array, able_flop_per_s: Array) -> Array | None:
+    """How long a job runs on its part of what so many satellites are able to do; None where a job has no end."""
+    job = rates.job
+    if job is None:
+        return None
+    if job.satellites > places:
+        raise Infeasible(
+            f"the job takes {job.satellites} {what}s and there {'is' if places == 1 else 'are'} {places}; the number of {what}s binds. "
+            "Fewer work.replicas would fit."
+        )
+    if job.work_flop is None:
+        return None
+    return job.work_flop / (able_flop_per_s * job.satellites / places * goodput_frac * rates.efficiency_frac)

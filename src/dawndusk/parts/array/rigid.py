@@ -1,8 +1,8 @@
 """A rigid deployable array: area, packed cells, losses that grow with age.
 
-Equation: power = area x sunlight x incidence x efficiency x packing x exp(-degradation x age). Efficiency is of cells at their
-working temperature. Valid while the cells are warm; the cold minutes after an eclipse give a few percent more.
-Sources: the rows `rigid-array.*`.
+Equation: power = area x sunlight x incidence x efficiency x packing x exp(-degradation x age)
+Valid: cells at their working temperature; the cold minutes after an eclipse would give a few percent more
+Source: dawndusk-method, its numbers from the rows `rigid-array.*`
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ class Model:
     26948
     """
 
-    area_m2: Positive | None = None
-    power_w: Positive | None = None
-    efficiency_frac: PositiveFraction = default("rigid-array.efficiency")
-    packing_frac: PositiveFraction = default("rigid-array.packing")
-    degradation_per_s: NotNegative = default("rigid-array.degradation")
-    areal_mass_kg_per_m2: NotNegative = default("rigid-array.areal_mass")
-    price_usd_per_w: NotNegative = default("rigid-array.price")
+    area_m2: Positive | None = None  # of the panels, A; absent: design solves it
+    power_w: Positive | None = None  # at the end of life, facing the Sun at 1 au, instead of `area`
+    efficiency_frac: PositiveFraction = default("rigid-array.efficiency")  # of the cells at their working temperature, new
+    packing_frac: PositiveFraction = default("rigid-array.packing")  # cell area over panel area
+    degradation_per_s: NotNegative = default("rigid-array.degradation")  # d, per time: power falls as exp(-d x age)
+    areal_mass_kg_per_m2: NotNegative = default("rigid-array.areal_mass")  # panels, hinges and drive, per panel area
+    price_usd_per_w: NotNegative = default("rigid-array.price")  # per watt of the new array facing the Sun at 1 au
     age_s: NotNegative = dataclasses.field(default=0.0, metadata={"internal": True})  # set by design
 
     def problems(self) -> list[tuple[str, str]]:

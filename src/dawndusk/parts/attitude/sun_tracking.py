@@ -1,4 +1,9 @@
-"""The array follows the Sun. Equation: incidence 1. Valid for arrays on two-axis drives or a satellite that turns with its array."""
+"""The array follows the Sun.
+
+Equation: incidence = 1
+Valid: arrays on two-axis drives, or a satellite that turns with its array
+Source: dawndusk-method, geometry of a plate
+"""
 
 from __future__ import annotations
 

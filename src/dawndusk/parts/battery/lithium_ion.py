@@ -1,8 +1,10 @@
 """A lithium-ion battery: one energy, with limits and an efficiency each way.
 
-Equation: dE/dt = charge efficiency x power in, or power out / discharge efficiency; E between the floor and the capacity. Valid at
-currents below about 1 C and 10-30 degC. Sized so that the longest eclipse draws the depth of
-discharge, and the load no more than the rate. Sources: rows `lithium-ion.*`.
+Sized so that the longest eclipse draws the depth of discharge, and the load no more than the rate.
+
+Equation: dE/dt = charge efficiency x power in, or -power out / discharge efficiency; E between the floor and the capacity
+Valid: currents below about 1 C, 10 to 30 degC; no ageing beyond what the depth of discharge allows for
+Source: dawndusk-method, its numbers from the rows `lithium-ion.*`
 """
 
 from __future__ import annotations
@@ -25,15 +27,15 @@ class Model:
     (1741237, 29.4)
     """
 
-    capacity_j: Positive | None = None
-    depth_of_discharge_frac: PositiveFraction = default("lithium-ion.depth_of_discharge")
-    charge_efficiency_frac: PositiveFraction = default("lithium-ion.charge_efficiency")
-    discharge_efficiency_frac: PositiveFraction = default("lithium-ion.discharge_efficiency")
+    capacity_j: Positive | None = None  # stored energy when full; absent: design solves it
+    depth_of_discharge_frac: PositiveFraction = default("lithium-ion.depth_of_discharge")  # of capacity, in the longest eclipse
+    charge_efficiency_frac: PositiveFraction = default("lithium-ion.charge_efficiency")  # energy stored per energy in
+    discharge_efficiency_frac: PositiveFraction = default("lithium-ion.discharge_efficiency")  # energy out per energy drawn
     reserve_s: NotNegative = default("lithium-ion.reserve")  # least time of full load, where no eclipse asks for more
-    floor_frac: Fraction = default("lithium-ion.floor")
-    rate_per_s: Positive = default("lithium-ion.rate")  # of capacity, charging or discharging
-    specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")
-    price_usd_per_j: NotNegative = default("lithium-ion.price")
+    floor_frac: Fraction = default("lithium-ion.floor")  # of the capacity, never drawn
+    rate_per_s: Positive = default("lithium-ion.rate")  # most power in or out, per capacity: 1/h is 1 C
+    specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")  # per mass of cells, housing, electronics
+    price_usd_per_j: NotNegative = default("lithium-ion.price")  # per capacity
 
     def sized(self, load_w: Array, dark_s: Array) -> Model:
         """The battery as flown: the given capacity, else what carries the load for that long, or the reserve, within depth and rate."""

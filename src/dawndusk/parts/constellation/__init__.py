@@ -7,7 +7,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import BeforeValidator, ValidationInfo
 
 from dawndusk.core.units import parse
-from dawndusk.records.fields import Quantity
+from dawndusk.records.fields import Quantity, Written
 from dawndusk.records.fleet import Orbits
 
 SUN_SYNCHRONOUS = "sun-synchronous"
@@ -22,7 +22,7 @@ def _inclination(value: Any, info: ValidationInfo) -> Any:
 
 
 # Radians, or None where the inclination follows from the altitude so that the node keeps pace with the Sun.
-Inclination = Annotated[Quantity | None, BeforeValidator(_inclination)]
+Inclination = Annotated[Quantity | None, BeforeValidator(_inclination), Written(SUN_SYNCHRONOUS, SUN_SYNCHRONOUS)]
 
 
 class Constellation(Protocol):

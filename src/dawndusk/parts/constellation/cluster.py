@@ -1,8 +1,12 @@
 """A planar cluster: satellites on a square lattice that turns as a rigid ellipse, 2:1, in the orbit plane.
 
-Equation: Hill-Clohessy-Wiltshire bounded motion; lattice point (i, j) sits j u radial and 2 i u in-track at the start, u = radius / (2 n) with n
-the lattice's outermost norm. Direct neighbours are u to 2u apart, diagonals sqrt(2) u to 2 sqrt(2) u. Valid to first order in radius over a (Suncatcher, section 2.2).
-The cluster is small beside its orbit: the flight gives each satellite its in-track phase, formation keeping is not modelled yet.
+Direct neighbours are u to 2u apart, diagonals sqrt(2) u to 2 sqrt(2) u. The cluster is small beside its orbit: the flight gives each
+satellite its in-track phase, formation keeping is not modelled yet.
+
+Equation: bounded Hill-Clohessy-Wiltshire motion: lattice point (i, j) is at radial u (j cos t + i sin t), in-track 2 u (i cos t - j sin t)
+after an angle t of flight; u = radius / (2 n), n the lattice's outermost norm
+Valid: to first order in radius over a, that is radii up to 20 km; circular orbits
+Source: clohessy1960, suncatcher2026, section 2.2 of the second
 """
 
 from __future__ import annotations
@@ -30,11 +34,11 @@ class Model:
     (81, 1000.0, 500.0)
     """
 
-    altitude_m: Altitude
-    inclination_rad: Inclination = None
-    local_time_s: TimeOfDay = 64800.0  # of the ascending node
-    satellites: Annotated[int, Ge(1), Le(10_000)]
-    radius_m: Positive
+    altitude_m: Altitude  # semi-major axis less the Earth's equatorial radius; 300 to 2,000 km
+    inclination_rad: Inclination = None  # of the orbit; "sun-synchronous": as the altitude asks
+    local_time_s: TimeOfDay = 64800.0  # mean solar time of the ascending node; 18:00 and 06:00 are dawn-dusk
+    satellites: Annotated[int, Ge(1), Le(10_000)]  # points of a round lattice, as 1, 5, 9, 13, 21, 69, 81
+    radius_m: Positive  # of the outermost satellite, along the track; half of it radially
 
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between keys, as (key, reason)."""
@@ -64,7 +68,7 @@ class Model:
         _, along = self.offsets_m(0.0)
         phase = along / orbit.semi_major_axis_m(self.altitude_m)
         return [
-            ("cluster", Orbits(altitude_m=self.altitude_m, inclination_rad=tilt, node_rad=numpy.full(self.satellites, 1.0) * node,
+            ("cluster", Orbits(altitude_m=self.altitude_m, inclination_rad=tilt, count=self.satellites, node_rad=numpy.full(self.satellites, 1.0) * node,
                                phase_rad=phase, plane_node_rad=numpy.ones(1) * node))
         ]  # fmt: skip
 

@@ -1,13 +1,18 @@
-"""A Walker delta shell: planes spread evenly in node, satellites evenly in each, phased from plane to plane.
+"""A Walker shell: planes spread evenly in node, satellites evenly in each, phased from plane to plane.
 
-Equation: node = node0 + 2 pi p / planes, phase = 2 pi (s / per plane + phasing x p / total). J. G. Walker, 1984. Circular orbits.
+A span of 360 deg is Walker's delta, 180 deg his star; a few degrees keep all planes of a sun-synchronous shell near dawn-dusk.
+
+Equation: node = node0 + span p / planes, phase = 2 pi (s / per plane + phasing x p / total)
+Valid: circular orbits of one altitude and inclination
+Source: walker1984
 """
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le
 
 from dawndusk.core.numeric import np
 from dawndusk.core.record import record
@@ -15,6 +20,8 @@ from dawndusk.parts.constellation import Inclination
 from dawndusk.physics import orbit, sun
 from dawndusk.records.fields import Altitude, Quantity, TimeOfDay
 from dawndusk.records.fleet import Orbits
+
+MOST = 3_000_000
 
 
 @record
@@ -25,14 +32,16 @@ class Model:
     1584
     """
 
-    altitude_m: Altitude
-    inclination_rad: Inclination
-    planes: Annotated[int, Ge(1), Le(100_000)]
-    satellites_per_plane: Annotated[int, Ge(1), Le(100_000)]
-    phasing: Annotated[int, Ge(0)] = 0
+    name: str = "shell"  # of the group in tables and charts
+    altitude_m: Altitude  # semi-major axis less the Earth's equatorial radius; 300 to 2,000 km
+    inclination_rad: Inclination  # of the orbits; "sun-synchronous": as the altitude asks, with a `local_time`
+    planes: Annotated[int, Ge(1), Le(100_000)]  # orbit planes, spread evenly in node over `span`
+    satellites_per_plane: Annotated[int, Ge(1), Le(100_000)]  # spread evenly in phase
+    phasing: Annotated[int, Ge(0)] = 0  # F of Walker's T/P/F: phase from plane to plane, in units of 360 deg / T
     satellites: Annotated[int, Ge(1)] | None = None  # only to be checked against planes x satellites_per_plane
-    node_rad: Quantity | None = None  # of the first plane at the mission's start
-    local_time_s: TimeOfDay | None = None  # of the first plane's ascending node
+    node_rad: Quantity | None = None  # right ascension of the first plane's node at the mission's start
+    local_time_s: TimeOfDay | None = None  # mean solar time of the first plane's ascending node, instead of `node`
+    span_rad: Annotated[Quantity, Gt(0.0), Le(2.0 * math.pi + 1e-9)] = 2.0 * math.pi  # of the planes' nodes; 360 deg: all around
 
     @property
     def total(self) -> int:
@@ -41,9 +50,7 @@ class Model:
 
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between keys, as (key, reason)."""
-        found = []
-        if self.total > 3_000_000:
-            found.append(("planes", f"{self.total:,} satellites are more than the 3,000,000 that fit a laptop's memory"))
+        found = too_many("planes", self.total)
         if self.satellites is not None and self.satellites != self.total:
             found.append(
                 (
@@ -68,10 +75,17 @@ class Model:
         first = 0.0 if self.node_rad is None else self.node_rad
         if self.local_time_s is not None:
             first = sun.mean_longitude_rad(start_s) + (self.local_time_s / 86400.0 - 0.5) * 2.0 * np.pi
-        nodes = first + 2.0 * np.pi * numpy.arange(self.planes) / self.planes
+        nodes = first + self.span_rad * numpy.arange(self.planes) / self.planes
         phase = 2.0 * np.pi * (slot / self.satellites_per_plane + self.phasing * plane / self.total)
         tilt = self.inclination_rad if self.inclination_rad is not None else orbit.sun_synchronous_inclination_rad(self.altitude_m)
         return [
-            ("shell", Orbits(altitude_m=self.altitude_m, inclination_rad=tilt, node_rad=nodes[plane], phase_rad=phase,
-                             plane_node_rad=nodes))
+            (self.name, Orbits(altitude_m=self.altitude_m, inclination_rad=tilt, count=self.total, node_rad=nodes[plane],
+                               phase_rad=phase, plane_node_rad=nodes))
         ]  # fmt: skip
+
+
+def too_many(key: str, total: int) -> list[tuple[str, str]]:
+    """The problem of a fleet that is too large for one machine, if it is."""
+    if total <= MOST:
+        return []
+    return [(key, f"{total:,} satellites are more than the {MOST:,} that fit a laptop's memory")]

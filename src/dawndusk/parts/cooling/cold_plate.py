@@ -1,7 +1,8 @@
 """A cold plate and a pumped loop: one node for all chips of a satellite, one resistance to the radiator's surface.
 
-Equation: C dT/dt = heat - (T - surface) / R, stepped implicitly in T, so that any step is stable. Valid while the loop's flow is
-constant. Sources: rows `cold-plate.*`.
+Equation: C dT/dt = heat - (T - surface) / R, stepped implicitly in T, so that any step is stable
+Valid: a loop of constant flow, chips that share the heat evenly
+Source: dawndusk-method, its numbers from the rows `cold-plate.*`
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ class Model:
     True
     """
 
-    resistance_k_per_w: Positive = default("cold-plate.resistance")  # chip to radiator surface, of one chip's power
-    heat_capacity_j_per_k: Positive = default("cold-plate.heat_capacity")  # chip, board and plate, per chip
+    resistance_k_per_w: Positive = default("cold-plate.resistance")  # R, chip to radiator surface, of one chip's power
+    heat_capacity_j_per_k: Positive = default("cold-plate.heat_capacity")  # C of chip, board and plate, per chip
 
     def chip_k(self, surface_k: Array, chip_w: Array) -> Array:
         """Chip temperature in steady state."""

@@ -1,10 +1,13 @@
 """Throttle when the battery runs low or the chips run hot.
 
-Equation: two ramps, each from 1 down to 0: over `charge_band` above `charge_floor` of the battery, and over `heat_band` below the
-chip's limit; the chips work at the smaller. The heat ramp looks at the temperature that the step would end with: with T0 idle and
-T1 at full work, duty = (limit - T(duty)) / band gives duty = (limit - T0) / (band + T1 - T0). A ramp on the temperature before the
-step swings between full and none, as a radiator moves 80 K per unit of duty. Assumes work in proportion to duty.
-Sources: rows `policy.*`.
+Two ramps, each from 1 down to 0: over `charge_band` above `charge_floor` of the battery, and over `heat_band` below the chip's limit;
+the chips work at the smaller. The heat ramp looks at the temperature that the step would end with, T0 idle and T1 at full work: from
+duty = (limit - T(duty)) / band. A ramp on the temperature before the step swings between full and none, as a radiator moves 80 K per
+unit of duty.
+
+Equation: duty = the lesser of (charge - floor) / charge band and (limit - T0) / (heat band + T1 - T0), each between 0 and 1
+Valid: work in proportion to duty, power too above the idle power
+Source: dawndusk-method, its numbers from the rows `policy.*`
 """
 
 from __future__ import annotations
@@ -25,9 +28,9 @@ class Model:
     (1.0, 1.0)
     """
 
-    charge_floor_frac: Fraction = default("policy.charge_floor")
-    charge_band_frac: PositiveFraction = default("policy.charge_band")
-    heat_band_k: Positive = default("policy.heat_band")
+    charge_floor_frac: Fraction = default("policy.charge_floor")  # state of charge at which the chips stop
+    charge_band_frac: PositiveFraction = default("policy.charge_band")  # of charge above the floor, up to full work
+    heat_band_k: Positive = default("policy.heat_band")  # below the chip's limit, from full work down to none
 
     def initial(self) -> tuple[()]:
         """No state."""

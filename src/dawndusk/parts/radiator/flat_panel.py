@@ -1,8 +1,11 @@
 """A deployable flat panel, edge-on to the Sun and to the nadir, both faces radiating.
 
+Emissivity and absorptivity are those at the end of life.
+
 Equation: heat = faces x fin efficiency x (emissivity sigma T^4 - emissivity F q_infrared - absorptivity x albedo), F the edge-on view
-factor. Emissivity and absorptivity are those at the end of life. Assumes no direct Sun and no view of the array. Valid 250-400 K.
-Sources: rows `flat-panel.*`.
+factor
+Valid: 250 to 400 K, no direct Sun, no view of the array
+Source: gilmore2002, dawndusk-method, its numbers from the rows `flat-panel.*`
 """
 
 from __future__ import annotations
@@ -27,16 +30,16 @@ class Model:
     1155
     """
 
-    area_m2: Positive | None = None  # of the panel; both faces radiate
+    area_m2: Positive | None = None  # of the panel, both faces of which radiate; absent: design solves it
     temperature_k: Temperature = default("flat-panel.temperature")  # of the surface, at full load in the worst season
-    faces: Positive = 2.0
-    emissivity_frac: PositiveFraction = default("flat-panel.emissivity")
-    absorptivity_frac: Fraction = default("flat-panel.absorptivity")
-    fin_efficiency_frac: PositiveFraction = default("flat-panel.fin_efficiency")
-    areal_mass_kg_per_m2: NotNegative = default("flat-panel.areal_mass")
+    faces: Positive = 2.0  # that radiate: 2 for a free panel, 1 for one on a body
+    emissivity_frac: PositiveFraction = default("flat-panel.emissivity")  # in the infrared, at the end of life
+    absorptivity_frac: Fraction = default("flat-panel.absorptivity")  # of sunlight, reflected by the Earth, at the end of life
+    fin_efficiency_frac: PositiveFraction = default("flat-panel.fin_efficiency")  # heat shed over that of an isothermal panel
+    areal_mass_kg_per_m2: NotNegative = default("flat-panel.areal_mass")  # of the panel, per panel area
     loop_mass_kg_per_w: NotNegative = default("flat-panel.loop_mass")  # pumps, lines and fluid, per watt of heat
-    heat_capacity_j_per_m2_k: Positive = default("flat-panel.heat_capacity")
-    price_usd_per_m2: NotNegative = default("flat-panel.price")
+    heat_capacity_j_per_m2_k: Positive = default("flat-panel.heat_capacity")  # of panel and fluid, per panel area
+    price_usd_per_m2: NotNegative = default("flat-panel.price")  # of panel and pipes, per panel area
 
     def absorbed_w_per_m2(self, around: Surroundings) -> Array:
         """What one square metre of panel takes in from the Earth."""

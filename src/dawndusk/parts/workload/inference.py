@@ -1,11 +1,14 @@
 """Serving a language model: a prefill/decode roofline on replicas inside one satellite.
 
-Equations: prefill of a prompt 2 N s / (chips x peak x e_c); one decode step of a batch B
+Equation: prefill of a prompt 2 N s / (chips x peak x e_c); one decode step of a batch B
 max((weights + B KV context) / (chips x bandwidth x e_m), 2 N B / (chips x peak x e_c)); KV = 2 layers kv_heads head_size bytes a token.
 B fills the memory left by the weights. Prefill and decode share the chips; output tokens/s = B s_out / (B prefill + s_out step).
 N counts active parameters; mixture models are charged all weights in memory traffic (large batches touch every expert).
-A replica takes the fewest chips, in powers of two, that leave room for a batch. Assumes perfect splitting over a replica's chips, attention FLOP left out (below 10 % at these lengths). Published analytical
-models of this kind err by 10-20 %. Sources: rows `inference.*` and of the model.
+A replica takes the fewest chips, in powers of two, that leave room for a batch.
+
+Valid: perfect splitting over a replica's chips, attention FLOP left out (below 10 % at these lengths); published analytical models of
+this kind err by 10-20 %.
+Source: dawndusk, the usual roofline; rows `inference.*` and of the model
 """
 
 from __future__ import annotations
@@ -31,21 +34,21 @@ class Model:
 
     CATALOGUE: ClassVar[str] = "models"
     CATALOGUE_KEY: ClassVar[str] = "model"
-    model: str
-    parameters: Positive
-    active_parameters: Positive
-    layers: Positive
-    kv_heads: Positive
-    head_size: Positive
-    prompt_token: Positive = default("inference.prompt")
-    output_token: Positive = default("inference.output")
-    weight_bytes: Positive = default("inference.weight_bytes")
-    cache_bytes: Positive = default("inference.cache_bytes")
+    model: str  # the language model, a name of the catalogue
+    parameters: Positive  # all weights of the model
+    active_parameters: Positive  # N, weights that work on one token; fewer than all in a mixture of experts
+    layers: Positive  # transformer blocks
+    kv_heads: Positive  # heads of key and value that the cache holds, per layer
+    head_size: Positive  # numbers in one head
+    prompt_token: Positive = default("inference.prompt")  # s, tokens that come in with a request
+    output_token: Positive = default("inference.output")  # s_out, tokens that a request asks for
+    weight_bytes: Positive = default("inference.weight_bytes")  # of one weight in memory: 2 is 16-bit, 1 is 8-bit
+    cache_bytes: Positive = default("inference.cache_bytes")  # of one number in the cache of keys and values
     reserved_frac: Fraction = default("inference.reserved")  # of memory, for activations and runtime
     batch_room_frac: Fraction = default("inference.batch_room")  # of the rest, kept for the batch when a replica's size is chosen
-    compute_efficiency_frac: PositiveFraction = default("inference.compute_efficiency")
-    memory_efficiency_frac: PositiveFraction = default("inference.memory_efficiency")
-    utilisation_frac: PositiveFraction = default("inference.utilisation")
+    compute_efficiency_frac: PositiveFraction = default("inference.compute_efficiency")  # e_c, of the peak, while computing
+    memory_efficiency_frac: PositiveFraction = default("inference.memory_efficiency")  # e_m, of the bandwidth, while reading
+    utilisation_frac: PositiveFraction = default("inference.utilisation")  # of the time that somebody pays for
     chips_per_replica: Annotated[int, Ge(1)] | None = None  # absent: the fewest, in powers of two, that leave room for a batch
 
     def rates(self, compute: Compute) -> Rates:

@@ -1,6 +1,8 @@
 """Work known only by its mean: a share of the peak that models achieve, and a share of the time that somebody pays.
 
-Equation: delivered = peak x MFU x utilisation. Sources: rows `mean-flops.*`.
+Equation: delivered = peak x MFU x utilisation.
+Valid: means over whatever the chips do; nothing is said of memory, tokens or waiting.
+Source: dawndusk, rows `mean-flops.*`
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from dawndusk.records.work import Rates
 class Model:
     """Model FLOP utilisation and demand."""
 
-    mfu_frac: PositiveFraction = default("mean-flops.mfu")
-    utilisation_frac: PositiveFraction = default("mean-flops.utilisation")
+    mfu_frac: PositiveFraction = default("mean-flops.mfu")  # model FLOP utilisation: useful work over the dense 16-bit peak
+    utilisation_frac: PositiveFraction = default("mean-flops.utilisation")  # of the time that somebody pays for
 
     def settled(self, compute: Compute) -> Model:
         """Itself: nothing to fix."""

@@ -1,0 +1,215 @@
+"""Several runs side by side on one boundary: a table of the same lines for each, for the terminal, the page and other programs."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dawndusk.records.bill import Side
+from dawndusk.records.run import Run
+from dawndusk.report import demand, figures, tables, verdict
+from dawndusk.report.numbers import NONE, fixed, number, percent, prefixed
+from dawndusk.report.screen import spans
+from dawndusk.report.summary import summary
+
+LABEL, CELL = 30, 21  # letters of the terminal's columns
+MOST = 3  # estimates that matter, of each system, on the terminal
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one run has in one line, and the key of `run.json` that explains it."""
+
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the comparison; a cell of a run that has no such number holds a dash."""
+
+    section: str
+    label: str
+    cells: tuple[Cell, ...]
+
+
+ABSENT = Cell(NONE)
+Get = Callable[[Run], Cell]
+
+
+def price_side(run: Run) -> Side:
+    """The side whose prices stand for a run: orbit, or the first site where nothing flies."""
+    assert run.bill is not None
+    return run.bill.orbit or run.bill.ground
+
+
+def _price(name: str, digits: int) -> Get:
+    def get(run: Run) -> Cell:
+        value = getattr(price_side(run), name)
+        if value is None:
+            return ABSENT
+        return Cell(fixed(value, digits), f"bill.{'orbit' if run.bill and run.bill.orbit else 'ground'}.{name}")
+
+    return get
+
+
+def _ground_price(run: Run) -> Cell:
+    if run.bill is None or run.bill.orbit is None or run.bill.ground.usd_per_pflop_day is None:
+        return ABSENT
+    return Cell(fixed(run.bill.ground.usd_per_pflop_day, 2), "bill.ground.usd_per_pflop_day")
+
+
+def _ratio(name: str) -> Get:
+    def get(run: Run) -> Cell:
+        value = getattr(run.bill, name)
+        return ABSENT if value is None else Cell(f"{number(value)} x", f"bill.{name}")
+
+    return get
+
+
+def _break_even(run: Run) -> Cell:
+    if run.scenario.on_ground or run.bill is None:
+        return ABSENT
+    price = float(run.bill.break_even_launch_usd_per_kg)
+    return Cell(f"{fixed(price)} USD/kg" if price >= 0.0 else "none", "bill.break_even_launch_usd_per_kg")
+
+
+def _flies(get: Get) -> Get:
+    return lambda run: ABSENT if run.scenario.on_ground else get(run)
+
+
+VERDICT: tuple[tuple[str, Get], ...] = (
+    ("orbit / its own ground", _ratio("ratio")),
+    ("the same without chips", _ratio("ratio_without_chips")),
+    ("USD per PFLOP/s-day", _price("usd_per_pflop_day", 2)),
+    ("on its own ground", _ground_price),
+    ("USD per chip-hour", _price("usd_per_chip_hour", 2)),
+    ("USD per million tokens", _price("usd_per_million_tokens", 2)),
+    ("USD per kW-year", _price("usd_per_kw_year", 0)),
+    ("break-even launch price", _break_even),
+)
+DESIGN: tuple[tuple[str, Get], ...] = (
+    ("satellites", _flies(lambda run: Cell(fixed(run.fleet.satellites), "fleet.satellites"))),
+    ("shells", _flies(lambda run: Cell(fixed(len(run.fleet.groups))))),
+    ("altitude", _flies(lambda run: Cell(spans(run.fleet)[0]))),
+    ("inclination", _flies(lambda run: Cell(spans(run.fleet)[1]))),
+    ("site", lambda run: Cell(run.scenario.ground[0].use) if run.scenario.on_ground else ABSENT),
+    ("chips", lambda run: Cell(f"{fixed(price_side(run).chips)} {run.scenario.satellite.compute.use}", "bill.orbit.chips" if run.fleet.groups else "bill.ground.chips")),
+    ("chips and hosts", lambda run: Cell(prefixed(price_side(run).it_w, "W"), "bill.orbit.it_w" if run.fleet.groups else "bill.ground.it_w")),
+    ("of one satellite", _flies(lambda run: Cell(prefixed(run.fleet.total("it_w") / run.fleet.satellites, "W"), "fleet.it_w"))),
+    ("mass of one satellite", _flies(lambda run: Cell(f"{fixed(run.fleet.mass_kg / run.fleet.satellites)} kg", "fleet.satellite_mass_kg"))),
+    ("mass per kW of chips and hosts", _flies(lambda run: Cell(f"{fixed(run.fleet.mass_kg / run.fleet.total('it_w') * 1e3, 1)} kg", "fleet.mass_kg"))),
+    ("parts weigh more than given", _flies(lambda run: _unexplained(run))),
+    ("launches", _flies(lambda run: Cell(f"{number(run.fleet.launches)} {run.scenario.launch.use}", "fleet.launches"))),
+    ("launch price", _flies(lambda run: Cell(f"{fixed(run.scenario.launch.price_usd_per_kg)} USD/kg", "launch.price"))),
+    ("sunlit share of the year", _flies(lambda run: Cell(percent(run.flight.share("sunlit_frac")) if run.flight else NONE, "flight.sunlit_frac"))),
+)  # fmt: skip
+
+
+def _unexplained(run: Run) -> Cell:
+    missing = -float(run.fleet.items_kg.get("not explained", 0.0))
+    if missing == 0.0:
+        return Cell(NONE)
+    return Cell(f"{fixed(missing)} kg" if missing > 0.0 else f"no, {fixed(-missing)} kg less", "fleet.items_kg.not explained")
+
+
+def lines(runs: Sequence[Run]) -> list[Line]:
+    """Every line of the comparison: verdict, design, delivered, cost by part, mass, demand."""
+    found = [Line("Verdict", label, tuple(get(run) for run in runs)) for label, get in VERDICT]
+    found += [Line("Design", label, tuple(get(run) for run in runs)) for label, get in DESIGN]
+    steps = [{step.name: step for step in figures.steps(run.work, run.life)} if run.work else {} for run in runs]
+    for name in dict.fromkeys(name for one in steps for name in one):
+        factors = (Cell(percent(one[name].after / one[name].before), one[name].key) if name in one else ABSENT for one in steps)
+        found.append(Line("Delivered, factor by factor", name, tuple(factors)))
+    left = tuple(
+        Cell(percent(figures.steps(run.work, run.life)[-1].after), "work.delivered_frac") if run.work else ABSENT for run in runs
+    )
+    found.append(Line("Delivered, factor by factor", "of the peak is left", left))
+    parts = [tables.parts_usd_per_kw_year(price_side(run)) for run in runs]
+    for part in (*tables.PARTS, tables.REST):
+        if any(part in one for one in parts):
+            costs = (Cell(fixed(one[part])) if part in one else ABSENT for one in parts)
+            found.append(Line("Cost, USD per kW-year", part.name.lower(), tuple(costs)))
+    masses = [{} if run.scenario.on_ground else run.fleet.items_kg for run in runs]
+    power = [1.0 if run.scenario.on_ground else float(run.fleet.total("it_w")) / run.fleet.satellites / 1e3 for run in runs]
+    for name in dict.fromkeys(name for one in masses for name in one):
+        cells = (
+            Cell(fixed(one[name] / kw, 1), f"fleet.items_kg.{name}") if name in one else ABSENT
+            for one, kw in zip(masses, power, strict=True)
+        )
+        found.append(Line("Mass, kg per kW of chips and hosts", name, tuple(cells)))
+    return found + _demands(runs)
+
+
+def estimates(run: Run) -> list[Any]:
+    """The drivers that nobody published: those whose row is an estimate, or whose line says so."""
+    origins = run.loaded.origins
+    found = []
+    for one in figures.finite(run):
+        origin = origins.get(one.key)
+        row = run.loaded.row(origin.row) if origin and origin.row else None
+        if (row is not None and row.kind == "estimate") or (origin is not None and origin.note.startswith("estimate")):
+            found.append(one)
+    return found
+
+
+def _demands(runs: Sequence[Run]) -> list[Line]:
+    """Every demand that any of the runs names: the share that each would carry, and the launches for all of it."""
+    found = []
+    for name in sorted({one.use for run in runs for one in run.scenario.demand}):
+        beside = [next((one for one in demand.beside(run) if one.name == name), None) for run in runs]
+        places = [next((index for index, one in enumerate(run.scenario.demand) if one.use == name), 0) for run in runs]
+        shares = (
+            Cell(demand.share_text(one.frac), f"bill.demand.{place}.carried_frac") if one else ABSENT
+            for one, place in zip(beside, places, strict=True)
+        )
+        flights = (
+            Cell(number(one.launches), f"bill.demand.{place}.launches") if one and one.launches is not None else ABSENT
+            for one, place in zip(beside, places, strict=True)
+        )
+        energy = next(one for one in beside if one).energy_text
+        found.append(Line("Beside US data centres", f"{name}, {energy}: share", tuple(shares)))
+        found.append(Line("Beside US data centres", "launches for all of it", tuple(flights)))
+    return found
+
+
+def data(runs: Sequence[Run]) -> dict[str, Any]:
+    """The comparison for other programs: the boundary, and every run's `run.json` by name."""
+    assert runs[0].bill is not None
+    return {"boundary": runs[0].bill.boundary, "systems": {run.scenario.name: summary(run) for run in runs}}
+
+
+def text(runs: Sequence[Run]) -> str:
+    """The comparison as a plain table, as wide as its columns need, and two lists below it: what binds, and estimates that matter."""
+    assert runs[0].bill is not None
+    title = f"On the boundary {runs[0].bill.boundary}: {verdict.BOUNDARIES[runs[0].bill.boundary]}"
+    shown = [title, "", _row("", [run.scenario.name for run in runs])]
+    section = ""
+    for line in lines(runs):
+        if line.section != section:
+            section = line.section
+            shown += ["", section]
+        shown.append(_row(f"  {line.label}", [cell.text for cell in line.cells]))
+    shown += ["", "What binds", *(f"  {run.scenario.name}: {verdict.binding(run)}" for run in runs)]
+    guessed = [
+        f"  {run.scenario.name}: "
+        + "; ".join(f"{one.key} {number(one.ratio_at_low)} to {number(one.ratio_at_high)}" for one in estimates(run)[:MOST])
+        for run in runs
+        if estimates(run)
+    ]
+    return "\n".join([*shown, "", "Estimates that matter, and the ratio at both ends of their range", *guessed])
+
+
+def _row(label: str, cells: Sequence[str]) -> str:
+    """A line of the table; a long cell goes on below."""
+    columns = [textwrap.wrap(label, LABEL) or [""], *(textwrap.wrap(cell, CELL - 2) or [""] for cell in cells)]
+    widths = [LABEL, *[CELL] * len(cells)]
+    made = []
+    for at in range(max(map(len, columns))):
+        words = [column[at] if at < len(column) else "" for column in columns]
+        made.append(
+            words[0].ljust(widths[0]) + "".join(word.rjust(width) for word, width in zip(words[1:], widths[1:], strict=True))
+        )
+    return "\n".join(one.rstrip() for one in made)

@@ -1,0 +1,382 @@
+"""The sections of the page, each a function from the run to HTML."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from html import escape
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.units import CELSIUS_K
+from dawndusk.physics.orbit import period_s
+from dawndusk.records.bill import Bill, Side
+from dawndusk.records.flight import Flight
+from dawndusk.records.run import Run
+from dawndusk.report import demand as demands
+from dawndusk.report import figures, numbers, tables
+from dawndusk.report import verdict as words_of
+from dawndusk.report.links import ref
+from dawndusk.report.numbers import fixed, number, percent, prefixed
+from dawndusk.study.drivers import sampled
+
+NOT_MODELLED = (
+    ("Radiation dose and upsets", "the shield has mass and price, but chips neither age nor err from radiation; planned"),
+    ("Links, latency and downlink", "laser terminals have mass, power and price, but carry no traffic; planned"),
+    ("Drag and formation keeping", "propellant is one sum for the whole life, not flown; below 450 km it is too little; planned"),
+    ("Plane changes and phasing", "every satellite is launched straight into its plane; planned"),
+    ("Debris and manoeuvres", "no impacts, no avoidance; downtime is one share; planned"),
+    ("Non-recurring engineering", "prices are those of a satellite built in numbers; planned"),
+    ("Insurance", "on neither side of the bill; planned"),
+    ("Disposal services", "propellant for leaving orbit is aboard, nobody is paid to fetch a dead satellite; planned"),
+)
+
+
+def date(day: datetime.date) -> str:
+    """A day as people write it."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _stopped(stage: str) -> str:
+    return f'<p class="stopped">Not in this run: it stopped before the stage <code>{stage}</code>.</p>'
+
+
+# -- verdict -----------------------------------------------------------------------------------------------------------
+
+
+def verdict(run: Run) -> str:
+    """The verdict: one sentence, the cards, and the few facts that go with them."""
+    bill = run.bill
+    if bill is None:
+        return f"{_stopped('price')}<p>What sizes the fleet: {numbers.prose(words_of.binding(run))}.</p>"
+    facts = [("Boundary", f"<b>{bill.boundary}</b>: {words_of.BOUNDARIES[bill.boundary]}")]
+    if bill.orbit is None:
+        cards = [_prices(bill.grounds, bill.boundary, "grounds")]
+        facts.append(("Largest item", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
+    else:
+        cards = _ratios(bill)
+        facts.append(("Break-even launch price", _break_even(run)))
+        others = "; ".join(
+            f"{number(float(bill.orbit.usd_per_year) / float(side.usd_per_year))} times {escape(side.name)}"
+            for side in bill.grounds[1:]
+        )
+        if others:
+            facts.append(("Against the other grounds", f"orbit costs {others}"))
+        facts.append(("What binds", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
+    return f'<p class="lead">{_lead(run, bill)}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
+
+
+def _lead(run: Run, bill: Bill) -> str:
+    """The sentence of the verdict, its number linked."""
+    words = escape(words_of.sentence(run))
+    key = "bill.ratio" if bill.orbit else "bill.ground.usd_per_chip_hour"
+    return re.sub(r"\d[\d,.]*%?", lambda found: ref(key, found[0]), words, count=1)
+
+
+def _ratios(bill: Bill) -> list[str]:
+    where = f"boundary <b>{bill.boundary}</b>"
+    without = (
+        "chips and servers, which both sides buy, left out"
+        if bill.boundary == "compute"
+        else "chips and servers are on neither side"
+    )
+    what = "launch / power bill" if bill.boundary == "power_only" else "cost of the same work"
+    difference = float(bill.difference_usd_per_kw_year)
+    assert bill.orbit is not None
+    return [
+        _card(_times("bill.ratio", bill.ratio), "orbit / ground", f"{what}, {where}"),
+        _card(ref("bill.difference_usd_per_kw_year", number(abs(difference))),
+              f"USD per kW-year {'dearer' if difference >= 0 else 'cheaper'} in orbit", f"{_kilowatt(bill)}, {where}"),
+        _card(_times("bill.ratio_without_chips", bill.ratio_without_chips), "orbit / ground without chips", f"{without}, {where}"),
+        _prices((bill.orbit, bill.ground), bill.boundary, ""),
+    ]  # fmt: skip
+
+
+def _times(key: str, value: Array) -> str:
+    return f"{ref(key, number(value))}<small>{numbers.TIMES}</small>"
+
+
+def _kilowatt(bill: Bill) -> str:
+    return "array nameplate against IT load" if bill.boundary == "power_only" else "per kW of chips and host that work"
+
+
+def _card(value: str, name: str, note: str) -> str:
+    return f'<div class="card"><p class="big">{value}</p><p class="what">{name}</p><p class="note">{note}</p></div>'
+
+
+def _prices(sides: Sequence[Side], boundary: str, table: str) -> str:
+    """The card of unit prices, side by side; `table` is where they stand in the bill if not as orbit and ground."""
+    if sides[0].usd_per_chip_hour is None:
+        return _card(numbers.NONE, "USD per chip-hour", f"boundary <b>{boundary}</b> prices no delivered work")
+    places = [f"bill.{table}.{index}" for index in range(len(sides))] if table else ["bill.orbit", "bill.ground"]
+    heads = [escape(side.name) for side in sides] if table else ["orbit", "ground"]
+
+    def line(label: str, name: str) -> str:
+        values = zip(places, sides, strict=True)
+        cells = "".join(f"<td>{ref(f'{place}.{name}', number(getattr(side, name)))}</td>" for place, side in values)
+        return f'<tr><th scope="row">{label}</th>{cells}</tr>'
+
+    lines = line("chip-hour", "usd_per_chip_hour")
+    if sides[0].usd_per_million_tokens is not None:
+        lines += line("M tokens", "usd_per_million_tokens")
+    if table:
+        lines += line("kW-year", "usd_per_kw_year")
+    head = "".join(f'<th scope="col">{one}</th>' for one in heads)
+    return (
+        f'<div class="card"><table class="pair"><thead><tr><th scope="col">USD per</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
+        f'<p class="note">of chips that work; M: million; boundary <b>{boundary}</b></p></div>'
+    )
+
+
+def _break_even(run: Run) -> str:
+    price, to = run.scenario.launch.price_usd_per_kg, numbers.prose(run.scenario.launch.to)
+    assumed = f"{ref('launch.price', f'{number(price, 4, trim=True)} USD/kg')} to {to}"
+    words = ref("bill.break_even_launch_usd_per_kg", numbers.prose(words_of.break_even(run)))
+    return f"{words} (the scenario pays {assumed})"
+
+
+# -- work and cost -----------------------------------------------------------------------------------------------------
+
+
+def compute(run: Run) -> str:
+    """Where the peak goes, factor by factor."""
+    work, life = run.work, run.life
+    if work is None:
+        return _stopped("serve")
+    left = figures.steps(work, life)[-1].after
+    mean = prefixed(float(work.peak_flop_per_s) * left, "FLOP/s")
+    peak = ref("work.peak_flop_per_s", prefixed(work.peak_flop_per_s, "FLOP/s"))
+    words = f"Of {peak} of peak, {ref('work.delivered_flop_per_s', f'<b>{mean}</b>')} is delivered ({percent(left)})"
+    available = 1.0
+    if run.scenario.on_ground:
+        words += f" at {escape(run.scenario.ground[0].use)}."
+    elif life is None:
+        words += " while the fleet is healthy; losses over the years were not run."
+    else:
+        whole = ref("life.delivered_flop", f"{number(life.delivered_flop)} FLOP")
+        words += f", mean over the mission: {whole} in {numbers.quantity(run.fleet.life_s, 'yr')}."
+        available = float(life.availability_frac)
+    if work.tokens_per_s is not None and (life is not None or run.scenario.on_ground):
+        rate = ref("work.tokens_per_s", number(float(work.tokens_per_s) * available))
+        words += f" That is {rate} output tokens a second."
+    if work.training_s is not None:
+        days = ref("work.training_s", f"{number(float(work.training_s) / 86400.0)} days")
+        words += f" One training job takes {days} while the fleet is healthy."
+    limit = f" The rate of a chip is set by {escape(work.rates.limit)}." if work.rates.limit else ""
+    note = "Solid: what is left of the peak. Hatched: what the step takes."
+    return f"<p>{words}{limit}</p><figure>{figures.waterfall(work, life)}<figcaption>{note}</figcaption></figure>"
+
+
+def cost(run: Run) -> str:
+    """Both sides of the bill, item by item."""
+    bill = run.bill
+    if bill is None:
+        return _stopped("price")
+    same = "" if bill.boundary == "power_only" or bill.orbit is None else "for the same delivered work, "
+    words = (
+        f"Yearly cost {same}{_kilowatt(bill)}, on the boundary <b>{bill.boundary}</b>: {words_of.BOUNDARIES[bill.boundary]}. "
+        "Capital is spread over each asset's own life at each side's own cost of capital."
+    )
+    if same and bill.orbit is not None:
+        chips = ", ".join(
+            f"{ref(f'bill.grounds.{index}.chips', fixed(side.chips))} on {escape(side.name)}"
+            for index, side in enumerate(bill.grounds)
+        )
+        words += f" Equal work takes {ref('bill.orbit.chips', fixed(bill.orbit.chips))} chips in orbit and {chips}."
+    caption = "All bars share one scale. Letters name the parts in the table."
+    return f"<p>{words}</p><figure>{figures.costs(bill)}<figcaption>{caption}</figcaption></figure>{tables.cost_table(bill)}"
+
+
+def demand(run: Run) -> str:
+    """The work beside the electricity of somebody's data centres."""
+    drawn = demands.grid_twh_per_year(run)
+    if drawn is None:
+        return _stopped("price")
+    lines = []
+    for index, one in enumerate(demands.beside(run)):
+        key = f"bill.demand.{index}"
+        lines.append((
+            escape(one.name), ref(f"{key}.twh_per_year", one.energy_text),
+            ref(f"{key}.whole_twh_per_year", f"{one.part_text} of {fixed(one.whole_twh)} TWh"),
+            ref(f"{key}.sites", fixed(one.sites)) if one.sites else numbers.NONE,
+            ref(f"{key}.carried_frac", demands.share_text(one.frac)),
+            ref(f"{key}.launches", number(one.launches)) if one.launches is not None else numbers.NONE,
+        ))  # fmt: skip
+    taken = ref("bill.ground.grid_twh_per_year", f"{number(drawn)} TWh")
+    words = (
+        f"The same work on {escape(run.scenario.ground[0].use)} takes {taken} a year from the grid. A range of demand and its share of all "
+        "electricity belong together: both ends mean the same total."
+    )
+    head = ("", "their electricity", "share of the total", "sites", "this work takes", "launches for all of it")
+    return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'
+
+
+# -- flight ------------------------------------------------------------------------------------------------------------
+
+
+def orbit(run: Run) -> str:
+    """One orbit of the worst day, step by step."""
+    if run.flight is None:
+        return _stopped("fly")
+    group, flown = run.fleet.darkest, run.flight.darkest
+    strip = flown.strip
+    if strip is None:
+        return '<p class="stopped">No strip was kept of this flight.</p>'
+    period = float(strip.time_s[-1] + strip.time_s[0])
+    day = run.scenario.mission.start + datetime.timedelta(days=float(group.worst.day))
+    at = int(np.argmin(np.abs(flown.season.day - group.worst.day)))
+    dark = float(flown.season.eclipse_frac[int(group.worst.plane), at] * period_s(group.orbits.altitude_m))
+    sunlight = ref("fleet.worst_sunlight_w_per_m2", f"{fixed(group.worst.sunlight_w_per_m2)} W/m²")
+    words = (
+        f"A satellite of plane {int(group.worst.plane) + 1} around {date(day)}, the day with the least sunlight per orbit: "
+        f"{sunlight} on the array, {ref('flight.longest_eclipse_s', fixed(dark / 60, 1))} minutes of each orbit in eclipse."
+    )
+    return f"<p>{words}{_shown(run)}</p><figure>{figures.orbit(run, flown, strip, period)}</figure>"
+
+
+def _shown(run: Run) -> str:
+    count = len(run.fleet.groups)
+    return f" Shown: {escape(run.fleet.darkest.name)}, of {count} shells the one with the darkest orbit." if count > 1 else ""
+
+
+def year(run: Run) -> str:
+    """Beta and eclipse through the year."""
+    if run.flight is None:
+        return _stopped("fly")
+    flown, orbits = run.flight.darkest, run.fleet.darkest.orbits
+    period = float(period_s(orbits.altitude_m))
+    words = (
+        f"Sunlit for {ref('flight.sunlit_frac', percent(flown.sunlit_frac))} of the year. Any eclipse on "
+        f"{ref('flight.eclipse_days_per_year', number(flown.eclipse_days_per_year))} days, "
+        f"at the longest {ref('flight.longest_eclipse_s', fixed(float(flown.longest_eclipse_s) / 60, 1))} minutes of a "
+        f"{fixed(period / 60, 1)}-minute orbit. Beta is the angle of the Sun above the orbit's plane."
+    )
+    return f"<p>{words}{_shown(run)}</p><figure>{figures.year(run.scenario.mission.start, flown, period)}</figure>"
+
+
+def mass(run: Run) -> str:
+    """What one satellite is made of."""
+    group = run.fleet.darkest
+    total, kilowatts = float(group.launch_mass_kg), float(group.it_w) / 1e3
+    per_kw = ref("fleet.satellite_mass_kg", f"{number(total / kilowatts)} kg per kW")
+    words = (
+        f"One satellite weighs {ref('fleet.satellite_mass_kg', f'<b>{fixed(total)} kg</b>')} at launch and carries {number(kilowatts)} kW of "
+        f"chips and hosts: {per_kw}. The fleet of {ref('fleet.satellites', fixed(run.fleet.satellites))} weighs "
+        f"{ref('fleet.mass_kg', f'{number(float(run.fleet.mass_kg) / 1e3)} t')} and takes "
+        f"{ref('fleet.launches', number(run.fleet.launches))} launches of {escape(run.scenario.launch.use)}."
+    )
+    given = (
+        " Its mass is given; what the parts do not explain is an item of its own." if group.satellite.mass_kg is not None else ""
+    )
+    return f"<p>{words}{given}{_shown(run)}</p><figure>{figures.masses(group)}</figure>"
+
+
+def groups(run: Run) -> str:
+    """The shells of a fleet that has several."""
+    lines = []
+    for index, group in enumerate(run.fleet.groups):
+        flown = run.flight.groups[index] if run.flight is not None else None
+        cells = [
+            escape(group.name), fixed(group.count), f"{fixed(float(group.orbits.altitude_m) / 1e3)} km",
+            f"{fixed(np.degrees(float(group.orbits.inclination_rad)), 1)}°", f"{fixed(group.launch_mass_kg)} kg", number(group.launches),
+            f"{fixed(group.worst.sunlight_w_per_m2)} W/m²",
+        ]  # fmt: skip
+        if flown is not None:
+            cells += [percent(flown.sunlit_frac), percent(np.mean(flown.totals.duty_frac))]
+        lines.append(cells)
+    head = ["shell", "satellites", "altitude", "inclination", "a satellite", "launches", "darkest orbit"]
+    if run.flight is not None:
+        head += ["sunlit", "duty"]
+    words = "Each shell is designed for its own worst season, so its satellites differ where the scenario leaves a size open."
+    return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'
+
+
+# -- trust -------------------------------------------------------------------------------------------------------------
+
+
+def drivers(run: Run) -> str:
+    """The inputs that move the ratio most."""
+    if run.bill is None:
+        return _stopped("price")
+    shown = figures.finite(run)
+    if not shown:
+        return "<p>No input has a range over which a design closes, so nothing was varied.</p>"
+    sample = sampled(run.scenario)
+    many = run.fleet.satellites > sample
+    where = f"a sample of {fixed(sample)} satellites, the same share of every plane" if many else "the fleet"
+    words = (
+        "The uncertain inputs that move the ratio most, each recomputed through the whole chain at its low and at its high value with all "
+        f"else nominal, on {where}. Boundary <b>{run.bill.boundary}</b>, ground {escape(run.bill.ground.name)}."
+    )
+    ratio = float(run.bill.ratio)
+    turns = [
+        one.key
+        for one in shown
+        if min(ratio, one.ratio_at_low, one.ratio_at_high) < 1.0 < max(ratio, one.ratio_at_low, one.ratio_at_high)
+    ]
+    turn = (
+        f"Alone, {', '.join(f'<code>{escape(key)}</code>' for key in turns)} can turn the verdict."
+        if turns
+        else "None of them alone turns the verdict."
+    )
+    if len(shown) < len(run.drivers):
+        turn += f" {len(run.drivers) - len(shown)} more close no design at one end and are left out."
+    caption = "Indigo: the input at its low value. Amber, striped: at its high value. Dotted: parity with the ground. A name leads to where the input comes from."
+    return f"<p>{words} {turn}</p><figure>{figures.tornado(run, run.bill)}<figcaption>{caption}</figcaption></figure>"
+
+
+def sampling(run: Run) -> str:
+    """How much of the year was flown, and how far that is from all of it."""
+    flight, sampled = run.flight, run.scenario.flight
+    if flight is None or run.sampling_error is None:
+        return _stopped("fly")
+    strip = flight.darkest.strip
+    step = float(sampled.step_s) if strip is None else float(strip.time_s[1] - strip.time_s[0])
+    error = run.sampling_error["duty_frac"]
+    spread = f"± {fixed(100 * error, 2)} points" if error == error else "one day has no spread"
+    longest = max(float(one.longest_eclipse_s) for one in flight.groups)
+    lines = (
+        ("Sunlit share", ref("flight.sunlit_frac", percent(flight.share("sunlit_frac"), 2)),
+         ref("flight.flown_sunlit_frac", percent(flight.mean("sunlit_frac"), 2)),
+         ref("flight.sampling_error_sunlit_frac", f"{fixed(100 * run.sampling_error['sunlit_frac'], 2, sign=True)} points")),
+        ("Compute duty", "", ref("work.duty_frac", percent(flight.mean("duty_frac"), 2)), ref("flight.sampling_error_duty_frac", spread)),
+        ("Longest eclipse", ref("flight.longest_eclipse_s", f"{fixed(longest / 60, 1)} min"), "", ""),
+        ("Days a year with eclipse", ref("flight.eclipse_days_per_year", fixed(flight.share("eclipse_days_per_year"), 1)), "", ""),
+        ("Lowest battery charge", "", ref("flight.min_soc_frac", percent(flight.least("min_soc_frac"))), ""),
+        ("Hottest chip", "", ref("flight.max_chip_k", f"{fixed(flight.most('max_chip_k') - CELSIUS_K, 1)} °C"), ""),
+        ("Hottest radiator", "", ref("flight.max_radiator_k", f"{fixed(flight.most('max_radiator_k') - CELSIUS_K, 1)} °C"), ""),
+    )  # fmt: skip
+    words = (
+        f"<b>{_count(sampled.days, 'day')} {numbers.TIMES} {_count(sampled.orbits, 'orbit')} {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight)}: days spread evenly over "
+        f"the year, {_count(sampled.settle, 'more orbit')} before each to settle charge and temperatures. The closed form "
+        "covers every plane and every day; the error of the duty is the standard error of its mean over the sampled days."
+    )
+    return f"<p>{words}</p>{tables.grid(('', 'closed form', 'flown', 'difference or error'), lines)}"
+
+
+def _flown(flight: Flight) -> str:
+    """Which satellites flew."""
+    if flight.flown == flight.satellites:
+        return f"each of {ref('flight.flown_satellites', fixed(flight.satellites))} satellites"
+    some = ref("flight.flown_satellites", f"{fixed(flight.flown)} of {fixed(flight.satellites)}")
+    return f"{some} satellites, the same share of every plane, which stand for all"
+
+
+def _count(many: int, what: str) -> str:
+    return f"{many} {what}" if many == 1 else f"{many} {what}s"
+
+
+def missing(run: Run) -> str:
+    """What no number of this page knows of."""
+    return tables.facts(NOT_MODELLED)
+
+
+def defaults(run: Run) -> str:
+    """The values that the scenario left to rows."""
+    found = tables.defaults(run)
+    guesses = {one.key for one in found if one.is_estimate}
+    words = f"The scenario left {len(found)} values to rows of the catalogue; <b>{len(guesses)} of them are estimates</b>, marked ◆"
+    if run.drivers:
+        moved = sum(driver.key in guesses for driver in run.drivers)
+        words += f", and so are {moved} of the {len(run.drivers)} inputs that moved the answer most"
+    return f"<p>{words}.</p><details><summary>All {len(found)} defaults with value, range, source</summary>{tables.defaults_table(found)}</details>"

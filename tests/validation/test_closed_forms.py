@@ -1,0 +1,142 @@
+"""Small closed forms against the same physics done step by step. Tag of every test: physics."""
+
+import numpy as np
+
+from dawndusk.core.units import YEAR_S
+from dawndusk.physics import annuity, orbit, rocket, turns
+from dawndusk.physics.constants import EARTH_MU
+from tests.validation.draw import Axis, Chart, Curve, svg
+
+
+def test_the_polynomial_sine(figure):
+    angle = np.linspace(-1.0, 1.0, 4001)
+    errors = {"sine": turns.sine(angle) - np.sin(2 * np.pi * angle), "cosine": turns.cosine(angle) - np.cos(2 * np.pi * angle)}
+    measured = {f"{name}, 1e-9": np.abs(error).max() * 1e9 for name, error in errors.items()}
+    shown = slice(2000, 3001)  # half a turn
+    curves = [
+        Curve(name, angle[shown][::4], error[shown][::4] * 1e9, style)
+        for style, (name, error) in zip("ab", errors.items(), strict=True)
+    ]
+    limit = 4.0  # a fifteenth of the spacing of float32 below 1, in which the kernel flies
+    drawing = svg(
+        "Error of the polynomial sine and cosine over half a turn",
+        Chart(
+            "dawndusk less NumPy, 1e-9",
+            Axis(0.0, 0.5, "angle, turns", most=5),
+            Axis(-5.0, 5.0, most=4),
+            curves,
+            limits=[(limit, "must be within"), (-limit, "")],
+        ),
+    )
+    figure(
+        "turns", drawing, what="Sine and cosine of the day kernel", against="NumPy's", tag="physics", models=["dawndusk.physics.turns"],
+        must_be=dict.fromkeys(measured, limit), measured=measured,
+    )  # fmt: skip
+
+
+def flown_up(low_m, high_m, steps=400):
+    """Speed changes (m/s) of a transfer flown step by step: the first impulse by bisection until the apogee is there, then the second."""
+    start_m, target_m = orbit.semi_major_axis_m(low_m), orbit.semi_major_axis_m(high_m)
+
+    def pull(state):
+        return np.array([*state[2:], *(-EARTH_MU * state[:2] / np.hypot(*state[:2]) ** 3)])
+
+    def apogee(kick):
+        """Radius and speed where the satellite turns back."""
+        state = np.array([start_m, 0.0, 0.0, np.sqrt(EARTH_MU / start_m) + kick])
+        step_s = np.pi * np.sqrt((start_m + target_m) ** 3 / 8.0 / EARTH_MU) * 1.05 / steps
+        best = (0.0, 0.0)
+        for _ in range(steps):
+            a = pull(state)
+            b = pull(state + 0.5 * step_s * a)
+            c = pull(state + 0.5 * step_s * b)
+            d = pull(state + step_s * c)
+            state = state + step_s / 6.0 * (a + 2 * b + 2 * c + d)
+            best = max(best, (np.hypot(*state[:2]), np.hypot(*state[2:])))
+        return best
+
+    low, high = 0.0, 2000.0
+    for _ in range(30):  # to two micrometres a second
+        low, high = ((low + high) / 2, high) if apogee((low + high) / 2)[0] < target_m else (low, (low + high) / 2)
+    return low + np.sqrt(EARTH_MU / target_m) - apogee(low)[1]
+
+
+def burnt(reference_kg, dry_kg, extra_m_per_s, exhaust_m_per_s, steps=20000):
+    """Payload after the last stage has thrown out propellant for that speed, a little at a time."""
+    mass_kg = reference_kg + dry_kg
+    for _ in range(steps):
+        mass_kg -= (mass_kg - 0.5 * mass_kg * extra_m_per_s / steps / exhaust_m_per_s) * extra_m_per_s / steps / exhaust_m_per_s
+    return mass_kg - dry_kg
+
+
+def test_the_way_up_from_the_reference_orbit(figure):
+    heights_m, fine_m = np.array([400e3, 650e3, 1200e3, 2000e3]), np.linspace(200e3, 2000e3, 91)
+    flown = np.array([flown_up(200e3, height_m) for height_m in heights_m])
+    exhaust = rocket.exhaust_m_per_s(363.0)
+    extra, fine = np.array([0.0, 250.0, 500.0, 750.0, 1000.0]), np.linspace(0.0, 1000.0, 51)
+    kept = np.array([burnt(150e3, 130e3, speed, exhaust) for speed in extra])
+    drawing = svg(
+        "What a higher or more inclined orbit takes from a launch vehicle",
+        Chart(
+            "Speed of the two impulses up from 200 km, m/s",
+            Axis(200.0, 2000.0, "altitude, km", most=9),
+            Axis(0.0, 1000.0, most=5),
+            [
+                Curve("closed form", fine_m / 1e3, orbit.hohmann_m_per_s(200e3, fine_m)),
+                Curve("flown step by step", heights_m / 1e3, flown, "ink", circles=True),
+            ],
+            height=150.0,
+        ),
+        Chart(
+            "Payload left of 150 t, last stage of 130 t dry, specific impulse 363 s, t",
+            Axis(0.0, 1000.0, "extra speed, m/s", most=10),
+            Axis(60.0, 160.0, most=5),
+            [
+                Curve("", fine, rocket.payload_kg(150e3, 130e3, fine, exhaust) / 1e3),
+                Curve("", extra, kept / 1e3, "ink", circles=True),
+            ],
+            height=150.0,
+        ),
+    )
+    figure(
+        "way-up", drawing, what="Impulses of a transfer, and the payload that is left", against="the transfer and the burn, step by step",
+        tag="physics", models=["dawndusk.physics.orbit", "dawndusk.physics.rocket"],
+        must_be={"impulses, m/s": 1e-3, "payload, kg": 1e-2},  # fourth-order and midpoint steps are good to a hundredth of that
+        measured={
+            "impulses, m/s": np.abs(orbit.hohmann_m_per_s(200e3, heights_m) - flown).max(),
+            "payload, kg": np.abs(rocket.payload_kg(150e3, 130e3, extra, exhaust) - kept).max(),
+        },
+    )  # fmt: skip
+
+
+def test_a_loan_is_paid_off(figure):
+    years, rates = np.array([1, 2, 3, 5, 8, 12, 16, 20]), {"0 %": 0.0, "5 %": 0.05, "8 %": 0.08, "12 %": 0.12}
+    fine = np.linspace(1.0, 20.0, 96)
+    curves, left = [], []
+    for style, (name, rate) in zip("abcd", rates.items(), strict=True):
+        ours = annuity.recovery_per_year(rate, years * YEAR_S)
+        for life, payment in zip(years, ours, strict=True):
+            owed = 1.0
+            for _ in range(life):
+                owed = owed * (1.0 + rate) - payment
+            left.append(abs(owed))
+        theirs = [1.0 / sum((1.0 + rate) ** -year for year in range(1, life + 1)) for life in years]
+        curves += [
+            Curve(name, fine, annuity.recovery_per_year(rate, fine * YEAR_S), style),
+            Curve("", years, theirs, style, circles=True),
+        ]
+    drawing = svg(
+        "Yearly payment for an asset by its life and the cost of capital",
+        Chart(
+            "Yearly payment per dollar, by cost of capital",
+            Axis(0.0, 20.0, "life, years", most=10),
+            Axis(0.0, 1.2, most=6),
+            [*curves, Curve("discounted year by year", [], [], "ink", circles=True)],
+            height=230.0,
+        ),
+    )
+    figure(
+        "annuity", drawing, what="Recovery of an asset over its life", against="a loan, paid off year by year", tag="physics",
+        models=["dawndusk.physics.annuity"], must_be={"still owed after the last payment, of a dollar": 1e-12},  # rounding of 20 years
+        measured={"still owed after the last payment, of a dollar": max(left)}, within_frac=1.0,
+    )  # fmt: skip
