@@ -100,7 +100,9 @@ class _Builder:
                     {"if": {"required": ["rows"]}, "else": names},
                     {
                         "if": {"required": ["compute"]},
-                        "then": {"properties": dict.fromkeys(ORBITAL, {"not": {"$comment": "means nothing on the ground alone"}})},
+                        "then": {
+                            "properties": {key: {"not": {"$comment": "means nothing on the ground alone"}} for key in ORBITAL}
+                        },
                         "else": {"required": list(FLYING)},
                     },
                 ]

@@ -214,7 +214,13 @@ def test_the_numbers_of_the_page_lead_to_what_explain_prints(made: Run, html: st
     linked = set(re.findall(r'href="#is-([^"]+)"', html))
     keys = {anchor(key).removeprefix("is-"): key for key in (*results(facts), *facts["inputs"])}
     assert linked <= keys.keys()
-    assert {"bill.ratio", "bill.orbit.usd_per_chip_hour", "fleet.satellite_mass_kg", "flight.sunlit_frac", "life.uptime_frac"} <= linked
+    assert {
+        "bill.ratio",
+        "bill.orbit.usd_per_chip_hour",
+        "fleet.satellite_mass_kg",
+        "flight.sunlit_frac",
+        "life.uptime_frac",
+    } <= linked
     assert len(linked) > 60
     text = html_text(html)
     for id in linked:

@@ -66,6 +66,7 @@ KEYS: dict[str, Key] = {
     "flight.longest_eclipse_s": Key("s", "longest eclipse of the year: arccos(sqrt(1 - (R/a)^2) / cos beta) / pi x period", f"{_SEASON}.longest_eclipse_s", _ORBIT),
     "flight.eclipse_days_per_year": Key("", "days of the year with any eclipse, mean over the planes", f"{_SEASON}.eclipse_days", _ORBIT),
     "flight.min_soc_frac": Key("", "lowest battery charge flown, any satellite", _FLY, _FLOWN),
+    "flight.stored_frac": Key("", "charge that batteries gain over the counted orbits, per energy used; below zero they still drain: settle longer", _FLY, _FLOWN),
     "flight.max_chip_k": Key("K", "hottest chip flown, any satellite", _FLY, _FLOWN),
     "flight.max_radiator_k": Key("K", "hottest radiator flown, any satellite", _FLY, _FLOWN),
     "flight.flown_satellites": Key("", "satellites that flew and stand for all: every one, or `flight.sample` of them", _FLY, ("flight.sample", "constellation")),

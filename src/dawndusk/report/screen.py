@@ -15,6 +15,7 @@ from dawndusk.study.drivers import sampled
 
 WIDTH = 100
 LINES = 24
+UNSETTLED = -2e-3  # charge gained per energy used below which the duty is too high by more than that
 
 
 def screen(run: Run, where: str = "") -> str:
@@ -139,6 +140,8 @@ def _trust(run: Run) -> list[str]:
         lines.append(
             f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life{some}; sunlit share {error['sunlit_frac']:+.2%} from the closed form"
         )
+    if run.flight is not None and float(run.flight.mean("stored_w") / run.flight.mean("used_w")) < UNSETTLED:
+        lines.append("Not settled: batteries still drain over the counted orbits; set flight.settle higher")
     if not run.scenario.on_ground:
         lines.append("Not modelled yet: radiation, links, drag and formation, plane changes, non-recurring engineering, insurance")
     return lines

@@ -343,6 +343,7 @@ def sampling(run: Run) -> str:
         ("Longest eclipse", ref("flight.longest_eclipse_s", f"{fixed(longest / 60, 1)} min"), "", ""),
         ("Days a year with eclipse", ref("flight.eclipse_days_per_year", fixed(flight.share("eclipse_days_per_year"), 1)), "", ""),
         ("Lowest battery charge", "", ref("flight.min_soc_frac", percent(flight.least("min_soc_frac"))), ""),
+        ("Charge gained over the counted orbits", "", ref("flight.stored_frac", f"{percent(flight.mean('stored_w') / flight.mean('used_w'), 2)} of what was used"), "0 when settled"),
         ("Hottest chip", "", ref("flight.max_chip_k", f"{fixed(flight.most('max_chip_k') - CELSIUS_K, 1)} °C"), ""),
         ("Hottest radiator", "", ref("flight.max_radiator_k", f"{fixed(flight.most('max_radiator_k') - CELSIUS_K, 1)} °C"), ""),
     )  # fmt: skip

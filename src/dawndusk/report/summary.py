@@ -96,6 +96,7 @@ def _flight(run: Run) -> dict[str, Any] | None:
         "longest_eclipse_s": max(float(group.longest_eclipse_s) for group in flight.groups),
         "eclipse_days_per_year": flight.share("eclipse_days_per_year"),
         "min_soc_frac": flight.least("min_soc_frac"),
+        "stored_frac": flight.mean("stored_w") / flight.mean("used_w"),
         "max_chip_k": flight.most("max_chip_k"),
         "max_radiator_k": flight.most("max_radiator_k"),
         "flown_satellites": flight.flown,

@@ -1,6 +1,6 @@
 """The verdict's words: what binds, and what the bill says.
 
-Equation: heat or power binds where it leaves less than 99.5 % of full work; else the sized part with the largest mass x launch price + price.
+Equation: heat or power binds where it leaves less than 99.5 % of full work, a training job's waiting where it leaves less than 95 %; else the sized part with the largest mass x launch price + price.
 Valid: of the group of satellites with the darkest orbit.
 Source: dawndusk-method
 """
@@ -19,6 +19,7 @@ BOUNDARIES = {
     "compute": "everything, chips and servers included, on both sides",
 }
 THROTTLED = 0.995  # below this share of full work, what throttles binds
+WAITING = 0.95  # below this share of its time, what a training job waits for binds
 
 
 def binding(run: Run) -> str:
@@ -30,10 +31,12 @@ def binding(run: Run) -> str:
         return _dearest(run)
     if run.work is not None:
         heat, power = float(run.work.waterfall[0].frac), float(run.work.waterfall[1].frac)
-        if min(heat, power) < THROTTLED:
-            return (
-                f"heat: chips throttle to {heat:.1%} of full work" if heat < power else f"power: chips get {power:.1%} of full work"
-            )
+        found = [(heat, f"heat: chips throttle to {heat:.1%} of full work"), (power, f"power: chips get {power:.1%} of full work")]
+        short = [one for one in found if one[0] < THROTTLED]
+        lost = [(float(loss.frac), f"{loss.name}: {float(loss.frac):.1%} of the time is left") for loss in run.work.rates.losses]
+        short += [one for one in lost if one[0] < WAITING]
+        if short:
+            return min(short)[1]
     group = run.fleet.darkest
     satellite, worst = group.satellite, group.worst
     day = run.scenario.mission.start + datetime.timedelta(days=float(worst.day))

@@ -10,6 +10,8 @@ Source: dawndusk-method
 
 from __future__ import annotations
 
+import dataclasses
+
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array, np
 from dawndusk.physics import survival
@@ -42,14 +44,16 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
     return Work(
         peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty,
         goodput_frac=rates.goodput_frac, waterfall=waterfall, tokens_per_s=tokens,
-        training_s=_training_s(rates, fleet.satellites, "satellite", rates.goodput_frac, peak * duty), rates=rates,
+        training_s=_training_s(rates, fleet.satellites, rates.goodput_frac, peak * duty), rates=rates,
     )  # fmt: skip
 
 
 def serve_on_ground(scenario: Scenario) -> Work:
-    """The work of the chips of a data centre where nothing flies, at its first site."""
+    """The work of the chips of a data centre where nothing flies, at its first site; a job has all of them, its replicas equal parts."""
     compute, ground = scenario.satellite.compute, scenario.ground[0]
     rates = scenario.work.rates(compute)
+    parts = rates.job.satellites if rates.job else 1
+    rates = scenario.work.rates(dataclasses.replace(compute, count=compute.count / parts))
     peak = compute.count * compute.peak_flop_per_s
     working, repaired = ground.availability_frac, survival.in_service(compute.loss_per_s, ground.repair_s)
     waterfall = (
@@ -67,20 +71,20 @@ def serve_on_ground(scenario: Scenario) -> Work:
     return Work(
         peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()),
         goodput_frac=goodput, waterfall=waterfall, tokens_per_s=tokens,
-        training_s=_training_s(rates, 1, "data centre", goodput, peak * working * repaired), rates=rates,
+        training_s=_training_s(rates, parts, goodput, peak * working * repaired), rates=rates,
     )  # fmt: skip
 
 
-def _training_s(rates: Rates, places: int, what: str, goodput_frac: Array, able_flop_per_s: Array) -> Array | None:
+def _training_s(rates: Rates, satellites: int, goodput_frac: Array, able_flop_per_s: Array) -> Array | None:
     """How long a job runs on its part of what so many satellites are able to do; None where a job has no end."""
     job = rates.job
     if job is None:
         return None
-    if job.satellites > places:
+    if job.satellites > satellites:
         raise Infeasible(
-            f"the job takes {job.satellites} {what}s and there {'is' if places == 1 else 'are'} {places}; the number of {what}s binds. "
+            f"the job takes {job.satellites} satellites and there {'is' if satellites == 1 else 'are'} {satellites}; the number of satellites binds. "
             "Fewer work.replicas would fit."
         )
     if job.work_flop is None:
         return None
-    return job.work_flop / (able_flop_per_s * job.satellites / places * goodput_frac * rates.efficiency_frac)
+    return job.work_flop / (able_flop_per_s * job.satellites / satellites * goodput_frac * rates.efficiency_frac)
