@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types floors bench reference clean
+.PHONY: demo test lint types floors docs bench reference clean
 
 demo: .venv/demo
 	$(BIN)/dawndusk run suncatcher
@@ -20,11 +20,14 @@ types: .venv/test
 floors: .venv/test
 	$(BIN)/lint-imports
 
+docs: .venv/test  # the pages, into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 bench: .venv/test
 	$(BIN)/python -m bench
 
-reference: .venv/test  # rewrites the reviewed results of the gallery and the messages of mistakes: read the diff
-	$(BIN)/python -m pytest -q --rewrite tests/runs tests/mistakes
+reference: .venv/test  # rewrites what is reviewed: results, messages of mistakes, figures, what the pages show; read the diff
+	$(BIN)/python -m pytest -q --rewrite tests/runs tests/mistakes tests/validation tests/flight/test_oracle.py tests/docs/test_blocks.py
 
 .venv/demo: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -37,4 +40,4 @@ reference: .venv/test  # rewrites the reviewed results of the gallery and the me
 	touch $@
 
 clean:
-	rm -rf .venv build dist runs
+	rm -rf .venv build dist runs site

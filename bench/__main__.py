@@ -5,9 +5,9 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import commands, fleet, kernel
+from bench import commands, fleet, kernel, million
 
-ALL = {"kernel": kernel.measure, "commands": commands.measure, "fleet": fleet.measure}
+ALL = {"kernel": kernel.measure, "commands": commands.measure, "fleet": fleet.measure, "million": million.measure}
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or list(ALL)

@@ -152,10 +152,14 @@ def check(scenario: str, changes: tuple[str, ...]) -> None:
 @cli.command()
 def scenarios() -> None:
     """List the gallery."""
+    click.echo(_gallery())
+
+
+def _gallery() -> str:
     from dawndusk.layers import gallery
 
-    for name, title in gallery().items():
-        click.echo(f"{name:<18} {title}")
+    found = gallery()
+    return "\n".join(f"{name:<{max(map(len, found))}}  {title}" for name, title in found.items())
 
 
 @cli.command()
@@ -166,9 +170,8 @@ def new(name: str | None) -> None:
     Try: dawndusk new suncatcher > mine.toml
     """
     if name is None:
-        from dawndusk.layers import gallery
 
-        click.echo("\n".join(f"{known:<22} {title}" for known, title in gallery().items()))
+        click.echo(_gallery())
         click.echo("Take one of them: dawndusk new suncatcher > mine.toml", err=True)
         return
     from dawndusk.template import editable

@@ -88,7 +88,7 @@ count = 8
 """,
     "circle.toml": 'title = "Extends itself"\nextends = "circle"\n',
     "rows.toml": 'title = "Bad rows"\nextends = "suncatcher"\nrows = "mine.csv"\n',
-    "mine.csv": "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\nmy.power,300,W,400,500,,,me,,guess,,\nmy.price,3,USD,,,,,me,,claim,,\n",
+    "mine.csv": "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\nmy.power,300,W,400,500,,,me,,guess,,\nmy.price,3,USD,,,,,me,,claim,,\nmy.cost,3,USD,,,,2035,me,,claim,,\nmy.mass,3,kg,,,,,me,,claim,,heavy, by all means\n",
 }
 
 # On the command line: the scenario, then overrides.

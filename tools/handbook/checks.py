@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from handbook.markdown import capital, code, link, raw, table
+from dawndusk.report.numbers import number as printed
+from handbook.markdown import capital, code, facts, link, raw, table
 from handbook.modules import Model, models
 
 FOLDER = Path(__file__).parents[2] / "docs" / "validation"
@@ -40,6 +41,11 @@ class Check:
             yield what, unit, self.measured[key], most
 
     @property
+    def badge(self) -> str:
+        """The tag, coloured by whether it validates."""
+        return badge(self.tag)
+
+    @property
     def closest(self) -> tuple[str, str, float, float]:
         """The error that is largest beside its limit."""
         return max(self.errors(), key=lambda error: error[2] / error[3])
@@ -56,14 +62,23 @@ class Check:
 
     def section(self, here: str, level: str) -> list[str]:
         """The whole check, under a heading."""
-        head = [f"{level} {raw(capital(self.what))} {{ #{self.name} }}", "", f"**{self.tag}** Against {raw(self.against)}."]
+        head = [
+            f"{level} {raw(capital(self.what))} {{ #{self.name} }}",
+            "",
+            f"{self.badge} Against {raw(self.against)}.",
+        ]
         return ["", *head, *self.figure(here), *self.table()]
+
+
+def badge(tag: str, count: int = 0) -> str:
+    """A tag as it looks on every page, with how many there are."""
+    return f'<span class="tag {"validates" if tag in VALIDATES else "repeats"}">{f"{count} " if count else ""}{tag}</span>'
 
 
 @cache
 def checks() -> tuple[Check, ...]:
     """All records, physics first."""
-    found = [Check(**{**json.loads(path.read_text("utf-8"))}) for path in sorted(FOLDER.glob("*.json"))]
+    found = [Check(**json.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.json"))]
     return tuple(sorted(found, key=lambda check: list(TAGS).index(check.tag)))
 
 
@@ -73,12 +88,8 @@ def checks_of(model: Model) -> list[Check]:
 
 
 def number(value: float) -> str:
-    """An error as one reads it.
-
-    >>> number(0.00959), number(1.4e-06), number(0.0), number(120.0)
-    ('0.00959', '1.4e-06', '0', '120')
-    """
-    return raw(f"{value:.3g}")
+    """An error as printed: three digits, without ending zeros."""
+    return raw(printed(value, 3, trim=True))
 
 
 def overview(here: str) -> list[str]:
@@ -86,10 +97,13 @@ def overview(here: str) -> list[str]:
     rows = []
     for check in checks():
         what, unit, error, most = check.closest
-        of = [link(code(models()[name].name), models()[name].page, here) if name in models() else code(name) for name in check.models]
+        of = [
+            link(code(models()[name].name), models()[name].page, here) if name in models() else code(name) for name in check.models
+        ]
         said = f"{number(error)} of {number(most)} {raw(unit)}<br><small>{raw(what)}</small>"
-        rows.append((f"[{raw(capital(check.what))}](#{check.name})", raw(check.against), check.tag, said, ", ".join(of)))
-    return table(["What", "Against", "Tag", "Largest error, and its limit", "Models"], rows)
+        against = f"[{raw(capital(check.what))}](#{check.name})<br><small>Against {raw(check.against)}</small>"
+        rows.append((against, check.badge, said, ", ".join(of)))
+    return table(["What, against what", "Tag", "Largest error, and its limit", "Models"], rows)
 
 
 def all_sections(here: str) -> list[str]:
@@ -100,5 +114,7 @@ def all_sections(here: str) -> list[str]:
 def tags() -> list[str]:
     """What each tag means, and whether it validates."""
     count = {tag: sum(check.tag == tag for check in checks()) for tag in TAGS}
-    rows = [(f"**{tag}**", meaning, "yes" if tag in VALIDATES else "no", str(count[tag])) for tag, meaning in TAGS.items()]
-    return table(["Tag", "The model is held against", "Validates", "Checks"], rows, right=(3,))
+    return facts(
+        (badge(tag), [f"{capital(meaning)}. {'It validates' if tag in VALIDATES else 'It does not validate'}. {count[tag]} here."])
+        for tag, meaning in TAGS.items()
+    )

@@ -26,8 +26,12 @@ def text(words: str) -> str:
 
 
 def capital(words: str) -> str:
-    """With a capital at the beginning."""
-    return words[:1].upper() + words[1:]
+    """With a capital at the beginning, unless that is a symbol or a name of the code.
+
+    >>> capital("share of the time"), capital("a choice"), capital("b: of a parameter"), capital("orbit_usd / ground_usd")
+    ('Share of the time', 'A choice', 'b: of a parameter', 'orbit_usd / ground_usd')
+    """
+    return words[:1].upper() + words[1:] if re.match(r"[a-z]{2,}(?![\w:])|a [a-z]", words) else words
 
 
 def link(words: str, page: str, here: str, anchor: str = "") -> str:

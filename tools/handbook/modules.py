@@ -39,7 +39,8 @@ class Model:
     @property
     def title(self) -> str:
         """Short, for menus."""
-        return self.name.rpartition(".")[2].replace("_", " ")
+        last = self.name.rpartition(".")[2].replace("_", " ")
+        return f"{last} {self.family}".strip()
 
     @property
     def is_about(self) -> str:

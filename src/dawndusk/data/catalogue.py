@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
@@ -110,22 +110,22 @@ def rows_of_packages() -> dict[str, Row]:
         folder = resources.files(entry.value)
         for file in folder.iterdir():
             if file.name.endswith(".csv"):
-                found.update(read(file.read_text("utf-8").splitlines(), file.name))
+                found.update(read(file.read_text("utf-8").splitlines(), file.name, deflator))
     return found
 
 
 def rows_beside(path: Path) -> dict[str, Row]:
     """Rows of a CSV that a scenario names. Raises BadInput when it cannot be read."""
     try:
-        return read(path.read_text("utf-8").splitlines(), path.name)
+        return read(path.read_text("utf-8-sig").splitlines(), path.name, deflator)
     except OSError as error:
         raise BadInput(Problem(f"cannot read {path.name}: {error.strerror}", key="rows")) from None
     except UnicodeDecodeError:
         raise BadInput(Problem(f"cannot read {path.name}: not UTF-8 text", key="rows")) from None
 
 
-def read(lines: Iterable[str], name: str) -> dict[str, Row]:
-    """Parse the lines of one CSV. Raises BadInput with file and line of every bad row."""
+def read(lines: Iterable[str], name: str, index: Callable[[int], float] | None = None) -> dict[str, Row]:
+    """Parse the lines of one CSV. Raises BadInput with file and line of every bad row; with `index` a price year must be one of its."""
     found: dict[str, Row] = {}
     problems = []
     reader = csv.DictReader(lines)
@@ -134,10 +134,14 @@ def read(lines: Iterable[str], name: str) -> dict[str, Row]:
         raise BadInput(Problem(f"a table of rows needs the columns {', '.join(missing)}", where=name))
     for record in reader:
         try:
+            if None in record:
+                raise ValueError("more cells than columns; a note that holds a comma needs quotes")
             row = _row(record, name.removesuffix(".csv"))
+            if index is not None and row.price_year is not None:
+                index(row.price_year)
             found[row.id] = row
         except (ValueError, KeyError, TypeError) as error:
-            problems.append(Problem(str(error), where=f"{name}:{reader.line_num}", key=record.get("id") or ""))
+            problems.append(Problem(str(error.args[0]), where=f"{name}:{reader.line_num}", key=record.get("id") or ""))
     if problems:
         raise BadInput(*problems)
     return found
@@ -175,12 +179,12 @@ def _number(text: str, unit: str) -> float | None:
 
 
 def row(id: str) -> Row:
-    """The built-in row of that id.
+    """The row of that id, built in or of an installed package.
 
     >>> row("earth.radius").value
     6378137.0
     """
-    return rows()[id]
+    return rows().get(id) or rows_of_packages()[id]
 
 
 def constant(id: str) -> float:

@@ -41,9 +41,9 @@ class Loaded:
 
     def row(self, id: str) -> Row | None:
         """The row of that id, in money of the scenario's base year."""
-        from dawndusk.data.catalogue import rows
+        from dawndusk.data.catalogue import rows, rows_of_packages
 
-        found = self.rows.get(id) or rows().get(id)
+        found = self.rows.get(id) or rows().get(id) or rows_of_packages().get(id)
         return found and found.in_year(self.scenario.money.base_year)
 
 

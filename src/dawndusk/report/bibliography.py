@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from dawndusk.data.catalogue import Row, rows, sources
+from dawndusk.data.catalogue import Row, rows, rows_of_packages, sources
 from dawndusk.report.explanation import evidence, owner
 from dawndusk.report.keys import KEYS
 from dawndusk.report.notes import model_notes
@@ -22,7 +22,7 @@ def bibtex(summary: dict[str, Any], extra_rows: dict[str, Row] | None = None) ->
 
     Behind each entry stands what it was used for: inputs by key, and models by module.
     """
-    known = rows() | (extra_rows or {})
+    known = rows_of_packages() | rows() | (extra_rows or {})
     used: dict[str, list[str]] = {}
     for key, entry in summary["inputs"].items():
         for source in evidence(entry, known)[1]:

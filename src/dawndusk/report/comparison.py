@@ -157,22 +157,26 @@ def estimates(run: Run) -> list[Any]:
 
 def _demands(runs: Sequence[Run]) -> list[Line]:
     """Every demand that any of the runs names: the share that each would carry, and the launches for all of it."""
+    namers = {one.use: run for run in runs for one in run.scenario.demand}
     found = []
-    for name in sorted({one.use for run in runs for one in run.scenario.demand}):
-        beside = [next((one for one in demand.beside(run) if one.name == name), None) for run in runs]
-        places = [next((index for index, one in enumerate(run.scenario.demand) if one.use == name), 0) for run in runs]
-        shares = (
-            Cell(demand.share_text(one.frac), f"bill.demand.{place}.carried_frac") if one else ABSENT
-            for one, place in zip(beside, places, strict=True)
+    for name in sorted(namers):
+        each = [next(one for one in demand.beside(run, namers[name]) if one.name == name) for run in runs]
+        keys = [_own_demand(run, name) for run in runs]
+        shares = (Cell(demand.share_text(one.frac), key and f"{key}.carried_frac") for one, key in zip(each, keys, strict=True))
+        flights = tuple(
+            ABSENT if one.launches is None else Cell(number(one.launches), key and f"{key}.launches")
+            for one, key in zip(each, keys, strict=True)
         )
-        flights = (
-            Cell(number(one.launches), f"bill.demand.{place}.launches") if one and one.launches is not None else ABSENT
-            for one, place in zip(beside, places, strict=True)
-        )
-        energy = next(one for one in beside if one).energy_text
-        found.append(Line("Beside US data centres", f"{name}, {energy}: share", tuple(shares)))
-        found.append(Line("Beside US data centres", "launches for all of it", tuple(flights)))
+        found.append(Line("Beside US data centres", f"{name}, {each[0].energy_text}: share", tuple(shares)))
+        if any(cell is not ABSENT for cell in flights):
+            found.append(Line("Beside US data centres", "launches for all of it", flights))
     return found
+
+
+def _own_demand(run: Run, name: str) -> str:
+    """Where a demand stands in the run's own `run.json`; empty if only another run names it."""
+    place = next((index for index, one in enumerate(run.scenario.demand) if one.use == name), None)
+    return "" if place is None else f"bill.demand.{place}"
 
 
 def data(runs: Sequence[Run]) -> dict[str, Any]:

@@ -46,8 +46,9 @@ def comparison_page(runs: Sequence[Run]) -> str:
     )
     names = ", ".join(run.scenario.name for run in runs)
     boundary = runs[0].bill.boundary
+    titles = ", ".join(f'<span class="whole">{escape(run.scenario.name)}</span>' for run in runs)
     head = (
-        f'<header><p class="kicker">dawndusk comparison, boundary {boundary}</p><h1>{", ".join(_name(run) for run in runs)}</h1>'
+        f'<header><p class="kicker">dawndusk comparison, boundary {boundary}</p><h1>{titles}</h1>'
         f'<p class="fleet">{escape(verdict.BOUNDARIES[boundary][:1].upper() + verdict.BOUNDARIES[boundary][1:])}</p></header>'
     )
     return document(f"Comparison: {names}", f"{head}<nav>{contents}</nav><main>{body}</main>{_footer(runs)}")
@@ -118,7 +119,8 @@ def _bars(runs: Sequence[Run]) -> str:
         small = is_narrow(width)
         left, right, pitch = (0.0, 64.0, 52.0) if small else (190.0, 110.0, 40.0)
         scale = Scale(0.0, most, left, width - right)
-        drawn = []
+        bottom = len(runs) * pitch + 6.0
+        drawn = [charts.x_axis(scale, 0, bottom, 4 if small else 6, label)]
         for index, (run, value, ground) in enumerate(zip(runs, values, own, strict=True)):
             top = index * pitch + (20.0 if small else 4.0)
             style = "bar sun" if run.bill and run.bill.orbit else "bar"
@@ -135,8 +137,6 @@ def _bars(runs: Sequence[Run]) -> str:
             drawn.append(text(scale(value) + 8, top + 15.5, fixed(value, 2 if value < 100 else 0), "strong"))
             if ground is not None:
                 drawn.append(line(scale(ground), top - 3, scale(ground), top + 25, "nominal"))
-        bottom = len(runs) * pitch + 6.0
-        drawn.append(charts.x_axis(scale, 0, bottom, 4 if small else 6, label))
         return bottom + 40.0, "".join(drawn)
 
     return charts.both(draw, f"{label} of every system")

@@ -53,14 +53,15 @@ def grid_twh_per_year(run: Run) -> float | None:
     return None if run.bill is None else float(run.bill.ground.grid_w) * YEAR_S / TWH_J
 
 
-def beside(run: Run) -> tuple[Beside, ...]:
-    """The run's work beside every demand of its scenario; empty before the price."""
+def beside(run: Run, named_by: Run | None = None) -> tuple[Beside, ...]:
+    """The run's work beside every demand of its scenario, or of another run's; empty before the price."""
     drawn = grid_twh_per_year(run)
     if drawn is None:
         return ()
+    namer = named_by or run
     found = []
-    for index, demand in enumerate(run.scenario.demand):
-        prior = run.loaded.priors.get(f"demand.{index}.energy")
+    for index, demand in enumerate(namer.scenario.demand):
+        prior = namer.loaded.priors.get(f"demand.{index}.energy")
         energy = float(demand.energy_j)
         low, high = (prior.low, prior.high) if prior else (energy, energy)
         frac = drawn * TWH_J / energy

@@ -11,7 +11,7 @@ from typing import Any
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.record import is_record, notes
-from dawndusk.data.catalogue import KINDS, Row, rows, sources
+from dawndusk.data.catalogue import KINDS, Row, rows, rows_of_packages, sources
 from dawndusk.layers import hints, part_of
 from dawndusk.records.scenario import Scenario
 from dawndusk.report.keys import KEYS, about
@@ -26,7 +26,7 @@ def explain(key: str, summary: dict[str, Any], extra_rows: dict[str, Row] | None
 
     `key` is an input (`satellite.array.efficiency`), a result (`bill.ratio`) or a row (`tpu-v6e.power`). Raises BadInput for another.
     """
-    known = rows() | (extra_rows or {})
+    known = rows_of_packages() | rows() | (extra_rows or {})
     inputs = summary["inputs"]
     key = _plain_key(key, inputs)
     if key in inputs:

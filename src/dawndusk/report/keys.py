@@ -164,6 +164,7 @@ def about(key: str) -> Key | None:
     return None
 
 
+NO_END = "at one end of this input's range no design closes"
 NOTHING_FLIES = "nothing flies in this scenario"
 ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg")}  # fmt: skip
 

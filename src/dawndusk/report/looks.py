@@ -36,7 +36,7 @@ h2 span{color:var(--soft);font-weight:400;margin-right:.6em}p{margin:0 0 14px;ma
 .lead{font-size:23px;line-height:1.38;letter-spacing:-.01em;margin:4px 0 22px;text-wrap:pretty}
 .whole{white-space:nowrap}
 .cards{display:grid;grid-template-columns:1fr 1.12fr 1fr 1.42fr;gap:12px;margin:0 0 22px}
-.card{background:var(--card);border-radius:10px;padding:16px 16px 12px;border-top:3px solid var(--sun)}.card p{margin:0}
+.card{background:var(--card);border-radius:10px;padding:16px 16px 12px;border-top:3px solid var(--sun)}.card p{margin:0}.card.sites{grid-column:1/-1;justify-self:start;min-width:min(420px,100%)}.sites .pair th{padding-left:18px}
 .big{font-size:34px;line-height:1.1;font-weight:650;letter-spacing:-.02em}.big small{font-size:22px;font-weight:500;margin-left:2px}
 .what{font-size:14.5px;font-weight:600;line-height:1.35;margin-top:7px!important}.note{font-size:12.5px;line-height:1.4;color:var(--soft);margin-top:5px!important}
 .pair{width:100%;font-size:15px;margin:0}.pair th,.pair td{border:0;padding:2px 0 3px;text-align:right;font-weight:650}.pair td{font-size:18px;letter-spacing:-.01em;padding-left:10px}.pair th{white-space:nowrap}

@@ -84,7 +84,7 @@ def _fleet(run: Run) -> list[str]:
     unexplained = float(fleet.items_kg.get("not explained", 0.0))
     lines = [line, f"Binds: {verdict.binding(run)}"]
     if unexplained < 0.0:
-        lines.append(f"Inconsistent: the given mass is {-unexplained:,.0f} kg below what the parts add up to")
+        lines[-1] += f"; inconsistent: parts {-unexplained:,.0f} kg over the given mass"
     return lines
 
 
@@ -137,11 +137,10 @@ def _trust(run: Run) -> list[str]:
     if run.sampling_error is not None:
         sampling, error = run.scenario.flight, run.sampling_error
         some = "" if run.flight is None or run.flight.flown == run.flight.satellites else f" by {run.flight.flown:,} satellites"
-        lines.append(
-            f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life{some}; sunlit share {error['sunlit_frac']:+.2%} from the closed form"
-        )
-    if run.flight is not None and float(run.flight.mean("stored_w") / run.flight.mean("used_w")) < UNSETTLED:
-        lines.append("Not settled: batteries still drain over the counted orbits; set flight.settle higher")
+        settled = run.flight is None or float(run.flight.mean("stored_w") / run.flight.mean("used_w")) > UNSETTLED
+        check = f"sunlit share {error['sunlit_frac']:+.2%} from the closed form"
+        check = check if settled else "not settled, batteries still drain: set flight.settle higher"
+        lines.append(f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life{some}; {check}")
     if not run.scenario.on_ground:
         lines.append("Not modelled yet: radiation, links, drag and formation, plane changes, non-recurring engineering, insurance")
     return lines

@@ -123,7 +123,7 @@ def _prices(sides: Sequence[Side], boundary: str, table: str) -> str:
         lines += line("kW-year", "usd_per_kw_year")
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
     return (
-        f'<div class="card"><table class="pair"><thead><tr><th scope="col">USD per</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
+        f'<div class="card{" sites" if table else ""}"><table class="pair"><thead><tr><th scope="col">USD per</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
         f'<p class="note">of chips that work; M: million; boundary <b>{boundary}</b></p></div>'
     )
 

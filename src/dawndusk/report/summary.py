@@ -10,7 +10,7 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
 from dawndusk.report import demand, verdict
-from dawndusk.report.keys import KEYS, NOTHING_FLIES, ORBITAL, UNITS_OF_A_SIDE, reason
+from dawndusk.report.keys import KEYS, NO_END, NOTHING_FLIES, ORBITAL, UNITS_OF_A_SIDE, reason
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _reasons(run: Run, found: dict[str, Any]) -> dict[str, str]:
                 reasons[key] = verdict.no_break_even(run)
             else:
                 reasons[key] = reason(key, run.bill.boundary if run.bill else "")
-    return reasons
+    return reasons | {key: NO_END for key, _ in _nulls(found["verdict"], "verdict")}
 
 
 def _nulls(table: Any, path: str) -> list[tuple[str, None]]:

@@ -11,7 +11,7 @@ from dawndusk.data.catalogue import Row, Spread, sources
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Run
 from dawndusk.report.links import anchor, ref
-from dawndusk.report.numbers import NONE, TIMES, fixed, friendly, quantity
+from dawndusk.report.numbers import NONE, TIMES, fixed, quantity
 
 # -- defaults ----------------------------------------------------------------------------------------------------------
 
@@ -62,19 +62,11 @@ def _resolved(run: Run, key: str) -> object:
 
 def _default(run: Run, key: str, id: str) -> Default:
     row = run.loaded.row(id)
-    if row is None:  # the row came with a package
-        return Default(key, *_as_in_file(_resolved(run, key)), id, "not among the rows at hand", "unknown")
+    assert row is not None  # the reader took the value from it
     source = sources().get(row.source, {})
     title = ", ".join(str(part) for part in (source.get("title", row.source), source.get("year")) if part)
     spread = "" if row.spread is None else between(row.spread, row)
     return Default(key, quantity(row.value, row.unit), spread, id, ", ".join(filter(None, [title, row.where])), row.kind)
-
-
-def _as_in_file(value: object) -> tuple[str, str]:
-    if isinstance(value, dict):
-        low, high = friendly(str(value.get("low"))), friendly(str(value.get("high")))
-        return friendly(str(value.get("mode", value.get("median")))), f"{low} to {high}"
-    return friendly(str(value)), ""
 
 
 def between(spread: Spread, row: Row) -> str:

@@ -25,7 +25,7 @@ from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
 
 SAMPLE = 10_000  # satellites that fly again for each effect
-FEW_GROUPS, FEW_SATELLITES = 3, 8  # that the gradient is taken on; satellites of each group
+FEW_GROUPS, FEW_SATELLITES = 2, 8  # that the gradient is taken on; satellites of each group
 SHORTLIST, KEPT = 8, 5
 ORBITS = 1
 

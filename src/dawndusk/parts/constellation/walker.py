@@ -38,7 +38,6 @@ class Model:
     planes: Annotated[int, Ge(1), Le(100_000)]  # orbit planes, spread evenly in node over `span`
     satellites_per_plane: Annotated[int, Ge(1), Le(100_000)]  # spread evenly in phase
     phasing: Annotated[int, Ge(0)] = 0  # F of Walker's T/P/F: phase from plane to plane, in units of 360 deg / T
-    satellites: Annotated[int, Ge(1)] | None = None  # only to be checked against planes x satellites_per_plane
     node_rad: Quantity | None = None  # right ascension of the first plane's node at the mission's start
     local_time_s: TimeOfDay | None = None  # mean solar time of the first plane's ascending node, instead of `node`
     span_rad: Annotated[Quantity, Gt(0.0), Le(2.0 * math.pi + 1e-9)] = 2.0 * math.pi  # of the planes' nodes; 360 deg: all around
@@ -51,13 +50,6 @@ class Model:
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between keys, as (key, reason)."""
         found = too_many("planes", self.total)
-        if self.satellites is not None and self.satellites != self.total:
-            found.append(
-                (
-                    "satellites",
-                    f"{self.satellites} satellites, but {self.planes} planes of {self.satellites_per_plane} make {self.total}",
-                )
-            )
         if self.phasing >= self.planes:
             found.append(("phasing", f"must be below the number of planes, {self.planes}"))
         if self.node_rad is not None and self.local_time_s is not None:

@@ -71,7 +71,7 @@ class Model:
             efficiency_frac=achieved / (chips * compute.peak_flop_per_s),
             utilisation_frac=self.utilisation_frac,
             tokens_per_s=self.output_token / request_s / chips,
-            limit=f"decode and prefill of {self.model} on {chips} chips",
+            limit=f"decode and prefill of {self.model} on {chips} chip{'s' if chips > 1 else ''}",
         )
 
     def settled(self, compute: Compute) -> Model:

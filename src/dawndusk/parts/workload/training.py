@@ -6,7 +6,7 @@ writes that at a checkpoint: its own with `diloco`, where no two replicas are in
 Valid: replicas equally fast; what the satellites of one replica say to each other within a step is not charged, so a replica of several
 needs links between them far faster than `link`; an interruption anywhere sends the whole job back, with `diloco` too. On the
 ground the same job runs at the same rate of interruptions, one network port a chip, and without latency.
-Source: kaplan2020, charles2025, young1974, daly2006; rows `training.*` and of the model
+Source: kaplan2020, charles2025, young1974, daly2006, rows `training.*` and of the model
 """
 
 from __future__ import annotations
