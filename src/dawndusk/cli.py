@@ -170,7 +170,6 @@ def new(name: str | None) -> None:
     Try: dawndusk new suncatcher > mine.toml
     """
     if name is None:
-
         click.echo(_gallery())
         click.echo("Take one of them: dawndusk new suncatcher > mine.toml", err=True)
         return

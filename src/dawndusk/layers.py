@@ -19,7 +19,7 @@ from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SPREAD_KEYS, Row
 from dawndusk.records.fields import Part
 from dawndusk.records.run import Origin
-from dawndusk.records.scenario import Satellite, Scenario
+from dawndusk.records.scenario import SEVERAL, Satellite, Scenario
 
 
 def gallery() -> dict[str, str]:
@@ -217,7 +217,7 @@ class Layers:
     def one_of(self, path: str, index: int, key: str) -> dict[str, Any]:
         """The table of that number in an array of tables; `key` is what is to be set in it."""
         found: Any = self.tree
-        if path in ("ground", "demand"):  # there even when nobody wrote it
+        if path in SEVERAL:  # there even when nobody wrote it
             found.setdefault(path, [{}])
         for word in path.split("."):
             found = found.get(word) if isinstance(found, dict) else None

@@ -18,6 +18,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from dawndusk.complaints import complaint, is_quantity
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.record import is_record
@@ -26,7 +27,7 @@ from dawndusk.data.catalogue import SPREAD_KEYS, Row, Spread
 from dawndusk.layers import Layers, find, hints, pair, part_of
 from dawndusk.records.fields import Part
 from dawndusk.records.run import Loaded, Origin
-from dawndusk.records.scenario import Attrition, Launch, Sampling, Satellite, Scenario
+from dawndusk.records.scenario import ORBITAL, SEVERAL, Satellite, Scenario
 
 _TOP = {"title", "name", "extends", "rows"}
 
@@ -64,13 +65,6 @@ def _record_of(hint: Any) -> type | None:
     return found[0] if found and typing.get_origin(hint) is not tuple else None
 
 
-def _is_quantity(hint: Any) -> bool:
-    """Whether the annotation holds a float at its core."""
-    if hint is float:
-        return True
-    return any(_is_quantity(inner) for inner in typing.get_args(hint) if inner is not None)
-
-
 @dataclass
 class _Reader:
     """The state of one reading; mistakes gather here until all tables are seen."""
@@ -103,7 +97,7 @@ class _Reader:
             self.stay_on_the_ground(tree)
         else:
             self.require(tree, path)
-        for key in ("ground", "demand"):
+        for key in SEVERAL:
             tree.setdefault(key, [{}])
             if isinstance(tree[key], str):
                 tree[key] = {"use": tree[key]}
@@ -131,12 +125,11 @@ class _Reader:
 
     def stay_on_the_ground(self, tree: dict[str, Any]) -> None:
         """Nothing flies: the orbital tables must be absent, and their records stay at defaults that nobody sees."""
-        orbital = {"flight": Sampling, "launch": Launch, "life": Attrition}
-        for key in orbital.keys() & tree.keys():
+        for key in ORBITAL.keys() & tree.keys():
             self.problem(key, "means nothing on the ground alone; a fleet needs [constellation] and [satellite.compute]")
             tree.pop(key)
         unseen = _Reader(origins={}, extra_rows=self.extra_rows, base_year=self.base_year)
-        self.hidden = {key: unseen.table(cls, {}, key) for key, cls in orbital.items()} | {"constellation": None}
+        self.hidden = {key: unseen.table(cls, {}, key) for key, cls in ORBITAL.items()} | {"constellation": None}
         self.hidden["satellite"] = unseen.table(Satellite, {"compute": copy.deepcopy(tree["compute"])}, "satellite")
 
     def table(self, cls: type, table: Any, path: str) -> Any:
@@ -225,7 +218,7 @@ class _Reader:
                 self.problem(here, f"expected one or more tables, written [[{key}]]")
                 return ()
             return tuple(self.table(typing.get_args(hint)[0], one, f"{here}.{index}") for index, one in enumerate(raw))
-        if isinstance(raw, dict) and _is_quantity(hint):
+        if isinstance(raw, dict) and is_quantity(hint):
             return self.spread(raw, name, here)
         return raw
 
@@ -297,7 +290,9 @@ class _Reader:
             for one in error.errors():
                 key = str(one["loc"][0]) if one["loc"] else ""
                 if key not in broken:
-                    self.problems.append(self.explain(cls, one, key, path, values))
+                    here = f"{path}.{key}".strip(".")
+                    reason, near = complaint(cls, one, key, values.get(key))
+                    self.problems.append(Problem(reason, here, self.where(here), near))
             return None
         if len(self.problems) == before and hasattr(made, "problems"):
             for key, reason in made.problems():
@@ -305,52 +300,6 @@ class _Reader:
         return made
 
     # -- messages ------------------------------------------------------------------------------------------------------
-
-    def explain(self, cls: type, one: Any, key: str, path: str, values: dict[str, Any]) -> Problem:
-        """One of pydantic's errors in our words."""
-        here = f"{path}.{key}".strip(".")
-        name = next((item.name for item in dataclasses.fields(cls) if units.key_of(item.name) == key), key)
-        unit, context = units.unit_of(name), one.get("ctx", {})
-        limits = {
-            "greater_than": ("above", "gt"),
-            "greater_than_equal": ("at least", "ge"),
-            "less_than": ("below", "lt"),
-            "less_than_equal": ("at most", "le"),
-        }
-        if one["type"] == "missing":
-            unit = f", like {units.example(unit)!r}" if units.suffix(name) and _is_quantity(hints(cls)[name]) else ""
-            return Problem(f"required{unit}", here, self.where(here) or self.where(path))
-        if one["type"] in limits:
-            word, bound = limits[one["type"]]
-            limit = units.show(float(context[bound]), unit) if units.suffix(name) else f"{context[bound]}".removesuffix(".0")
-            reason = f"must be {word} {limit}, is {_text(values[key])}"
-        elif one["type"] == "value_error":
-            reason = str(context["error"])
-        elif one["type"] == "literal_error":
-            reason = f"must be {context['expected']}, is {values[key]!r}"
-            return Problem(
-                reason,
-                here,
-                self.where(here),
-                nearest(str(values[key]), context["expected"].replace("'", "").replace(" or ", ", ").split(", ")),
-            )
-        elif one["type"].startswith("date"):
-            reason = f"expected a date like 2030-01-01, got {values[key]!r}"
-        elif one["type"] == "finite_number":
-            reason = "must be a finite number"
-        else:
-            wanted = {
-                "int_type": "a whole number",
-                "string_type": "text",
-                "date_type": "a date like 2030-01-01",
-                "bool_type": "true or false",
-            }
-            reason = (
-                f"expected {wanted[one['type']]}, got {values[key]!r}"
-                if one["type"] in wanted
-                else f"{one['msg']}, got {values[key]!r}"
-            )
-        return Problem(reason, here, self.where(here))
 
     def problem(self, key: str, reason: str) -> None:
         self.problems.append(Problem(reason, key, self.where(key)))
@@ -385,10 +334,6 @@ def _allows_none(hint: Any) -> bool:
     return type(None) in typing.get_args(hint) or any(
         _allows_none(inner) for inner in typing.get_args(hint) if not isinstance(inner, str)
     )
-
-
-def _text(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _plain(value: Any, name: str) -> Any:

@@ -35,7 +35,7 @@ from dawndusk.data.catalogue import SHAPES
 from dawndusk.inputs import Key, described, first_sentence, items, keys, models, needed
 from dawndusk.layers import gallery
 from dawndusk.records.fields import Part
-from dawndusk.records.scenario import Scenario
+from dawndusk.records.scenario import ORBITAL, SEVERAL, Scenario
 
 Schema = dict[str, Any]
 
@@ -45,8 +45,7 @@ TOP = {
     "rows": "CSV file beside this one that adds rows to the catalogue: chips, sites, vehicles, models, defaults",
 }
 # A scenario that flies must have the first two; one of the ground alone, which has [compute], can have none.
-FLYING, ORBITAL = ("constellation", "satellite"), ("constellation", "satellite", "flight", "launch", "life")
-ONE_IS_ENOUGH = ("ground", "demand")  # arrays of tables of which one may be written with single brackets, or as a bare name
+FLYING = ("constellation", "satellite")
 _NO_SUCH_KEY = {"not": {"$comment": "no such key"}}
 _NAME = r"^(?!\.)[^/\\\u0000-\u001f]{1,100}$"
 
@@ -96,12 +95,14 @@ class _Builder:
             },
             "else": {
                 "allOf": [
-                    _required(Scenario, without=("name", *FLYING, *ONE_IS_ENOUGH)),
+                    _required(Scenario, without=("name", *FLYING, *SEVERAL)),
                     {"if": {"required": ["rows"]}, "else": names},
                     {
                         "if": {"required": ["compute"]},
                         "then": {
-                            "properties": {key: {"not": {"$comment": "means nothing on the ground alone"}} for key in ORBITAL}
+                            "properties": {
+                                key: {"not": {"$comment": "means nothing on the ground alone"}} for key in (*FLYING, *ORBITAL)
+                            }
                         },
                         "else": {"required": list(FLYING)},
                     },
@@ -140,7 +141,7 @@ class _Builder:
             return self.table(key.table)
         if key.tables is not None:
             many = {"description": _capital(key.meaning), "type": "array", "items": self.table(key.tables), "minItems": 1}
-            if key.cls is Scenario and key.name in ONE_IS_ENOUGH:
+            if key.cls is Scenario and key.name in SEVERAL:
                 return {"anyOf": [many, self.table(key.tables), {"type": "string"}]}
             return many
         default = {} if key.default is None else {"default": key.default}

@@ -244,3 +244,7 @@ class Scenario:
     def on_ground(self) -> bool:
         """Whether nothing flies; flight, launch, life and satellite then mean nothing, but for the chips."""
         return self.constellation is None
+
+
+ORBITAL = {"flight": Sampling, "launch": Launch, "life": Attrition}  # tables that mean nothing on the ground alone
+SEVERAL = ("ground", "demand")  # arrays of tables; one of them may be written as a table, or as a bare name
