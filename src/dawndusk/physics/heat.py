@@ -48,7 +48,7 @@ def albedo_w_per_m2(view_factor: Array, sun_cosine: Array, horizon_cos: Array, s
     a quadratic ramp of half-width 0.8 times the squared cosine of the horizon, so that it is not zero at beta 90.
 
     Equation: albedo x sunlight x F x lit; lit = (c + w)^2 / (4 w) where |c| < w, else max(c, 0); w = 0.8 x horizon cosine^2
-    Valid: 500 to 1,500 km, within 10 % or 3 W/m2 of the integral over the disc; one albedo for all the Earth
+    Valid: 500 to 1,500 km, within 3 W/m2 of the integral over the disc; one albedo for all the Earth
     Source: dawndusk-method, fitted to the disc integral in tests/validation
 
     >>> round(float(albedo_w_per_m2(0.24069, 0.0, 0.42, 1361.0)), 1)
