@@ -19,7 +19,7 @@ KEYS = (
     "satellite.radiator.area",
     "satellite.compute.count",
 )
-SHORT = {"flight.days": 4, "flight.orbits": 1, "flight.settle": 1, "flight.steps_per_orbit": 48}  # before it settles; day 2 of 4 lies in the season of local time 18:00
+SHORT = {"flight.days": 4, "flight.orbits": 1, "flight.settle": 1, "flight.steps_per_orbit": 48}  # day 2 of 4: season of 18:00
 GIVEN = {"satellite.array.area": "240 m2", "satellite.battery.capacity": "23 kWh", "satellite.radiator.area": "43 m2"}
 FAMILIES = {
     "dawn-dusk": ("suncatcher", {"constellation.satellites": 1, "satellite.compute.count": 100}),
