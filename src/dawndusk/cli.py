@@ -197,6 +197,8 @@ def explain(key: str, run: str | None) -> None:
     from dawndusk.report.explanation import explain as text
 
     click.echo(text(key, *_summary_of(run)))
+    if run is None and key.partition(".")[0] in SECTIONS:
+        click.echo("\nWithout a run only what a design gives is known: name a run folder, dawndusk explain KEY RUN", err=True)
 
 
 @cli.command()
@@ -222,7 +224,7 @@ def _summary_of(run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
             extra: dict[str, Any] = {}
             for file in folder.glob("*.csv"):
                 extra |= rows_beside(file)
-            return json.loads((folder / "run.json").read_text("utf-8")), extra
+            return _read_summary(folder / "run.json"), extra
     names = [path.name for path in Path("runs").glob("*") if (path / "run.json").is_file()]
     raise BadInput(Problem(f"no run folder {run!r}, nor one of that name under runs/", nearest=nearest(run, names)))
 
@@ -243,6 +245,16 @@ def calc(function: str | None, arguments: tuple[str, ...], as_json: bool) -> Non
         return
     answer = calculator.calculate(function, arguments)
     click.echo(json.dumps(calculator.as_json(answer), indent=2, allow_nan=False) if as_json else calculator.as_text(answer))
+
+
+def _read_summary(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_text("utf-8"))
+        if {"inputs", "reasons", "verdict", "scenario", "fleet"} <= found.keys():
+            return found
+    except (ValueError, AttributeError, OSError):
+        pass
+    raise BadInput(Problem("is not the run.json of a run of dawndusk", where=str(file)))
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ def reserved(out: Path, ours: str = OURS) -> Iterator[Path]:
 
     Raises BadInput when the place cannot be written, or holds something that is not of ours: a folder without the file `ours`.
     """
-    out = out.absolute()
+    out = out.resolve()  # a link's folder is replaced, not the link
     if out.exists() and not (out / ours).is_file():
         raise BadInput(
             Problem(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dawndusk.bill.price import price, price_on_ground
-from dawndusk.core.errors import BadInput, Problem
+from dawndusk.core.errors import BadInput, Infeasible, Problem
 from dawndusk.fleet.design import design, require_closed
 from dawndusk.flight.fly import fly, sampling_error
 from dawndusk.life.evolve import evolve, lost_in_draw
@@ -21,7 +21,8 @@ from dawndusk.records.flight import Flight
 from dawndusk.records.run import Loaded, Outcome, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.drivers import drivers
-from dawndusk.work.serve import serve, serve_on_ground
+from dawndusk.study.quick import level_ratio
+from dawndusk.work.serve import replica, serve, serve_on_ground
 
 STAGES = ("design", "fly", "serve", "evolve", "price")
 MOST_COMPARED = 5
@@ -30,7 +31,10 @@ Tell = Callable[[str, int, int], None]  # what is done, how much of it, of how m
 
 def settled(scenario: Scenario) -> Scenario:
     """The scenario with every whole number fixed that a stage would choose. Raises Infeasible when the work does not fit."""
-    return dataclasses.replace(scenario, work=scenario.work.settled(scenario.satellite.compute))
+    compute = scenario.satellite.compute
+    if scenario.on_ground:
+        compute = replica(scenario)
+    return dataclasses.replace(scenario, work=scenario.work.settled(compute))
 
 
 def evaluate(scenario: Scenario, until: str = "price", fly: Callable[[Scenario, Fleet], Flight] = fly) -> Outcome:
@@ -103,12 +107,13 @@ def compare(names: Iterable[str | Path], boundary: str | None = None, tell: Tell
     wanted = [str(name) for name in names]
     if not 2 <= len(wanted) <= MOST_COMPARED:
         raise BadInput(Problem(f"compares 2 to {MOST_COMPARED} scenarios, not {len(wanted)}", where="compare"))
-    twice = next((name for name in wanted if wanted.count(name) > 1), None)
-    if twice is not None:
-        raise BadInput(Problem(f"{twice!r} stands twice", where="compare"))
     first = load(wanted[0], {} if boundary is None else {"money.boundary": boundary})
     chosen = first.scenario.money.boundary
     loaded = [first, *(load(name, {"money.boundary": chosen}) for name in wanted[1:])]
+    names = [one.scenario.name for one in loaded]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise BadInput(Problem(f"two systems are named {twice!r}", where="compare"))
     grounded = [one.scenario.name for one in loaded if one.scenario.on_ground]
     if chosen == "power_only" and grounded:
         reason = f"power_only sets a launch beside a power bill, and {grounded[0]} launches nothing; compute and facility have both sides"
@@ -117,4 +122,15 @@ def compare(names: Iterable[str | Path], boundary: str | None = None, tell: Tell
     def told(name: str) -> Tell | None:
         return None if tell is None else lambda what, done, total: tell(f"{name}: {what}", done, total)
 
-    return tuple(run(one, tell=told(one.scenario.name)) for one in loaded)
+    runs = []
+    for one in loaded:
+        try:
+            runs.append(run(one, tell=told(one.scenario.name)))
+        except Infeasible as error:
+            raise Infeasible(f"{one.scenario.name}: {error}") from None
+    flying = [one for one in runs if not one.scenario.on_ground]
+    return tuple(one if one.scenario.on_ground else _level(one, flying[0]) for one in runs)
+
+
+def _level(run: Run, first: Run) -> Run:
+    return dataclasses.replace(run, level_ratio=level_ratio(evaluate, settled(run.scenario), first.scenario.launch))

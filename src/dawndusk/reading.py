@@ -98,7 +98,7 @@ class _Reader:
         else:
             self.require(tree, path)
         for key in SEVERAL:
-            tree.setdefault(key, [{}])
+            tree.setdefault(key, [dict(one) for one in SEVERAL[key]])
             if isinstance(tree[key], str):
                 tree[key] = {"use": tree[key]}
             if isinstance(tree[key], dict):  # one of them may be written without the second pair of brackets
@@ -296,7 +296,7 @@ class _Reader:
             return None
         if len(self.problems) == before and hasattr(made, "problems"):
             for key, reason in made.problems():
-                self.problem(f"{path}.{key}", reason)
+                self.problem(f"{path}.{key}".strip("."), reason)
         return made
 
     # -- messages ------------------------------------------------------------------------------------------------------

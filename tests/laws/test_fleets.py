@@ -168,9 +168,41 @@ def test_demand_is_set_beside_the_grid_power_of_the_same_work():
     assert (past["name"], future["name"]) == ("us-2023", "us-2028")
     assert past["carried_frac"] == pytest.approx(ground["grid_twh_per_year"] / 176)
     flying = summary(run("starcloud-3", QUICK))
-    one = flying["bill"]["demand"][0]
-    # the run's own launches carry its share
-    assert one["launches"] * one["carried_frac"] == pytest.approx(flying["fleet"]["launches"], abs=1.0)
+    one = flying["bill"]["demand"][1]
+    # the run's own launches, spread over its five years, carry its share
+    assert one["launches_per_year"] * one["carried_frac"] * 5 == pytest.approx(flying["fleet"]["vehicle_loads"])
+
+
+def test_satellites_live_as_long_as_their_chips():
+    """Nobody exchanges chips in orbit: a shorter chip life takes the bus and the launch with it, and a long mission takes generations."""
+    five = run("suncatcher", QUICK)
+    three, ten = (run("suncatcher", QUICK | extra) for extra in ({"satellite.compute.life": "3 yr"}, {"mission.life": "10 yr"}))
+    assert float(three.fleet.life_s) == pytest.approx(3 * 3.15576e7)
+    assert float(three.bill.ratio_without_chips) > float(five.bill.ratio_without_chips)
+    assert float(three.bill.difference_usd_per_kw_year) > 1.2 * float(five.bill.difference_usd_per_kw_year)
+    assert float(ten.bill.ratio) == pytest.approx(float(five.bill.ratio), rel=1e-6)  # two generations of the same satellites
+    assert float(ten.life.launches) == pytest.approx(float(ten.fleet.launches))
+    assert float(ten.life.delivered_flop) == pytest.approx(2 * float(five.life.delivered_flop), rel=1e-6)
+
+
+def test_the_demand_does_not_depend_on_what_is_counted():
+    shares = [summary(run("suncatcher", QUICK | {"money.boundary": one}))["bill"]["demand"][0]["carried_frac"] for one in ("compute", "facility", "power_only")]  # fmt: skip
+    assert shares == pytest.approx([shares[0]] * 3)
+
+
+def test_satellites_that_no_whole_job_can_use_do_not_work():
+    training = {"work.kind": "training", "work.model": "llama-3-8b", "work.replicas": 5, "constellation.satellites": 9}
+    made = run("suncatcher", QUICK | training)
+    factors = {one.name: float(one.frac) for one in made.work.waterfall}
+    assert factors["whole jobs"] == pytest.approx(5 / 9)
+    assert float(made.work.delivered_frac) == pytest.approx(np.prod(list(factors.values())))
+
+
+def test_a_spread_on_where_the_planes_are_is_a_driver_like_any_other():
+    spread = {"constellation.local_time": {"low": "16:00", "mode": "18:00", "high": "18:30"}}
+    assert float(run("suncatcher", QUICK | spread).bill.ratio) > 0.0
+    altitude = {"constellation.altitude": {"low": "500 km", "mode": "650 km", "high": "900 km"}}
+    assert float(run("suncatcher", QUICK | altitude).bill.ratio) > 0.0
 
 
 def test_the_gallery_has_what_was_promised():

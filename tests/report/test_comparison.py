@@ -31,6 +31,27 @@ def cells(runs, label):
     return next(line.cells for line in lines(runs) if line.label == label)
 
 
+def rest_of(facts):
+    """A summary without what only a comparison adds: where the boundary came from, and the ratio on one basis."""
+    facts["verdict"].pop("level_ratio")
+    facts["reasons"].pop("verdict.level_ratio", None)
+    facts.pop("inputs")
+    return facts
+
+
+def test_on_one_basis_the_first_system_with_no_given_mass_stays_where_it_is(runs):
+    assert runs[0].level_ratio == pytest.approx(float(runs[0].bill.ratio), rel=2e-3)  # flown for one orbit a day
+    heavy, first = runs[1], runs[0]
+    same = run("starcloud-3", {"launch.use": first.scenario.launch.use, "launch.price": f"{first.scenario.launch.price_usd_per_kg} USD/kg",
+                               "launch.to": first.scenario.launch.to, "satellite.mass": f"{parts_kg(heavy)} kg"})  # fmt: skip
+    assert heavy.level_ratio == pytest.approx(float(same.bill.ratio), rel=2e-3)
+    assert runs[2].level_ratio is None
+
+
+def parts_kg(one):
+    return sum(float(kg) for name, kg in one.fleet.items_kg.items() if name != "not explained")
+
+
 def test_the_boundary_is_the_first_ones_or_the_given_one(runs):
     assert {one.bill.boundary for one in runs} == {"compute"}
     other = compare(NAMES, "facility")
@@ -40,7 +61,8 @@ def test_the_boundary_is_the_first_ones_or_the_given_one(runs):
 
 def test_a_system_is_compared_as_it_runs_alone(runs):
     alone = run("starcloud-3")
-    assert {**summary(runs[1]), "inputs": None} == {**summary(alone), "inputs": None}  # only where the boundary came from differs
+    found, expected = (rest_of(summary(one)) for one in (runs[1], alone))
+    assert found == expected
     assert cells(runs, "orbit / its own ground")[1].text == f"{number(alone.bill.ratio)} x"
     assert cells(runs, "USD per kW-year")[1].text == fixed(alone.bill.orbit.usd_per_kw_year)
 
@@ -98,6 +120,9 @@ def test_command_leaves_a_folder_and_prints_json(tmp_path, monkeypatch, capsys):
     assert "suncatcher-pair" in capsys.readouterr().out
 
 
-def test_two_grounds_compare_too():
-    text = comparison_page(compare(["us-ground", "suncatcher-pair"]))
-    assert "us-virginia-grid" in text or "us-texas-grid" in text
+def test_two_systems_of_the_ground_compare_too(tmp_path):
+    (tmp_path / "other.toml").write_text('title = "Half of it"\nextends = "us-ground"\n[compute]\ncount = 1000\n')
+    both = compare(["us-ground", tmp_path / "other.toml"])
+    assert "Nothing flies in any of them" in comparison_page(both)
+    half, whole = (cell.text for cell in cells(both, "USD per chip-hour"))
+    assert half == whole

@@ -14,7 +14,7 @@ from dawndusk.core.record import leaves
 from dawndusk.pipeline import run
 from dawndusk.records.run import Run
 from dawndusk.report import charts, figures, numbers, tables
-from dawndusk.report.explanation import explain, results
+from dawndusk.report.explanation import explain, results, value_of
 from dawndusk.report.links import anchor
 from dawndusk.report.page import page
 from dawndusk.report.summary import summary
@@ -119,6 +119,40 @@ def test_user_text_is_escaped(made: Run) -> None:
     assert evil in "".join(reader.words)  # shown as text
 
 
+FACTORS = [1.0, 100.0, 1.0 / 60.0, 1.0 / 86400.0, 1.0 / 31557600.0, 180.0 / math.pi, *(10.0**power for power in range(-18, 4, 3))]
+
+
+def says(words: str, value: object) -> bool:
+    """Whether the first number of some words is the value, in any unit that a page writes it in."""
+    found = re.match(r"[\u2212+-]?\d[\d,.]*", words.removeprefix("\u00b1 "))
+    if found is None or not isinstance(value, int | float):
+        return True  # words lead to words
+    shown = float(found[0].replace(",", "").replace("\u2212", "-").rstrip("."))
+    power = re.search("\u00d7 10([\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)", words)
+    if power:
+        shown *= 10.0 ** int(
+            power[1].translate(str.maketrans("\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "-0123456789"))
+        )
+    written = [value * factor for factor in FACTORS] + [value - 273.15]
+    digits = len(found[0].replace(",", "").partition(".")[2])
+    return any(
+        abs(abs(shown) - abs(one)) <= max(6e-3 * abs(one), 0.51 * 10.0**-digits) for one in written
+    )  # three digits are printed
+
+
+@pytest.mark.parametrize("name", ["suncatcher", "spacex-ai1@sheet-a", "us-ground"])
+def test_a_linked_number_is_the_number_it_leads_to(name: str) -> None:
+    one = run(name, {} if name == "us-ground" else SMALL)
+    facts = summary(one)
+    values = {anchor(key).removeprefix("is-"): value_of(key, facts) for key in results(facts)}
+    text = page(one)
+    links = re.findall(r'<a (?:class="n" )?href="#is-([^"]+)">(?:<b>|<text[^>]*>)?([^<]*)', text)
+    wrong = [(id, words, values[id]) for id, words in links if id in values and not says(words, values[id])]
+    assert len(links) > 40
+    assert wrong == []
+    assert not says("3.06 launches", 4)
+
+
 def html_text(html: str) -> str:
     return "".join(Reader(html).words)
 
@@ -217,7 +251,7 @@ def test_the_numbers_of_the_page_lead_to_what_explain_prints(made: Run, html: st
     assert {
         "bill.ratio",
         "bill.orbit.usd_per_chip_hour",
-        "fleet.satellite_mass_kg",
+        "fleet.shells.0.satellite_mass_kg",
         "flight.sunlit_frac",
         "life.uptime_frac",
     } <= linked

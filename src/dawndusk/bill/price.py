@@ -3,7 +3,7 @@
 The ground gets as many chips as deliver what the orbit delivers, with its own losses. `ratio` = orbit / ground. Unit prices are per
 amount delivered (a chip-hour is an hour of a chip that works and whose work is kept; a kilowatt is of such chips and their hosts), so that
 every unit gives the same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch with the power
-bill, as Google's paper does. Yearly costs become present values by one discount rate for both sides, which cannot move the ratio.
+bill, as Google's paper does (which takes no cost of capital and all of the IT power). Yearly costs become present values by one discount rate for both sides, which cannot move the ratio.
 
 Equation: chips on the ground = kept chips / goodput there / availability there; kept chips = launched x duty x availability x goodput.
 Valid: both sides do the same work with the same chips, demand and efficiency at it; prices constant in real terms.
@@ -43,7 +43,7 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     """The bill of a fleet's work against every ground of the scenario."""
     boundary = scenario.money.boundary
     compute = scenario.satellite.compute
-    chips = fleet.chips * work.duty_frac * life.availability_frac * work.goodput_frac
+    chips = fleet.chips * work.duty_frac * work.jobs_frac * life.availability_frac * work.goodput_frac
     kept = _kept(scenario, work, chips, life.availability_frac)
     if boundary == "power_only":
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
@@ -53,8 +53,9 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     grounds = []
     for ground in scenario.ground:
         installed = kept.chips / work.rates.ground_goodput_frac / _working_frac(ground, compute)
-        it_w = fleet.power_w if boundary == "power_only" else installed * (compute.power_w + compute.host_power_w)
-        grounds.append(_ground_side(scenario, ground, installed, it_w, kept))
+        it_w = installed * (compute.power_w + compute.host_power_w)
+        side = _ground_side(scenario, ground, installed, fleet.power_w if boundary == "power_only" else it_w, kept)
+        grounds.append(dataclasses.replace(side, it_w=it_w, grid_w=grid_w(ground, it_w)))  # of the work, whatever is compared
 
     first = grounds[0]
     without = (_without_chips(orbit), _without_chips(first))
@@ -128,19 +129,16 @@ def _working_frac(ground: Ground, compute: Compute) -> Array:
 def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str, Array], Array]:
     """Yearly cost of the orbit by item, and how many dollars a year one dollar per kilogram of launch price is worth.
 
-    Satellites are recovered over the mission, their chips over the mission or the chips' own life, whichever is shorter: a chip that is
-    obsolete on the ground is so in orbit. In a mission longer than that the chips are paid as if bought again, without the launch
-    that would take. What is lost and replaced is bought again as a yearly expense.
+    All of a satellite is recovered over its life, which ends with its chips' (see `design`): the chips that follow need a new bus and a
+    new launch. What is lost and replaced is bought again as a yearly expense.
 
-    Equation: item = price x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of the mission; launch = (the same + share replaced a
-    year) x launched mass x price to the orbit.
+    Equation: item = price x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of a satellite's life; launch = (the same + share
+    replaced a year) x launched mass x price to the orbit.
     Source: short1995
     """
     recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)
-    again = life.replaced_satellites / fleet.satellites / (fleet.life_s / YEAR_S)  # of the fleet, each year
-    chip_life_s = np.minimum(fleet.life_s, scenario.satellite.compute.life_s)
-    chip_recovery = recovery_per_year(scenario.money.orbit_capital_frac, chip_life_s)
-    items: dict[str, Array] = {"chips and servers": chip_recovery * fleet.total("chips_usd")}
+    again = life.replaced_satellites / fleet.satellites / (scenario.mission.life_s / YEAR_S)  # of the fleet, each year
+    items: dict[str, Array] = {"chips and servers": recovery * fleet.total("chips_usd")}
     for group in fleet.groups:
         for name, usd in group.price_usd.items():
             items[name] = items.get(name, 0.0) + recovery * group.count * usd

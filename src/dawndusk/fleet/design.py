@@ -36,7 +36,12 @@ def design(scenario: Scenario) -> Fleet:
         orbit.whole_steps(float(orbits.altitude_m), float(scenario.flight.step_s)) for _, orbits in named
     )
     groups = tuple(_group(scenario, name, orbits, start_s) for name, orbits in named)
-    return Fleet(groups=groups, life_s=scenario.mission.life_s, steps_per_orbit=steps)
+    return Fleet(groups=groups, life_s=satellite_life_s(scenario), steps_per_orbit=steps)
+
+
+def satellite_life_s(scenario: Scenario) -> Array:
+    """How long a satellite works: the mission, or its chips' life where that is shorter, as nobody exchanges chips in orbit."""
+    return np.minimum(scenario.mission.life_s, scenario.satellite.compute.life_s)
 
 
 def _sampled(named: list[tuple[str, Orbits]], most: int | None) -> list[tuple[str, Orbits]]:
@@ -58,7 +63,7 @@ def require_closed(fleet: Fleet) -> None:
 
 
 def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Group:
-    given, life_s = scenario.satellite, scenario.mission.life_s
+    given, life_s = scenario.satellite, satellite_life_s(scenario)
     compute, bus = given.compute, given.bus
     it_w = compute.count * (compute.power_w + compute.host_power_w)
     bus_w = bus.power_w + bus.overhead_frac * it_w + given.links.terminals * given.links.power_w

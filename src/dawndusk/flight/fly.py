@@ -241,20 +241,21 @@ def _cast(tree: Any, precision: str) -> Any:
 
 
 def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
-    """One satellite of the worst plane through the second of two orbits of its worst day, step by step, in float64 NumPy."""
+    """One satellite of the worst plane through an orbit of its worst day, once settled, step by step, in float64 NumPy."""
     import numpy
 
     start_s, steps = sun.seconds_j2000(scenario.mission.start), fleet.steps_per_orbit
     flyer = flyer_of(group, steps)
     day_s = numpy.array([start_s + float(group.worst.day) * 86400.0])
     node = group.orbits.plane_node_rad[[int(group.worst.plane)]]
-    drive = make_drive(flyer, node, numpy.zeros(1), day_s, start_s, steps, steps)
+    before = max(scenario.flight.settle, 1) * steps
+    drive = make_drive(flyer, node, numpy.zeros(1), day_s, start_s, before, steps)
     state, samples = initial(flyer.satellite), []
-    for index in range(2 * steps):
-        state, sample = _fly_step(flyer, drive, state, (numpy.float64(index - steps), *(part[index] for part in drive.sun)))
+    for index in range(before + steps):
+        state, sample = _fly_step(flyer, drive, state, (numpy.float64(index - before), *(part[index] for part in drive.sun)))
         samples.append(sample)
     names = [name for name in Strip.__dataclass_fields__ if name != "time_s"]
-    last = {name: numpy.array([numpy.mean(getattr(sample, name)) for sample in samples[steps:]]) for name in names}
+    last = {name: numpy.array([numpy.mean(getattr(sample, name)) for sample in samples[before:]]) for name in names}
     return Strip(time_s=(numpy.arange(steps) + 0.5) * float(flyer.step_s), **last)
 
 

@@ -6,7 +6,7 @@ not charged again here.
 
 Equation: availability = satellites alive x chips alive x (1 - downtime); satellites (1 - exp(-r T)) / (r T), or 1 / (1 + r delay) when
 replaced; chips r/s + c/s (1 - exp(-s T)) / (s T), s = r + c, with r = 0 for satellites that are not replaced
-Valid: constant loss rates: no infant mortality, no wear-out; means over the mission of a large fleet
+Valid: constant loss rates: no infant mortality, no wear-out; means over the life of a large fleet's satellites
 Source: mil-hdbk-338b, dawndusk-method, by the functions of physics/survival
 """
 
@@ -22,26 +22,29 @@ from dawndusk.records.work import Work
 
 
 def evolve(scenario: Scenario, fleet: Fleet, work: Work) -> Life:
-    """Means over the mission."""
-    life, years = scenario.life, fleet.life_s
+    """Means over a satellite's life, which is the mission's where generation follows generation."""
+    life, mission_s = scenario.life, scenario.mission.life_s
     loss = life.satellite_loss_per_s
     replaced = 0.0
-    satellites = survival.mean_survival(loss, years)
+    satellites = survival.mean_survival(loss, fleet.life_s)
     if life.replacement == "launch":
         satellites = survival.in_service(loss, life.delay_s)
-        replaced = fleet.satellites * satellites * loss * years
+        replaced = fleet.satellites * satellites * loss * mission_s
     renewal = loss if life.replacement == "launch" else 0.0
-    chips = survival.mean_chips(scenario.satellite.compute.loss_per_s, renewal, years)
+    chips = survival.mean_chips(scenario.satellite.compute.loss_per_s, renewal, fleet.life_s)
     available = satellites * chips * (1.0 - life.downtime_frac)
+    delivered = work.delivered_flop_per_s * available
+    following = mission_s / fleet.life_s - 1.0  # generations after the first
     return Life(
         satellites_frac=satellites, chips_frac=chips, uptime_frac=1.0 - life.downtime_frac, availability_frac=available,
-        replaced_satellites=replaced, launches=replaced * fleet.launches / fleet.satellites,
-        delivered_flop=work.delivered_flop_per_s * available * years,
+        replaced_satellites=replaced, launches=(replaced / fleet.satellites + following) * fleet.launches,
+        delivered_frac=work.delivered_frac * available, delivered_flop_per_s=delivered, delivered_flop=delivered * mission_s,
+        tokens_per_s=None if work.tokens_per_s is None else work.tokens_per_s * available,
     )  # fmt: skip
 
 
 def lost_in_draw(scenario: Scenario, fleet: Fleet, chunk: int = 1_000_000) -> int:
-    """How many of the launched satellites one draw of the seed loses within the mission: each has its own exponential lifetime."""
+    """How many of the launched satellites one draw of the seed loses within their life: each has its own exponential lifetime."""
     import numpy
 
     total, chance = int(fleet.satellites), 1.0 - float(np.exp(-scenario.life.satellite_loss_per_s * fleet.life_s))

@@ -16,7 +16,8 @@ def mean_survival(rate_per_s: Array, life_s: Array) -> Array:
 
     Equation: (1 - exp(-r T)) / (r T)
 
-    >>> round(1 / float(mean_survival(0.1, 5.0)), 3), float(mean_survival(0.0, 5.0))
+    >>> from dawndusk.core.units import YEAR_S
+    >>> round(1 / float(mean_survival(0.1 / YEAR_S, 5.0 * YEAR_S)), 3), float(mean_survival(0.0, 5.0 * YEAR_S))
     (1.271, 1.0)
     """
     x = rate_per_s * life_s
@@ -29,7 +30,8 @@ def mean_chips(loss_per_s: Array, renewal_per_s: Array, life_s: Array) -> Array:
 
     Equation: r/s + c/s (1 - exp(-s T)) / (s T), s = r + c; c the chips' loss rate, r the satellites' renewal rate
 
-    >>> round(float(mean_chips(0.05, 0.0, 5.0)), 4), round(float(mean_chips(0.05, 0.05, 5.0)), 4)
+    >>> from dawndusk.core.units import YEAR_S
+    >>> round(float(mean_chips(0.05 / YEAR_S, 0.0, 5.0 * YEAR_S)), 4), round(float(mean_chips(0.05 / YEAR_S, 0.05 / YEAR_S, 5.0 * YEAR_S)), 4)
     (0.8848, 0.8935)
     """
     both = np.maximum(loss_per_s + renewal_per_s, 1e-30)
@@ -43,7 +45,8 @@ def in_service(loss_per_s: Array, delay_s: Array) -> Array:
     Equation: 1 / (1 + r delay), that is MTBF / (MTBF + MTTR)
     Valid: constant loss rate, the steady state of many replacements
 
-    >>> in_service(0.05, 1.0)
-    0.9523809523809523
+    >>> from dawndusk.core.units import YEAR_S
+    >>> round(in_service(0.05 / YEAR_S, YEAR_S), 4)
+    0.9524
     """
     return 1.0 / (1.0 + loss_per_s * delay_s)

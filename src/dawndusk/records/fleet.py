@@ -25,10 +25,12 @@ class Orbits:
 
     def sampled(self, most: int) -> Orbits:
         """At most that many of the satellites, in the middle of equal parts of the sorted list: as many from every plane."""
+        import numpy
+
         held = len(self.phase_rad)
         if held <= most:
             return self
-        index = [(2 * part + 1) * held // (2 * most) for part in range(most)]
+        index = numpy.array([(2 * part + 1) * held // (2 * most) for part in range(most)])
         return dataclasses.replace(self, node_rad=self.node_rad[index], phase_rad=self.phase_rad[index])
 
 
@@ -83,7 +85,7 @@ class Fleet:
     """All groups, and the vehicle that lifts them."""
 
     groups: tuple[Group, ...]
-    life_s: Array
+    life_s: Array  # of a satellite, until a new one takes its place
     steps_per_orbit: int  # of the day clock
 
     @property
@@ -109,6 +111,10 @@ class Fleet:
     def mass_kg(self) -> Array:
         """Launched mass."""
         return self.total("launch_mass_kg")
+
+    def mean(self, what: str) -> Array:
+        """Mean over the satellites of a group's value for one satellite, for instance `heat_w`."""
+        return self.total(what) / self.satellites
 
     @property
     def items_kg(self) -> dict[str, Array]:

@@ -85,12 +85,12 @@ class Flight:
 
     def mean(self, what: str) -> Array:
         """Mean over satellites and sampled days of one of the totals."""
-        total = sum(group.count * np.mean(getattr(group.totals, what)) for group in self.groups)
+        total = sum(group.count * np.mean(getattr(group.totals, what), dtype="float64") for group in self.groups)
         return total / self.satellites
 
     def by_group(self, what: str) -> list[Array]:
         """Mean over satellites and sampled days, group by group."""
-        return [np.mean(getattr(group.totals, what)) for group in self.groups]
+        return [np.mean(getattr(group.totals, what), dtype="float64") for group in self.groups]
 
     def least(self, what: str) -> float:
         """Least of one of the totals, any group, satellite and day."""

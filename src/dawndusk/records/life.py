@@ -15,5 +15,8 @@ class Life:
     uptime_frac: Array  # of time outside safe modes, updates and manoeuvres
     availability_frac: Array  # product of the three
     replaced_satellites: Array
-    launches: Array  # for replacements
-    delivered_flop: Array
+    launches: Array  # for replacements, and for the generations that follow the first
+    delivered_frac: Array  # of the peak
+    delivered_flop_per_s: Array
+    delivered_flop: Array  # over the mission
+    tokens_per_s: Array | None

@@ -93,6 +93,7 @@ class Run:
     drivers: tuple[Driver, ...] = ()
     lost_in_draw: int | None = None
     sampling_error: dict[str, float] | None = None
+    level_ratio: float | None = None  # of a system in a comparison, on the first one's launch and without a given mass
 
     @property
     def scenario(self) -> Scenario:

@@ -177,7 +177,7 @@ class Attrition:
     """How the fleet loses satellites, and whether they are replaced."""
 
     satellite_loss_per_s: NotNegative = default("fleet.satellite_loss")  # r, per time: 1 - exp(-r t) of the fleet is lost after t
-    downtime_frac: Fraction = default("fleet.downtime")  # of the time in safe modes, updates and manoeuvres
+    downtime_frac: Idle = default("fleet.downtime")  # of the time in safe modes, updates and manoeuvres
     replacement: Literal["none", "launch"] = "none"  # whether a lost satellite is launched anew
     delay_s: NotNegative = default("fleet.replacement_delay")  # from a loss to the replacement's service
     operations_usd_per_s: NotNegative = default("fleet.operations")  # ground segment and staff, per satellite
@@ -240,6 +240,15 @@ class Scenario:
     demand: tuple[Demand, ...]  # whose electricity the work is set beside
     money: Money  # what is counted, in which year's prices, at what cost of capital
 
+    def problems(self) -> list[tuple[str, str]]:
+        """Contradictions between tables, as (key, reason): what is compared with nothing else must cost something."""
+        if self.money.boundary != "power_only":
+            return []
+        free = [f"ground.{index}.electricity" for index, ground in enumerate(self.ground) if ground.electricity_usd_per_j == 0.0]
+        if not self.on_ground and self.launch.price_usd_per_kg == 0.0:
+            free.append("launch.price")
+        return [(key, "must be above 0 on the boundary power_only, where nothing else has a price") for key in free]
+
     @property
     def on_ground(self) -> bool:
         """Whether nothing flies; flight, launch, life and satellite then mean nothing, but for the chips."""
@@ -247,4 +256,5 @@ class Scenario:
 
 
 ORBITAL = {"flight": Sampling, "launch": Launch, "life": Attrition}  # tables that mean nothing on the ground alone
-SEVERAL = ("ground", "demand")  # arrays of tables; one of them may be written as a table, or as a bare name
+# Arrays of tables, and what stands there if nobody wrote any; one of them may be written as a table, or as a bare name.
+SEVERAL: dict[str, list[dict[str, Any]]] = {"ground": [{}], "demand": [{"use": "us-2023"}, {"use": "us-2028"}]}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
 from dawndusk.data.catalogue import Row, rows, rows_of_packages, sources
+from dawndusk.physics import constants as physical
 from dawndusk.report.explanation import evidence, owner
 from dawndusk.report.keys import KEYS
 from dawndusk.report.notes import model_notes
@@ -27,10 +28,10 @@ def bibtex(summary: dict[str, Any], extra_rows: dict[str, Row] | None = None) ->
     for key, entry in summary["inputs"].items():
         for source in evidence(entry, known)[1]:
             used.setdefault(source, []).append(key)
-    for row in known.values():
-        if row.family == "physics":
-            used.setdefault(row.source, []).append(row.id)
-    for module in models(summary):
+    taken = models(summary)
+    for id in constants(taken):
+        used.setdefault(known[id].source, []).append(id)
+    for module in taken:
         for source in cited(module):
             used.setdefault(source, []).append(module.__name__)
     own = used.get("dawndusk", [])
@@ -71,6 +72,13 @@ def _physics_of(module: ModuleType) -> Iterator[ModuleType]:
             yield used
 
 
+def constants(taken: Iterable[ModuleType]) -> list[str]:
+    """The rows of the physical constants that these modules take by name."""
+    source = inspect.getsource(physical)
+    ids = {match[1]: match[2] for match in re.finditer(r"^(\w+) = constant\(\"(.+)\"\)", source, re.M)}
+    return sorted({ids[name] for module in taken if module is not physical for name in vars(module) if name in ids})
+
+
 def cited(module: ModuleType) -> list[str]:
     """Every source that a module's docstrings name."""
     things = [
@@ -87,8 +95,8 @@ def _few(words: list[str], most: int = 6) -> str:
 
 def _source(key: str) -> str:
     source = sources().get(key)
-    if source is None:
-        return _entry(key, "misc", title=f"{{{key}}}")
+    if source is None:  # of a row beside the scenario, in words
+        return _entry(re.sub(r"[^A-Za-z0-9._:-]+", "-", key).strip("-"), "misc", title=f"{{{_latex(key)}}}")
     fields = {"title": f"{{{_latex(source['title'])}}}", "author": _authors(source["authors"]), "year": str(source["year"])}
     if "url" in source:
         fields["url"] = source["url"]

@@ -118,7 +118,7 @@ def x_axis(scale: Scale, top: float, bottom: float, most: int, name: str = "") -
 
 @dataclass(frozen=True)
 class Row:
-    """One horizontal bar: name, filled from `low` to `high`, hatched from `high` to `lost`, values beside it; `href` is where they lead."""
+    """One horizontal bar: name, filled from `low` to `high`, hatched from `high` to `lost`, values beside it; `href` is where the name leads."""
 
     name: str
     low: float
@@ -144,8 +144,9 @@ def rows(found: Sequence[Row], width: int, least: float, most: float) -> Body:
         low, high = sorted((scale(row.low), scale(row.high)))
         drawn.append(rect(low, top, max(high - low, 0.8), thick, row.style))
         value_x = width - noted if small else width - right + 78.0
-        drawn.append(text(0 if small else label - 12, words, row.name, "name", "start" if small else "end"))
-        drawn.append(linked(row.href, text(value_x, words, row.value, "strong", "end")))
+        name = text(0 if small else label - 12, words, row.name, "name", "start" if small else "end")
+        drawn.append(linked(row.href, name))
+        drawn.append(text(value_x, words, row.value, "strong", "end"))
         if row.note:
             drawn.append(text(width if small else width - right + 92, words, row.note, "note", "end" if small else "start"))
     bottom = len(found) * pitch + 4.0

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Side
-from dawndusk.records.run import Run
+from dawndusk.records.run import Driver, Run
 from dawndusk.report import demand, figures, tables, verdict
 from dawndusk.report.numbers import NONE, fixed, number, percent, prefixed
 from dawndusk.report.screen import spans
 from dawndusk.report.summary import summary
 
 LABEL, CELL = 30, 21  # letters of the terminal's columns
-MOST = 3  # estimates that matter, of each system, on the terminal
+MOST = 3  # inputs that matter, of each system, on the terminal
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,14 @@ def _flies(get: Get) -> Get:
 VERDICT: tuple[tuple[str, Get], ...] = (
     ("orbit / its own ground", _ratio("ratio")),
     ("the same without chips", _ratio("ratio_without_chips")),
+    (
+        "one launch, parts' mass",
+        lambda run: (
+            ABSENT
+            if run.level_ratio is None or run.level_ratio != run.level_ratio
+            else Cell(f"{number(run.level_ratio)} x", "verdict.level_ratio")
+        ),
+    ),
     ("USD per PFLOP/s-day", _price("usd_per_pflop_day", 2)),
     ("on its own ground", _ground_price),
     ("USD per chip-hour", _price("usd_per_chip_hour", 2)),
@@ -93,19 +103,26 @@ VERDICT: tuple[tuple[str, Get], ...] = (
 DESIGN: tuple[tuple[str, Get], ...] = (
     ("satellites", _flies(lambda run: Cell(fixed(run.fleet.satellites), "fleet.satellites"))),
     ("shells", _flies(lambda run: Cell(fixed(len(run.fleet.groups))))),
-    ("altitude", _flies(lambda run: Cell(spans(run.fleet)[0]))),
-    ("inclination", _flies(lambda run: Cell(spans(run.fleet)[1]))),
-    ("site", lambda run: Cell(run.scenario.ground[0].use) if run.scenario.on_ground else ABSENT),
+    ("altitude", _flies(lambda run: Cell(spans(run.fleet)[0], "fleet.shells.0.altitude_m" if len(run.fleet.groups) == 1 else ""))),
+    ("inclination", _flies(lambda run: Cell(spans(run.fleet)[1], "fleet.shells.0.inclination_rad" if len(run.fleet.groups) == 1 else ""))),
+    ("its ground", lambda run: Cell(run.scenario.ground[0].use, "ground.0.use")),
     ("chips", lambda run: Cell(f"{fixed(price_side(run).chips)} {run.scenario.satellite.compute.use}", "bill.orbit.chips" if run.fleet.groups else "bill.ground.chips")),
     ("chips and hosts", lambda run: Cell(prefixed(price_side(run).it_w, "W"), "bill.orbit.it_w" if run.fleet.groups else "bill.ground.it_w")),
-    ("of one satellite", _flies(lambda run: Cell(prefixed(run.fleet.total("it_w") / run.fleet.satellites, "W"), "fleet.it_w"))),
+    ("of one satellite", _flies(lambda run: Cell(prefixed(run.fleet.mean("it_w"), "W"), "fleet.satellite_it_w"))),
     ("mass of one satellite", _flies(lambda run: Cell(f"{fixed(run.fleet.mass_kg / run.fleet.satellites)} kg", "fleet.satellite_mass_kg"))),
-    ("mass per kW of chips and hosts", _flies(lambda run: Cell(f"{fixed(run.fleet.mass_kg / run.fleet.total('it_w') * 1e3, 1)} kg", "fleet.mass_kg"))),
-    ("parts weigh more than given", _flies(lambda run: _unexplained(run))),
-    ("launches", _flies(lambda run: Cell(f"{number(run.fleet.launches)} {run.scenario.launch.use}", "fleet.launches"))),
-    ("launch price", _flies(lambda run: Cell(f"{fixed(run.scenario.launch.price_usd_per_kg)} USD/kg", "launch.price"))),
+    ("mass per kW of chips and hosts", _flies(lambda run: Cell(f"{fixed(run.fleet.mass_kg / run.fleet.total('it_w') * 1e3, 1)} kg", "fleet.mass_kg_per_it_kw"))),
+    ("parts over the given mass", _flies(lambda run: _unexplained(run))),
+    ("launches", _flies(lambda run: Cell(f"{number(run.fleet.launches)} {run.scenario.launch.use}", "fleet.vehicle_loads"))),
+    ("launch price, as quoted", _flies(lambda run: Cell(f"{fixed(run.scenario.launch.price_usd_per_kg)} USD/kg", "launch.price"))),
+    ("the same to its own orbit", _flies(lambda run: Cell(f"{fixed(run.fleet.total('launch_equivalent_kg') / run.fleet.mass_kg * run.scenario.launch.price_usd_per_kg)} USD/kg", "fleet.launch_usd_per_kg"))),
+    ("defaults that are estimates", lambda run: _guessed(run)),
     ("sunlit share of the year", _flies(lambda run: Cell(percent(run.flight.share("sunlit_frac")) if run.flight else NONE, "flight.sunlit_frac"))),
 )  # fmt: skip
+
+
+def _guessed(run: Run) -> Cell:
+    found = tables.defaults(run)
+    return Cell(f"{sum(one.is_estimate for one in found)} of {len(found)}")
 
 
 def _unexplained(run: Run) -> Cell:
@@ -124,35 +141,49 @@ def lines(runs: Sequence[Run]) -> list[Line]:
         factors = (Cell(percent(one[name].after / one[name].before), one[name].key) if name in one else ABSENT for one in steps)
         found.append(Line("Delivered, factor by factor", name, tuple(factors)))
     left = tuple(
-        Cell(percent(figures.steps(run.work, run.life)[-1].after), "work.delivered_frac") if run.work else ABSENT for run in runs
+        Cell(percent(figures.steps(run.work, run.life)[-1].after), f"{'life' if run.life else 'work'}.delivered_frac")
+        if run.work
+        else ABSENT
+        for run in runs
     )
     found.append(Line("Delivered, factor by factor", "of the peak is left", left))
     parts = [tables.parts_usd_per_kw_year(price_side(run)) for run in runs]
     for part in (*tables.PARTS, tables.REST):
         if any(part in one for one in parts):
-            costs = (Cell(fixed(one[part])) if part in one else ABSENT for one in parts)
+            costs = (
+                Cell(
+                    fixed(one[part]), f"bill.{'orbit' if run.fleet.groups else 'ground'}.parts_usd_per_kw_year.{part.name.lower()}"
+                )
+                if part in one
+                else ABSENT
+                for run, one in zip(runs, parts, strict=True)
+            )
             found.append(Line("Cost, USD per kW-year", part.name.lower(), tuple(costs)))
     masses = [{} if run.scenario.on_ground else run.fleet.items_kg for run in runs]
     power = [1.0 if run.scenario.on_ground else float(run.fleet.total("it_w")) / run.fleet.satellites / 1e3 for run in runs]
     for name in dict.fromkeys(name for one in masses for name in one):
         cells = (
-            Cell(fixed(one[name] / kw, 1), f"fleet.items_kg.{name}") if name in one else ABSENT
+            Cell(fixed(one[name] / kw, 1), f"fleet.items_kg_per_it_kw.{name}") if name in one else ABSENT
             for one, kw in zip(masses, power, strict=True)
         )
         found.append(Line("Mass, kg per kW of chips and hosts", name, tuple(cells)))
     return found + _demands(runs)
 
 
-def estimates(run: Run) -> list[Any]:
-    """The drivers that nobody published: those whose row is an estimate, or whose line says so."""
-    origins = run.loaded.origins
-    found = []
-    for one in figures.finite(run):
-        origin = origins.get(one.key)
-        row = run.loaded.row(origin.row) if origin and origin.row else None
-        if (row is not None and row.kind == "estimate") or (origin is not None and origin.note.startswith("estimate")):
-            found.append(one)
-    return found
+def evidence(run: Run, driver: Driver) -> str:
+    """The kind of evidence behind a driver's range: of its row, or as its line in the scenario says."""
+    origin = run.loaded.origins.get(driver.key)
+    row = run.loaded.row(origin.row) if origin and origin.row else None
+    if row is not None:
+        return row.kind
+    said = re.match(rf"({'|'.join(KINDS)})\b", origin.note) if origin else None
+    return said[1] if said else "given"
+
+
+def binds(run: Run) -> str:
+    """What binds, and whether the parts are heavier than what is launched."""
+    over = verdict.inconsistent(run)
+    return f"{verdict.binding(run)}; inconsistent: {over}" if over else verdict.binding(run)
 
 
 def _demands(runs: Sequence[Run]) -> list[Line]:
@@ -164,12 +195,14 @@ def _demands(runs: Sequence[Run]) -> list[Line]:
         keys = [_own_demand(run, name) for run in runs]
         shares = (Cell(demand.share_text(one.frac), key and f"{key}.carried_frac") for one, key in zip(each, keys, strict=True))
         flights = tuple(
-            ABSENT if one.launches is None else Cell(number(one.launches), key and f"{key}.launches")
+            ABSENT
+            if one.launches_per_year is None or one.frac < demand.LEAST
+            else Cell(number(one.launches_per_year), key and f"{key}.launches_per_year")
             for one, key in zip(each, keys, strict=True)
         )
         found.append(Line("Beside US data centres", f"{name}, {each[0].energy_text}: share", tuple(shares)))
         if any(cell is not ABSENT for cell in flights):
-            found.append(Line("Beside US data centres", "launches for all of it", flights))
+            found.append(Line("Beside US data centres", "launches a year for it all", flights))
     return found
 
 
@@ -196,14 +229,15 @@ def text(runs: Sequence[Run]) -> str:
             section = line.section
             shown += ["", section]
         shown.append(_row(f"  {line.label}", [cell.text for cell in line.cells]))
-    shown += ["", "What binds", *(f"  {run.scenario.name}: {verdict.binding(run)}" for run in runs)]
-    guessed = [
-        f"  {run.scenario.name}: "
-        + "; ".join(f"{one.key} {number(one.ratio_at_low)} to {number(one.ratio_at_high)}" for one in estimates(run)[:MOST])
-        for run in runs
-        if estimates(run)
-    ]
-    return "\n".join([*shown, "", "Estimates that matter, and the ratio at both ends of their range", *guessed])
+    shown += ["", "What binds", *(f"  {run.scenario.name}: {binds(run)}" for run in runs)]
+    moved = []
+    for run in runs:
+        top = [
+            f"{one.key} ({evidence(run, one)}) {number(one.ratio_at_low)} to {number(one.ratio_at_high)}"
+            for one in figures.finite(run)
+        ]
+        moved += [f"  {run.scenario.name}: " + "; ".join(top[:MOST])] if top else []
+    return "\n".join([*shown, "", "Estimates that matter, and the ratio at both ends of their range", *moved])
 
 
 def _row(label: str, cells: Sequence[str]) -> str:

@@ -35,7 +35,16 @@ def comparison_page(runs: Sequence[Run]) -> str:
         ),
         ("cost", "What it costs", _cost(runs, found)),
         ("mass", "What it weighs", _mass(runs, found)),
-        ("binds", "What binds", tables.facts([(escape(run.scenario.name), prose(verdict.binding(run))) for run in runs])),
+        (
+            "binds",
+            "What binds",
+            tables.facts(
+                [
+                    (escape(run.scenario.name), _cell(index, comparison.Cell(comparison.binds(run), "verdict.binding_constraint")))
+                    for index, run in enumerate(runs)
+                ]
+            ),
+        ),
         ("estimates", "Estimates that matter", _estimates(runs)),
         ("demand", "Beside the demand", _table(runs, found, "Beside US data centres")),
         ("explained", "Every number explained", _explained(runs, found)),
@@ -90,15 +99,27 @@ def _verdict(runs: Sequence[Run], found: Sequence[Line]) -> str:
     if flying:
         ranked = sorted(flying, key=lambda run: float(run.bill.ratio) if run.bill else 0.0)
         first, last = ranked[0], ranked[-1]
-        words = f"Against its own ground, {escape(first.scenario.name)} comes nearest: {_ratio(first)}"
+        words = f"On its own assumptions {escape(first.scenario.name)} comes nearest to its ground: {_ratio(first)}"
         words += f"; {escape(last.scenario.name)} is farthest with {_ratio(last)}." if last is not first else "."
+        words += _level(flying)
     note = (
         "Amber: in orbit. Blue: on the ground. Black mark: the same work on the system's own ground. A dollar a PFLOP/s-day prices one day of a petaFLOP/s delivered, dense 16-bit: the unit in which systems with other chips compare best. "
-        "Tokens compare only between systems that serve the same model."
+        "Tokens, and the share of the peak that is reached, compare only between systems that do the same work. Scenarios differ in launch price and in what "
+        "they claim a satellite weighs: the line <i>one launch, parts' mass</i> takes both away."
     )
     return (
         f'<p class="lead">{words}</p><figure>{_bars(runs)}<figcaption>{note}</figcaption></figure>{_table(runs, found, "Verdict")}'
     )
+
+
+def _level(flying: Sequence[Run]) -> str:
+    """What is left of the ranking when launch and mass are the same kind of guess for all."""
+    found = [run for run in flying if run.level_ratio is not None and run.level_ratio == run.level_ratio]
+    if len(found) < 2:
+        return ""
+    ranked = sorted(found, key=lambda run: run.level_ratio or 0.0)
+    told = ", ".join(f"{escape(run.scenario.name)} {number(run.level_ratio or 0.0)}" for run in ranked)
+    return f" Launched as {escape(flying[0].scenario.name)} is, and as heavy as their parts: {told}."
 
 
 def _ratio(run: Run) -> str:
@@ -134,12 +155,17 @@ def _bars(runs: Sequence[Run]) -> str:
                 )
             )
             drawn.append(rect(left, top, scale(value) - left, 22, style))
-            drawn.append(text(scale(value) + 8, top + 15.5, fixed(value, 2 if value < 100 else 0), "strong"))
+            key = f"bill.{'orbit' if run.bill and run.bill.orbit else 'ground'}.{name}"
+            drawn.append(
+                charts.linked(
+                    f"#{_anchor(index, key)}", text(scale(value) + 8, top + 15.5, fixed(value, 2 if value < 100 else 0), "strong")
+                )
+            )
             if ground is not None:
                 drawn.append(line(scale(ground), top - 3, scale(ground), top + 25, "nominal"))
         return bottom + 40.0, "".join(drawn)
 
-    return charts.both(draw, f"{label} of every system")
+    return charts.both(draw, f"{label} of every system", role="group")
 
 
 def _cost(runs: Sequence[Run], found: Sequence[Line]) -> str:
@@ -231,18 +257,27 @@ def _delivered(runs: Sequence[Run]) -> str:
 
 def _estimates(runs: Sequence[Run]) -> str:
     words = (
-        "Of the inputs that move each system's ratio most, those that nobody published: the ratio at the low and at the high end of our range, "
-        "all else nominal. Where these decide the rivalry, a better source decides it better."
+        "The inputs that move each system's ratio most, with the kind of evidence behind their range: the ratio at its low and at its high end, "
+        "all else nominal. Where estimates decide the rivalry, a better source decides it better."
     )
     lines = []
     for index, run in enumerate(runs):
-        for one in comparison.estimates(run):
+        for one in figures.finite(run):
             spread = f"{figures.driver_text(run, one, one.low)} to {figures.driver_text(run, one, one.high)}"
             key = f'<a class="n" href="#{_anchor(index, one.key)}"><code>{tables.breakable(one.key)}</code></a>'
-            lines.append([_name(run), key, escape(spread), f"{number(one.ratio_at_low)} to {number(one.ratio_at_high)}"])
+            kind = comparison.evidence(run, one)
+            lines.append(
+                [
+                    _name(run),
+                    key,
+                    f"◆ {kind}" if kind == "estimate" else kind,
+                    escape(spread),
+                    f"{number(one.ratio_at_low)} to {number(one.ratio_at_high)}",
+                ]
+            )
     if not lines:
-        return "<p>None of the inputs that move a ratio most is an estimate.</p>"
-    return f'<p>{words}</p><div class="scroll">{tables.grid(("", "input", "range", "ratio"), lines)}</div>'
+        return "<p>No input has a range over which a design closes.</p>"
+    return f'<p>{words}</p><div class="scroll">{tables.grid(("", "input", "evidence", "range", "ratio"), lines)}</div>'
 
 
 def _explained(runs: Sequence[Run], found: Sequence[Line]) -> str:
@@ -251,7 +286,7 @@ def _explained(runs: Sequence[Run], found: Sequence[Line]) -> str:
     for index, run in enumerate(runs):
         facts = summary(run)
         keys = dict.fromkeys(line.cells[index].key for line in found if line.cells[index].key)
-        keys |= dict.fromkeys(one.key for one in comparison.estimates(run))
+        keys |= dict.fromkeys((*(one.key for one in figures.finite(run)), "verdict.binding_constraint"))
         folded = []
         for key in keys:
             head, _, rest = explain(key, facts, run.loaded.rows).partition("\n")

@@ -1,7 +1,7 @@
 """The work set beside somebody's electricity: what share of it the same work on the ground would take, and how many launches all of it.
 
-Equation: share = IT x energisation x PUE x one year / their energy, of the chips that do the same work at the first ground; launches for all of
-it = the fleet's launches / share.
+Equation: share = IT x energisation x PUE x one year / their energy, of the chips that do the same work at the first ground; launches a year for all
+of it = (loads of the fleet over the mission, replacements and following generations with them) / years / share.
 Valid: data centres are taken to use their electricity as the scenario's ground does; their own chips are older and do less with it.
 Source: dawndusk-method
 """
@@ -16,6 +16,7 @@ from dawndusk.records.run import Run
 from dawndusk.report.numbers import number
 
 TWH_J = 3.6e15
+LEAST = 1e-5  # share of a demand below which a multiple of the fleet says nothing
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Beside:
     share_frac: float  # of all electricity there
     sites: float | None
     frac: float  # what the run's work would take of it
-    launches: float | None  # for all of it, had it to fly
+    launches_per_year: float | None  # for all of it, had it to fly
 
     @property
     def whole_twh(self) -> float:
@@ -58,14 +59,14 @@ def beside(run: Run, named_by: Run | None = None) -> tuple[Beside, ...]:
     drawn = grid_twh_per_year(run)
     if drawn is None:
         return ()
-    namer = named_by or run
+    namer, years = named_by or run, float(run.scenario.mission.life_s) / YEAR_S
     found = []
     for index, demand in enumerate(namer.scenario.demand):
         prior = namer.loaded.priors.get(f"demand.{index}.energy")
         energy = float(demand.energy_j)
         low, high = (prior.low, prior.high) if prior else (energy, energy)
         frac = drawn * TWH_J / energy
-        flights = None if run.scenario.on_ground else float(run.fleet.launches) / frac
+        flights = None if run.life is None else float(run.fleet.launches + run.life.launches) / years / frac
         found.append(
             Beside(demand.use, energy / TWH_J, low / TWH_J, high / TWH_J, float(demand.share_frac), demand.sites, frac, flights)
         )
@@ -75,7 +76,9 @@ def beside(run: Run, named_by: Run | None = None) -> tuple[Beside, ...]:
 def words(one: Beside) -> str:
     """A demand and the run's share of it in one sentence."""
     text = f"{one.name} ({one.energy_text} a year): the same work on the ground takes {share_text(one.frac)}"
-    return text if one.launches is None else f"{text}; {number(one.launches)} launches for all of it"
+    if one.launches_per_year is None or one.frac < LEAST:
+        return text
+    return f"{text}; {number(one.launches_per_year)} launches a year for all of it"
 
 
 def share_text(frac: float) -> str:

@@ -18,6 +18,9 @@ from dawndusk.report.keys import KEYS, about
 from dawndusk.report.notes import model_notes, sentence
 
 MOST_UNDER = 8  # inputs listed under a result
+ON_GROUND = {  # what computes a key where nothing flies
+    "dawndusk.work.serve.serve": "dawndusk.work.serve.serve_on_ground", "dawndusk.bill.price.price": "dawndusk.bill.price.price_on_ground",
+}  # fmt: skip
 _SAID = re.compile(rf"({'|'.join(KINDS)})(?:, ([a-z0-9-]+))?(?:: (.*))?")
 
 
@@ -35,6 +38,9 @@ def explain(key: str, summary: dict[str, Any], extra_rows: dict[str, Row] | None
         return "\n".join(_result(key, summary, known))
     if key in known:
         return "\n".join([f"{key} = {known[key].text}   (row)", *_row(known[key])])
+    cls, field = owner(key, inputs)
+    if cls is not None and field and "." in key:
+        return f"{key} is not given in this run\n  is         {notes(cls).get(field, '')}\n  source     none: the design solves it, or it is not asked for"
     below = [name for name in (*inputs, *results(summary), *KEYS) if name.startswith(key + ".") and "*" not in name]
     if below:
         return "\n".join([f"{key} holds", *(f"  {name}" for name in dict.fromkeys(below))])
@@ -64,7 +70,7 @@ def _plain_key(key: str, inputs: dict[str, Any]) -> str:
     return key.removeprefix("reasons.")
 
 
-def _value(key: str, summary: dict[str, Any]) -> Any:
+def value_of(key: str, summary: dict[str, Any]) -> Any:
     """The value at a key; an item's name may hold dots."""
     found: Any = summary
     words = key.split(".")
@@ -82,7 +88,7 @@ def _value(key: str, summary: dict[str, Any]) -> Any:
 
 
 def _found(key: str, summary: dict[str, Any]) -> bool:
-    return _value(key, summary) is not None or key in summary["reasons"]
+    return value_of(key, summary) is not None or key in summary["reasons"]
 
 
 # -- results -----------------------------------------------------------------------------------------------------------
@@ -91,13 +97,15 @@ def _found(key: str, summary: dict[str, Any]) -> bool:
 def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
     entry = about(key)
     assert entry is not None
-    value = _value(key, summary)
+    value = value_of(key, summary)
     unit = f" {entry.unit}" if entry.unit and value is not None else ""
     lines = [f"{key} = {_text(value)}{unit}   (result)", f"  is         {entry.text}"]
     if value is None:
         lines.append(f"  null       {why_null(key, summary) or entry.missing or 'not reached'}")
-    if entry.function:
-        lines += _computed(entry.function)
+    if entry.part and (cls := owner(f"{entry.part}.kind", summary["inputs"])[0]) is not None:
+        lines += _model(cls, f"by {cls.__module__}, as {entry.function.rpartition('.')[2]} asks")
+    elif entry.function:
+        lines += _computed(ON_GROUND.get(entry.function, entry.function) if summary["fleet"] is None else entry.function)
     else:
         lines.append(f"  source     {'none: ' + entry.missing if entry.missing else 'the scenario itself'}")
     if entry.under and value is not None:

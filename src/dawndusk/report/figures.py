@@ -60,7 +60,7 @@ def waterfall(work: Work, life: Life | None) -> str:
         note = f"{numbers.MINUS}{prefixed(peak * lost, 'FLOP/s', like=peak)}" if lost >= 5e-4 else "costs nothing"
         found.append(Row(_capital(step.name), 0.0, step.after, percent(step.after), note, lost=step.before, href=_to(step.key)))
     left = found[-1].high
-    total = _to("life.delivered_flop" if life is not None else "work.delivered_flop_per_s")
+    total = _to("life.delivered_frac" if life is not None else "work.delivered_frac")
     found.append(
         Row("Delivered", 0.0, left, percent(left), prefixed(peak * left, "FLOP/s", like=peak), style="bar sun", href=total)
     )
@@ -234,14 +234,15 @@ def _months(start: datetime.date, days: int) -> list[tuple[float, datetime.date]
 # -- mass --------------------------------------------------------------------------------------------------------------
 
 
-def masses(group: Group) -> str:
+def masses(group: Group, alone: bool = True) -> str:
     """What one satellite's launch mass is made of: kilograms, share, and kilograms per kilowatt of chips and host."""
     total, kilowatts = float(group.launch_mass_kg), float(group.it_w) / 1e3
     found = []
     for name, kg in sorted(((name, float(kg)) for name, kg in group.mass_kg.items()), key=lambda one: -one[1]):
         style = "bar quiet" if name == "not explained" else "bar"
         note = f"{percent(kg / total)}, {fixed(kg / kilowatts, 1)} kg/kW"
-        found.append(Row(_capital(name), 0.0, kg, f"{fixed(kg)} kg", note, style=style, href=_to(f"fleet.items_kg.{name}")))
+        to = _to(f"fleet.items_kg.{name}") if alone else ""  # the key is the mean over the fleet
+        found.append(Row(_capital(name), 0.0, kg, f"{fixed(kg)} kg", note, style=style, href=to))
     low, high = min(0.0, *(row.high for row in found)), max(row.high for row in found)
     return charts.both(
         lambda width: charts.rows(found, width, low, high), f"Mass of one satellite: {number(total)} kg", role="group"
@@ -322,7 +323,8 @@ def _bar(run: Run, driver: Driver, scale: Scale, top: float, nominal: float, wid
             label = f"{number(ratio)} at {driver_text(run, driver, value)}"
             drawn.append(text(width if side else 0, y + 29, label, "note plate", "end" if side else "start"))
     else:
-        for place, (ratio, value, _) in zip((width - 135, width), ends, strict=True):
-            drawn.append(text(place, top + 13, number(ratio), "strong", "end"))
+        for place, (ratio, value, which) in zip((width - 135, width), ends, strict=True):
+            to = _to(f"verdict.drivers.{run.drivers.index(driver)}.ratio_at_{which}")
+            drawn.append(charts.linked(to, text(place, top + 13, number(ratio), "strong", "end")))
             drawn.append(text(place, top + 28, f"at {driver_text(run, driver, value)}", "note", "end"))
     return "".join(drawn)

@@ -17,6 +17,7 @@ class Key:
     function: str = ""
     under: tuple[str, ...] = ()  # inputs, or whole tables of them
     missing: str = ""
+    part: str = ""  # of the scenario, whose own equation stands behind it
 
 
 _ORBIT = ("mission.start", "constellation")
@@ -25,6 +26,7 @@ _SUN = (*_ORBIT, "satellite.attitude")
 _MASS = (*_LOADS, *_SUN, "satellite", "mission.life")
 _FLOWN = (
     *_SUN,
+    "mission.life",
     "flight",
     "satellite.policy",
     "satellite.battery",
@@ -33,10 +35,10 @@ _FLOWN = (
     "satellite.cooling",
     *_LOADS,
 )
-_WORKING = ("work", "satellite.compute", "compute", *_FLOWN)
+_WORKING = ("work", "satellite.compute", "compute", "ground", *_FLOWN)
 _LOST = ("life", "mission.life", "satellite.compute.loss")
-_MONEY = ("money", "launch", "life", "mission.life", "ground", "work", "satellite", "compute", *_ORBIT)
-_GROUND = ("money", "ground", "satellite.compute", "compute", "work", "mission.life")
+_MONEY = ("money", "launch", "life", "mission", "flight", "ground", "work", "satellite", "compute", "constellation")
+_GROUND = ("money", "ground", "work", "satellite", "compute", "mission", "constellation", "life", "flight")
 _FLEET, _FLY, _SEASON = "dawndusk.fleet.design.design", "dawndusk.flight.fly.fly", "dawndusk.physics.season"
 _SERVE, _EVOLVE, _PRICE = "dawndusk.work.serve.serve", "dawndusk.life.evolve.evolve", "dawndusk.bill.price.price"
 _BESIDE, _DRIVERS = "dawndusk.report.demand.beside", "dawndusk.study.drivers.drivers"
@@ -51,14 +53,32 @@ KEYS: dict[str, Key] = {
     "fleet.satellites": Key("", "satellites launched at the start", _FLEET, ("constellation",)),
     "fleet.mass_kg": Key("kg", "launched mass of all satellites, propellant included", _FLEET, _MASS),
     "fleet.satellite_mass_kg": Key("kg", "launched mass of one satellite, mean over the fleet", _FLEET, _MASS),
-    "fleet.power_w": Key("W", "array output at the end of life at normal incidence and 1 au: area x 1361 x efficiency x ageing", _FLEET, (*_SUN, "satellite.array", *_LOADS, "mission.life")),
+    "fleet.power_w": Key("W", "array output at the end of life at normal incidence and 1 au: area x 1361 x efficiency x ageing", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life")),
     "fleet.it_w": Key("W", "chips and hosts at full load", _FLEET, ("satellite.compute", "constellation")),
     "fleet.chips": Key("", "chips launched", _FLEET, ("satellite.compute.count", "constellation")),
-    "fleet.array_m2": Key("m2", "array area of all satellites", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life")),
-    "fleet.battery_j": Key("J", "battery capacity of all satellites", _FLEET, ("satellite.battery", *_LOADS, *_ORBIT)),
-    "fleet.radiator_m2": Key("m2", "radiator panel area of all satellites; both faces radiate unless said", _FLEET, ("satellite.radiator", *_LOADS, *_ORBIT)),
+    "fleet.array_m2": Key("m2", "array area of all satellites", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life"), part="satellite.array"),
+    "fleet.battery_j": Key("J", "battery capacity of all satellites", _FLEET, ("satellite.battery", *_LOADS, *_ORBIT), part="satellite.battery"),
+    "fleet.radiator_m2": Key("m2", "radiator panel area of all satellites; both faces radiate unless said", _FLEET, ("satellite.radiator", "satellite.battery", *_LOADS, *_ORBIT), part="satellite.radiator"),
     "fleet.propellant_kg": Key("kg", "propellant of all satellites", _FLEET, ("satellite.propulsion", *_MASS)),
     "fleet.items_kg.*": Key("kg", "mass of this subsystem of one satellite, mean over the fleet; all items add up to fleet.satellite_mass_kg", _FLEET, _MASS),
+    "fleet.items_kg_per_it_kw.*": Key("kg/kW", "the same per kilowatt of chips and hosts", _FLEET, _MASS),
+    "fleet.shells.*.name": Key("", "name of the group of satellites", _FLEET, ("constellation",)),
+    "fleet.shells.*.satellites": Key("", "satellites of the group", _FLEET, ("constellation",)),
+    "fleet.shells.*.altitude_m": Key("m", "semi-major axis less 6,378.137 km", _FLEET, ("constellation",)),
+    "fleet.shells.*.inclination_rad": Key("rad", "inclination; that of a sun-synchronous orbit follows from its altitude", _FLEET, ("constellation",)),
+    "fleet.shells.*.satellite_mass_kg": Key("kg", "launched mass of one of its satellites", _FLEET, _MASS),
+    "fleet.shells.*.vehicle_loads": Key("", "its launched mass over the vehicle's payload to its orbit", _FLEET, ("launch", *_MASS)),
+    "fleet.shells.*.worst_sunlight_w_per_m2": Key("W/m2", "least mean sunlight of an orbit on its array", _FLEET, _SUN),
+    "flight.shells.*.sunlit_frac": Key("", "share of the year in sunlight, of this group", f"{_SEASON}.sunlit_frac", _ORBIT),
+    "flight.shells.*.longest_eclipse_s": Key("s", "longest eclipse of the year, of this group", f"{_SEASON}.longest_eclipse_s", _ORBIT),
+    "flight.shells.*.eclipse_days_per_year": Key("", "days of the year with any eclipse, of this group", f"{_SEASON}.eclipse_days", _ORBIT),
+    "flight.shells.*.duty_frac": Key("", "share of full work that heat and power allow, of this group", _FLY, _FLOWN),
+    "fleet.satellite_life_s": Key("s", "how long a satellite works: the mission, or its chips' life where that is shorter", _FLEET, ("mission.life", "satellite.compute.life")),
+    "fleet.satellite_it_w": Key("W", "chips and hosts of one satellite at full load, mean over the fleet", _FLEET, ("satellite.compute",)),
+    "fleet.satellite_heat_w": Key("W", "heat of one satellite to its radiator at full load: load, conversion, and what charging for the eclipse loses", _FLEET, (*_LOADS, "satellite.battery", *_ORBIT)),
+    "fleet.mass_kg_per_it_kw": Key("kg/kW", "launched mass per kilowatt of chips and hosts", _FLEET, _MASS),
+    "fleet.launch_usd_per_kg": Key("USD/kg", "price of a kilogram to the satellites' own orbits: by what payload is left there", "dawndusk.fleet.design.launch_factor", ("launch", *_ORBIT)),
+    "fleet.vehicle_loads": Key("", "launched mass over the vehicle's payload to each group's orbit, fractions of a flight counted", _FLEET, ("launch", *_MASS)),
     "fleet.launches": Key("", "flights of the vehicle: mass over payload to the orbit, each group rounded up", _FLEET, ("launch", *_MASS)),
     "fleet.specific_mass_kg_per_kw": Key("kg/kW", "launched mass per kilowatt of fleet.power_w", _FLEET, _MASS),
     "fleet.worst_sunlight_w_per_m2": Key("W/m2", "least mean sunlight of an orbit on the array: S (1 - eclipse share) x incidence", _FLEET, _SUN),
@@ -89,15 +109,18 @@ KEYS: dict[str, Key] = {
     "work.waterfall.*.name": Key("", "what takes this share", _SERVE),
     "work.waterfall.*.frac": Key("", "share of the work before it that is left after this factor", _SERVE, _WORKING),
     "work.tokens_per_s": Key("1/s", "output tokens of the healthy fleet at the demand", _SERVE, _WORKING),
-    "work.goodput_frac": Key("", "share of compute time that becomes kept work: communication x checkpoints, of a training job", _SERVE, ("work",)),
+    "work.goodput_frac": Key("", "share of compute time that becomes kept work: communication x checkpoints, of a training job", _SERVE, ("work", "satellite.compute", "compute"), part="work"),
     "work.training_s": Key("s", "6 N D over what the job's chips deliver while it runs, healthy; demand does not slow it", _SERVE, _WORKING),
-    "life.availability_frac": Key("", "satellites alive x chips alive x uptime, mean over the mission", _EVOLVE, _LOST),
+    "life.availability_frac": Key("", "satellites alive x chips alive x uptime, mean over a satellite's life", _EVOLVE, _LOST),
     "life.satellites_frac": Key("", "mean share of satellites alive: (1 - exp(-rT)) / (rT), or 1 / (1 + r delay) when replaced", _EVOLVE, ("life", "mission.life")),
     "life.chips_frac": Key("", "mean share of chips working on living satellites: (1 - exp(-rT)) / (rT)", _EVOLVE, _LOST),
     "life.uptime_frac": Key("", "share of the time outside safe modes, updates and manoeuvres", _EVOLVE, ("life.downtime",)),
     "life.replaced_satellites": Key("", "satellites launched to replace lost ones over the mission", _EVOLVE, ("life", "mission.life", "constellation")),
-    "life.launches": Key("", "flights for replacements over the mission, as a fraction", _EVOLVE, ("life", "mission.life", "launch", *_MASS)),
-    "life.lost_in_draw": Key("", "satellites that one draw of the seed loses over the mission", "dawndusk.life.evolve.lost_in_draw", ("life.satellite_loss", "mission", "constellation")),
+    "life.launches": Key("", "flights for replacements over the mission, and for generations that follow the first, as a fraction", _EVOLVE, ("life", "mission.life", "launch", *_MASS)),
+    "life.lost_in_draw": Key("", "satellites that one draw of the seed loses over their life", "dawndusk.life.evolve.lost_in_draw", ("life.satellite_loss", "mission", "constellation")),
+    "life.delivered_frac": Key("", "share of the peak that is delivered: work.delivered_frac x availability", _EVOLVE, (*_LOST, *_WORKING)),
+    "life.delivered_flop_per_s": Key("FLOP/s", "mean over a satellite's life: work.delivered_flop_per_s x availability", _EVOLVE, (*_LOST, *_WORKING)),
+    "life.tokens_per_s": Key("1/s", "output tokens, mean over a satellite's life: work.tokens_per_s x availability", _EVOLVE, (*_LOST, *_WORKING)),
     "life.delivered_flop": Key("FLOP", "delivered over the mission: work.delivered_flop_per_s x availability x life", _EVOLVE, (*_LOST, *_WORKING)),
     "bill.boundary": Key("", "power_only: launch against the power bill; facility: everything but chips; compute: everything", _PRICE, ("money.boundary",)),
     "bill.orbit_usd": Key("USD", "present value over the mission: yearly cost x (1 - (1 + d)^-n) / d", _PRICE, _MONEY),
@@ -114,8 +137,9 @@ KEYS: dict[str, Key] = {
     "bill.demand.*.whole_twh_per_year": Key("TWh", "all electricity used there: their energy over their share", _BESIDE, ("demand",)),
     "bill.demand.*.sites": Key("", "number of their data centres", _BESIDE, ("demand",)),
     "bill.demand.*.carried_frac": Key("", "share of it that the same work takes on the first ground", _BESIDE, ("demand", *_GROUND)),
-    "bill.demand.*.launches": Key("", "flights that it takes to carry all of it by fleets of this kind", _BESIDE, ("demand", *_MONEY)),
-    "verdict.binding_constraint": Key("", "what shortens the work, or else the sized part that costs most", "dawndusk.report.verdict.binding", _MASS),
+    "bill.demand.*.launches_per_year": Key("", "flights a year that carry all of it by fleets of this kind, kept up with replacements and new generations", _BESIDE, ("demand", *_MONEY)),
+    "verdict.binding_constraint": Key("", "what shortens the work, or else the sized part that costs most", "dawndusk.report.verdict.binding", _MONEY),
+    "verdict.level_ratio": Key("", "bill.ratio with the launch of a comparison's first system, and every satellite as heavy as its parts", "dawndusk.study.quick.level_ratio", _MONEY),
     "verdict.drivers.*.key": Key("", "the input", _DRIVERS),
     "verdict.drivers.*.unit": Key("", "SI unit of low and high", _DRIVERS),
     "verdict.drivers.*.low": Key("", "low end of the input's range, SI", _DRIVERS),
@@ -138,11 +162,16 @@ _OF_A_SIDE = UNITS_OF_A_SIDE | {
     "chips": ("", "chips installed for the same work"),
     "it_w": ("W", "chips and hosts installed, at full load"),
     "grid_twh_per_year": ("TWh", "drawn from the grid in a year: IT x energisation x PUE; none in orbit"),
-    "items_usd_per_year.*": ("USD/yr", "yearly cost of this item: capital recovered over its own life, or a running cost"),
+    "items_usd_per_kw_year.*": ("USD/kW/yr", "the same per kilowatt of chips and host that work"),
+    "parts_usd_per_kw_year.*": ("USD/kW/yr", "items that belong together, summed"),
+    "items_usd_per_year.*": (
+        "USD/yr",
+        "yearly cost of this item: capital recovered over its own life, or a running cost; `launch` holds replacements' too",
+    ),
 }
 for _side, _under in (("orbit", _MONEY), ("ground", _GROUND), ("grounds.*", _GROUND)):
     for _name, (_unit, _text) in _OF_A_SIDE.items():
-        _by = f"dawndusk.bill.price.{'orbit' if _side == 'orbit' else 'ground'}_costs" if _name.startswith("items") else _PRICE
+        _by = f"dawndusk.bill.price.{'orbit' if _side == 'orbit' else 'ground'}_costs" if "s_usd_per_" in _name else _PRICE
         KEYS[f"bill.{_side}.{_name}"] = Key(_unit, _text, _by, _under)
 
 
@@ -164,6 +193,7 @@ def about(key: str) -> Key | None:
     return None
 
 
+LEVEL, NO_LEVEL = "verdict.level_ratio", "only a comparison sets systems on one basis, and only where a design closes on it"
 NO_END = "at one end of this input's range no design closes"
 NOTHING_FLIES = "nothing flies in this scenario"
 ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg")}  # fmt: skip
@@ -173,10 +203,10 @@ def reason(key: str, boundary: str = "") -> str:
     """Why a key that the run reached is null."""
     if key in KEYS and KEYS[key].missing:
         return KEYS[key].missing
-    if boundary == "power_only" and key.startswith("bill."):
-        return "boundary power_only compares launch with a power bill, no work is delivered"
     if key.startswith("bill.demand."):
         return "nobody counted the sites" if key.endswith(".sites") else NOTHING_FLIES
+    if boundary == "power_only" and key.startswith("bill."):
+        return "boundary power_only compares launch with a power bill, no work is delivered"
     if key == "flight.sampling_error_duty_frac":
         return "one sampled day has no spread"
     if key.endswith(("tokens_per_s", "million_tokens")):

@@ -74,7 +74,7 @@ def _facts(run: Run) -> list[str]:
     fleet = run.fleet
     return [
         ref("fleet.satellites", f"{fleet.satellites:,} satellites"),
-        numbers.prose(where(fleet)),
+        ref("fleet.shells.0.altitude_m", numbers.prose(where(fleet))) if len(fleet.groups) == 1 else numbers.prose(where(fleet)),
         ref("fleet.chips", f"{fixed(fleet.chips)} {numbers.TIMES} {escape(compute.use)}"),
         ref("fleet.it_w", f"{prefixed(fleet.total('it_w'), 'W')} of chips and hosts"),
         years,

@@ -11,7 +11,7 @@ from dawndusk.records.run import Run
 from dawndusk.report import demand, verdict
 from dawndusk.report.numbers import number, prefixed
 from dawndusk.report.summary import inputs
-from dawndusk.study.drivers import sampled
+from dawndusk.study.quick import sampled
 
 WIDTH = 100
 LINES = 24
@@ -31,7 +31,7 @@ def _bill(run: Run) -> list[str]:
     bill = run.bill
     if bill is None:
         return []
-    sides = {"orbit": bill.orbit, "ground": bill.ground} if bill.orbit else {side.name: side for side in bill.grounds}
+    sides = [("orbit", bill.orbit), ("ground", bill.ground)] if bill.orbit else [(side.name, side) for side in bill.grounds]
     lines = [verdict.sentence(run)]
     for label, name, digits in (("USD per chip-hour", "usd_per_chip_hour", 2), ("USD per million tokens", "usd_per_million_tokens", 2),
                                 ("USD per kW-year", "usd_per_kw_year", 0)):  # fmt: skip
@@ -43,11 +43,11 @@ def _bill(run: Run) -> list[str]:
     return lines
 
 
-def _prices(label: str, name: str, digits: int, sides: dict[str, Side]) -> list[str]:
-    values = {side: getattr(one, name) for side, one in sides.items()}
-    if any(value is None for value in values.values()):
+def _prices(label: str, name: str, digits: int, sides: list[tuple[str, Side]]) -> list[str]:
+    values = [(side, getattr(one, name)) for side, one in sides]
+    if any(value is None for _, value in values):
         return []
-    return [f"  {label:<24} " + "   ".join(f"{side} {float(value):>10,.{digits}f}" for side, value in values.items())]
+    return [f"  {label:<24} " + "   ".join(f"{side} {float(value):>10,.{digits}f}" for side, value in values)]
 
 
 def _work(run: Run) -> list[str]:
@@ -71,7 +71,8 @@ def _work(run: Run) -> list[str]:
 
 def _demand(run: Run) -> list[str]:
     """The work beside somebody's electricity, in one line for each demand."""
-    return [f"Beside {demand.words(one)}" for one in demand.beside(run)]
+    found = [f"Beside {demand.words(one)}" for one in demand.beside(run)]
+    return found if run.scenario.on_ground else found[-1:]
 
 
 def _fleet(run: Run) -> list[str]:
@@ -81,11 +82,8 @@ def _fleet(run: Run) -> list[str]:
     line = f"Fleet: {fleet.satellites:,} satellite{'s' if fleet.satellites > 1 else ''} of {float(fleet.mass_kg / fleet.satellites):,.0f} kg {where(fleet)}"
     line += f"; {prefixed(float(fleet.total('it_w')), 'W')} of chips and hosts"
     line += f"; {number(fleet.launches)} launches of {run.scenario.launch.use}"
-    unexplained = float(fleet.items_kg.get("not explained", 0.0))
-    lines = [line, f"Binds: {verdict.binding(run)}"]
-    if unexplained < 0.0:
-        lines[-1] += f"; inconsistent: parts {-unexplained:,.0f} kg over the given mass"
-    return lines
+    over = verdict.inconsistent(run)
+    return [line, f"Binds: {verdict.binding(run)}" + (f"; inconsistent: {over}" if over else "")]
 
 
 def where(fleet: Fleet) -> str:

@@ -18,11 +18,17 @@ from dawndusk.report import figures, numbers, tables
 from dawndusk.report import verdict as words_of
 from dawndusk.report.links import ref
 from dawndusk.report.numbers import fixed, number, percent, prefixed
-from dawndusk.study.drivers import sampled
+from dawndusk.study.quick import sampled
 
 NOT_MODELLED = (
     ("Radiation dose and upsets", "the shield has mass and price, but chips neither age nor err from radiation; planned"),
     ("Links, latency and downlink", "laser terminals have mass, power and price, but carry no traffic; planned"),
+    (
+        "Array and radiator seeing each other",
+        "the panel sees space and Earth only; a view of 0.1 to a warm array asks for some 12 % more area; planned",
+    ),
+    ("Relays, gateways and demand in time", "work is done where the satellites are and delivered at no cost; planned"),
+    ("Raising the orbit by the satellite", "the vehicle's last stage goes all the way, which is dear above 1,000 km; planned"),
     ("Drag and formation keeping", "propellant is one sum for the whole life, not flown; below 450 km it is too little; planned"),
     ("Plane changes and phasing", "every satellite is launched straight into its plane; planned"),
     ("Debris and manoeuvres", "no impacts, no avoidance; downtime is one share; planned"),
@@ -63,6 +69,7 @@ def verdict(run: Run) -> str:
         if others:
             facts.append(("Against the other grounds", f"orbit costs {others}"))
         facts.append(("What binds", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
+        facts += [("Inconsistent", numbers.prose(words))] if (words := words_of.inconsistent(run)) else []
     return f'<p class="lead">{_lead(run, bill)}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
 
 
@@ -145,8 +152,10 @@ def compute(run: Run) -> str:
         return _stopped("serve")
     left = figures.steps(work, life)[-1].after
     mean = prefixed(float(work.peak_flop_per_s) * left, "FLOP/s")
+    section = "work" if life is None else "life"
+    done, share = f"{section}.delivered_flop_per_s", f"{section}.delivered_frac"
     peak = ref("work.peak_flop_per_s", prefixed(work.peak_flop_per_s, "FLOP/s"))
-    words = f"Of {peak} of peak, {ref('work.delivered_flop_per_s', f'<b>{mean}</b>')} is delivered ({percent(left)})"
+    words = f"Of {peak} of peak, {ref(done, f'<b>{mean}</b>')} is delivered ({ref(share, percent(left))})"
     available = 1.0
     if run.scenario.on_ground:
         words += f" at {escape(run.scenario.ground[0].use)}."
@@ -154,10 +163,12 @@ def compute(run: Run) -> str:
         words += " while the fleet is healthy; losses over the years were not run."
     else:
         whole = ref("life.delivered_flop", f"{number(life.delivered_flop)} FLOP")
-        words += f", mean over the mission: {whole} in {numbers.quantity(run.fleet.life_s, 'yr')}."
+        words += (
+            f", mean over a satellite's life: {whole} in the {numbers.quantity(run.scenario.mission.life_s, 'yr')} of the mission."
+        )
         available = float(life.availability_frac)
     if work.tokens_per_s is not None and (life is not None or run.scenario.on_ground):
-        rate = ref("work.tokens_per_s", number(float(work.tokens_per_s) * available))
+        rate = ref(f"{section}.tokens_per_s", number(float(work.tokens_per_s) * available))
         words += f" That is {rate} output tokens a second."
     if work.training_s is not None:
         days = ref("work.training_s", f"{number(float(work.training_s) / 86400.0)} days")
@@ -196,18 +207,18 @@ def demand(run: Run) -> str:
     for index, one in enumerate(demands.beside(run)):
         key = f"bill.demand.{index}"
         lines.append((
-            escape(one.name), ref(f"{key}.twh_per_year", one.energy_text),
-            ref(f"{key}.whole_twh_per_year", f"{one.part_text} of {fixed(one.whole_twh)} TWh"),
+            escape(one.name), ref(f"{key}.low_twh_per_year", one.energy_text),
+            f"{one.part_text} of {ref(f'{key}.whole_twh_per_year', f'{fixed(one.whole_twh)} TWh')}",
             ref(f"{key}.sites", fixed(one.sites)) if one.sites else numbers.NONE,
             ref(f"{key}.carried_frac", demands.share_text(one.frac)),
-            ref(f"{key}.launches", number(one.launches)) if one.launches is not None else numbers.NONE,
+            ref(f"{key}.launches_per_year", number(one.launches_per_year)) if one.launches_per_year and one.frac >= demands.LEAST else numbers.NONE,
         ))  # fmt: skip
     taken = ref("bill.ground.grid_twh_per_year", f"{number(drawn)} TWh")
     words = (
         f"The same work on {escape(run.scenario.ground[0].use)} takes {taken} a year from the grid. A range of demand and its share of all "
         "electricity belong together: both ends mean the same total."
     )
-    head = ("", "their electricity", "share of the total", "sites", "this work takes", "launches for all of it")
+    head = ("", "their electricity", "share of the total", "sites", "this work takes", "launches a year for all of it")
     return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'
 
 
@@ -226,12 +237,17 @@ def orbit(run: Run) -> str:
     day = run.scenario.mission.start + datetime.timedelta(days=float(group.worst.day))
     at = int(np.argmin(np.abs(flown.season.day - group.worst.day)))
     dark = float(flown.season.eclipse_frac[int(group.worst.plane), at] * period_s(group.orbits.altitude_m))
-    sunlight = ref("fleet.worst_sunlight_w_per_m2", f"{fixed(group.worst.sunlight_w_per_m2)} W/m²")
+    sunlight = ref(_shell(run, "fleet", "worst_sunlight_w_per_m2"), f"{fixed(group.worst.sunlight_w_per_m2)} W/m²")
     words = (
         f"A satellite of plane {int(group.worst.plane) + 1} around {date(day)}, the day with the least sunlight per orbit: "
-        f"{sunlight} on the array, {ref('flight.longest_eclipse_s', fixed(dark / 60, 1))} minutes of each orbit in eclipse."
+        f"{sunlight} on the array, {fixed(dark / 60, 1)} minutes of each orbit in eclipse."
     )
     return f"<p>{words}{_shown(run)}</p><figure>{figures.orbit(run, flown, strip, period)}</figure>"
+
+
+def _shell(run: Run, section: str, key: str) -> str:
+    """The key of what is shown: of the darkest group of satellites."""
+    return f"{section}.shells.{run.fleet.groups.index(run.fleet.darkest)}.{key}"
 
 
 def _shown(run: Run) -> str:
@@ -246,9 +262,9 @@ def year(run: Run) -> str:
     flown, orbits = run.flight.darkest, run.fleet.darkest.orbits
     period = float(period_s(orbits.altitude_m))
     words = (
-        f"Sunlit for {ref('flight.sunlit_frac', percent(flown.sunlit_frac))} of the year. Any eclipse on "
-        f"{ref('flight.eclipse_days_per_year', number(flown.eclipse_days_per_year))} days, "
-        f"at the longest {ref('flight.longest_eclipse_s', fixed(float(flown.longest_eclipse_s) / 60, 1))} minutes of a "
+        f"Sunlit for {ref(_shell(run, 'flight', 'sunlit_frac'), percent(flown.sunlit_frac))} of the year. Any eclipse on "
+        f"{ref(_shell(run, 'flight', 'eclipse_days_per_year'), number(flown.eclipse_days_per_year))} days, "
+        f"at the longest {ref(_shell(run, 'flight', 'longest_eclipse_s'), fixed(float(flown.longest_eclipse_s) / 60, 1))} minutes of a "
         f"{fixed(period / 60, 1)}-minute orbit. Beta is the angle of the Sun above the orbit's plane."
     )
     return f"<p>{words}{_shown(run)}</p><figure>{figures.year(run.scenario.mission.start, flown, period)}</figure>"
@@ -258,17 +274,19 @@ def mass(run: Run) -> str:
     """What one satellite is made of."""
     group = run.fleet.darkest
     total, kilowatts = float(group.launch_mass_kg), float(group.it_w) / 1e3
-    per_kw = ref("fleet.satellite_mass_kg", f"{number(total / kilowatts)} kg per kW")
+    per_kw = f"{number(total / kilowatts)} kg per kW"
+    if len(run.fleet.groups) == 1:
+        per_kw = ref("fleet.mass_kg_per_it_kw", per_kw)
     words = (
-        f"One satellite weighs {ref('fleet.satellite_mass_kg', f'<b>{fixed(total)} kg</b>')} at launch and carries {number(kilowatts)} kW of "
+        f"One satellite weighs {ref(_shell(run, 'fleet', 'satellite_mass_kg'), f'<b>{fixed(total)} kg</b>')} at launch and carries {number(kilowatts)} kW of "
         f"chips and hosts: {per_kw}. The fleet of {ref('fleet.satellites', fixed(run.fleet.satellites))} weighs "
         f"{ref('fleet.mass_kg', f'{number(float(run.fleet.mass_kg) / 1e3)} t')} and takes "
-        f"{ref('fleet.launches', number(run.fleet.launches))} launches of {escape(run.scenario.launch.use)}."
+        f"{ref('fleet.vehicle_loads', number(run.fleet.launches))} launches of {escape(run.scenario.launch.use)}."
     )
     given = (
         " Its mass is given; what the parts do not explain is an item of its own." if group.satellite.mass_kg is not None else ""
     )
-    return f"<p>{words}{given}{_shown(run)}</p><figure>{figures.masses(group)}</figure>"
+    return f"<p>{words}{given}{_shown(run)}</p><figure>{figures.masses(group, len(run.fleet.groups) == 1)}</figure>"
 
 
 def groups(run: Run) -> str:
@@ -276,13 +294,17 @@ def groups(run: Run) -> str:
     lines = []
     for index, group in enumerate(run.fleet.groups):
         flown = run.flight.groups[index] if run.flight is not None else None
+        designed, lived = f"fleet.shells.{index}", f"flight.shells.{index}"
         cells = [
-            escape(group.name), fixed(group.count), f"{fixed(float(group.orbits.altitude_m) / 1e3)} km",
-            f"{fixed(np.degrees(float(group.orbits.inclination_rad)), 1)}°", f"{fixed(group.launch_mass_kg)} kg", number(group.launches),
-            f"{fixed(group.worst.sunlight_w_per_m2)} W/m²",
+            escape(group.name), ref(f"{designed}.satellites", fixed(group.count)),
+            ref(f"{designed}.altitude_m", f"{fixed(float(group.orbits.altitude_m) / 1e3)} km"),
+            ref(f"{designed}.inclination_rad", f"{fixed(np.degrees(float(group.orbits.inclination_rad)), 1)}°"),
+            ref(f"{designed}.satellite_mass_kg", f"{fixed(group.launch_mass_kg)} kg"), ref(f"{designed}.vehicle_loads", number(group.launches)),
+            ref(f"{designed}.worst_sunlight_w_per_m2", f"{fixed(group.worst.sunlight_w_per_m2)} W/m²"),
         ]  # fmt: skip
         if flown is not None:
-            cells += [percent(flown.sunlit_frac), percent(np.mean(flown.totals.duty_frac))]
+            duty = percent(np.mean(flown.totals.duty_frac))
+            cells += [ref(f"{lived}.sunlit_frac", percent(flown.sunlit_frac)), ref(f"{lived}.duty_frac", duty)]
         lines.append(cells)
     head = ["shell", "satellites", "altitude", "inclination", "a satellite", "launches", "darkest orbit"]
     if run.flight is not None:

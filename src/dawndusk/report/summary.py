@@ -9,8 +9,8 @@ from dawndusk.core import units
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
-from dawndusk.report import demand, verdict
-from dawndusk.report.keys import KEYS, NO_END, NOTHING_FLIES, ORBITAL, UNITS_OF_A_SIDE, reason
+from dawndusk.report import demand, tables, verdict
+from dawndusk.report.keys import KEYS, LEVEL, NO_END, NO_LEVEL, NOTHING_FLIES, ORBITAL, UNITS_OF_A_SIDE, reason
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def summary(run: Run) -> dict[str, Any]:
         "bill": _bill(run),
         "verdict": {
             "binding_constraint": verdict.binding(run),
+            "level_ratio": run.level_ratio,
             "drivers": [
                 {"key": one.key, "unit": units.unit_of(one.field), "low": one.low, "high": one.high, "ratio_at_low": one.ratio_at_low,
                  "ratio_at_high": one.ratio_at_high, "effect": one.effect}
@@ -71,7 +72,10 @@ def _fleet(run: Run) -> dict[str, Any] | None:
     return {
         "satellites": fleet.satellites,
         "mass_kg": fleet.mass_kg,
-        "satellite_mass_kg": fleet.mass_kg / fleet.satellites,
+        "satellite_mass_kg": fleet.mean("launch_mass_kg"),
+        "satellite_life_s": fleet.life_s,
+        "satellite_it_w": fleet.mean("it_w"),
+        "satellite_heat_w": fleet.mean("heat_w"),
         "power_w": fleet.power_w,
         "it_w": fleet.total("it_w"),
         "chips": fleet.chips,
@@ -79,8 +83,24 @@ def _fleet(run: Run) -> dict[str, Any] | None:
         "battery_j": sum(group.count * group.satellite.battery.capacity_j for group in groups),
         "radiator_m2": sum(group.count * group.satellite.radiator.area_m2 for group in groups),
         "propellant_kg": sum(group.count * group.mass_kg["propellant"] for group in groups),
+        "shells": [
+            {
+                "name": group.name,
+                "satellites": group.count,
+                "altitude_m": group.orbits.altitude_m,
+                "inclination_rad": group.orbits.inclination_rad,
+                "satellite_mass_kg": group.launch_mass_kg,
+                "vehicle_loads": group.launches,
+                "worst_sunlight_w_per_m2": group.worst.sunlight_w_per_m2,
+            }
+            for group in groups
+        ],
         "items_kg": fleet.items_kg,
+        "items_kg_per_it_kw": {name: kg / (fleet.mean("it_w") / 1e3) for name, kg in fleet.items_kg.items()},
         "launches": sum(math.ceil(float(group.launches)) for group in groups),
+        "vehicle_loads": fleet.launches,
+        "launch_usd_per_kg": fleet.total("launch_equivalent_kg") / fleet.mass_kg * run.scenario.launch.price_usd_per_kg,
+        "mass_kg_per_it_kw": fleet.mass_kg / (fleet.total("it_w") / 1e3),
         "specific_mass_kg_per_kw": fleet.mass_kg / (fleet.power_w / 1e3),
         "worst_sunlight_w_per_m2": min(float(group.worst.sunlight_w_per_m2) for group in groups),
     }
@@ -99,12 +119,25 @@ def _flight(run: Run) -> dict[str, Any] | None:
         "stored_frac": flight.mean("stored_w") / flight.mean("used_w"),
         "max_chip_k": flight.most("max_chip_k"),
         "max_radiator_k": flight.most("max_radiator_k"),
+        "shells": [
+            {
+                "sunlit_frac": one.sunlit_frac,
+                "longest_eclipse_s": one.longest_eclipse_s,
+                "eclipse_days_per_year": one.eclipse_days_per_year,
+                "duty_frac": duty,
+            }
+            for one, duty in zip(flight.groups, flight.by_group("duty_frac"), strict=True)
+        ],
         "flown_satellites": flight.flown,
         "flown_sunlit_frac": flight.mean("sunlit_frac"),
         "sampling_error_sunlit_frac": run.sampling_error["sunlit_frac"],
         "sampling_error_duty_frac": run.sampling_error["duty_frac"],
     }
-    return found | {key.partition(".")[2]: None for key in KEYS if key.startswith("flight.") and key.partition(".")[2] not in found}
+    return found | {
+        key.partition(".")[2]: None
+        for key in KEYS
+        if key.startswith("flight.") and "*" not in key and key.partition(".")[2] not in found
+    }
 
 
 def _work(run: Run) -> dict[str, Any] | None:
@@ -135,7 +168,10 @@ def _life(run: Run) -> dict[str, Any] | None:
         "replaced_satellites": life.replaced_satellites,
         "launches": life.launches,
         "lost_in_draw": run.lost_in_draw,
+        "delivered_frac": life.delivered_frac,
+        "delivered_flop_per_s": life.delivered_flop_per_s,
         "delivered_flop": life.delivered_flop,
+        "tokens_per_s": life.tokens_per_s,
     }
 
 
@@ -158,7 +194,7 @@ def _bill(run: Run) -> dict[str, Any] | None:
         "grounds": [_side(side) for side in bill.grounds],
         "demand": [
             {"name": one.name, "twh_per_year": one.twh, "low_twh_per_year": one.low_twh, "high_twh_per_year": one.high_twh,
-             "whole_twh_per_year": one.whole_twh, "sites": one.sites, "carried_frac": one.frac, "launches": one.launches}
+             "whole_twh_per_year": one.whole_twh, "sites": one.sites, "carried_frac": one.frac, "launches_per_year": one.launches_per_year}
             for one in demand.beside(run)
         ],
     }  # fmt: skip
@@ -172,6 +208,8 @@ def _side(side: Side) -> dict[str, Any]:
         "it_w": side.it_w,
         "grid_twh_per_year": float(side.grid_w) * YEAR_S / demand.TWH_J,
         "items_usd_per_year": side.items_usd_per_year,
+        "items_usd_per_kw_year": tables.items_usd_per_kw_year(side),
+        "parts_usd_per_kw_year": {part.name.lower(): usd for part, usd in tables.parts_usd_per_kw_year(side).items()},
     }
 
 
@@ -191,7 +229,7 @@ def _reasons(run: Run, found: dict[str, Any]) -> dict[str, str]:
                 reasons[key] = verdict.no_break_even(run)
             else:
                 reasons[key] = reason(key, run.bill.boundary if run.bill else "")
-    return reasons | {key: NO_END for key, _ in _nulls(found["verdict"], "verdict")}
+    return reasons | {key: NO_LEVEL if key == LEVEL else NO_END for key, _ in _nulls(found["verdict"], "verdict")}
 
 
 def _nulls(table: Any, path: str) -> list[tuple[str, None]]:

@@ -125,7 +125,7 @@ REST = Part("L", "Other", "#B7BCC4", ())
 
 def items_usd_per_kw_year(side: Side) -> dict[str, float]:
     """A side's items per kilowatt-year of working chips; they add up to `side.usd_per_kw_year`."""
-    scale = float(side.usd_per_kw_year) / float(side.usd_per_year)
+    scale = float(side.usd_per_kw_year) / (float(side.usd_per_year) or 1.0)  # what costs nothing has nothing to share out
     return {name: float(usd) * scale for name, usd in side.items_usd_per_year.items()}
 
 
@@ -136,10 +136,9 @@ def part_of(item: str) -> Part:
 
 def parts_usd_per_kw_year(side: Side) -> dict[Part, float]:
     """A side's costs by part, in the order of the bars; the same total."""
-    sums = dict.fromkeys((*PARTS, REST), 0.0)
-    for item, usd in items_usd_per_kw_year(side).items():
-        sums[part_of(item)] += usd
-    return {part: usd for part, usd in sums.items() if usd != 0.0}
+    items = items_usd_per_kw_year(side)
+    own = {part: [usd for name, usd in items.items() if part_of(name) is part] for part in (*PARTS, REST)}
+    return {part: sum(found) for part, found in own.items() if found}
 
 
 def cost_table(bill: Bill) -> str:
@@ -156,7 +155,9 @@ def cost_table(bill: Bill) -> str:
         swatch = f'<span class="letter" style="background:{part.fill};color:{ink(part.fill)}">{part.letter}</span>'
         label = part.name if len(own) > 1 else own[0][:1].upper() + own[0][1:]
         one_item = own[0] if len(own) == 1 else ""
-        lines.append(_costs(f"{swatch}{escape(label)}", bill, [sum(one) if one else None for one in sums], "part", one_item))
+        lines.append(
+            _costs(f"{swatch}{escape(label)}", bill, [sum(one) if one else None for one in sums], "part", part.name.lower())
+        )
         if not one_item:
             lines += [_costs(escape(name), bill, [one.get(name) for one in items], "item", name) for name in own]
     lines.append(_costs("Total", bill, [float(side.usd_per_kw_year) for side in sides], "total", ""))
@@ -171,7 +172,7 @@ def _costs(label: str, bill: Bill, values: Sequence[float | None], kind: str, it
     """One line of the table; an item's numbers lead to it, a total's to the total."""
     cells = []
     for side, value in zip(bill.sides, values, strict=True):
-        key = f"{place(bill, side)}.items_usd_per_year.{item}" if item else f"{place(bill, side)}.usd_per_kw_year"
+        key = f"{place(bill, side)}.{kind}s_usd_per_kw_year.{item}" if item else f"{place(bill, side)}.usd_per_kw_year"
         cells.append(f"<td>{NONE if value is None else ref(key, fixed(value))}</td>")
     return f'<tr class="{kind}"><th scope="row">{label}</th>{"".join(cells)}</tr>'
 

@@ -60,12 +60,19 @@ def binding(run: Run) -> str:
     return sizes[most]
 
 
+def inconsistent(run: Run) -> str:
+    """How far the parts are over a given mass; empty if they are not. What is launched is then lighter than what is bought."""
+    over = -float(run.fleet.items_kg.get("not explained", 0.0)) if run.fleet.groups else 0.0
+    return f"parts {over:,.0f} kg over the given mass" if over > 0.0 else ""
+
+
 def _dearest(run: Run) -> str:
     if run.bill is None:
         return "nothing flies, and the run stopped before the price"
     items = run.bill.ground.items_usd_per_year
     most = max(items, key=lambda name: float(items[name]))
-    return f"{most}: {float(items[most] / run.bill.ground.usd_per_year):.0%} of the bill at {run.bill.ground.name}"
+    share = float(items[most]) / (float(run.bill.ground.usd_per_year) or 1.0)
+    return f"{most}: {share:.0%} of the bill at {run.bill.ground.name}"
 
 
 def sentence(run: Run) -> str:

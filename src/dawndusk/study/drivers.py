@@ -1,10 +1,12 @@
 """Drivers: which uncertain inputs move the verdict most.
 
-The exact gradient of log(ratio) in every input that has a spread, times that spread, shortlists; it is taken in forward mode on a few
-satellites of a few groups. The effect is then recomputed by the whole chain at the low and at the high value of each, on the fleet
-itself or, where it is larger, on a sample of it spread evenly over groups and planes.
+Two looks at every input that has a spread shortlist: the exact gradient of log(ratio) times the spread, taken in forward mode on a few
+satellites of a few groups, which sees what moves the flight; and the ratio at both ends on the nominal flight, which sees what bends.
+The effect is then recomputed by the whole chain at the low and at the high value of each, on the fleet itself or, where it is larger, on a
+sample of it spread evenly over groups and planes.
 
-Equation: shortlist by |d log(ratio) / dx| x (high - low); effect = ratio at high - ratio at low, all else nominal.
+Equation: shortlist by the larger of |d log(ratio) / dx| x (high - low) and |log(ratio at high / ratio at low)|, the latter not flown again;
+effect = ratio at high - ratio at low, all else nominal.
 Valid: one input at a time; what two do together is not seen.
 Source: dawndusk-method
 """
@@ -18,18 +20,14 @@ from typing import Any
 from dawndusk.core.numeric import Array, jax
 from dawndusk.core.record import leaves, record, replace_leaves
 from dawndusk.data.catalogue import Spread
-from dawndusk.flight.fly import fly
 from dawndusk.records.fleet import Fleet, Orbits
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
+from dawndusk.study.quick import Evaluate, flies, fly_again, quick, ratio
 
-SAMPLE = 10_000  # satellites that fly again for each effect
 FEW_GROUPS, FEW_SATELLITES = 2, 8  # that the gradient is taken on; satellites of each group
 SHORTLIST, KEPT = 8, 5
-ORBITS = 1
-
-Evaluate = Callable[..., Any]
 
 
 @record
@@ -65,15 +63,24 @@ def drivers(
     keys = sorted(names)
     if not keys:
         return ()
-    quick = _quick(scenario)
+    small = quick(scenario)
     width = numpy.array([priors[key].high - priors[key].low for key in keys])
-    slope = numpy.nan_to_num(slopes(evaluate, quick, keys))
-    short = [keys[i] for i in numpy.argsort(-numpy.abs(slope * width), kind="stable")[:SHORTLIST]]
+    slope = numpy.nan_to_num(slopes(evaluate, small, keys))
+    fleet = evaluate(small, "design").fleet
+    flown, seen = fly_again(small, fleet), flies(fleet)
+
+    def fly(scenario: Scenario, fleet: Fleet) -> Flight:
+        """What only costs does not fly again."""
+        return flown if flies(fleet) == seen else fly_again(scenario, fleet)
+
+    bent = numpy.array([_unflown(evaluate, small, flown, key, priors[key]) for key in keys])
+    score = numpy.maximum(numpy.abs(slope * width), bent)
+    short = [keys[i] for i in numpy.argsort(-score, kind="stable")[:SHORTLIST]]
     found = []
     for done, key in enumerate(short):
         if tell is not None:
             tell(done, len(short))
-        low, high = (ratio_at(evaluate, quick, key, end) for end in (priors[key].low, priors[key].high))
+        low, high = (ratio(evaluate, replace_leaves(small, {key: end}), fly) for end in (priors[key].low, priors[key].high))
         found.append(Driver(key, names[key], priors[key].low, priors[key].high, low, high))
     if tell is not None:
         tell(len(short), len(short))
@@ -91,33 +98,15 @@ def slopes(evaluate: Evaluate, scenario: Scenario, keys: list[str]) -> Array:
     def log_ratio(point: Array) -> Array:
         moved = replace_leaves(scenario, dict(zip(keys, point, strict=True)))
         few = Few(of=moved.constellation, groups_kept=FEW_GROUPS, satellites=FEW_SATELLITES)
-        return lib.numpy.log(evaluate(dataclasses.replace(moved, constellation=few), fly=_fly).bill.ratio)
+        return lib.numpy.log(evaluate(dataclasses.replace(moved, constellation=few), fly=fly_again).bill.ratio)
 
     return numpy.asarray(lib.jit(lib.jacfwd(log_ratio))(numpy.array([values[key] for key in keys])))
 
 
-def ratio_at(evaluate: Evaluate, scenario: Scenario, key: str, value: float) -> float:
-    """The ratio with one input moved, all else nominal; not a number where no design closes."""
-    outcome = evaluate(replace_leaves(scenario, {key: value}), fly=_fly)
-    closes = all(float(margin.value) > 0.0 for group in outcome.fleet.groups for margin in group.worst.margins)
-    return float(outcome.bill.ratio) if closes else float("nan")
+def _unflown(evaluate: Evaluate, scenario: Scenario, flown: Flight, key: str, prior: Spread) -> float:
+    """How far log(ratio) moves between the ends of an input on the flight that is there already; infinite where no design closes."""
+    import numpy
 
-
-def sampled(scenario: Scenario) -> int:
-    """How many satellites fly again for each effect, at most."""
-    return min(SAMPLE, scenario.flight.sample or SAMPLE)
-
-
-def _quick(scenario: Scenario) -> Scenario:
-    """The scenario flown for one orbit a day by a sample at most, in a number of steps that does not depend on what is moved."""
-    from dawndusk.fleet.design import design
-
-    sampling = dataclasses.replace(
-        scenario.flight, orbits=min(scenario.flight.orbits, ORBITS), steps_per_orbit=design(scenario).steps_per_orbit,
-        sample=sampled(scenario),
-    )  # fmt: skip
-    return dataclasses.replace(scenario, flight=sampling)
-
-
-def _fly(scenario: Scenario, fleet: Fleet) -> Flight:
-    return fly(scenario, fleet, strips=False, by_satellite=False)
+    low, high = (ratio(evaluate, replace_leaves(scenario, {key: end}), lambda *_: flown) for end in (prior.low, prior.high))
+    moved = float(numpy.abs(numpy.log(high / low)))
+    return moved if numpy.isfinite(moved) else numpy.inf

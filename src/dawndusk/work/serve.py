@@ -17,7 +17,7 @@ from dawndusk.core.numeric import Array, np
 from dawndusk.physics import survival
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
-from dawndusk.records.scenario import Scenario
+from dawndusk.records.scenario import Compute, Scenario
 from dawndusk.records.work import Factor, Rates, Work
 
 
@@ -29,20 +29,22 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
     peak = sum(peaks)
     cool = sum(share * one for share, one in zip(flight.by_group("cool_frac"), peaks, strict=True)) / peak
     duty = sum(share * one for share, one in zip(flight.by_group("duty_frac"), peaks, strict=True)) / peak
+    whole = 1.0 if rates.job is None else fleet.satellites // rates.job.satellites * rates.job.satellites / fleet.satellites
     waterfall = (
         Factor(name="heat", frac=cool),
         Factor(name="power and eclipse", frac=duty / np.maximum(cool, 1e-9)),
+        *((Factor(name="whole jobs", frac=whole),) if rates.job else ()),
         Factor(name="demand", frac=rates.utilisation_frac),
         *rates.losses,
         Factor(name="chip efficiency at the work", frac=rates.efficiency_frac),
     )
-    delivered = duty * rates.utilisation_frac * rates.goodput_frac * rates.efficiency_frac
+    delivered = duty * whole * rates.utilisation_frac * rates.goodput_frac * rates.efficiency_frac
     tokens = None
     if rates.tokens_per_s is not None:
         working = sum(share * one for share, one in zip(flight.by_group("duty_frac"), chips, strict=True))
         tokens = rates.tokens_per_s * rates.utilisation_frac * working
     return Work(
-        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty,
+        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty, jobs_frac=whole,
         goodput_frac=rates.goodput_frac, waterfall=waterfall, tokens_per_s=tokens,
         training_s=_training_s(rates, fleet.satellites, rates.goodput_frac, peak * duty), rates=rates,
     )  # fmt: skip
@@ -51,9 +53,8 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
 def serve_on_ground(scenario: Scenario) -> Work:
     """The work of the chips of a data centre where nothing flies, at its first site; a job has all of them, its replicas equal parts."""
     compute, ground = scenario.satellite.compute, scenario.ground[0]
-    rates = scenario.work.rates(compute)
+    rates = scenario.work.rates(replica(scenario))
     parts = rates.job.satellites if rates.job else 1
-    rates = scenario.work.rates(dataclasses.replace(compute, count=compute.count / parts))
     peak = compute.count * compute.peak_flop_per_s
     working, repaired = ground.availability_frac, survival.in_service(compute.loss_per_s, ground.repair_s)
     waterfall = (
@@ -69,10 +70,17 @@ def serve_on_ground(scenario: Scenario) -> Work:
         None if rates.tokens_per_s is None else rates.tokens_per_s * rates.utilisation_frac * compute.count * working * repaired
     )
     return Work(
-        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()),
+        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()), jobs_frac=1.0,
         goodput_frac=goodput, waterfall=waterfall, tokens_per_s=tokens,
         training_s=_training_s(rates, parts, goodput, peak * working * repaired), rates=rates,
     )  # fmt: skip
+
+
+def replica(scenario: Scenario) -> Compute:
+    """The chips that one replica of a job has in a data centre; all of them where the work is no job."""
+    compute = scenario.satellite.compute
+    job = scenario.work.rates(compute).job
+    return compute if job is None else dataclasses.replace(compute, count=compute.count / job.satellites)
 
 
 def _training_s(rates: Rates, satellites: int, goodput_frac: Array, able_flop_per_s: Array) -> Array | None:

@@ -1,0 +1,78 @@
+"""A quick evaluation: the whole chain with one orbit a day, on a sample of a large fleet, for questions that ask for many of them.
+
+Equation: the ratio of the whole chain, with one orbit a day after at least three that settle it.
+Valid: a sample has the same share of every plane; over whole orbits the satellites of a plane live through the same.
+Source: dawndusk-method
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from dawndusk.core import units
+from dawndusk.core.errors import Infeasible
+from dawndusk.core.record import leaves
+from dawndusk.fleet.design import design
+from dawndusk.flight.fly import fly
+from dawndusk.records.fleet import Fleet
+from dawndusk.records.flight import Flight
+from dawndusk.records.scenario import Launch, Scenario
+
+SAMPLE = 10_000  # satellites that fly again for each question
+ORBITS, SETTLE = 1, 3  # one orbit stands for many only once charge and temperatures have settled
+
+Evaluate = Callable[..., Any]
+
+
+def sampled(scenario: Scenario) -> int:
+    """How many satellites fly again for each question, at most."""
+    return min(SAMPLE, scenario.flight.sample or SAMPLE)
+
+
+def quick(scenario: Scenario) -> Scenario:
+    """The scenario flown for one orbit a day by a sample at most, in a number of steps that does not depend on what is moved."""
+    sampling = dataclasses.replace(
+        scenario.flight, orbits=min(scenario.flight.orbits, ORBITS), settle=max(scenario.flight.settle, SETTLE), steps_per_orbit=design(scenario).steps_per_orbit,
+        sample=sampled(scenario),
+    )  # fmt: skip
+    return dataclasses.replace(scenario, flight=sampling)
+
+
+def fly_again(scenario: Scenario, fleet: Fleet) -> Flight:
+    """A flight of which nothing is kept but its sums."""
+    return fly(scenario, fleet, strips=False, by_satellite=False)
+
+
+def flies(fleet: Fleet) -> list[Any]:
+    """What a flight can see of a fleet: loads, orbits and every number of a satellite that is not money or mass."""
+    import numpy
+
+    seen: list[Any] = []
+    for group in fleet.groups:
+        orbits = group.orbits
+        seen += [float(one) for one in (group.it_w, group.bus_w, orbits.altitude_m, orbits.inclination_rad)]
+        seen += [numpy.asarray(one).tobytes() for one in (orbits.node_rad, orbits.phase_rad)]
+        seen += [value for _, name, value in leaves(group.satellite) if not {"usd", "kg"} & set(units.suffix(name).split("_"))]
+    return seen
+
+
+def ratio(evaluate: Evaluate, scenario: Scenario, fly: Callable[..., Flight] = fly_again) -> float:
+    """The ratio of a scenario, by another flight if given; not a number where no design closes."""
+    try:
+        scenario.work.settled(scenario.satellite.compute)
+    except Infeasible:
+        return float("nan")
+    outcome = evaluate(scenario, fly=fly)
+    closes = all(float(margin.value) > 0.0 for group in outcome.fleet.groups for margin in group.worst.margins)
+    return float(outcome.bill.ratio) if closes else float("nan")
+
+
+def level_ratio(evaluate: Evaluate, scenario: Scenario, launch: Launch) -> float:
+    """The ratio with another system's launch, and every satellite as heavy as its parts: two assumptions that scenarios rarely share.
+
+    Not a number where no design closes, for instance as the parts are heavier than that vehicle lifts.
+    """
+    built_up = dataclasses.replace(scenario.satellite, mass_kg=None)
+    return ratio(evaluate, quick(dataclasses.replace(scenario, launch=launch, satellite=built_up)))
