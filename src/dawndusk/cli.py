@@ -80,6 +80,7 @@ def _run_stage(
 
         finished = run(loaded, until=until, tell=tell, by_satellite=per_satellite)
         save(finished, folder, satellites=per_satellite, log=log)
+        _stop_if_asked()
         text = (folder / "run.json").read_text("utf-8") if as_json else screen(finished, f"{shown}/ (report.html, run.json, ...)")
     click.echo(text.rstrip("\n"))
 
@@ -103,6 +104,7 @@ def compare(scenarios: tuple[str, ...], boundary: str | None, out: str, as_json:
         for one in runs:
             _tell_dropped(one.loaded.dropped)
         save_comparison(runs, folder)
+        _stop_if_asked()
         shown = (folder / COMPARED).read_text("utf-8") if as_json else f"{text(runs)}\n\nFiles: {out}/ (compare.html, compare.json)"
     click.echo(shown.rstrip("\n"))
 
@@ -126,6 +128,7 @@ def progress() -> Iterator[tuple[Callable[[str, int, int], None], list[dict[str,
         display = Progress(console=Console(stderr=True), transient=True)
 
     def tell(what: str, done: int, total: int) -> None:
+        _stop_if_asked()
         log.append({"seconds": round(time.perf_counter() - began, 3), "doing": what, "done": done, "of": total})
         if display is not None:
             if what not in bars:
@@ -257,12 +260,27 @@ def _read_summary(file: Path) -> dict[str, Any]:
     raise BadInput(Problem("is not the run.json of a run of dawndusk", where=str(file)))
 
 
+_asked: list[int] = []  # signals received: an interruption inside a destructor or an extension's callback is swallowed there
+
+
+def _interrupt(which: int, frame: Any) -> None:
+    _asked.append(which)
+    raise KeyboardInterrupt
+
+
+def _stop_if_asked() -> None:
+    """Stop if somebody asked for it and nobody heard."""
+    if _asked:
+        raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     gc.set_threshold(
         200_000, 20, 20
     )  # imports and tracing make a million objects that live: collecting them costs a tenth of a run
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being stopped leaves as little behind as Ctrl-C
+    for which in (signal.SIGINT, signal.SIGTERM):  # being stopped leaves as little behind as Ctrl-C
+        signal.signal(which, _interrupt)
     code = invoke(sys.argv[1:])
     if code == 130:  # interrupted inside an extension module's import, Python would end by the signal instead of the code
         sys.stdout.flush()

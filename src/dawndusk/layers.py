@@ -218,7 +218,7 @@ class Layers:
         """The table of that number in an array of tables; `key` is what is to be set in it."""
         found: Any = self.tree
         if path in SEVERAL:  # there even when nobody wrote it
-            found.setdefault(path, [dict(one) for one in SEVERAL[path]])
+            found.setdefault(path, [{}])
         for word in path.split("."):
             found = found.get(word) if isinstance(found, dict) else None
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):

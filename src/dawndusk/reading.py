@@ -98,7 +98,7 @@ class _Reader:
         else:
             self.require(tree, path)
         for key in SEVERAL:
-            tree.setdefault(key, [dict(one) for one in SEVERAL[key]])
+            tree.setdefault(key, [{}])
             if isinstance(tree[key], str):
                 tree[key] = {"use": tree[key]}
             if isinstance(tree[key], dict):  # one of them may be written without the second pair of brackets

@@ -168,7 +168,7 @@ def test_demand_is_set_beside_the_grid_power_of_the_same_work():
     assert (past["name"], future["name"]) == ("us-2023", "us-2028")
     assert past["carried_frac"] == pytest.approx(ground["grid_twh_per_year"] / 176)
     flying = summary(run("starcloud-3", QUICK))
-    one = flying["bill"]["demand"][1]
+    one = flying["bill"]["demand"][0]
     # the run's own launches, spread over its five years, carry its share
     assert one["launches_per_year"] * one["carried_frac"] * 5 == pytest.approx(flying["fleet"]["vehicle_loads"])
 

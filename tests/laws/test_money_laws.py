@@ -101,7 +101,7 @@ def test_work_that_is_lost_enters_cost_once():
     scenario, found = outcome(TRAINING)
     work, orbit, ground = found.work, found.bill.orbit, found.bill.ground
     assert float(work.goodput_frac) < 0.9 < float(work.rates.ground_goodput_frac)  # a slow link: both goodputs matter
-    kept = float(found.fleet.chips * work.duty_frac * found.life.availability_frac * work.goodput_frac)
+    kept = float(found.fleet.chips * work.duty_frac * work.jobs_frac * found.life.availability_frac * work.goodput_frac)
     for side in (orbit, ground):  # both keep the work of the same chip-hours
         assert float(side.usd_per_chip_hour) * kept * HOURS == pytest.approx(float(side.usd_per_year), rel=EXACT)
     site = scenario.ground[0]

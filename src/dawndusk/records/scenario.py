@@ -256,5 +256,4 @@ class Scenario:
 
 
 ORBITAL = {"flight": Sampling, "launch": Launch, "life": Attrition}  # tables that mean nothing on the ground alone
-# Arrays of tables, and what stands there if nobody wrote any; one of them may be written as a table, or as a bare name.
-SEVERAL: dict[str, list[dict[str, Any]]] = {"ground": [{}], "demand": [{"use": "us-2023"}, {"use": "us-2028"}]}
+SEVERAL = ("ground", "demand")  # arrays of tables; one of them may be written as a table, or as a bare name
