@@ -9,7 +9,7 @@ from dawndusk.records.run import Run
 from dawndusk.report import charts, comparison, figures, tables, verdict
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
 from dawndusk.report.comparison import Line, price_side
-from dawndusk.report.explanation import explain
+from dawndusk.report.links import anchor, folded, ref
 from dawndusk.report.looks import document
 from dawndusk.report.numbers import TIMES, fixed, number, percent, prefixed, prose
 from dawndusk.report.summary import summary
@@ -71,13 +71,9 @@ def _footer(runs: Sequence[Run]) -> str:
     return f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)}. {money} A kilowatt is of chips and host that work.</p></footer>"
 
 
-def _anchor(index: int, key: str) -> str:
-    return escape(f"is-{index}-{key.replace(' ', '-')}", quote=True)
-
-
 def _cell(index: int, cell: comparison.Cell) -> str:
     words = prose(cell.text).replace(" x", f" {TIMES}") if cell.text.endswith(" x") else prose(cell.text)
-    return f'<a class="n" href="#{_anchor(index, cell.key)}">{words}</a>' if cell.key else words
+    return ref(cell.key, words, f"is-{index}") if cell.key else words
 
 
 def _table(runs: Sequence[Run], found: Sequence[Line], section: str) -> str:
@@ -158,7 +154,8 @@ def _bars(runs: Sequence[Run]) -> str:
             key = f"bill.{'orbit' if run.bill and run.bill.orbit else 'ground'}.{name}"
             drawn.append(
                 charts.linked(
-                    f"#{_anchor(index, key)}", text(scale(value) + 8, top + 15.5, fixed(value, 2 if value < 100 else 0), "strong")
+                    f"#{anchor(key, f'is-{index}')}",
+                    text(scale(value) + 8, top + 15.5, fixed(value, 2 if value < 100 else 0), "strong"),
                 )
             )
             if ground is not None:
@@ -264,7 +261,7 @@ def _estimates(runs: Sequence[Run]) -> str:
     for index, run in enumerate(runs):
         for one in figures.finite(run):
             spread = f"{figures.driver_text(run, one, one.low)} to {figures.driver_text(run, one, one.high)}"
-            key = f'<a class="n" href="#{_anchor(index, one.key)}"><code>{tables.breakable(one.key)}</code></a>'
+            key = ref(one.key, f"<code>{tables.breakable(one.key)}</code>", f"is-{index}")
             kind = comparison.evidence(run, one)
             lines.append(
                 [
@@ -287,13 +284,7 @@ def _explained(runs: Sequence[Run], found: Sequence[Line]) -> str:
         facts = summary(run)
         keys = dict.fromkeys(line.cells[index].key for line in found if line.cells[index].key)
         keys |= dict.fromkeys((*(one.key for one in figures.finite(run)), "verdict.binding_constraint"))
-        folded = []
-        for key in keys:
-            head, _, rest = explain(key, facts, run.loaded.rows).partition("\n")
-            folded.append(
-                f'<details class="why" id="{_anchor(index, key)}"><summary><code>{escape(head)}</code></summary><pre>{escape(rest)}</pre></details>'
-            )
-        parts.append(f"<details><summary>{escape(run.scenario.name)}: {len(folded)} numbers</summary>{''.join(folded)}</details>")
+        parts.append(folded(f"{run.scenario.name}: {len(keys)} numbers", keys, facts, run.loaded.rows, f"is-{index}"))
     return (
         f"<p>A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same of a run.</p>{''.join(parts)}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -14,25 +15,24 @@ def anchor(key: str, prefix: str = "is") -> str:
     return escape(f"{prefix}-{key.replace(' ', '-')}", quote=True)
 
 
-def ref(key: str, html: object) -> str:
+def ref(key: str, html: object, prefix: str = "is") -> str:
     """A number (as HTML) that leads to its explanation; an input's key may begin with `inputs.`."""
     key = key.removeprefix("inputs.")
-    return f'<a class="n" href="#{anchor(key)}">{html}</a>'
+    return f'<a class="n" href="#{anchor(key, prefix)}">{html}</a>'
 
 
 def explained(summary: dict[str, Any], rows: dict[str, Row]) -> str:
     """Every key of a run, folded: results first, then inputs; `rows` are those beside the built-in ones."""
-    parts = []
-    for title, keys in (("Results", results(summary)), ("Inputs", list(summary["inputs"]))):
-        folded = "".join(_folded(key, summary, rows) for key in keys)
-        parts.append(
-            f"<details><summary>{title}: all {len(keys)}, each with its equation or row, its source and what lies under it</summary>{folded}</details>"
-        )
-    return "".join(parts)
+    words = "each with its equation or row, its source and what lies under it"
+    parts = (("Results", results(summary)), ("Inputs", list(summary["inputs"])))
+    return "".join(folded(f"{title}: all {len(keys)}, {words}", keys, summary, rows) for title, keys in parts)
 
 
-def _folded(key: str, summary: dict[str, Any], rows: dict[str, Row]) -> str:
-    head, _, rest = explain(key, summary, rows).partition("\n")
-    return (
-        f'<details class="why" id="{anchor(key)}"><summary><code>{escape(head)}</code></summary><pre>{escape(rest)}</pre></details>'
-    )
+def folded(title: str, keys: Iterable[str], summary: dict[str, Any], rows: dict[str, Row], prefix: str = "is") -> str:
+    """What `explain` says of some keys, each folded, all under one title."""
+    texts = []
+    for key in keys:
+        head, _, rest = explain(key, summary, rows).partition("\n")
+        what = f"<summary><code>{escape(head)}</code></summary><pre>{escape(rest)}</pre>"
+        texts.append(f'<details class="why" id="{anchor(key, prefix)}">{what}</details>')
+    return f"<details><summary>{escape(title)}</summary>{''.join(texts)}</details>"

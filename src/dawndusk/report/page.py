@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from dawndusk.records.run import Run
-from dawndusk.report import numbers, sections
+from dawndusk.report import numbers, sections, trust
 from dawndusk.report.links import explained, ref
 from dawndusk.report.looks import document
 from dawndusk.report.numbers import fixed, prefixed
@@ -28,10 +28,10 @@ FLEET: tuple[Section, ...] = (
     ("year", "One year of sunlight", sections.year),
     ("mass", "What a satellite weighs", sections.mass),
     ("groups", "Shell by shell", sections.groups),
-    ("drivers", "What moves the answer", sections.drivers),
-    ("sampling", "How the year was sampled", sections.sampling),
-    ("missing", "Not modelled yet", sections.missing),
-    ("defaults", "Defaults used", sections.defaults),
+    ("drivers", "What moves the answer", trust.drivers),
+    ("sampling", "How the year was sampled", trust.sampling),
+    ("missing", "Not modelled yet", trust.missing),
+    ("defaults", "Defaults used", trust.defaults),
 )
 GROUND = ("verdict", "compute", "cost", "demand", "defaults")  # what is left where nothing flies
 

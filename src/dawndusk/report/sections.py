@@ -8,43 +8,19 @@ from collections.abc import Sequence
 from html import escape
 
 from dawndusk.core.numeric import Array, np
-from dawndusk.core.units import CELSIUS_K
 from dawndusk.physics.orbit import period_s
 from dawndusk.records.bill import Bill, Side
-from dawndusk.records.flight import Flight
 from dawndusk.records.run import Run
 from dawndusk.report import demand as demands
 from dawndusk.report import figures, numbers, tables
 from dawndusk.report import verdict as words_of
 from dawndusk.report.links import ref
 from dawndusk.report.numbers import fixed, number, percent, prefixed
-from dawndusk.study.quick import sampled
-
-NOT_MODELLED = (
-    ("Radiation dose and upsets", "the shield has mass and price, but chips neither age nor err from radiation; planned"),
-    ("Links, latency and downlink", "laser terminals have mass, power and price, but carry no traffic; planned"),
-    (
-        "Array and radiator seeing each other",
-        "the panel sees space and Earth only; a view of 0.1 to a warm array asks for some 12 % more area; planned",
-    ),
-    ("Relays, gateways and demand in time", "work is done where the satellites are and delivered at no cost; planned"),
-    ("Raising the orbit by the satellite", "the vehicle's last stage goes all the way, which is dear above 1,000 km; planned"),
-    ("Drag and formation keeping", "propellant is one sum for the whole life, not flown; below 450 km it is too little; planned"),
-    ("Plane changes and phasing", "every satellite is launched straight into its plane; planned"),
-    ("Debris and manoeuvres", "no impacts, no avoidance; downtime is one share; planned"),
-    ("Non-recurring engineering", "prices are those of a satellite built in numbers; planned"),
-    ("Insurance", "on neither side of the bill; planned"),
-    ("Disposal services", "propellant for leaving orbit is aboard, nobody is paid to fetch a dead satellite; planned"),
-)
 
 
 def date(day: datetime.date) -> str:
     """A day as people write it."""
     return f"{day.day} {day:%B %Y}"
-
-
-def _stopped(stage: str) -> str:
-    return f'<p class="stopped">Not in this run: it stopped before the stage <code>{stage}</code>.</p>'
 
 
 # -- verdict -----------------------------------------------------------------------------------------------------------
@@ -54,7 +30,7 @@ def verdict(run: Run) -> str:
     """The verdict: one sentence, the cards, and the few facts that go with them."""
     bill = run.bill
     if bill is None:
-        return f"{_stopped('price')}<p>What sizes the fleet: {numbers.prose(words_of.binding(run))}.</p>"
+        return f"{tables.stopped('price')}<p>What sizes the fleet: {numbers.prose(words_of.binding(run))}.</p>"
     facts = [("Boundary", f"<b>{bill.boundary}</b>: {words_of.BOUNDARIES[bill.boundary]}")]
     if bill.orbit is None:
         cards = [_prices(bill.grounds, bill.boundary, "grounds")]
@@ -149,7 +125,7 @@ def compute(run: Run) -> str:
     """Where the peak goes, factor by factor."""
     work, life = run.work, run.life
     if work is None:
-        return _stopped("serve")
+        return tables.stopped("serve")
     left = figures.steps(work, life)[-1].after
     mean = prefixed(float(work.peak_flop_per_s) * left, "FLOP/s")
     section = "work" if life is None else "life"
@@ -182,7 +158,7 @@ def cost(run: Run) -> str:
     """Both sides of the bill, item by item."""
     bill = run.bill
     if bill is None:
-        return _stopped("price")
+        return tables.stopped("price")
     same = "" if bill.boundary == "power_only" or bill.orbit is None else "for the same delivered work, "
     words = (
         f"Yearly cost {same}{_kilowatt(bill)}, on the boundary <b>{bill.boundary}</b>: {words_of.BOUNDARIES[bill.boundary]}. "
@@ -202,7 +178,7 @@ def demand(run: Run) -> str:
     """The work beside the electricity of somebody's data centres."""
     drawn = demands.grid_twh_per_year(run)
     if drawn is None:
-        return _stopped("price")
+        return tables.stopped("price")
     lines = []
     for index, one in enumerate(demands.beside(run)):
         key = f"bill.demand.{index}"
@@ -228,7 +204,7 @@ def demand(run: Run) -> str:
 def orbit(run: Run) -> str:
     """One orbit of the worst day, step by step."""
     if run.flight is None:
-        return _stopped("fly")
+        return tables.stopped("fly")
     group, flown = run.fleet.darkest, run.flight.darkest
     strip = flown.strip
     if strip is None:
@@ -258,7 +234,7 @@ def _shown(run: Run) -> str:
 def year(run: Run) -> str:
     """Beta and eclipse through the year."""
     if run.flight is None:
-        return _stopped("fly")
+        return tables.stopped("fly")
     flown, orbits = run.flight.darkest, run.fleet.darkest.orbits
     period = float(period_s(orbits.altitude_m))
     words = (
@@ -311,95 +287,3 @@ def groups(run: Run) -> str:
         head += ["sunlit", "duty"]
     words = "Each shell is designed for its own worst season, so its satellites differ where the scenario leaves a size open."
     return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'
-
-
-# -- trust -------------------------------------------------------------------------------------------------------------
-
-
-def drivers(run: Run) -> str:
-    """The inputs that move the ratio most."""
-    if run.bill is None:
-        return _stopped("price")
-    shown = figures.finite(run)
-    if not shown:
-        return "<p>No input has a range over which a design closes, so nothing was varied.</p>"
-    sample = sampled(run.scenario)
-    many = run.fleet.satellites > sample
-    where = f"a sample of {fixed(sample)} satellites, the same share of every plane" if many else "the fleet"
-    words = (
-        "The uncertain inputs that move the ratio most, each recomputed through the whole chain at its low and at its high value with all "
-        f"else nominal, on {where}. Boundary <b>{run.bill.boundary}</b>, ground {escape(run.bill.ground.name)}."
-    )
-    ratio = float(run.bill.ratio)
-    turns = [
-        one.key
-        for one in shown
-        if min(ratio, one.ratio_at_low, one.ratio_at_high) < 1.0 < max(ratio, one.ratio_at_low, one.ratio_at_high)
-    ]
-    turn = (
-        f"Alone, {', '.join(f'<code>{escape(key)}</code>' for key in turns)} can turn the verdict."
-        if turns
-        else "None of them alone turns the verdict."
-    )
-    if len(shown) < len(run.drivers):
-        turn += f" {len(run.drivers) - len(shown)} more close no design at one end and are left out."
-    caption = "Indigo: the input at its low value. Amber, striped: at its high value. Dotted: parity with the ground. A name leads to where the input comes from."
-    return f"<p>{words} {turn}</p><figure>{figures.tornado(run, run.bill)}<figcaption>{caption}</figcaption></figure>"
-
-
-def sampling(run: Run) -> str:
-    """How much of the year was flown, and how far that is from all of it."""
-    flight, sampled = run.flight, run.scenario.flight
-    if flight is None or run.sampling_error is None:
-        return _stopped("fly")
-    strip = flight.darkest.strip
-    step = float(sampled.step_s) if strip is None else float(strip.time_s[1] - strip.time_s[0])
-    error = run.sampling_error["duty_frac"]
-    spread = f"± {fixed(100 * error, 2)} points" if error == error else "one day has no spread"
-    longest = max(float(one.longest_eclipse_s) for one in flight.groups)
-    lines = (
-        ("Sunlit share", ref("flight.sunlit_frac", percent(flight.share("sunlit_frac"), 2)),
-         ref("flight.flown_sunlit_frac", percent(flight.mean("sunlit_frac"), 2)),
-         ref("flight.sampling_error_sunlit_frac", f"{fixed(100 * run.sampling_error['sunlit_frac'], 2, sign=True)} points")),
-        ("Compute duty", "", ref("work.duty_frac", percent(flight.mean("duty_frac"), 2)), ref("flight.sampling_error_duty_frac", spread)),
-        ("Longest eclipse", ref("flight.longest_eclipse_s", f"{fixed(longest / 60, 1)} min"), "", ""),
-        ("Days a year with eclipse", ref("flight.eclipse_days_per_year", fixed(flight.share("eclipse_days_per_year"), 1)), "", ""),
-        ("Lowest battery charge", "", ref("flight.min_soc_frac", percent(flight.least("min_soc_frac"))), ""),
-        ("Charge gained over the counted orbits", "", ref("flight.stored_frac", f"{percent(flight.mean('stored_w') / flight.mean('used_w'), 2)} of what was used"), "0 when settled"),
-        ("Hottest chip", "", ref("flight.max_chip_k", f"{fixed(flight.most('max_chip_k') - CELSIUS_K, 1)} °C"), ""),
-        ("Hottest radiator", "", ref("flight.max_radiator_k", f"{fixed(flight.most('max_radiator_k') - CELSIUS_K, 1)} °C"), ""),
-    )  # fmt: skip
-    words = (
-        f"<b>{_count(sampled.days, 'day')} {numbers.TIMES} {_count(sampled.orbits, 'orbit')} {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight)}: days spread evenly over "
-        f"the year, {_count(sampled.settle, 'more orbit')} before each to settle charge and temperatures. The closed form "
-        "covers every plane and every day; the error of the duty is the standard error of its mean over the sampled days."
-    )
-    return f"<p>{words}</p>{tables.grid(('', 'closed form', 'flown', 'difference or error'), lines)}"
-
-
-def _flown(flight: Flight) -> str:
-    """Which satellites flew."""
-    if flight.flown == flight.satellites:
-        return f"each of {ref('flight.flown_satellites', fixed(flight.satellites))} satellites"
-    some = ref("flight.flown_satellites", f"{fixed(flight.flown)} of {fixed(flight.satellites)}")
-    return f"{some} satellites, the same share of every plane, which stand for all"
-
-
-def _count(many: int, what: str) -> str:
-    return f"{many} {what}" if many == 1 else f"{many} {what}s"
-
-
-def missing(run: Run) -> str:
-    """What no number of this page knows of."""
-    return tables.facts(NOT_MODELLED)
-
-
-def defaults(run: Run) -> str:
-    """The values that the scenario left to rows."""
-    found = tables.defaults(run)
-    guesses = {one.key for one in found if one.is_estimate}
-    words = f"The scenario left {len(found)} values to rows of the catalogue; <b>{len(guesses)} of them are estimates</b>, marked ◆"
-    if run.drivers:
-        moved = sum(driver.key in guesses for driver in run.drivers)
-        words += f", and so are {moved} of the {len(run.drivers)} inputs that moved the answer most"
-    return f"<p>{words}.</p><details><summary>All {len(found)} defaults with value, range, source</summary>{tables.defaults_table(found)}</details>"

@@ -207,3 +207,8 @@ def grid(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     body = "".join(f'<tr><th scope="row">{line[0]}</th>{"".join(f"<td>{cell}</td>" for cell in line[1:])}</tr>' for line in lines)
     return f'<table class="plain"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def stopped(stage: str) -> str:
+    """What stands in place of a section that a run did not reach."""
+    return f'<p class="stopped">Not in this run: it stopped before the stage <code>{stage}</code>.</p>'
