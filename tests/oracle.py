@@ -1,7 +1,8 @@
-"""A slow second opinion on the day clock: the same equations in plain NumPy float64, written apart from dawndusk.
+"""A slow second opinion on the day clock: the same satellite in plain NumPy float64, written apart from dawndusk.
 
-It reads the numbers of a designed group and nothing else of dawndusk: own Sun, own orbit vectors, own shadow, own electricity and own heat, one
-step after another. Lanes are [day, satellite].
+It reads the numbers of a designed group and nothing else of dawndusk: own Sun, own orbit vectors, own shadow, own light of the Earth, own
+chain of heat, own electricity, one step after another. Two of its models are other ones: reflected sunlight is a quadrature over the Earth's
+disc, and temperatures follow the exact exponential of the chain, corrected for radiation in sub-steps. Lanes are [day, satellite].
 """
 
 import dataclasses
@@ -12,11 +13,16 @@ import numpy as np
 RADIUS_M, MU, J2 = 6378137.0, 3.986004418e14, 1.08262668e-3
 SIGMA, ALBEDO, INFRARED, SOLAR = 5.670374419e-8, 0.30, 237.0, 1361.0
 AU_M, SUN_RADIUS_M = 1.495978707e11, 6.957e8
-GLOW = 0.8  # half-width of the terminator's glow, of the horizon's cosine squared
-FIELDS = (
-    "sunlit_frac", "generated_w", "used_w", "stored_w", "lost_w", "curtailed_w", "duty_frac", "cool_frac", "min_soc_frac", "max_chip_k",
-    "max_radiator_k",
+RATED_K, OBLIQUE = 301.15, 0.03  # at which cells are rated; of their glass
+SUBSTEPS = 4  # of the exponential: 0.002 K from 40 of them where an array enters shadow
+MEANS = (
+    "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "duty_frac", "cool_frac", "pauses",
 )  # fmt: skip
+EXTREMES = {  # name of a total: the sample that it is the least or most of
+    "min_soc_frac": ("soc_frac", np.min), "min_chip_k": ("chip_k", np.min), "max_chip_k": ("chip_k", np.max),
+    "max_radiator_k": ("radiator_k", np.max), "max_array_k": ("array_k", np.max),
+}  # fmt: skip
+FIELDS = (*MEANS, "stored_w", *EXTREMES)
 
 
 def sun_of_date(seconds):
@@ -44,8 +50,52 @@ def orbit_frame(node, inclination, phase):
     return place, np.cross(normal, place), normal
 
 
+class Earth:
+    """The Earth below a satellite, in patches of directions in the frame (zenith, flight, orbit normal)."""
+
+    def __init__(self, a, rings=24, sectors=36):
+        self.sine = RADIUS_M / a
+        self.horizon = np.sqrt(1 - self.sine**2)
+        node, weight = np.polynomial.legendre.leggauss(rings)
+        down = 0.5 * (1 + self.horizon) + 0.5 * (1 - self.horizon) * node  # cosine of the angle from the nadir
+        azimuth = (np.arange(sectors) + 0.5) / sectors * 2 * np.pi
+        down, azimuth = (grid.ravel() for grid in np.meshgrid(down, azimuth, indexing="ij"))
+        across = np.sqrt(1 - down**2)
+        self.toward = np.stack([-down, across * np.cos(azimuth), across * np.sin(azimuth)], -1)
+        self.angle = np.repeat(weight, sectors) * 0.5 * (1 - self.horizon) * 2 * np.pi / sectors
+        slant = a * down - np.sqrt(np.maximum(RADIUS_M**2 - (a * across) ** 2, 0))
+        self.ground = (np.array([a, 0, 0]) + slant[:, None] * self.toward) / RADIUS_M
+
+    def view(self, up):
+        """View factor of a plate whose normal has that cosine with the zenith (Howell's catalogue: sphere seen by a tilted plate)."""
+        down, h = -up, 1 / self.sine
+        root, tilted = np.sqrt(h * h - 1), np.sqrt(np.maximum(1 - down**2, 1e-12))
+        slope = np.clip(root / (h * tilted), -1, 1), np.clip(-root * down / tilted, -1, 1)
+        cut = 0.5 - np.arcsin(slope[0]) / np.pi
+        cut += (down * np.arccos(slope[1]) - root * np.sqrt(np.maximum(1 - (h * down) ** 2, 0))) / (np.pi * h * h)
+        return np.where(down >= self.sine, down / h**2, np.where(down <= -self.sine, 0.0, cut))
+
+    def reflected(self, sun, normals):
+        """Sunlight that patches of the Earth throw onto plates, of unit sunlight and albedo; [..., 3] and [..., 3]."""
+        lit = np.maximum(sun @ self.ground.T, 0) * (self.angle / np.pi)
+        return np.sum(lit * np.maximum(normals @ self.toward.T, 0), -1)
+
+
+def stance(attitude, sun):
+    """Front, side and top of the satellite in the frame (zenith, flight, orbit normal), for a Sun [..., 3] in that frame."""
+    zenith, flight, normal = np.eye(3)
+    if attitude.kind == "orbit_normal":
+        return np.sign(sun[..., 2:]) * normal, flight + 0 * sun, zenith + 0 * sun
+    if attitude.kind == "solar_drive":
+        return sun, flight + 0 * sun, zenith + 0 * sun
+    assert attitude.kind == "sun_tracking"
+    side = np.cross(sun, zenith)
+    side = side / np.linalg.norm(side, axis=-1, keepdims=True)
+    return sun, side, np.cross(side, sun)
+
+
 def fly(scenario, fleet, group, albedo=ALBEDO):
-    """Totals of one group, a dict of [day, satellite]; `albedo` only so that a test can perturb it."""
+    """Totals of one group, a dict of [day, satellite]; `albedo` so that a test can take it away, or perturb it."""
     sampling, satellite = scenario.flight, group.satellite
     a = RADIUS_M + float(group.orbits.altitude_m)
     tilt = float(group.orbits.inclination_rad)
@@ -58,123 +108,205 @@ def fly(scenario, fleet, group, albedo=ALBEDO):
     start = (datetime.datetime.combine(scenario.mission.start, datetime.time()) - epoch).total_seconds() + 69.184
     offset = (np.arange(sampling.days) + 0.5) / sampling.days * 365.25 * 86400.0
     nodes, phases = np.asarray(group.orbits.node_rad, float), np.asarray(group.orbits.phase_rad, float)
-    craft = Craft(satellite, float(group.it_w), float(group.bus_w), a, step_s, np.ones((sampling.days, len(nodes))), albedo)
+    earth = Earth(a)
+    craft = Craft(group, step_s, (sampling.days, len(nodes)))
 
     settle, counted = sampling.settle * fleet.steps_per_orbit, sampling.orbits * fleet.steps_per_orbit
-    seen = {name: [] for name in FIELDS}
-    began = craft.energy
+    seen = []
     for number in range(-settle, counted):
         moment = offset + (number + 0.5) * step_s
-        sun, sunlight = sun_of_date(start + moment)
+        toward, sunlight = sun_of_date(start + moment)
         node = nodes + node_rate * moment[:, None]
-        place, ahead, normal = orbit_frame(node, tilt, phases + phase_rate * (number + 0.5) * step_s + 0.0 * node)
-        toward = [np.sum(vector * sun[:, None, :], -1) for vector in (place, ahead, normal)]
+        frame = orbit_frame(node, tilt, phases + phase_rate * (number + 0.5) * step_s + 0.0 * node)
+        sun = np.stack([np.sum(vector * toward[:, None, :], -1) for vector in frame], -1)
+        if number == -settle:
+            craft.energy = craft.full_j * start_of_day(group, earth, sun[..., 2], sunlight[:, None])
         if number == 0:
             began = craft.energy
-        sample = craft.step(*toward, sunlight[:, None], 2 * np.pi / fleet.steps_per_orbit)
+        sample = craft.step(light_of(satellite, earth, sun, sunlight[:, None], 2 * np.pi / fleet.steps_per_orbit, albedo))
         if number >= 0:
-            for name, value in sample.items():
-                seen[name].append(value)
-    found = {name: np.mean(values, 0) for name, values in seen.items() if values}
-    found |= {name: np.min(seen[name], 0) for name in ("min_soc_frac",)}
-    found |= {name: np.max(seen[name], 0) for name in ("max_chip_k", "max_radiator_k")}
-    return found | {"stored_w": (craft.energy - began) / (counted * step_s)}
+            seen.append(sample)
+    series = {name: np.array([sample[name] for sample in seen]) for name in seen[0]}
+    found = {name: series[name].mean(0) for name in MEANS} | {"stored_w": (craft.energy - began) / (counted * step_s)}
+    return found | {name: reduce(series[what], 0) for name, (what, reduce) in EXTREMES.items()}
+
+
+def start_of_day(group, earth, sine, sunlight):
+    """Share of the charge that a day begins with: all where an orbit's sunlight carries the full load, else where work is throttled."""
+    satellite = group.satellite
+    dark = np.arccos(np.minimum(earth.horizon / np.sqrt(1 - sine**2), 1)) / np.pi
+    given = group.power_w * sunlight / SOLAR * (1 - dark) * (np.abs(sine) if satellite.attitude.kind == "orbit_normal" else 1)
+    idle_w = group.load_w - group.it_w * (1 - satellite.compute.idle_frac)
+    in_shadow = idle_w if satellite.battery.kind == "keep_alive" else group.load_w
+    needed = group.load_w * (1 - dark) + in_shadow * dark / (
+        satellite.battery.charge_efficiency_frac * satellite.battery.discharge_efficiency_frac
+    )
+    low = satellite.policy.charge_floor_frac + satellite.policy.charge_band_frac
+    return np.where(given * group.through_frac < needed, low, 1.0)
+
+
+def light_of(satellite, earth, sun, sunlight, travel_rad, albedo):
+    """Share of the Sun seen, sunlight on the array by its cosine, and what each face takes in: all that the satellite's state does not move."""
+    width = 2 * SUN_RADIUS_M / AU_M * earth.sine + np.abs(sun[..., 1]) * travel_rad
+    lit = np.clip((sun[..., 0] + earth.horizon + width / 2) / width, 0, 1)
+    array, radiator = satellite.array, satellite.radiator
+    front, side, top = stance(satellite.attitude, sun)
+
+    def taken(normal, absorptivity, emissivity):
+        bright = albedo * sunlight * earth.reflected(sun, normal) + sunlight * lit * np.maximum(np.sum(normal * sun, -1), 0)
+        return absorptivity * bright + emissivity * INFRARED * earth.view(normal[..., 0])
+
+    black, paint = array.back_emissivity_frac, radiator.coating
+    panel = taken(front, array.cells.absorptivity_frac, array.cells.emissivity_frac) + taken(-front, black, black)
+    faces = {"side": (side, -side), "earth": (-top, top)}[radiator.facing] if radiator.kind == "flat_panel" else (
+        {"side": side, "earth": -top, "zenith": top, "back": -front}[getattr(radiator, "facing", "back")],)  # fmt: skip
+    share = 0.5 * radiator.faces if radiator.kind == "flat_panel" else 1.0
+    paints = share * sum(taken(face, paint.absorptivity_frac, paint.emissivity_frac) for face in faces)
+    cosine = np.maximum(np.sum(front * sun, -1), 0)
+    return {"lit": lit, "sunlight": sunlight * lit, "cosine": cosine, "panel": panel * array.area_m2, "paint": paints}
 
 
 class Craft:
     """One satellite type in every lane: the numbers it was designed with, and its state."""
 
-    def __init__(self, satellite, it_w, bus_w, a, step_s, ones, albedo):
-        self.parts, self.it_w, self.bus_w, self.step_s, self.albedo = satellite, it_w, bus_w, step_s, albedo
-        array, radiator = satellite.array, satellite.radiator
-        self.yield_m2 = array.area_m2 * array.efficiency_frac * array.packing_frac
-        self.yield_m2 *= np.exp(-array.degradation_per_s * array.age_s)
-        self.earth_sine = RADIUS_M / a
-        self.horizon = np.sqrt(1 - self.earth_sine**2)
-        x = np.arcsin(self.horizon)
-        self.view = (np.pi - 2 * x - np.sin(2 * x)) / (2 * np.pi)
-        self.face_m2 = radiator.area_m2 * radiator.faces * radiator.fin_efficiency_frac
-        self.fixed = satellite.attitude.kind == "orbit_normal"
-        self.energy = satellite.battery.capacity_j * ones
-        self.surface = radiator.temperature_k * ones
-        self.chip = radiator.temperature_k * ones
-
-    def step(self, up, forward, sideways, sunlight, travel_rad):
-        """What happens in one step while the Sun stands at those cosines from place, flight direction and orbit normal."""
-        lit = self.light(up, forward, travel_rad)
-        generated = self.yield_m2 * sunlight * lit * (np.abs(sideways) if self.fixed else 1.0)
-        allowed, cool = self.allowed(up, sunlight)
-        used, duty, charged, drawn, curtailed = self.electricity(generated, allowed)
-        conversion_loss = (generated - curtailed) * (1 - self.parts.conversion.efficiency_frac)
-        battery = self.parts.battery
-        battery_loss = charged * (1 - battery.charge_efficiency_frac) + drawn * (1 / battery.discharge_efficiency_frac - 1)
-        self.energy = (
-            self.energy + (charged * battery.charge_efficiency_frac - drawn / battery.discharge_efficiency_frac) * self.step_s
+    def __init__(self, group, step_s, lanes):
+        self.parts = satellite = group.satellite
+        self.bus_w, self.heat_w, self.through, self.step_s = (
+            float(group.bus_w),
+            float(group.heat_w),
+            float(group.through_frac),
+            step_s,
         )
-        self.heat(used, conversion_loss + battery_loss, up, sunlight)
+        compute, cooling, array, radiator, battery = (
+            getattr(satellite, name) for name in ("compute", "cooling", "array", "radiator", "battery")
+        )
+        chips, plate = compute.count, cooling.plate
+        self.radiator_m2 = radiator.area_m2 * (
+            radiator.fin.efficiency_frac * radiator.working_frac if radiator.kind == "flat_panel" else radiator.fin_efficiency_frac
+        )
+        faces, view = (radiator.faces, radiator.array_view_frac) if radiator.kind == "flat_panel" else (1.0, 0.0)
+        self.between = self.radiator_m2 * faces * SIGMA * view * radiator.coating.emissivity_frac * array.back_emissivity_frac
+        joined = radiator.conductance_w_per_m2_k * radiator.area_m2 if radiator.kind == "integrated_panel" else 0.0
+        self.radiating = np.array([0, 0, 0, self.radiator_m2 * faces * SIGMA * radiator.coating.emissivity_frac,
+                                   array.area_m2 * SIGMA * (array.cells.emissivity_frac + array.back_emissivity_frac)])  # fmt: skip
+        self.capacity = np.array([chips * plate.chip_j_per_k, chips * plate.plate_j_per_k, chips * cooling.coolant_j_per_k,
+                                  radiator.area_m2 * radiator.heat_capacity_j_per_m2_k, array.area_m2 * array.heat_capacity_j_per_m2_k])  # fmt: skip
+        joints = [chips / plate.interface_k_per_w, chips / plate.film_k_per_w, radiator.area_m2 / cooling.panel_k_m2_per_w, joined]
+        self.conductance = np.zeros((5, 5))  # heat that leaves each node, per kelvin of every node
+        for node, joint in enumerate(joints):
+            self.conductance[node : node + 2, node : node + 2] += joint * np.array([[1, -1], [-1, 1]])
+        self.full_j = battery.capacity_j * battery.remaining_frac
+        self.kelvin = np.full((*lanes, 5), float(radiator.temperature_k))
+        self.energy, self.worked, self.on = np.full(lanes, float(self.full_j)), np.ones(lanes), np.ones(lanes)
+
+    def step(self, light):
+        """What happens in one step in that light."""
+        chip_k, radiator_k, array_k = self.kelvin[..., 0], self.kelvin[..., 3], self.kelvin[..., 4]
+        compute, cells, battery = self.parts.compute, self.parts.array.cells, self.parts.battery
+        glass = light["cosine"] ** 3 * (1 + OBLIQUE) / (light["cosine"] ** 2 + OBLIQUE)
+        efficiency = cells.efficiency_frac * cells.remaining_frac * (1 + cells.temperature_coefficient_per_k * (array_k - RATED_K))
+        generated = self.parts.array.area_m2 * self.parts.array.packing_frac * light["sunlight"] * glass * np.maximum(efficiency, 0)
+        absorbed = self.radiator_m2 * light["paint"] + self.between * array_k**4
+        into_array = light["panel"] + self.between * radiator_k**4
+
+        leaking = compute.leakage_frac * (np.exp((chip_k - compute.limit_k) / compute.leakage_scale_k) - 1)
+        chips_w = compute.count * compute.power_w * (1 + leaking)
+        it_w = chips_w + compute.count * compute.host_power_w
+        idle, work = self.bus_w + compute.idle_frac * it_w, (1 - compute.idle_frac) * it_w
+
+        def after(used, taken, lost):
+            at_chips = np.maximum(used - self.bus_w, 0) * chips_w / it_w
+            loads = np.broadcast_arrays(at_chips, 0.0, used - at_chips + lost, absorbed, into_array - taken)
+            return self.settled(np.stack(loads, -1))
+
+        tried = np.stack([idle, idle + work])
+        hottest = self.hottest(
+            after(tried, np.minimum(tried / self.through, generated), tried / self.through - tried), tried / self.through
+        )
+        by_charge, by_heat = self.allowed(self.energy / self.full_j, *hottest)
+
+        supply, most = generated * self.through, battery.rate_per_s * self.full_j
+        drawable = np.clip(
+            (self.energy - battery.floor_frac * self.full_j) * battery.discharge_efficiency_frac / self.step_s, 0, most
+        )
+        for_work = 0.0 if battery.kind == "keep_alive" else drawable
+        power = np.clip((supply + for_work - idle) / work, 0, np.minimum(by_charge, by_heat))
+        used = np.minimum(idle + power * work, supply + drawable)
+        charged = np.minimum(
+            np.maximum(supply - used, 0),
+            np.clip((self.full_j - self.energy) / battery.charge_efficiency_frac / self.step_s, 0, most),
+        )
+        drawn = np.maximum(used - supply, 0)
+        taken = (used + charged - drawn) / self.through
+        battery_loss = charged * (1 - battery.charge_efficiency_frac) + drawn * (1 / battery.discharge_efficiency_frac - 1)
+        lost = taken * (1 - self.through) + battery_loss
+        self.kelvin = after(used, taken, lost)
+        self.energy = self.energy + self.step_s * (
+            charged * battery.charge_efficiency_frac - drawn / battery.discharge_efficiency_frac
+        )
+        duty, before = self.work(power), self.worked
+        self.worked = duty
         return {
-            "sunlit_frac": lit, "generated_w": generated, "used_w": used, "lost_w": conversion_loss + battery_loss,
-            "curtailed_w": curtailed, "duty_frac": duty, "cool_frac": cool, "min_soc_frac": self.energy / battery.capacity_j,
-            "max_chip_k": self.chip, "max_radiator_k": self.surface,
+            "sunlit_frac": light["lit"], "sunlight_w": self.parts.array.area_m2 * light["sunlight"] * light["cosine"], "generated_w": generated,
+            "used_w": used, "lost_w": lost, "curtailed_w": generated - taken, "absorbed_w": absorbed, "duty_frac": duty,
+            "cool_frac": self.work(by_heat), "pauses": (duty < 0.5) * (before >= 0.5) * 1.0, "soc_frac": self.energy / self.full_j,
+            "chip_k": self.hottest(self.kelvin, used + lost), "radiator_k": self.kelvin[..., 3], "array_k": self.kelvin[..., 4],
         }  # fmt: skip
 
-    def light(self, up, forward, travel_rad):
-        """Share of the Sun seen: a ramp around the shadow's edge, as wide as the penumbra and the step's travel."""
-        width = 2 * SUN_RADIUS_M / AU_M * self.earth_sine + np.abs(forward) * travel_rad
-        return np.clip((up + self.horizon + width / 2) / width, 0, 1)
+    def hottest(self, kelvin, heat_w):
+        """The last chip on a line of liquid sits half the coolant's rise above the mean."""
+        return kelvin[..., 0] + (
+            0.5 * self.parts.cooling.rise_k * heat_w / self.heat_w if self.parts.cooling.kind == "single_phase" else 0.0
+        )
 
-    def allowed(self, up, sunlight):
-        """Duty that the policy allows, and what heat alone would allow: where the ramp meets the end of the step, by a straight line."""
+    def allowed(self, charge, idle_k, full_k):
+        """Shares of the working power that charge and heat allow."""
         policy, limit_k = self.parts.policy, self.parts.compute.limit_k
-        charge = (self.energy / self.parts.battery.capacity_j - policy.charge_floor_frac) / policy.charge_band_frac
-        ends, before = [], (self.chip, self.surface)
-        for load in (self.parts.compute.idle_frac * self.it_w + self.bus_w, self.it_w + self.bus_w):
-            self.heat(load, load / self.parts.conversion.efficiency_frac - load, up, sunlight)
-            ends.append(self.chip + self.surface - before[1])
-            self.chip, self.surface = before
-        cool = np.clip((limit_k - ends[0]) / (policy.heat_band_k + ends[1] - ends[0]), 0, 1)
-        return np.minimum(np.clip(charge, 0, 1), cool), cool
+        if policy.kind != "bursts":
+            by_heat = (limit_k - idle_k) / (policy.heat_band_k + full_k - idle_k)
+            return np.clip((charge - policy.charge_floor_frac) / policy.charge_band_frac, 0, 1), np.clip(by_heat, 0, 1)
+        stop_k = limit_k - policy.heat_margin_k
+        charged = np.where(self.on, charge > policy.charge_floor_frac, charge >= policy.charge_floor_frac + policy.charge_band_frac)
+        cool = full_k <= stop_k - np.where(self.on, 0, policy.cool_by_k)
+        self.on = (charged & cool) * 1.0
+        return charged * 1.0, cool * 1.0
 
-    def electricity(self, generated, allowed):
-        """Serve bus and idle first, then work, then the battery, then nobody."""
-        efficiency, battery = self.parts.conversion.efficiency_frac, self.parts.battery
-        supply, base = generated * efficiency, self.bus_w + self.parts.compute.idle_frac * self.it_w
-        span, most = self.it_w * (1 - self.parts.compute.idle_frac), battery.rate_per_s * battery.capacity_j
-        left = (
-            np.maximum(self.energy - battery.floor_frac * battery.capacity_j, 0) * battery.discharge_efficiency_frac / self.step_s
-        )
-        used = np.minimum(base + allowed * span, supply + np.minimum(left, most))
-        surplus = supply - used
-        room = np.maximum(battery.capacity_j - self.energy, 0) / battery.charge_efficiency_frac / self.step_s
-        charged = np.minimum(np.maximum(surplus, 0), np.minimum(room, most))
-        return (
-            used,
-            np.maximum(used - base, 0) / span,
-            charged,
-            np.maximum(-surplus, 0),
-            (np.maximum(surplus, 0) - charged) / efficiency,
-        )
+    def work(self, power):
+        """Work at that share of the working power."""
+        policy = self.parts.policy
+        if policy.kind != "clock":
+            return power
+        slow = policy.clock_floor_frac
+        return np.where(power >= slow**policy.exponent, power ** (1 / policy.exponent), power / slow ** (policy.exponent - 1))
 
-    def heat(self, used, lost, up, sunlight):
-        """Chips on cold plates, then the radiator, each implicit over the step."""
-        compute, cooling, radiator, dt = self.parts.compute, self.parts.cooling, self.parts.radiator, self.step_s
-        chips_w = np.maximum(used - self.bus_w, 0) * compute.power_w / (compute.power_w + compute.host_power_w)
-        capacity, conductance = compute.count * cooling.heat_capacity_j_per_k, compute.count / cooling.resistance_k_per_w
-        self.chip = self.chip + dt * (chips_w - conductance * (self.chip - self.surface)) / (capacity + conductance * dt)
-        to_radiator = conductance * (self.chip - self.surface) + (used - chips_w) + lost
+    def settled(self, heat_w):
+        """The chain after one step: C dT/dt = Q - G T - k T^4, as exponentials of its linear part; radiation's bend by two evaluations a sub-step."""
+        root = np.sqrt(self.capacity)
+        linear = self.conductance + np.eye(5) * (4 * self.radiating * self.kelvin**3)[..., None]
+        rate, vectors = np.linalg.eigh(linear / (root[:, None] * root))
+        h = self.step_s / SUBSTEPS
+        one = -np.expm1(-rate * h) / (rate * h)
+        two = (1 - one) / (rate * h)
 
-        edge = GLOW * self.horizon**2
-        glow = np.where(up > edge, up, np.where(up < -edge, 0.0, (up + edge) ** 2 / (4 * edge)))
-        reflected = radiator.absorptivity_frac * self.albedo * sunlight * glow
-        taken_in = self.face_m2 * self.view * (reflected + radiator.emissivity_frac * INFRARED)
-        black = self.face_m2 * radiator.emissivity_frac * SIGMA
-        stored = radiator.area_m2 * radiator.heat_capacity_j_per_m2_k / dt
-        net = to_radiator + taken_in - black * self.surface**4
-        self.surface = self.surface + net / (stored + 4 * black * self.surface**3)
+        def flow(y):
+            kelvin = (vectors @ y[..., None])[..., 0] / root
+            net = heat_w - self.radiating * kelvin**4 - kelvin @ self.conductance
+            return ((net / root)[..., None, :] @ vectors)[..., 0, :]
+
+        y = np.broadcast_to(((self.kelvin * root)[..., None, :] @ vectors)[..., 0, :], heat_w.shape)
+        for _ in range(SUBSTEPS):
+            first = flow(y)
+            between = y + h * one * first
+            y = between + h * two * (flow(between) - first + rate * (between - y))
+        return (vectors @ y[..., None])[..., 0] / root
 
 
-def perturbed(group, part, **factors):
-    """The group with numbers of one part of its satellite multiplied: for showing that a comparison can fail."""
-    held = getattr(group.satellite, part)
-    changed = dataclasses.replace(held, **{name: getattr(held, name) * factor for name, factor in factors.items()})
-    return dataclasses.replace(group, satellite=dataclasses.replace(group.satellite, **{part: changed}))
+def perturbed(group, key, factor):
+    """The group with one number of its satellite, such as `array.cells.efficiency_frac`, multiplied: for showing that a comparison can fail."""
+
+    def within(held, path):
+        first, *rest = path
+        inner = getattr(held, first)
+        return dataclasses.replace(held, **{first: within(inner, rest) if rest else inner * factor})
+
+    return within(group, ["satellite", *key.split(".")])

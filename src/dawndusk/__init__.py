@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _WHERE = {
     "load": "reading", "run": "pipeline", "compare": "pipeline", "evaluate": "pipeline", "design": "fleet.design", "fly": "flight.fly", "serve": "work.serve",

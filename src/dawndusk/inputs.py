@@ -146,7 +146,7 @@ def _bare(hint: Any) -> tuple[Any, tuple[Any, ...]]:
 def in_file(row: Row, unit: str) -> Any:
     """The value of a row as a person would write it in a file: in the row's own unit, where that is exact.
 
-    >>> in_file(catalogue.row("rigid-array.degradation"), "1/s"), in_file(catalogue.row("bus.margin"), "1")
+    >>> in_file(catalogue.row("fleet.satellite_loss"), "1/s"), in_file(catalogue.row("bus.margin"), "1")
     ('2.5 %/yr', 0.1)
     """
     if unit == "1":

@@ -37,11 +37,13 @@ def settled(scenario: Scenario) -> Scenario:
     return dataclasses.replace(scenario, work=scenario.work.settled(compute))
 
 
-def evaluate(scenario: Scenario, until: str = "price", fly: Callable[[Scenario, Fleet], Flight] = fly) -> Outcome:
-    """The chain as a pure function, up to a stage; `fly` may be another flight of the same fleet."""
+def evaluate(
+    scenario: Scenario, until: str = "price", fly: Callable[[Scenario, Fleet], Flight] = fly, fleet: Fleet | None = None
+) -> Outcome:
+    """The chain as a pure function, up to a stage; `fly` may be another flight of the same fleet, `fleet` its design where it is known."""
     if scenario.on_ground:
         return _on_ground(scenario, until)
-    fleet = design(scenario)
+    fleet = design(scenario) if fleet is None else fleet
     if until == "design":
         return Outcome(fleet=fleet)
     flight = fly(scenario, fleet)
@@ -90,6 +92,10 @@ def run(
         return fly(scenario, fleet, progress=watched("flying"), by_satellite=by_satellite)
 
     outcome = evaluate(ready, until, fly_watched)
+    if outcome.work is not None and not float(outcome.work.duty_frac) > 0.0:
+        raise Infeasible(
+            "the fleet does no work: heat and power never leave its chips more than idling; a larger radiator, array or battery would"
+        )
     return Run(
         loaded=loaded, fleet=outcome.fleet, flight=outcome.flight, work=outcome.work, life=outcome.life, bill=outcome.bill,
         drivers=drivers(evaluate, ready, loaded.priors, watched("drivers")) if outcome.bill and outcome.bill.orbit else (),

@@ -168,7 +168,9 @@ class _Reader:
         item = table.get(key, next((f.default for f in dataclasses.fields(cls) if f.name == key), None))
         if not isinstance(item, str):
             return ""
-        required = {units.key_of(f.name) for f in dataclasses.fields(cls) if f.default is dataclasses.MISSING} - {key, *table}
+        required = {
+            units.key_of(f.name) for f in dataclasses.fields(cls) if f.default is f.default_factory is dataclasses.MISSING
+        } - {key, *table}
         known = {row.item for row in self.rows().values() if row.family == family or row.id in self.extra_rows}
         known = {name for name in known if any(self.row(f"{name}.{need}") for need in required) or name == item}
         if required and not any(self.row(f"{item}.{need}") for need in required):

@@ -12,7 +12,7 @@ from dawndusk.data import catalogue
 PINT = pint.UnitRegistry()
 NAMES = {
     "m": "meter", "g": "gram", "t": "metric_ton", "s": "second", "min": "minute", "h": "hour", "d": "day", "day": "day", "yr": "julian_year",
-    "year": "julian_year", "K": "kelvin", "W": "watt", "J": "joule", "Wh": "watt_hour", "N": "newton", "rad": "radian", "deg": "degree",
+    "year": "julian_year", "K": "kelvin", "A": "ampere", "V": "volt", "ohm": "ohm", "Pa": "pascal", "W": "watt", "J": "joule", "Wh": "watt_hour", "N": "newton", "rad": "radian", "deg": "degree",
     "B": "byte", "byte": "byte", "bit": "bit", "%": "percent", "1": "dimensionless",
 }  # fmt: skip
 OURS_ALONE = {"USD", "FLOP", "token"}  # pint knows no money and no work of chips
@@ -28,7 +28,7 @@ PREFIXES = {
     "P": "peta",
     "E": "exa",
 }
-BASE = ("meter", "kilogram", "second", "kelvin", None, "radian", "byte", None, None)
+BASE = ("meter", "kilogram", "second", "kelvin", "ampere", None, "radian", "byte", None, None)
 ROUNDING = 1e-14  # float64: one multiplication
 
 

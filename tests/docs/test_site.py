@@ -180,7 +180,7 @@ def test_a_model_has_a_page(name, site):
     assert ("Nothing outside dawndusk yet" in text) == (not mine)
     for record in mine:
         assert f"validation/{record['name']}.svg" in text
-        assert text.count(f'<h3 id="{record["name"]}">') == 1
+        assert text.count(f'<h3 id="against-{record["name"]}">') == 1
 
 
 @pytest.mark.parametrize("name", modules())

@@ -3,6 +3,7 @@
 from functools import partial
 
 import numpy
+import pytest
 
 from dawndusk.core.numeric import jax
 from dawndusk.core.record import replace_leaves
@@ -10,12 +11,27 @@ from dawndusk.flight.fly import fly
 from dawndusk.pipeline import evaluate, settled
 from dawndusk.reading import load
 
-KEYS = ("satellite.array.efficiency", "satellite.radiator.emissivity", "launch.price", "satellite.compute.power")
-POINTS = numpy.array([[0.22, 0.88, 200.0, 300.0], [0.25, 0.85, 900.0, 280.0], [0.20, 0.90, 100.0, 340.0]])
+KEYS = (
+    "satellite.array.cells.efficiency", "satellite.radiator.coating.emissivity", "launch.price", "satellite.compute.power",
+    "satellite.cooling.plate.interface", "satellite.conversion.voltage", "satellite.battery.temperature",
+)  # fmt: skip
+POINTS = numpy.array([
+    [0.22, 0.88, 200.0, 300.0, 0.010, 120.0, 293.15], [0.25, 0.85, 900.0, 280.0, 0.008, 100.0, 298.15],
+    [0.20, 0.90, 100.0, 340.0, 0.012, 150.0, 288.15],
+])  # fmt: skip
+KINDS = {
+    "default": {},
+    "others": {"satellite.attitude": "solar_drive", "satellite.radiator": "body_panel", "satellite.cooling.kind": "two_phase",
+               "satellite.policy": "clock", "satellite.battery": "keep_alive", "satellite.array.kind": "roll_out"},
+    "one panel": {"satellite.attitude": "orbit_normal", "satellite.radiator": "integrated_panel", "satellite.policy": "bursts"},
+}  # fmt: skip
 
 
-def test_batch_equals_loop_and_compiled_equals_plain():
-    changes = {"flight.days": 2, "flight.orbits": 1, "constellation.satellites": 5}
+@pytest.mark.parametrize("case", KINDS)
+def test_batch_equals_loop_and_compiled_equals_plain(case):
+    changes = {"flight.days": 2, "flight.orbits": 1, "constellation.satellites": 5, "constellation.local_time": "17:30"} | KINDS[
+        case
+    ]
     scenario = settled(load("suncatcher", changes).scenario)
 
     def answer(point):

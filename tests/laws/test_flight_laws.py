@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dawndusk.core import draws
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
+from dawndusk.flight.step import advance, chain_of, flyer_of, initial, surroundings
 from dawndusk.reading import load
 from dawndusk.records.flight import Totals
 
@@ -130,3 +131,58 @@ def test_flown_sunlight_is_that_of_the_closed_form():
 
 def test_one_part_in_a_thousand_of_array_would_be_noticed():
     assert apart(flown({"satellite.array.area": "120.12 m2"}), whole()) > 1e-4
+
+
+KINDS = {
+    "flat panel": {},
+    "to the Earth": {"satellite.radiator": {"facing": "earth", "array_view": 0.2}},
+    "body panel": {"satellite.radiator": "body_panel", "satellite.attitude": "solar_drive", "satellite.cooling.kind": "two_phase"},
+    "integrated panel": {
+        "satellite.radiator": "integrated_panel",
+        "satellite.attitude": "orbit_normal",
+        "satellite.policy": "bursts",
+        "satellite.array.area": "300 m2",
+    },
+    "no battery for compute": {"satellite.battery": "keep_alive", "satellite.policy": "clock", "satellite.array.kind": "roll_out"},
+}
+
+
+@pytest.mark.parametrize("case", KINDS)
+def test_heat_balances_around_an_orbit(case):
+    """Sunlight and Earth taken in, less what the battery stores = radiated + stored in the five nodes, in short steps."""
+    scenario = load("starlink-ai", SHELL | {"flight.steps_per_orbit": 400} | KINDS[case]).scenario
+    flyer = flyer_of(design(scenario).groups[0], 400)
+    satellite = flyer.satellite
+    array, radiator, battery = satellite.array, satellite.radiator, satellite.battery
+    radiating, capacity, _ = chain_of(satellite)
+    state = initial(satellite)
+    began, energies = state, []  # of each step: taken in, exchanged, electricity that became heat, radiated
+    for number in range(400):
+        around = surroundings(flyer, (0.6, 0.5, 0.6245, 1361.0), 0.1, number / 400)
+        axes = satellite.attitude.axes(around)
+        seen = radiator.absorbed_w(around, axes, 0.0)
+        exchanged = radiator.absorbed_w(around, axes, state.array_k) - seen + radiator.returned_w(state.radiator_k)
+        after, sample = advance(flyer, state, around)
+        electricity = sample.used_w + sample.lost_w - (sample.generated_w - sample.curtailed_w)
+        shed = sum(k * 0.5 * (old**4 + new**4) for k, old, new in zip(radiating, state.chain_k, after.chain_k, strict=True))
+        energies.append([array.absorbed_w(axes.front, around) + seen, exchanged, electricity, shed])
+        state = after
+    taken_in, exchanged, electricity, shed = np.sum(np.array(energies, dtype=float) * flyer.step_s, axis=0)
+    stored = sum(c * (new - old) for c, old, new in zip(capacity, began.chain_k, state.chain_k, strict=True))
+    charged = battery.charge_frac(state.battery) * battery.full_j - battery.full_j
+    assert electricity == pytest.approx(-charged, abs=1e-6 * taken_in)  # what is not in the battery is in the nodes
+    scale = 3e-5 * taken_in  # radiation taken as straight within steps of 15 s; most where an array enters shadow
+    assert taken_in + exchanged + electricity == pytest.approx(shed + stored, abs=scale)
+    assert abs(stored) > 2 * scale  # it would be missed
+    assert (abs(exchanged) > 2 * scale) == ("panel" not in case or case == "flat panel")
+
+
+def test_hotter_cells_give_less_and_no_eclipse_no_pause():
+    cool, warm = (flown({"satellite.array.cells.emissivity": e, "satellite.array.back_emissivity": e, "satellite.array.area": "120 m2"}) for e in (0.9, 0.6))  # fmt: skip
+    assert (warm["max_array_k"] > cool["max_array_k"] + 10.0).all()
+    assert (warm["generated_w"] < 0.97 * cool["generated_w"]).all()
+    dark, bright = ({"satellite.battery": "keep_alive"} | extra for extra in ({}, {"constellation.altitude": "1450 km", "constellation.inclination": "101.7 deg"}))  # fmt: skip
+    assert (flown(dark)["pauses"] > 0.0).any()
+    lit = flown(bright)
+    assert (lit["sunlit_frac"] == 1.0).any()
+    assert lit["pauses"][lit["sunlit_frac"] == 1.0] == pytest.approx(0.0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dawndusk.core.units import YEAR_S
-from dawndusk.physics import annuity, orbit, rocket, turns
+from dawndusk.physics import annuity, harness, orbit, rocket, turns
 from dawndusk.physics.constants import EARTH_MU
 from tests.validation.draw import Axis, Chart, Curve, svg
 
@@ -139,4 +139,40 @@ def test_a_loan_is_paid_off(figure):
         "annuity", drawing, what="Recovery of an asset over its life", against="a loan, paid off year by year", tag="physics",
         models=["dawndusk.physics.annuity"], must_be={"still owed after the last payment, of a dollar": 1e-12},  # rounding of 20 years
         measured={"still owed after the last payment, of a dollar": max(left)}, within_frac=1.0,
+    )  # fmt: skip
+
+
+WIRES = {  # gauge: ohm per metre at 20 degC and kg per metre, of the American wire gauge's table of copper
+    "gauge 4": (0.8152e-3, 0.1880), "gauge 10": (3.277e-3, 0.04677), "gauge 20": (33.31e-3, 0.00460),
+}  # fmt: skip
+
+
+def test_the_harness_is_as_heavy_as_wire_of_that_loss(figure):
+    """A real wire, there and back, loses so much of a power; a harness of that loss must weigh as much."""
+    length_m, voltage, power_w = 17.5, 120.0, 600.0
+    loss = {name: 2 * ohm * length_m * (power_w / voltage) ** 2 / power_w for name, (ohm, _) in WIRES.items()}
+    true = {name: 2 * kg * length_m for name, (_, kg) in WIRES.items()}
+    copper = (1.7241e-8, 8890.0)  # ohm m and kg/m3 that the table is made for
+    measured = {
+        f"{name}, %": abs(harness.mass_kg(power_w, length_m, voltage, loss[name], *copper) / true[name] - 1.0) * 100.0
+        for name in WIRES
+    }
+    share = np.geomspace(0.001, 0.3, 60)
+    drawing = svg(
+        "Mass of a harness by the power it may lose",
+        Chart(
+            "Copper for 600 W at 120 V over 17.5 m, there and back, kg",
+            Axis(0.001, 0.3, "loss, of the power", log=True),
+            Axis(0.1, 100.0, log=True),
+            [
+                Curve("closed form", share, harness.mass_kg(power_w, length_m, voltage, share, *copper)),
+                Curve("wires of the American gauge", list(loss.values()), list(true.values()), "ink", circles=True),
+            ],
+            height=150.0,
+        ),
+    )
+    figure(
+        "harness", drawing, what="Mass of a two-wire harness for a given loss", against="the American wire gauge's table", tag="physics",
+        models=["dawndusk.physics.harness"], must_be=dict.fromkeys(measured, 1.0),  # the table has four digits, its masses three
+        measured=measured,
     )  # fmt: skip

@@ -60,10 +60,10 @@ class Check:
         rows = [(raw(what), number(error), number(most), raw(unit)) for what, unit, error, most in self.errors()]
         return table(["Error of", "Measured", "At most", "Unit"], rows, right=(1, 2))
 
-    def section(self, here: str, level: str) -> list[str]:
-        """The whole check, under a heading."""
+    def section(self, here: str, level: str, anchor: str) -> list[str]:
+        """The whole check, under a heading with that anchor."""
         head = [
-            f"{level} {raw(capital(self.what))} {{ #{self.name} }}",
+            f"{level} {raw(capital(self.what))} {{ #{anchor} }}",
             "",
             f"{self.badge} Against {raw(self.against)}.",
         ]
@@ -108,7 +108,7 @@ def overview(here: str) -> list[str]:
 
 def all_sections(here: str) -> list[str]:
     """Every record with its drawing and its errors."""
-    return [line for check in checks() for line in check.section(here, "##")]
+    return [line for check in checks() for line in check.section(here, "##", check.name)]
 
 
 def tags() -> list[str]:

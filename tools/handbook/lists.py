@@ -13,9 +13,11 @@ from typing import Any
 import click
 
 from dawndusk.cli import cli
-from dawndusk.data.catalogue import rows
-from dawndusk.inputs import Key, described, items, keys
+from dawndusk.inputs import Key, described, keys
 from dawndusk.layers import gallery as names_and_titles
+from dawndusk.parts.array import Cells
+from dawndusk.parts.cooling import single_phase, two_phase
+from dawndusk.parts.radiator import Coating, Fin
 from dawndusk.parts.workload import inference
 from dawndusk.records.scenario import Compute, Ground, Launch, Scenario
 from dawndusk.report.keys import KEYS, about
@@ -23,17 +25,21 @@ from dawndusk.report.notes import body
 from dawndusk.report.numbers import number, percent, prefixed, unit_text
 from dawndusk.schema import TOP
 from handbook.markdown import capital, code, fence, link, raw, table, text
-from handbook.model_pages import key_table
-from handbook.modules import models
+from handbook.model_pages import in_the_catalogue, inner_table, key_table, tables_of, unit_in_rows
+from handbook.modules import Model, models
 
 ROOT = Path(__file__).parents[2]
 RESULTS = (
-    "fleet.satellites", "fleet.satellite_mass_kg", "fleet.it_w", "fleet.launches", "flight.sunlit_frac", "work.delivered_flop_per_s",
+    "fleet.satellites", "fleet.satellite_mass_kg", "fleet.it_w", "fleet.launches", "fleet.array_m2", "fleet.radiator_m2",
+    "fleet.radiator_k", "flight.sunlit_frac", "flight.worst_hour_frac", "work.delivered_flop_per_s",
     "work.delivered_frac", "bill.ratio", "bill.ratio_without_chips", "bill.difference_usd_per_kw_year", "bill.ground.usd_per_kw_year",
     "verdict.binding_constraint",
 )  # fmt: skip
 WIDTH = 104  # characters of a line of help
-GROWS = {"chip": Compute, "ground": Ground, "launch": Launch, "model": inference.Model}  # what rows alone can add
+GROWS = {  # what rows alone can add
+    "chip": Compute, "ground": Ground, "launch": Launch, "model": inference.Model, "cells": Cells, "coating": Coating, "fin": Fin,
+    "coolant, liquid": single_phase.Model, "coolant, boiling": two_phase.Model,
+}  # fmt: skip
 
 
 # -- the gallery -----------------------------------------------------------------------------------------------------------------------
@@ -169,16 +175,26 @@ def _table(key: Key, path: str, here: str) -> Iterator[str]:
             for one in family
         ]
         yield from table(["Kind", "Is", "Taken when none is said"], rows)
+        yield from _tables_of_kinds(family, path)
     elif inner is not None:
         brackets = f"[[{path}]]" if key.tables else f"[{path}]"
         yield from ["", f"## {raw(path)} {{ #{_anchor(path)} }}", "", f"{code(brackets)} {text(' '.join(body(inner)))}"]
         if [one for one in keys(inner) if one.table is None and one.part is None]:
             yield from key_table(inner)
-        if items(inner):
-            there = ", ".join(code(name) for name in items(inner))
-            yield from ["", f"In the catalogue: {there}.", ""]
+        yield from in_the_catalogue(inner)
         for one in keys(inner):
             yield from _table(one, f"{path}.{one.name}", here)
+
+
+def _tables_of_kinds(family: list[Model], path: str) -> Iterator[str]:
+    """Tables inside that of a part, which several kinds may share."""
+    found: dict[tuple[str, type], list[str]] = {}
+    for model in family:
+        assert model.record is not None
+        for inner in tables_of(model.record):
+            found.setdefault(inner, []).append(code(model.kind))
+    for (name, cls), kinds in found.items():
+        yield from inner_table(f"{path}.{name}", cls, _anchor(f"{path}.{name}"), f"Of {', '.join(kinds)}.")
 
 
 # -- what rows alone can add -----------------------------------------------------------------------------------------------------------
@@ -189,18 +205,16 @@ def catalogue() -> list[str]:
     lines = []
     for name, cls in GROWS.items():
         family = getattr(cls, "CATALOGUE", "")
-        must = [f"{code(key.name)}{_in(key, family)}" for key in keys(cls) if key.name in described(cls)]
+        must = [f"{code(key.name)}{_in(key)}" for key in keys(cls) if key.name in described(cls)]
         plain = getattr(cls, "CATALOGUE_KEY", "use") == "use"  # else its other keys say how the item is used
-        may = [f"{code(key.name)}{_in(key, family)}" for key in keys(cls) if plain and key.optional and key.row is not None]
+        may = [f"{code(key.name)}{_in(key)}" for key in keys(cls) if plain and key.optional and key.row is not None]
         lines.append((f"{name}<br><small>{code(family + '.csv')}</small>", ", ".join(must), ", ".join(may)))
     return table(["Item", "Rows it must have", "Rows it may have"], lines)
 
 
-def _in(key: Key, family: str) -> str:
-    """The unit that the catalogue's own rows of that key have."""
-    known = [row for row in rows().values() if row.family == family and row.id.endswith(f".{key.name}")]
-    row = known[0] if known else key.row
-    return f" ({raw(row.unit)})" if row is not None and row.unit != "1" else ""
+def _in(key: Key) -> str:
+    unit = unit_in_rows(key)
+    return f" ({raw(unit)})" if unit != "1" else ""
 
 
 # -- decisions -------------------------------------------------------------------------------------------------------------------------

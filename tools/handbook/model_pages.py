@@ -63,12 +63,13 @@ def page(model: Model) -> Iterator[str]:
 
 def _notes(model: Model, here: str) -> list[str]:
     found = model_notes(model.module)
-    equations = [f"[{code(key)}](#{one.__name__}) {_equation(said)}" for key, one, said in _equations(model)]
+    equations = [f"[{code(key)}](#{one.__name__}) {_equation(said)}" for key, one, said in _said_by_functions(model, "Equation")]
+    valid = [f"[{code(key)}](#{one.__name__}) {text(said)}" for key, one, said in _said_by_functions(model, "Valid")]
     below = built_on(model)
     return facts(
         [
             ("Equation", ([_equation(found.equation)] if found.equation else []) + equations),
-            ("Valid", [text(capital(found.valid))] if found.valid else []),
+            ("Valid", [text(capital(found.valid))] if found.valid else valid),
             ("Source", [*cited(found), *(source(key) for key in _sources_of_functions(model))]),
             ("Built on", [", ".join(link(code(one.name), one.page, here) for one in below)] if below else []),
             ("Code", [code(model.module.__name__)]),
@@ -76,11 +77,11 @@ def _notes(model: Model, here: str) -> list[str]:
     )
 
 
-def _equations(model: Model) -> Iterator[tuple[str, Callable[..., Any], str]]:
-    """Functions of a module of physics that state an equation of their own."""
+def _said_by_functions(model: Model, label: str) -> Iterator[tuple[str, Callable[..., Any], str]]:
+    """Functions of a module of physics that state an equation, or a range, of their own."""
     if model.group == "physics":
         for function in _own_functions(model):
-            said = labelled(function.__doc__).get("Equation")
+            said = labelled(function.__doc__).get(label)
             if said:
                 yield units.key_of(function.__name__), function, said
 
@@ -124,7 +125,7 @@ def _checked(model: Model, here: str) -> Iterator[str]:
         return
     yield f"Drawn and measured by the tests; what the tags mean says {link('the page on validation', 'validation.md', here)}."
     for check in found:
-        yield from check.section(here, "###")
+        yield from check.section(here, "###", f"against-{check.name}")  # a function may have the check's name
 
 
 # -- physics ---------------------------------------------------------------------------------------------------------------------------
@@ -237,16 +238,43 @@ def _keys(model: Model) -> Iterator[str]:
     if part.default == model.kind:
         yield "This is the kind that a scenario takes when it names none."
     yield from key_table(model.record)
+    yield from in_the_catalogue(model.record)
+    for inner, cls in tables_of(model.record):
+        yield from inner_table(f"{place}.{inner}", cls, f"{inner}-table")
+
+
+def inner_table(path: str, cls: type, anchor: str, note: str = "") -> Iterator[str]:
+    """A table inside that of a part: what it is, its equation, its keys."""
+    yield from ["", f"### {raw(path)} {{ #{anchor} }}", "", f"{code(f'[{path}]')} {text(' '.join(body(cls)))} {note}"]
+    said = labelled(cls.__doc__).get("Equation")
+    yield from facts([("Equation", [_equation(said)] if said else [])])
+    yield from key_table(cls)
+    yield from in_the_catalogue(cls)
+
+
+def tables_of(cls: type) -> list[tuple[str, type]]:
+    """The tables inside that of a record, by the keys where they stand."""
+    return [(key.name, key.table) for key in keys(cls) if key.table is not None]
+
+
+def in_the_catalogue(cls: type) -> list[str]:
+    """The names that a table may take its values from."""
+    there = ", ".join(code(name) for name in items(cls))
+    return ["", f"In the catalogue: {there}.", ""] if there else []
 
 
 def _assignments(cls: type, place: str, written: dict[str, Any]) -> Iterator[str]:
-    """The keys that were written, and those that must be; of an array of tables the first."""
+    """The keys that were written, those that must be, and the catalogue's name; of an array of tables the first."""
     tables: list[str] = []
+    names = getattr(cls, "CATALOGUE_KEY", "use") if hasattr(cls, "CATALOGUE") else ""
     for key in keys(cls):
         if key.tables is not None:
             first: dict[str, Any] = next(iter(written.get(key.name, [])), {})
             tables += ["", f"[[{place}.{key.name}]]", *_assignments(key.tables, place, first)]
-        elif key.name in written or not (key.optional or key.name in described(cls)):
+        elif key.table is not None:
+            inner = list(_assignments(key.table, f"{place}.{key.name}", written.get(key.name, {})))
+            tables += ["", f"[{place}.{key.name}]", *inner] if inner else []
+        elif key.name in written or key.name == names or not (key.optional or key.name in described(cls)):
             yield f"{key.name} = {toml(written.get(key.name, key.example))}"
     yield from tables
 
@@ -276,10 +304,18 @@ def key_table(cls: type) -> list[str]:
 
 def _limits(key: Key) -> str:
     """The unit in which one would write it, and the least and the most."""
-    unit = str(key.example).partition(" ")[2]
+    unit = unit_in_rows(key) if key.name in described(key.cls) else str(key.example).partition(" ")[2]
     said = [f"in {raw(unit)} or the like"] if key.core is float and key.unit != "1" and unit else []
     said += [raw(key.limits)] if key.limits else []
     return f"<br><small>{capital(', '.join(said))}</small>" if said else ""
+
+
+def unit_in_rows(key: Key) -> str:
+    """The unit that the catalogue's own rows of that key have."""
+    family = getattr(key.cls, "CATALOGUE", "")
+    known = [row for row in rows().values() if row.family == family and row.id.endswith(f".{key.name}")]
+    row = known[0] if known else key.row
+    return row.unit if row is not None else "1"
 
 
 def _default(key: Key) -> tuple[str, str]:

@@ -5,7 +5,7 @@ amount delivered (a chip-hour is an hour of a chip that works and whose work is 
 every unit gives the same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch with the power
 bill, as Google's paper does (which takes no cost of capital and all of the IT power). Yearly costs become present values by one discount rate for both sides, which cannot move the ratio.
 
-Equation: chips on the ground = kept chips / goodput there / availability there; kept chips = launched x duty x availability x goodput.
+Equation: chips on the ground = kept chips / goodput there / availability there; kept chips = launched x duty x resuming x availability x goodput.
 Valid: both sides do the same work with the same chips, demand and efficiency at it; prices constant in real terms.
 Source: dawndusk-method
 """
@@ -25,6 +25,7 @@ from dawndusk.records.life import Life
 from dawndusk.records.scenario import Compute, Ground, Scenario
 from dawndusk.records.work import Work
 
+NOTHING = 1e-12  # of chips or of work in time
 HOURS_PER_YEAR = YEAR_S / 3600.0
 CHIPS = ("chips and servers", "lost chips")
 
@@ -43,7 +44,7 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     """The bill of a fleet's work against every ground of the scenario."""
     boundary = scenario.money.boundary
     compute = scenario.satellite.compute
-    chips = fleet.chips * work.duty_frac * work.jobs_frac * life.availability_frac * work.goodput_frac
+    chips = fleet.chips * work.duty_frac * work.resumed_frac * work.jobs_frac * life.availability_frac * work.goodput_frac
     kept = _kept(scenario, work, chips, life.availability_frac)
     if boundary == "power_only":
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
@@ -87,10 +88,11 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
 def _kept(scenario: Scenario, work: Work, chips: Array, working_frac: Array) -> Kept:
     """What is delivered by chips whose work is kept, when so much of the healthy rate is left."""
     compute = scenario.satellite.compute
+    some = np.maximum(chips, NOTHING)  # so that no price divides by nothing: `pipeline.run` refuses a fleet that does no work
     return Kept(
-        chips=chips, kilowatts=chips * (compute.power_w + compute.host_power_w) / 1e3,
-        flop_per_s=work.delivered_flop_per_s * working_frac,
-        tokens_per_s=None if work.tokens_per_s is None else work.tokens_per_s * working_frac,
+        chips=some, kilowatts=some * (compute.power_w + compute.host_power_w) / 1e3,
+        flop_per_s=np.maximum(work.delivered_flop_per_s * working_frac, NOTHING),
+        tokens_per_s=None if work.tokens_per_s is None else np.maximum(work.tokens_per_s * working_frac, NOTHING),
     )  # fmt: skip
 
 

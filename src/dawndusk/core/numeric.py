@@ -41,13 +41,31 @@ class _Numeric:
         def call(*args: Any, **kwargs: Any) -> Any:
             if "jax" in sys.modules and (any(_is_jax(a) for a in args) or any(_is_jax(a) for a in kwargs.values())):
                 return getattr(jax().numpy, name)(*args, **kwargs)
-            return plain(*args, **kwargs)
+            found = plain(*args, **kwargs)
+            return float(found) if type(found) is numpy.float64 else found  # a bare number does not widen float32 later on
 
         setattr(self, name, call)
         return call
 
 
 np: Any = _Numeric()
+
+
+def once(*values: Any) -> tuple[Any, ...]:
+    """The same values, computed once and kept.
+
+    XLA on processors computes what is cheap anew inside every result that needs it, and takes its own barriers out before it decides so: a step
+    of many results then does most of its work many times over. It does not look through a branch, so the values go through one that is always
+    taken.
+
+    >>> once(1.0, 2.0)
+    (1.0, 2.0)
+    """
+    if "jax" not in sys.modules or not any(_is_jax(value) for value in values):
+        return values
+    lax, first = jax().lax, next(value for value in values if _is_jax(value))
+    taken = ~(first.ravel()[0] > 1e30)  # not a number takes it too
+    return tuple(lax.cond(taken, lambda held: held, lambda held: tuple(-value for value in held), values))
 
 
 def jax() -> ModuleType:

@@ -92,6 +92,12 @@ def _expressions(expected: str) -> list[str]:
     found = [("(1|%)", terms) for terms in _below().get(minus, ())]
     for above in _terms():
         found += [(above.above, terms) for terms in _below().get(_sum(above.dimension, minus), ()) if above not in terms]
+    if not found:  # two terms above the line, as in K m2/W
+        for one, other in itertools.permutations(_terms(), 2):
+            below = _below().get(_sum(one.dimension, other.dimension, minus), ())
+            found += [(f"{one.above}[ *]{other.above}", terms) for terms in below if one not in terms and other not in terms]
+        fewest = min(len(terms) for _, terms in found)
+        return [above + "".join(term.below for term in terms) for above, terms in found if len(terms) == fewest]
 
     def length(above: str, terms: tuple[_Term, ...]) -> int:
         return len(terms) + (above != "(1|%)")

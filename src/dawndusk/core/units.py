@@ -11,7 +11,7 @@ import math
 import re
 from functools import lru_cache
 
-BASES = ("m", "kg", "s", "K", "USD", "rad", "byte", "flop", "token")
+BASES = ("m", "kg", "s", "K", "A", "USD", "rad", "byte", "flop", "token")
 Dimension = tuple[int, ...]
 YEAR_S = 365.25 * 86400.0
 CELSIUS_K = 273.15
@@ -42,6 +42,10 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
     "W": (1.0, _WATT, True),
     "J": (1.0, _JOULE, True),
     "Wh": (3600.0, _JOULE, True),
+    "A": (1.0, _dimension(A=1), True),
+    "V": (1.0, _dimension(kg=1, m=2, s=-3, A=-1), True),
+    "ohm": (1.0, _dimension(kg=1, m=2, s=-3, A=-2), True),
+    "Pa": (1.0, _dimension(kg=1, m=-1, s=-2), True),
     "N": (1.0, _dimension(kg=1, m=1, s=-2), True),
     "USD": (1.0, _dimension(USD=1), True),
     "rad": (1.0, _dimension(rad=1), True),
@@ -56,7 +60,7 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
 }
 _PREFIXES = {"n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
 _SUFFIX_WORDS = {  # ending of a name -> unit of the file format
-    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W", "j": "J", "usd": "USD", "rad": "rad",
+    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W", "j": "J", "usd": "USD", "rad": "rad", "pa": "Pa", "volt": "V", "ohm": "ohm",
     "byte": "byte", "flop": "FLOP", "token": "token", "frac": "1",
 }  # fmt: skip
 
@@ -163,6 +167,8 @@ def parse(text: str, expected: str) -> float:
 
     >>> parse("650 km", "m"), parse("60 degC", "K"), parse("18:00", "s"), round(parse("9 %/yr", "1/s") * 3.15576e7, 3)
     (650000.0, 333.15, 64800.0, 0.09)
+    >>> parse("50 um", "m"), parse("35 %", "1")
+    (5e-05, 0.35)
     """
     text = text.strip()
     clock = re.fullmatch(r"(\d{1,2}):(\d{2})", text)
@@ -184,7 +190,8 @@ def parse(text: str, expected: str) -> float:
         if not match[2]:
             raise UnitError(f"{number:g} has no unit; write it like {example(expected, number)!r}")
         raise UnitError(f"{match[2]} is the wrong dimension; expected a unit like {friendly(expected)}")
-    return number * factor
+    parts = round(1.0 / factor) if factor < 1.0 else 1
+    return number / parts if parts * factor == 1.0 and parts > 1 else number * factor  # 50 um is 5e-5 m, not one digit below
 
 
 def friendly(expected: str) -> str:
@@ -204,20 +211,20 @@ def example(expected: str, number: float = 1.0) -> str:
 def show(value: float, expected: str, digits: int = 6) -> str:
     """Text in friendly units that `parse` reads back to the same number, to `digits` significant digits.
 
-    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1"), show(5864.0, "s"), show(7200.0, "s")
-    ('650 km', '60 degC', '0.25', '97.7333 min', '2 h')
+    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1"), show(5864.0, "s"), show(7200.0, "s"), show(5e-5, "m")
+    ('650 km', '60 degC', '0.25', '97.7333 min', '2 h', '50 um')
     """
     if expected == "1":
         return _digits(value, digits)
     word = friendly(expected)
-    if word == "degC" and abs(value) < 150.0:  # colder than anything flown: a difference
+    if word == "degC" and not 150.0 <= abs(value) <= 1000.0:  # colder or hotter than anything flown: a difference, or an energy
         word = "K"
     if word == "degC":
         return f"{_digits(value - CELSIUS_K, digits)} degC"
     if word == "yr" and abs(value) < 0.1 * YEAR_S:
         word = "s" if value < 3600 else "h" if value >= 36000 or value % 3600 == 0 else "min"
     if word == "km" and abs(value) < 1000.0:
-        word = "m"
+        word = "m" if abs(value) >= 0.1 or value == 0.0 else "mm" if abs(value) >= 1e-4 else "um"
     if word == "kW" and abs(value) < 1000.0:
         word = "W"
     return f"{_digits(value / unit(word)[0], digits)} {word}"

@@ -17,14 +17,16 @@ from typing import Any
 
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array, np
-from dawndusk.physics import orbit, rocket, season, sun
+from dawndusk.parts.array import yield_frac
+from dawndusk.physics import eclipse, faces, harness, orbit, rocket, season, sun
 from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
 from dawndusk.records.fields import reference_orbit
 from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, Worst
-from dawndusk.records.flight import Season, Surroundings
+from dawndusk.records.flight import Axes, Panel, Season, Surroundings
 from dawndusk.records.scenario import Launch, Propulsion, Satellite, Scenario
 
 LEAST_SUNLIGHT_W_PER_M2 = 10.0  # below it no array is worth its mass
+PHASES = 24  # places around an orbit at which temperatures are settled
 PARK_M = 200e3  # where a vehicle's reference payload is counted
 
 
@@ -60,93 +62,167 @@ def require_closed(fleet: Fleet) -> None:
                 raise Infeasible(
                     f"no design closes for the {group.name}: {margin.failing} ({float(f'{float(margin.value):.3g}'):+,.15g} {margin.unit})"
                 )
+        satellite = group.satellite
+        sizes = {"array": satellite.array.area_m2, "battery": satellite.battery.capacity_j, "radiator": satellite.radiator.area_m2}
+        for name, size in sizes.items():
+            if not 0.0 < float(size) < np.inf:
+                raise Infeasible(f"no design closes for the {group.name}: its {name} would need the size {float(size):.3g}")
 
 
 def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Group:
     given, life_s = scenario.satellite, satellite_life_s(scenario)
     compute, bus = given.compute, given.bus
+    through = given.conversion.through_frac * given.attitude.through_frac()
     it_w = compute.count * (compute.power_w + compute.host_power_w)
-    bus_w = bus.power_w + bus.overhead_frac * it_w + given.links.terminals * given.links.power_w
-    load_w = it_w + bus_w
+    base_w = bus.power_w + bus.overhead_frac * it_w + given.links.terminals * given.links.power_w
+    bus_w = base_w + given.cooling.pump_w((it_w + base_w) / through)
+    load_w, idle_w = it_w + bus_w, compute.idle_frac * it_w + bus_w
 
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s, per_day=1)
-    sunlight, needed = _needed(given, year, load_w)
-    eclipse_s = season.longest_eclipse_s(year, orbits.altitude_m)
-    heat_w = _heat_w(given, load_w, eclipse_s / orbit.period_s(orbits.altitude_m))
-    hot = Surroundings(
-        altitude_m=orbits.altitude_m,
-        sun_cosine=np.max(np.cos(year.beta_rad)),
-        sunlight_w_per_m2=np.max(year.sunlight_w_per_m2),
-    )
-    array = given.array.sized(np.max(needed), life_s)
-    battery = given.battery.sized(load_w, eclipse_s)
-    radiator = given.radiator.sized(heat_w, hot)
-    satellite = dataclasses.replace(given, array=array, battery=battery, radiator=radiator)
+    period_s = orbit.period_s(orbits.altitude_m)
+    battery = given.battery.sized(load_w, idle_w, year.eclipse_frac * period_s, period_s, life_s)
+    demand_w = _demand_w(battery, year, load_w, idle_w) / through
+    sunlight = _sunlight(given, year)
+    needed = demand_w / np.maximum(sunlight, 1e-3)
+    at = np.argmax(needed)
+    plane, day = np.unravel_index(at, sunlight.shape)
+    aged = given.array.aged(orbits.altitude_m, orbits.inclination_rad, life_s, given.radiator.covers_array)
+    worst = _around(orbits, np.take(year.beta_rad, at), np.take(year.sunlight_w_per_m2, day))
+    front = given.attitude.axes(worst).front
+    yields = yield_frac(aged, front, worst)
+    array = aged.sized(np.take(needed, at), yields)
+    if (
+        given.radiator.covers_array
+    ):  # chips and cells are one panel: its back sheds the array's heat too, and brings that of the chips
+        backed = dataclasses.replace(aged, back_emissivity_frac=given.radiator.coating.aged(life_s).emissivity_frac)
+        for _ in range(6):  # a larger panel is cooler and gives more: settles by a fifth a turn
+            yields = yield_frac(backed, front, worst, load_w / through / array.area_m2)
+            array = aged.sized(np.take(needed, at), yields)
 
-    mass, wet_kg = _masses(satellite, orbits.altitude_m, it_w, load_w, heat_w)
-    price = _prices(satellite, mass, it_w, load_w)
+    eclipse_s = season.longest_eclipse_s(year, orbits.altitude_m)
+    heat_w = _heat_w(battery, load_w, idle_w, through, eclipse_s / period_s)
+    hot, axes, panel = _hottest(given, array, orbits, year, load_w / through)
+    radiator = given.radiator.sized(heat_w, hot, axes, panel, life_s)
+    satellite = dataclasses.replace(given, array=array, battery=battery, radiator=radiator)
+    power_w = array.area_m2 * SOLAR_CONSTANT_W_PER_M2 * yields
+
+    mass, wet_kg = _masses(satellite, orbits.altitude_m, it_w, load_w, heat_w, power_w)
+    price = _prices(satellite, mass, it_w, load_w, heat_w, power_w)
     payload = payload_to(scenario.launch, orbits.altitude_m, orbits.inclination_rad)
-    plane, day = np.unravel_index(np.argmin(sunlight), sunlight.shape)
-    idle_w = (compute.idle_frac * it_w + bus_w) / given.conversion.efficiency_frac
+    absorbed = radiator.absorbed_w(hot, axes, panel.temperature_k) / radiator.area_m2  # per area: a negative one does not hide
+    shed = radiator.radiating_w_per_k4() / radiator.area_m2 * radiator.temperature_k**4 - np.max(absorbed)
+    asleep = (1.0 - battery.floor_frac) * battery.full_j * battery.discharge_efficiency_frac - idle_w * eclipse_s
     margins = (
         Margin(failing="the given array does not carry the idle load through its worst season", unit="W",
-               value=np.min(sunlight) * array.yield_frac() * array.area_m2 - idle_w),
+               value=np.min(sunlight) * yields * array.area_m2 - idle_w / through),
         Margin(failing="the array gets too little sunlight in its worst season", unit="W/m2", value=np.min(sunlight) - LEAST_SUNLIGHT_W_PER_M2),
-        Margin(failing="the radiator takes in more than it sheds", unit="W/m2", value=radiator.net_w_per_m2(radiator.temperature_k, hot)),
-        _chip_margin(given, radiator, idle_w, hot),
+        Margin(failing="the radiator takes in more than it sheds", unit="W/m2", value=shed),
+        Margin(failing="the given battery does not carry the idle load through the longest eclipse", unit="J", value=asleep),
+        _chip_margin(satellite, given.radiator, idle_w / through, heat_w, hot, axes, panel, life_s),
         Margin(failing="structure, propulsion and margins leave no mass for anything else", unit="of dry mass",
                value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac),
         Margin(failing="one satellite is heavier than the vehicle's payload to its orbit", unit="kg", value=payload - wet_kg),
     )  # fmt: skip
     return Group(
-        name=name, orbits=orbits, satellite=satellite, load_w=load_w,
-        power_w=array.power_w_at(SOLAR_CONSTANT_W_PER_M2), it_w=it_w, bus_w=bus_w, heat_w=heat_w,
+        name=name, orbits=orbits, satellite=satellite, load_w=load_w, power_w=power_w, it_w=it_w, bus_w=bus_w, heat_w=heat_w, through_frac=through,
         mass_kg=mass, price_usd=price, chips_usd=compute.count * (compute.price_usd + compute.server_price_usd),
         launch_mass_kg=wet_kg, launch_equivalent_kg=wet_kg * launch_factor(scenario.launch, orbits), launches=orbits.count * wet_kg / payload,
         worst=Worst(sunlight_w_per_m2=np.min(sunlight), day=np.take(year.day, day), plane=plane, longest_eclipse_s=eclipse_s, margins=margins),
     )  # fmt: skip
 
 
-def _needed(satellite: Satellite, year: Season, load_w: Array) -> tuple[Array, Array]:
-    """Mean sunlight per orbit on the array, and the power per irradiance that carries the load through that orbit; both [plane, day].
-
-    generated x conversion = load x (sunlit share + eclipse share / battery efficiency).
-    """
+def _sunlight(satellite: Satellite, year: Season) -> Array:
+    """Mean sunlight per orbit on the array, [plane, day]."""
     lit = 1.0 - year.eclipse_frac
-    sunlight = year.sunlight_w_per_m2 * lit * satellite.attitude.mean_incidence(np.sin(year.beta_rad))
-    demand = load_w * (lit + year.eclipse_frac / satellite.battery.round_trip_frac()) / satellite.conversion.efficiency_frac
-    return sunlight, demand / np.maximum(sunlight, 1e-3)
+    return year.sunlight_w_per_m2 * lit * satellite.attitude.mean_incidence(np.sin(year.beta_rad))
 
 
-def _heat_w(satellite: Satellite, load_w: Array, dark_frac: Array) -> Array:
+def _demand_w(battery: Any, year: Season, load_w: Array, idle_w: Array) -> Array:
+    """Mean power per orbit that the loads and the battery take, [plane, day]."""
+    dark = year.eclipse_frac
+    return load_w * (1.0 - dark) + battery.carried_w(load_w, idle_w) * dark / battery.round_trip_frac()
+
+
+def _around(orbits: Orbits, beta_rad: Array, sunlight_w_per_m2: Array) -> Surroundings:
+    """What surrounds a satellite all around an orbit of that beta angle; the phase is a new last axis."""
+    import numpy
+
+    phase = 2.0 * numpy.pi * (numpy.arange(PHASES) + 0.5) / PHASES
+    beta = np.expand_dims(beta_rad, -1)
+    cosine = np.cos(beta) * numpy.cos(phase)
+    dark = cosine < -eclipse.horizon_cosine(orbits.altitude_m)
+    return Surroundings(
+        altitude_m=orbits.altitude_m, sun_cosine=cosine, sun_ahead=-np.cos(beta) * numpy.sin(phase), sin_beta=np.sin(beta),
+        sunlight_w_per_m2=np.expand_dims(sunlight_w_per_m2, -1), sunlit_frac=np.where(dark, 0.0, 1.0), earthshine=faces.earthshine(orbits.altitude_m),
+    )  # fmt: skip
+
+
+def _hottest(satellite: Satellite, array: Any, orbits: Orbits, year: Season, taken_w: Array) -> tuple[Surroundings, Axes, Panel]:
+    """All that surrounds the radiator around the orbits of extreme and middle beta in the brightest sunlight, [beta, phase]."""
+    beta = np.abs(year.beta_rad)
+    least, most = np.min(beta), np.max(beta)
+    around = _around(orbits, np.stack([least, 0.5 * (least + most), most]), np.max(year.sunlight_w_per_m2))
+    axes = satellite.attitude.axes(around)
+    taken_in = array.absorbed_w(axes.front, around)
+    heat_w = np.maximum(taken_in - taken_w * around.sunlit_frac, 0.2 * taken_in)
+    radiating = array.radiating_w_per_k4()
+    return around, axes, Panel(
+        area_m2=array.area_m2, temperature_k=(heat_w / radiating) ** 0.25, heat_w=heat_w, radiating_w_per_k4=radiating,
+        back_emissivity_frac=array.back_emissivity_frac,
+    )  # fmt: skip
+
+
+def _heat_w(battery: Any, load_w: Array, idle_w: Array, through: Array, dark_frac: Array) -> Array:
     """All that becomes heat in the Sun after the longest eclipse: the load, its conversion, and the losses of charging for the eclipse."""
-    efficiency = satellite.conversion.efficiency_frac
-    charging_w = load_w * dark_frac / (1.0 - dark_frac) / satellite.battery.round_trip_frac()
-    return load_w / efficiency + charging_w * (1.0 / efficiency - satellite.battery.charge_efficiency_frac)
+    charging_w = battery.carried_w(load_w, idle_w) * dark_frac / (1.0 - dark_frac) / battery.round_trip_frac()
+    return load_w / through + charging_w * (1.0 / through - battery.charge_efficiency_frac)
 
 
-def _chip_margin(given: Satellite, radiator: Any, idle_w: Array, hot: Surroundings) -> Margin:
-    """The chips stay below their limit at full load; on a given radiator area they may throttle, but must stay below it when idle."""
-    compute = given.compute
-    if given.radiator.area_m2 is None:
-        value = compute.limit_k - given.cooling.chip_k(radiator.temperature_k, compute.power_w)
-        return Margin(failing="the chips pass their temperature limit at full load", unit="K", value=value)
-    value = compute.limit_k - given.cooling.chip_k(
-        given.radiator.sized(idle_w, hot).temperature_k, compute.idle_frac * compute.power_w
-    )
-    return Margin(failing="the chips pass their temperature limit even when idle", unit="K", value=value)
+def _chip_margin(
+    satellite: Satellite, given: Any, idle_w: Array, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+) -> Margin:
+    """The chips stay below their limit at full load; where the radiator's area is given they may throttle, but stay below it when idle."""
+    compute, radiator = satellite.compute, satellite.radiator
+    full = given.area_m2 is None and not given.covers_array
+    if not full:
+        heat_w, radiator = idle_w, given.sized(idle_w, hot, axes, panel, age_s)
+    chip_w = compute.power_w * (1.0 if full else compute.idle_frac)
+    interface, film, panel_w_per_k = satellite.cooling.conductances_w_per_k(compute.count, radiator.area_m2)
+    above = compute.count * chip_w * (1.0 / interface + 1.0 / film) + heat_w / panel_w_per_k
+    hottest = satellite.cooling.hottest_k(radiator.temperature_k + above, 1.0)
+    failing = f"the chips pass their temperature limit {'at full load' if full else 'even when idle'}"
+    return Margin(failing=failing, unit="K", value=compute.limit_k - hottest)
 
 
-def _masses(satellite: Satellite, altitude_m: Array, it_w: Array, load_w: Array, heat_w: Array) -> tuple[dict[str, Array], Array]:
+def _masses(
+    satellite: Satellite, altitude_m: Array, it_w: Array, load_w: Array, heat_w: Array, power_w: Array
+) -> tuple[dict[str, Array], Array]:
     """Mass by subsystem, and the mass at launch. A given mass leaves a rest, which may be negative, that the parts do not explain."""
-    payload, bus, propulsion, shield = satellite.payload, satellite.bus, satellite.propulsion, satellite.shield
+    payload, bus, propulsion, shield, conversion = (
+        satellite.payload,
+        satellite.bus,
+        satellite.propulsion,
+        satellite.shield,
+        satellite.conversion,
+    )
+    run_m = 0.5 * harness.wing_m(satellite.array.area_m2, satellite.array.aspect)
+    conductors_kg = harness.mass_kg(
+        power_w,
+        run_m,
+        conversion.voltage_volt,
+        conversion.harness_loss_frac,
+        conversion.harness_resistivity_ohm_m,
+        conversion.harness_density_kg_per_m3,
+    )
     mass = {
         "compute boards": it_w
         * (payload.board_kg_per_w + payload.cold_plate_kg_per_w + payload.host_kg_per_w + payload.switch_kg_per_w),
-        "array": satellite.array.mass_kg(),
+        "array": satellite.array.mass_kg() + satellite.attitude.mass_kg(power_w),
         "battery": satellite.battery.mass_kg(),
-        "radiator": satellite.radiator.mass_kg(heat_w),
-        "power conversion": load_w * satellite.conversion.specific_mass_kg_per_w,
+        "radiator": satellite.radiator.mass_kg(),
+        "coolant loop": satellite.cooling.mass_kg(heat_w),
+        "power conversion": load_w * conversion.specific_mass_kg_per_w,
+        "harness": conductors_kg * (1.0 + conversion.harness_insulation_frac),
         "shield": it_w * shield.area_m2_per_w * shield.thickness_m * shield.density_kg_per_m3,
         "lasers": satellite.links.terminals * satellite.links.mass_kg,
         "avionics": bus.mass_kg,
@@ -172,16 +248,20 @@ def _delta_v_m_per_s(propulsion: Propulsion, altitude_m: Array) -> Array:
     return np.maximum(down, 0.0) + propulsion.keeping_m_per_s
 
 
-def _prices(satellite: Satellite, mass: dict[str, Array], it_w: Array, load_w: Array) -> dict[str, Array]:
+def _prices(
+    satellite: Satellite, mass: dict[str, Array], it_w: Array, load_w: Array, heat_w: Array, power_w: Array
+) -> dict[str, Array]:
     """Price by subsystem of one satellite without chips and servers; a given price is kept whole."""
     if satellite.price_usd is not None:
         return {"satellite": satellite.price_usd}
     bus = satellite.bus
     price = {
         "compute integration": it_w * satellite.payload.price_usd_per_w,
-        "array": satellite.array.price_usd(),
+        "array": satellite.array.price_usd() + satellite.attitude.price_usd(power_w),
         "battery": satellite.battery.price_usd(),
         "radiator": satellite.radiator.price_usd(),
+        "coolant loop": satellite.cooling.price_usd(heat_w),
+        "harness": mass["harness"] * satellite.bus.structure_price_usd_per_kg,
         "power conversion": load_w * satellite.conversion.price_usd_per_w,
         "shield": mass["shield"] * satellite.shield.price_usd_per_kg,
         "lasers": satellite.links.terminals * satellite.links.price_usd,

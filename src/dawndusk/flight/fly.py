@@ -1,7 +1,7 @@
 """Fly: the fleet through sampled days that cover the year, summed up as it goes.
 
 Days are independent samples spread evenly over a year, so they are a batch axis beside the satellites: [day, satellite]. Each starts
-with full batteries, flies `settle` orbits to forget that, then whole orbits that count. Geometry of each day starts from angles made
+with the charge that is likely, flies `settle` orbits to forget that, then whole orbits that count. Geometry of each day starts from angles made
 in float64; the flight itself follows `precision`. The closed forms of the year (sunlit share, longest eclipse, eclipse days)
 come from `physics.season`, and the flown days check them.
 
@@ -13,14 +13,14 @@ Source: dawndusk-method, by the functions of physics and the parts of the scenar
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from dawndusk.core.numeric import Array, jax, np
 from dawndusk.core.record import record
-from dawndusk.flight.step import Flyer, Sample, State, advance, flyer_of, initial, surroundings
-from dawndusk.physics import season, sun
+from dawndusk.flight.step import Flyer, Sample, State, advance, flyer_of, initial, likely_charge_frac, surroundings
+from dawndusk.physics import orbit, season, sun
 from dawndusk.records.fleet import Fleet, Group
 from dawndusk.records.flight import Flight, GroupFlight, Strip, Totals
 from dawndusk.records.scenario import Sampling, Scenario
@@ -61,16 +61,42 @@ def fly(
             if progress is not None:
                 progress(before + satellites, total)
 
-        totals = fly_group(scenario, fleet, group, precision=precision, chunk=chunk, tell=tell, by_satellite=by_satellite)
-        groups.append(_with_closed_forms(scenario, fleet, group, totals, strip=group is darkest))
+        totals, course = fly_group(scenario, fleet, group, precision=precision, chunk=chunk, tell=tell, by_satellite=by_satellite)
+        groups.append(_with_closed_forms(scenario, fleet, group, totals, course, strip=group is darkest))
         done += len(group.orbits.phase_rad)
     return Flight(groups=tuple(groups))
 
 
+def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
+    """Many designs of one scenario in one flight, each a few lanes of the same kernel; nothing is kept but sums.
+
+    Fleets of as many groups, satellites in them and steps per orbit. The Sun stands, for all designs, where it stands for their mean step.
+    """
+    import numpy
+
+    tree, start_s = jax().tree_util, sun.seconds_j2000(scenario.mission.start)
+    flights: list[list[GroupFlight]] = [[] for _ in fleets]
+    unkept = numpy.zeros((scenario.flight.days, 0))
+    for index in range(len(fleets[0].groups)):
+        groups = [fleet.groups[index] for fleet in fleets]
+        each, steps = len(groups[0].orbits.phase_rad), fleets[0].steps_per_orbit
+        flyers = [_plain(flyer_of(group, steps)) for group in groups]
+        flyer = tree.tree_map(lambda *leaves: numpy.repeat(numpy.stack(leaves), each), *flyers)  # noqa: B023
+        node, phase = (numpy.concatenate([getattr(group.orbits, name) for group in groups]) for name in ("node_rad", "phase_rad"))
+        made, _ = _fetched(
+            _kernel()(flyer, node, phase, days_s(scenario.flight, start_s), start_s, scenario.flight, steps, "float32")
+        )
+        for at, (fleet, group) in enumerate(zip(fleets, groups, strict=True)):
+            lanes = slice(at * each, (at + 1) * each)
+            totals = tree.tree_map(lambda array: array[:, lanes], made)  # noqa: B023
+            flights[at].append(_with_closed_forms(scenario, fleet, group, _by_day(totals), unkept, strip=False))
+    return [Flight(groups=tuple(groups)) for groups in flights]
+
+
 def fly_group(
     scenario: Scenario, fleet: Fleet, group: Group, *, precision: str, chunk: int, tell: Callable[[int], None], by_satellite: bool
-) -> Totals:
-    """Fly one group, in chunks of equal size; `tell(satellites)` after each."""
+) -> tuple[Totals, Array]:
+    """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, and the work of all through the days."""
     import numpy
 
     start_s = sun.seconds_j2000(scenario.mission.start)
@@ -79,28 +105,29 @@ def fly_group(
     size = -(-satellites // pieces)
     flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
     day_s = days_s(scenario.flight, start_s)
-    found, counts = [], []
+    found, courses, counts = [], [], []
     for piece in range(pieces):
         last = min((piece + 1) * size, satellites)
         index = numpy.minimum(numpy.arange(piece * size, (piece + 1) * size), satellites - 1)  # equal sizes: one compilation
         node, phase = _plain((orbits.node_rad[index], orbits.phase_rad[index]))
-        made = _fetched(_kernel()(flyer, node, phase, day_s, start_s, scenario.flight, fleet.steps_per_orbit, precision))
+        made, course = _fetched(_kernel()(flyer, node, phase, day_s, start_s, scenario.flight, fleet.steps_per_orbit, precision))
+        courses.append(course)
         counts.append(last - piece * size)
         made = jax().tree_util.tree_map(lambda array, count=counts[-1]: array[:, :count], made)
         found.append(made if by_satellite else _by_day(made))
         tell(last)
-    if by_satellite:
-        return found[0] if pieces == 1 else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *found)
-    return _joined(found, counts)
+    course = sum(count / satellites * one for count, one in zip(counts, courses, strict=True))
+    if not by_satellite:
+        return _joined(found, counts), course
+    return (found[0] if pieces == 1 else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *found)), course
 
 
 def _by_day(totals: Totals) -> Totals:
     """Summed up over the satellites, in float64: means of means and extremes of extremes."""
-    return dataclasses.replace(
-        totals, min_soc_frac=np.min(totals.min_soc_frac, axis=1), max_chip_k=np.max(totals.max_chip_k, axis=1),
-        max_radiator_k=np.max(totals.max_radiator_k, axis=1),
-        **{name: np.mean(getattr(totals, name), axis=1, dtype="float64") for name in (*_SUMMED, "stored_w")},
-    )  # fmt: skip
+    least = {name: np.min(getattr(totals, name), axis=1) for name in _LEAST}
+    most = {name: np.max(getattr(totals, name), axis=1) for name in _MOST}
+    means = {name: np.mean(getattr(totals, name), axis=1, dtype="float64") for name in (*_SUMMED, "stored_w")}
+    return dataclasses.replace(totals, **least, **most, **means)
 
 
 def _joined(pieces: list[Totals], counts: list[int]) -> Totals:
@@ -112,19 +139,26 @@ def _joined(pieces: list[Totals], counts: list[int]) -> Totals:
     }
     joined = pieces[0]
     for piece in pieces[1:]:
-        joined = _extremes(joined, piece.min_soc_frac, piece.max_chip_k, piece.max_radiator_k, {})
+        joined = dataclasses.replace(joined, **_further(joined, piece, {name: name for name in _LEAST | _MOST}))
     return dataclasses.replace(joined, **means)
 
 
-def _with_closed_forms(scenario: Scenario, fleet: Fleet, group: Group, totals: Totals, strip: bool) -> GroupFlight:
+def _with_closed_forms(
+    scenario: Scenario, fleet: Fleet, group: Group, totals: Totals, course: Array | None, strip: bool
+) -> GroupFlight:
     orbits, start_s = group.orbits, sun.seconds_j2000(scenario.mission.start)
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
     return GroupFlight(
         name=group.name, count=group.count, flown=len(orbits.phase_rad), totals=totals, season=year,
-        strip=worst_orbit(scenario, fleet, group) if strip else None,
+        strip=worst_orbit(scenario, fleet, group) if strip else None, step_s=_step_s(group, fleet), course_frac=course,
         sunlit_frac=season.sunlit_frac(year), longest_eclipse_s=season.longest_eclipse_s(year, orbits.altitude_m),
         eclipse_days_per_year=season.eclipse_days(year),
     )  # fmt: skip
+
+
+def _step_s(group: Group, fleet: Fleet) -> Array:
+    rate = orbit.latitude_rate_rad_per_s(group.orbits.altitude_m, group.orbits.inclination_rad)
+    return 2.0 * np.pi / rate / fleet.steps_per_orbit
 
 
 def days_s(sampling: Sampling, start_s: float) -> Array:
@@ -158,36 +192,49 @@ def _kernel() -> Any:
 
 def fly_days(
     flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, sampling: Any, steps_per_orbit: int, precision: str,
-) -> Totals:  # fmt: skip
-    """Every satellite [satellite] through every day [day]: the day kernel, a scan over time."""
+) -> tuple[Totals, Array]:  # fmt: skip
+    """Every satellite [satellite] through every day [day]: the day kernel, a scan over time. Totals, and work in time [day, step]."""
     lib = jax()
     before, counted = sampling.settle * steps_per_orbit, sampling.orbits * steps_per_orbit
     drive = make_drive(flyer, node_rad, phase_rad, day_s, start_s, before, counted)
     flyer, drive = _cast((flyer, drive), precision)
     lanes = drive.node_turn.shape
-    state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite))
+    state = _initial(flyer, drive)
+    state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, lanes), state)
     battery = flyer.satellite.battery
 
-    def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
+    def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
         state, sample = _fly_step(flyer, drive, carry[0], at)
-        return (state, _add(carry[1], sample)), None
+        return (state, _add(carry[1], sample)), lib.numpy.mean(sample.duty_frac, axis=1)
 
-    def through_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], None]:
+    def through_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
         before, sums = carry
-        (after, orbit), _ = lib.lax.scan(through_step, (before, _zero(lanes, precision)), at[1:])
+        (after, orbit), course = lib.lax.scan(through_step, (before, _zero(lanes, precision)), at[1:])
         orbit = dataclasses.replace(orbit, stored_w=battery.charge_frac(after.battery) - battery.charge_frac(before.battery))
         joined = _join(sums, orbit)  # sums of sums: float32 keeps the balance
-        return (after, lib.tree_util.tree_map(lambda new, old: lib.numpy.where(at[0], new, old), joined, sums)), None
+        return (after, lib.tree_util.tree_map(lambda new, old: lib.numpy.where(at[0], new, old), joined, sums)), course
 
     orbits = sampling.settle + sampling.orbits
     counts = lib.numpy.arange(orbits) >= sampling.settle
     steps = [part.reshape(orbits, steps_per_orbit, *part.shape[1:]) for part in (lib.numpy.arange(-before, counted), *drive.sun)]
-    (_, sums), _ = lib.lax.scan(through_orbit, (state, _zero(lanes, precision)), (counts, *steps))
+    (_, sums), course = lib.lax.scan(through_orbit, (state, _zero(lanes, precision)), (counts, *steps))
     means = {name: getattr(sums, name) / counted for name in _SUMMED}
-    return dataclasses.replace(sums, stored_w=sums.stored_w * battery.capacity_j / (counted * flyer.step_s), **means)
+    totals = dataclasses.replace(sums, stored_w=sums.stored_w * battery.full_j / (counted * flyer.step_s), **means)
+    return totals, course[sampling.settle :].reshape(counted, -1).T
 
 
-_SUMMED = ("sunlit_frac", "generated_w", "used_w", "lost_w", "curtailed_w", "duty_frac", "cool_frac")
+_SUMMED = (
+    "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "duty_frac", "cool_frac", "pauses",
+)  # fmt: skip
+_LEAST = {"min_soc_frac": "soc_frac", "min_chip_k": "chip_k"}  # of the totals, and what of a sample it is the least of
+_MOST = {"max_chip_k": "chip_k", "max_radiator_k": "radiator_k", "max_array_k": "array_k"}
+
+
+def _initial(flyer: Flyer, drive: Drive) -> State:
+    """The state that each day begins with."""
+    suns = tuple(part[0][:, None] for part in drive.sun)
+    around = surroundings(flyer, suns, drive.node_turn, drive.phase_turn)
+    return initial(flyer.satellite, likely_charge_frac(flyer, around.sin_beta, around.sunlight_w_per_m2))
 
 
 def _fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State, Sample]:
@@ -201,31 +248,31 @@ def _fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State,
 
 def _zero(lanes: tuple[int, ...], precision: str) -> Totals:
     nothing = jax().numpy.zeros(lanes, precision)
-    sums = dict.fromkeys((*_SUMMED, "stored_w", "max_chip_k", "max_radiator_k"), nothing)
-    return Totals(min_soc_frac=nothing + 1.0, **sums)
+    return Totals(
+        **dict.fromkeys((*_SUMMED, "stored_w", *_MOST), nothing), **dict.fromkeys(_LEAST, nothing + 1e6)
+    )  # no charge and no temperature is above a million
 
 
 def _add(sums: Totals, sample: Sample) -> Totals:
     added = {name: getattr(sums, name) + getattr(sample, name) for name in _SUMMED}
-    return _extremes(sums, sample.soc_frac, sample.chip_k, sample.radiator_k, added)
+    return dataclasses.replace(sums, **added, **_further(sums, sample, _LEAST | _MOST))
 
 
 def _join(sums: Totals, more: Totals) -> Totals:
     added = {name: getattr(sums, name) + getattr(more, name) for name in (*_SUMMED, "stored_w")}
-    return _extremes(sums, more.min_soc_frac, more.max_chip_k, more.max_radiator_k, added)
+    return dataclasses.replace(sums, **added, **_further(sums, more, {name: name for name in _LEAST | _MOST}))
 
 
-def _extremes(sums: Totals, soc_frac: Array, chip_k: Array, radiator_k: Array, added: dict[str, Array]) -> Totals:
-    return dataclasses.replace(
-        sums, min_soc_frac=np.minimum(sums.min_soc_frac, soc_frac), max_chip_k=np.maximum(sums.max_chip_k, chip_k),
-        max_radiator_k=np.maximum(sums.max_radiator_k, radiator_k), **added,
-    )  # fmt: skip
+def _further(sums: Totals, other: Any, called: dict[str, str]) -> dict[str, Array]:
+    """The extremes of the totals, `other` taken in, where each stands under the name it is called by."""
+    least = {name: np.minimum(getattr(sums, name), getattr(other, called[name])) for name in _LEAST}
+    return least | {name: np.maximum(getattr(sums, name), getattr(other, called[name])) for name in _MOST}
 
 
 def make_drive(flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, before: int, counted: int) -> Drive:
     """Sun and angles of the sampled days, in the precision of the inputs; step 0 is the first that counts, seen at its middle."""
     number = np.arange(-before, counted)
-    time_s = day_s[None, :] + (number[:, None] + 0.5) * flyer.step_s
+    time_s = day_s[None, :] + (number[:, None] + 0.5) * np.mean(flyer.step_s)
     x, y, z, distance = sun.direction(time_s)
     half = 0.5 * flyer.phase_turn_per_step
     rate = flyer.node_turn_per_step / flyer.step_s
@@ -250,7 +297,7 @@ def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
     node = group.orbits.plane_node_rad[[int(group.worst.plane)]]
     before = max(scenario.flight.settle, 1) * steps
     drive = make_drive(flyer, node, numpy.zeros(1), day_s, start_s, before, steps)
-    state, samples = initial(flyer.satellite), []
+    state, samples = _initial(flyer, drive), []
     for index in range(before + steps):
         state, sample = _fly_step(flyer, drive, state, (numpy.float64(index - before), *(part[index] for part in drive.sun)))
         samples.append(sample)

@@ -1,9 +1,10 @@
 """One step of the day clock, for any number of satellites and days at once.
 
-Sun and shadow, then electricity, then heat. Array, battery, cooling, radiator and policy bring their own states and steps: a kind with more
-nodes or an event of its own needs no edit here. Works on NumPy and JAX arrays alike.
+Sun and shadow, then electricity, then heat through the chain chip - plate - coolant - radiator - array. Battery and policy bring their own
+states and steps; attitude, array, cooling and radiator give the chain its loads, capacities and conductances: a kind of any of them needs
+no edit here. Works on NumPy and JAX arrays alike.
 
-Equation: generated = used + stored + lost + curtailed; all electricity ends as heat: chips through the cooling, the rest to the radiator
+Equation: generated = used + stored + lost + curtailed; all electricity ends as heat: chips through plates and coolant, the rest in the coolant
 Valid: powers constant within a step; bus and idle chips are served first, then work, then the battery
 Source: dawndusk-method, conservation of energy
 """
@@ -12,9 +13,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, np, once
 from dawndusk.core.record import record
-from dawndusk.physics import eclipse, turns
+from dawndusk.physics import chain, chip, eclipse, faces, turns
+from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
 from dawndusk.records.fleet import Group
 from dawndusk.records.flight import Surroundings
 from dawndusk.records.scenario import Satellite
@@ -25,12 +27,17 @@ class Flyer:
     """What the step needs of a group: the designed satellite, its loads, and the geometry of its orbits."""
 
     satellite: Satellite
-    it_w: Array
     bus_w: Array
+    load_w: Array
+    it_w: Array
+    heat_w: Array
+    power_w: Array
+    through_frac: Array  # power at the loads per power at the array
     altitude_m: Array
     cos_inclination: Array
     sin_inclination: Array
     horizon_cos: Array
+    earthshine: Any
     phase_turn_per_step: Array
     node_turn_per_step: Array
     step_s: Array
@@ -38,13 +45,21 @@ class Flyer:
 
 @record
 class State:
-    """The state of every part, each in the part's own shape."""
+    """Temperatures of the chain, the state of battery and policy in their own shapes, and the work of the step before."""
 
-    array: Any
+    chip_k: Array
+    plate_k: Array
+    coolant_k: Array
+    radiator_k: Array
+    array_k: Array
     battery: Any
-    cooling: Any
-    radiator: Any
     policy: Any
+    duty_frac: Array
+
+    @property
+    def chain_k(self) -> tuple[Array, ...]:
+        """The chain, from the chips to the array."""
+        return self.chip_k, self.plate_k, self.coolant_k, self.radiator_k, self.array_k
 
 
 @record
@@ -52,24 +67,47 @@ class Sample:
     """What happened during one step; arrays are [day, satellite]."""
 
     sunlit_frac: Array
+    sunlight_w: Array
     generated_w: Array
     used_w: Array
     lost_w: Array
     curtailed_w: Array
+    absorbed_w: Array
     duty_frac: Array
     cool_frac: Array
+    pauses: Array
     soc_frac: Array
     chip_k: Array
+    plate_k: Array
+    coolant_k: Array
     radiator_k: Array
+    array_k: Array
 
 
-def initial(satellite: Satellite) -> State:
-    """Full battery, radiator at its design temperature."""
-    surface = satellite.radiator.surface_k(satellite.radiator.initial())
+def initial(satellite: Satellite, charge_frac: Array = 1.0) -> State:
+    """Everything as warm as the radiator at its design temperature, at full work, the battery charged so far."""
+    surface = satellite.radiator.temperature_k
     return State(
-        array=satellite.array.initial(), battery=satellite.battery.initial(), cooling=satellite.cooling.initial(surface),
-        radiator=satellite.radiator.initial(), policy=satellite.policy.initial(),
+        chip_k=surface, plate_k=surface, coolant_k=surface, radiator_k=surface, array_k=surface, battery=satellite.battery.initial(charge_frac),
+        policy=satellite.policy.initial(), duty_frac=1.0,
     )  # fmt: skip
+
+
+def likely_charge_frac(flyer: Flyer, sin_beta: Array, sunlight_w_per_m2: Array) -> Array:
+    """Charge to begin a day with: full where the orbit's sunlight carries the full load, else where the policy begins to throttle.
+
+    The first orbits of a day settle what it is; from full, a battery whose array is too small for its load drains for ten.
+    """
+    satellite = flyer.satellite
+    dark = eclipse.eclipse_frac(flyer.altitude_m, sin_beta)
+    supply = (
+        flyer.power_w / SOLAR_CONSTANT_W_PER_M2 * sunlight_w_per_m2 * satellite.attitude.mean_incidence(sin_beta) * (1.0 - dark)
+    )
+    idle_w = flyer.load_w - (1.0 - satellite.compute.idle_frac) * flyer.it_w
+    carried = satellite.battery.carried_w(flyer.load_w, idle_w)
+    demand = flyer.load_w * (1.0 - dark) + carried * dark / satellite.battery.round_trip_frac()
+    scarce = satellite.policy.charge_floor_frac + satellite.policy.charge_band_frac
+    return np.where(supply * flyer.through_frac < 0.995 * demand, np.minimum(scarce, 1.0), 1.0)
 
 
 def surroundings(flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn: Array, phase_turn: Array) -> Surroundings:
@@ -82,54 +120,81 @@ def surroundings(flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn
     cos_phase, sin_phase = turns.cosine(phase_turn), turns.sine(phase_turn)
     cosine = along_node * cos_phase + ahead * sin_phase
     rate = ahead * cos_phase - along_node * sin_phase
+    cosine, rate, sin_beta = once(cosine, rate, sin_beta)
     lit = eclipse.sunlit(cosine, rate, flyer.horizon_cos, flyer.phase_turn_per_step * (2.0 * np.pi))
     return Surroundings(
-        altitude_m=flyer.altitude_m, sun_cosine=cosine, sin_beta=sin_beta, sunlight_w_per_m2=irradiance, sunlit_frac=lit
-    )
+        altitude_m=flyer.altitude_m, sun_cosine=cosine, sun_ahead=rate, sin_beta=sin_beta, sunlight_w_per_m2=irradiance, sunlit_frac=lit,
+        earthshine=flyer.earthshine,
+    )  # fmt: skip
 
 
 def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sample]:
     """The next state and what happened: generated = used + stored + lost + curtailed, to rounding."""
-    satellite, step_s = flyer.satellite, flyer.step_s
-    battery, efficiency = satellite.battery, satellite.conversion.efficiency_frac
-    array, generated = satellite.array.step(
-        state.array, around.sunlight_w_per_m2 * around.sunlit_frac, satellite.attitude.incidence(around), step_s
+    satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.through_frac
+    compute, battery, array, radiator = satellite.compute, satellite.battery, satellite.array, satellite.radiator
+    axes = satellite.attitude.axes(around)
+
+    sunlight = array.area_m2 * around.sunlight_w_per_m2 * around.sunlit_frac * np.maximum(axes.front.sun, 0.0)
+    generated = array.output_w(around.sunlight_w_per_m2 * around.sunlit_frac, axes.front.sun, state.array_k)
+    taken_in = array.absorbed_w(axes.front, around) + radiator.returned_w(state.radiator_k)
+    absorbed = radiator.absorbed_w(around, axes, state.array_k)
+    generated, taken_in, absorbed = once(generated, taken_in, absorbed)
+
+    chips_w = (
+        compute.count
+        * compute.power_w
+        * chip.leakage_factor(state.chip_k, compute.limit_k, compute.leakage_frac, compute.leakage_scale_k)
     )
-    idle_w = flyer.bus_w + satellite.compute.idle_frac * flyer.it_w
-    working_w = (1.0 - satellite.compute.idle_frac) * flyer.it_w
-    forecast = [_heat(flyer, state, around, used, used * (1.0 / efficiency - 1.0)) for used in (idle_w, idle_w + working_w)]
-    chips_k = [
-        chip_k + satellite.radiator.surface_k(after) - satellite.radiator.surface_k(state.radiator) for _, after, chip_k in forecast
-    ]
-    policy, charge_duty, heat_duty = satellite.policy.step(
-        state.policy, battery.charge_frac(state.battery), *chips_k, satellite.compute.limit_k, step_s
+    it_w = chips_w + compute.count * compute.host_power_w
+    idle_w = flyer.bus_w + compute.idle_frac * it_w
+    working_w = (1.0 - compute.idle_frac) * it_w
+
+    ready = chain.prepared(state.chain_k, *chain_of(satellite), step_s)
+
+    def heated(used: Array, lost: Array, taken: Array) -> tuple[Array, ...]:
+        """The chain after the step, at that load."""
+        hot = np.maximum(used - flyer.bus_w, 0.0) * (chips_w / it_w)
+        return chain.after(ready, (hot, 0.0, used - hot + lost, absorbed, taken_in - taken))
+
+    def hottest(used: Array) -> Array:
+        """The worst placed chip after a step at that load."""
+        chip_k = heated(used, used * (1.0 / through - 1.0), np.minimum(used / through, generated))[0]
+        return satellite.cooling.hottest_k(chip_k, used / (through * flyer.heat_w))
+
+    policy, charge_power, heat_power = satellite.policy.step(
+        state.policy, battery.charge_frac(state.battery), hottest(idle_w), hottest(idle_w + working_w), compute.limit_k, step_s
     )
 
-    supply = generated * efficiency
-    reach = supply + battery.available_w(state.battery, step_s)
-    duty = np.clip((reach - idle_w) / working_w, 0.0, np.minimum(charge_duty, heat_duty))
-    used = np.minimum(idle_w + duty * working_w, reach)
+    supply = generated * through
+    possible = (supply + battery.workable_w(state.battery, step_s) - idle_w) / working_w
+    power = np.clip(possible, 0.0, np.minimum(charge_power, heat_power))
+    used = np.minimum(idle_w + power * working_w, supply + battery.available_w(state.battery, step_s))
     into_battery = np.minimum(supply - used, battery.acceptable_w(state.battery, step_s))  # below zero: out of it
     stored, battery_lost = battery.step(state.battery, into_battery, step_s)
-    taken = (used + into_battery) / efficiency
-    lost = taken * (1.0 - efficiency) + battery_lost
-    cooling, radiator, chip_k = _heat(flyer, state, around, used, lost)
+    taken = (used + into_battery) / through
+    lost = taken * (1.0 - through) + battery_lost
+    chain_k = heated(used, lost, taken)
 
+    duty = satellite.policy.work_frac(power)
+    names = ("chip_k", "plate_k", "coolant_k", "radiator_k", "array_k")
+    kelvins = dict(zip(names, chain_k, strict=True))
+    after = State(**kelvins, battery=stored, policy=policy, duty_frac=duty)
+    kelvins["chip_k"] = satellite.cooling.hottest_k(chain_k[0], (used + lost) / flyer.heat_w)
     sample = Sample(
-        sunlit_frac=around.sunlit_frac, generated_w=generated, used_w=used, lost_w=lost, curtailed_w=generated - taken, duty_frac=duty,
-        cool_frac=heat_duty, soc_frac=battery.charge_frac(stored), chip_k=chip_k, radiator_k=satellite.radiator.surface_k(radiator),
+        sunlit_frac=around.sunlit_frac, sunlight_w=sunlight, generated_w=generated, used_w=used, lost_w=lost, curtailed_w=generated - taken,
+        absorbed_w=absorbed, duty_frac=duty, cool_frac=satellite.policy.work_frac(heat_power),
+        pauses=np.where((duty < 0.5) & (state.duty_frac >= 0.5), 1.0, 0.0), soc_frac=battery.charge_frac(stored), **kelvins,
     )  # fmt: skip
-    return State(array=array, battery=stored, cooling=cooling, radiator=radiator, policy=policy), sample
+    return after, sample
 
 
-def _heat(flyer: Flyer, state: State, around: Surroundings, used_w: Array, lost_w: Array) -> tuple[Any, Any, Array]:
-    """States of cooling and radiator after a step at that load, and the chip temperature: all electricity ends as heat."""
-    satellite, compute = flyer.satellite, flyer.satellite.compute
-    chips_w = np.maximum(used_w - flyer.bus_w, 0.0) * (compute.power_w / (compute.power_w + compute.host_power_w))
-    surface_k = satellite.radiator.surface_k(state.radiator)
-    cooling, chip_k, plate_w = satellite.cooling.step(state.cooling, chips_w, surface_k, compute.count, flyer.step_s)
-    radiator, _ = satellite.radiator.step(state.radiator, plate_w + (used_w - chips_w) + lost_w, around, flyer.step_s)
-    return cooling, radiator, chip_k
+def chain_of(satellite: Satellite) -> tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]:
+    """What the chain radiates, holds and conducts, node by node, from the chips to the array."""
+    array, radiator, chips = satellite.array, satellite.radiator, satellite.compute.count
+    radiating = (0.0, 0.0, 0.0, radiator.radiating_w_per_k4(), array.radiating_w_per_k4())
+    capacity = (*satellite.cooling.capacities_j_per_k(chips), radiator.capacity_j_per_k(), array.capacity_j_per_k())
+    conductance = (*satellite.cooling.conductances_w_per_k(chips, radiator.area_m2), radiator.array_w_per_k())
+    return radiating, capacity, conductance
 
 
 def flyer_of(group: Group, steps_per_orbit: int) -> Flyer:
@@ -141,8 +206,8 @@ def flyer_of(group: Group, steps_per_orbit: int) -> Flyer:
     step_s = 2.0 * np.pi / rate / steps_per_orbit
     node_rate = orbit.node_rate_rad_per_s(orbits.altitude_m, orbits.inclination_rad)
     return Flyer(
-        satellite=group.satellite, it_w=group.it_w, bus_w=group.bus_w, altitude_m=orbits.altitude_m,
-        cos_inclination=np.cos(orbits.inclination_rad), sin_inclination=np.sin(orbits.inclination_rad),
-        horizon_cos=eclipse.horizon_cosine(orbits.altitude_m), phase_turn_per_step=1.0 / steps_per_orbit,
-        node_turn_per_step=node_rate * step_s / (2.0 * np.pi), step_s=step_s,
+        satellite=group.satellite, bus_w=group.bus_w, load_w=group.load_w, it_w=group.it_w, power_w=group.power_w, heat_w=group.heat_w, through_frac=group.through_frac,
+        altitude_m=orbits.altitude_m, cos_inclination=np.cos(orbits.inclination_rad), sin_inclination=np.sin(orbits.inclination_rad),
+        horizon_cos=eclipse.horizon_cosine(orbits.altitude_m), earthshine=faces.earthshine(orbits.altitude_m),
+        phase_turn_per_step=1.0 / steps_per_orbit, node_turn_per_step=node_rate * step_s / (2.0 * np.pi), step_s=step_s,
     )  # fmt: skip

@@ -66,6 +66,7 @@ class Group:
     it_w: Array  # chips and host of one satellite
     bus_w: Array  # everything else on the bus
     heat_w: Array  # to the radiator at full load
+    through_frac: Array  # power at the loads per power at the array: regulators, harness, slip rings
     mass_kg: dict[str, Array]
     price_usd: dict[str, Array]  # without chips and servers
     chips_usd: Array

@@ -2,19 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
+
+HOUR_S = 3600.0
 
 
 @record
 class Surroundings:
-    """What surrounds a satellite during one step; the shapes broadcast."""
+    """What surrounds a satellite during one step; the shapes broadcast.
+
+    The Sun's unit vector has the components `sun_cosine` towards the zenith, `sun_ahead` along the flight and `sin_beta` along the
+    orbit's normal.
+    """
 
     altitude_m: Array
     sun_cosine: Array = 0.0  # of the angle between satellite and Sun, seen from the Earth's centre
+    sun_ahead: Array = 0.0
     sin_beta: Array = 0.0  # of the Sun above the orbit plane
     sunlight_w_per_m2: Array = 0.0  # outside any shadow
     sunlit_frac: Array = 1.0  # mean share of the Sun seen during the step
+    earthshine: Any = None  # sunlight that the Earth reflects at this altitude: physics.faces.earthshine
+
+
+@record
+class Direction:
+    """Where the normal of a face points: its cosines with the zenith, the Sun and the flight."""
+
+    up: Array
+    sun: Array
+    ahead: Array
+
+    @property
+    def opposite(self) -> Direction:
+        """The other way."""
+        return Direction(up=0.0 - self.up, sun=0.0 - self.sun, ahead=0.0 - self.ahead)  # 0 stays 0, not -0: the same face
+
+
+@record
+class Axes:
+    """How a satellite stands: three directions at right angles to one another; where a drive turns the array, the front apart from the others."""
+
+    front: Direction  # the face of the array
+    side: Direction  # across, level with the horizon
+    top: Direction  # the third, as far from the Earth as it can be
+
+
+@record
+class Panel:
+    """What a radiator sees of the array: how warm it is, and, where the two are one panel, what heat the array brings along."""
+
+    area_m2: Array
+    temperature_k: Array  # of the array alone
+    heat_w: Array  # taken in from Sun and Earth, less electricity
+    radiating_w_per_k4: Array  # both faces
+    back_emissivity_frac: Array
 
 
 @record
@@ -26,16 +70,21 @@ class Totals:
     """
 
     sunlit_frac: Array
+    sunlight_w: Array  # that falls on the array
     generated_w: Array  # what the array could give
     used_w: Array  # by bus and chips
     stored_w: Array  # battery at the end less at the start
     lost_w: Array  # conversion and battery
     curtailed_w: Array  # could have been generated, nobody took it
+    absorbed_w: Array  # by the radiator from Sun, Earth and array
     duty_frac: Array  # of full work, after heat and power
     cool_frac: Array  # of full work, after heat alone
+    pauses: Array  # times that the work fell below half, per step
     min_soc_frac: Array
+    min_chip_k: Array
     max_chip_k: Array
     max_radiator_k: Array
+    max_array_k: Array
 
 
 @record
@@ -49,7 +98,10 @@ class Strip:
     soc_frac: Array
     duty_frac: Array
     chip_k: Array
+    plate_k: Array
+    coolant_k: Array
     radiator_k: Array
+    array_k: Array
 
 
 @record
@@ -72,6 +124,10 @@ class GroupFlight:
     totals: Totals
     season: Season
     strip: Strip | None
+    step_s: Array
+    course_frac: (
+        Array  # work of all satellites together through each sampled day, of full work, [day, step]; no step where it was not kept
+    )
     sunlit_frac: Array  # closed form over the year
     longest_eclipse_s: Array
     eclipse_days_per_year: Array  # mean over the planes
@@ -103,6 +159,19 @@ class Flight:
     def share(self, what: str) -> float:
         """Mean of a group's own closed form, such as `sunlit_frac`, weighted by satellites."""
         return sum(group.count * float(getattr(group, what)) for group in self.groups) / self.satellites
+
+    @property
+    def worst_hour_frac(self) -> float:
+        """Work of the whole fleet in the worst hour of the sampled days, of full work: satellites in one plane go dark together."""
+        import numpy
+
+        hours = min(float(group.step_s) * group.course_frac.shape[1] for group in self.groups) // HOUR_S
+        fleet = numpy.zeros((len(self.groups[0].course_frac), max(int(hours), 1)))
+        for group in self.groups:
+            hour = ((numpy.arange(group.course_frac.shape[1]) + 0.5) * float(group.step_s) // HOUR_S).astype(int)
+            course = [numpy.mean(group.course_frac[:, hour == one], axis=1) for one in range(fleet.shape[1])]
+            fleet += group.count / self.satellites * numpy.stack(course, axis=1)
+        return float(fleet.min())
 
     @property
     def darkest(self) -> GroupFlight:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Ge, Le
 
+from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
@@ -18,11 +19,13 @@ from dawndusk.records.fields import (
     Part,
     Positive,
     PositiveFraction,
+    Quantity,
     ReferenceOrbit,
     Temperature,
 )
 
 Boundary = Literal["power_only", "facility", "compute"]
+HarnessLoss = Annotated[Quantity, Ge(0.001), Le(0.2)]
 Day = Annotated[datetime.date, Ge(datetime.date(1990, 1, 1)), Le(datetime.date(2049, 1, 1))]
 
 
@@ -64,6 +67,9 @@ class Compute:
     server_price_usd: NotNegative = default("payload.server_price")  # of host, board and network, per chip
     limit_k: Temperature = default("payload.chip_limit")  # chip temperature above which it stops
     loss_per_s: NotNegative = default("payload.chip_loss")  # share of the chips that fail for good, per time
+    leakage_frac: Idle = default("payload.leakage")  # of a chip's full power at its limit temperature that leaks, work or not
+    leakage_scale_k: Positive = default("payload.leakage_scale")  # over which leakage grows e-fold
+    resume_s: NotNegative = default("payload.resume")  # lost after each pause: loading what was put away
     life_s: Positive = default("payload.chip_life")  # after which a chip is obsolete: capital in chips is paid back over it
 
 
@@ -82,11 +88,29 @@ class Payload:
 
 @record
 class Conversion:
-    """From the array's voltage to the chips'."""
+    """From the array's terminals to the chips': regulators, and the harness along the wings."""
 
-    efficiency_frac: PositiveFraction = default("conversion.efficiency")  # power at the loads per power from array or battery
-    specific_mass_kg_per_w: NotNegative = default("conversion.specific_mass")  # regulators and converters, per watt of load
-    price_usd_per_w: NotNegative = default("conversion.price")  # regulators and converters, per watt of load
+    efficiency_frac: PositiveFraction = default("conversion.efficiency")  # of regulators: power at the loads per power into them
+    specific_mass_kg_per_w: NotNegative = default("conversion.specific_mass")  # of regulators, per watt of load
+    price_usd_per_w: NotNegative = default("conversion.price")  # of regulators, per watt of load
+    voltage_volt: Positive = default("conversion.voltage")  # of the bus that the harness carries
+    voltage_limit_volt: Positive = default("conversion.voltage_limit")  # above which bare cells arc to the plasma of low orbits
+    harness_loss_frac: HarnessLoss = default("harness.loss")  # of the power, lost along the wings: less loss, more metal
+    harness_resistivity_ohm_m: Positive = default("harness.resistivity")  # of the conductor
+    harness_density_kg_per_m3: Positive = default("harness.density")  # of the conductor
+    harness_insulation_frac: NotNegative = default("harness.insulation")  # insulation, shields and connectors, per conductor mass
+
+    def problems(self) -> list[tuple[str, str]]:
+        """A bus above what the plasma allows, as (key, reason)."""
+        if self.voltage_volt <= self.voltage_limit_volt:
+            return []
+        why = f"{self.voltage_volt:g} V is outside 0 to {self.voltage_limit_volt:g} V (voltage_limit), where bare cells do not arc to the plasma"
+        return [("voltage", f"{why}; an insulated array may be given a higher limit")]
+
+    @property
+    def through_frac(self) -> Array:
+        """Power at the loads per power at the array."""
+        return self.efficiency_frac * (1.0 - self.harness_loss_frac)
 
 
 @record
@@ -127,9 +151,9 @@ class Bus:
     """Everything else that makes a satellite."""
 
     power_w: NotNegative = default("bus.power")  # of avionics, pointing and radio
-    overhead_frac: Fraction = default("bus.overhead")  # pumps, heaters and controllers, of the power of chips and host
+    overhead_frac: Fraction = default("bus.overhead")  # heaters and controllers, of the power of chips and host
     mass_kg: NotNegative = default("bus.mass")  # of avionics, pointing and radio
-    structure_frac: Fraction = default("bus.structure")  # structure, harness and mechanisms, of the dry satellite
+    structure_frac: Fraction = default("bus.structure")  # structure and mechanisms, of the dry satellite
     margin_frac: Fraction = default("bus.margin")  # mass growth, on everything but the chips' boards
     price_usd: NotNegative = default("bus.price")  # of avionics, pointing and radio
     structure_price_usd_per_kg: NotNegative = default("bus.structure_price")  # of structure, harness and mechanisms
@@ -148,7 +172,7 @@ class Satellite:
     payload: Payload  # what surrounds the chips
     array: Annotated[Any, Part("array", "rigid")] = None  # the solar array
     battery: Annotated[Any, Part("battery", "lithium_ion")] = None  # the battery
-    cooling: Annotated[Any, Part("cooling", "cold_plate")] = None  # what carries heat from the chips to the radiator
+    cooling: Annotated[Any, Part("cooling", "single_phase")] = None  # what carries heat from the chips to the radiator
     radiator: Annotated[Any, Part("radiator", "flat_panel")] = None  # the radiator
     conversion: Conversion = field(default_factory=Conversion)  # from the array's voltage to the chips'
     shield: Shield = field(default_factory=Shield)  # material between the chips and the radiation belts

@@ -55,6 +55,7 @@ class Work:
     delivered_frac: Array
     delivered_flop_per_s: Array
     duty_frac: Array  # share of full work that heat and power allow
+    resumed_frac: Array  # share of that which resuming after pauses leaves
     jobs_frac: Array  # share of the satellites that whole jobs can use; 1 but for training
     goodput_frac: Array  # share of the compute time that becomes kept work; 1 but for training
     waterfall: tuple[Factor, ...]

@@ -65,10 +65,11 @@ def models(summary: dict[str, Any]) -> list[ModuleType]:
 
 
 def _physics_of(module: ModuleType) -> Iterator[ModuleType]:
-    """The modules of physics that a module imports, whole or a function of them."""
+    """The modules of physics and of families of parts that a module imports, whole or something of them."""
     for value in vars(module).values():
-        used = value if isinstance(value, ModuleType) else inspect.getmodule(value) if inspect.isfunction(value) else None
-        if used is not None and used.__name__.startswith("dawndusk.physics."):
+        made = inspect.isfunction(value) or inspect.isclass(value)
+        used = value if isinstance(value, ModuleType) else inspect.getmodule(value) if made else None
+        if used is not None and used.__name__.startswith(("dawndusk.physics.", "dawndusk.parts.")):
             yield used
 
 

@@ -1,7 +1,8 @@
 """The calculator: any public function of `physics/` by name, with units, its equation, validity and source.
 
 A module is a topic; `orbit.period_s` is called `orbit.period`, its argument `altitude_m` is `altitude`. An argument that is a record
-(the season of `season.sunlit_frac`) is made by the function of the topic that returns it, whose arguments are asked for instead.
+(the season of `season.sunlit_frac`) is made by the function of the topic that returns it, whose arguments are asked for instead; where
+none does, the record's own fields are.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import math
 import pkgutil
 import re
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -151,10 +152,19 @@ def _hints(function: Function) -> dict[str, Any]:
     return typing.get_type_hints(function, include_extras=True)
 
 
-def _maker(function: Function, kind: type) -> Function:
-    """The function of the same topic that gives that record."""
+def _maker(function: Function, kind: type) -> Function | None:
+    """The function of the same topic that gives that record, if one does."""
     topic = function.__module__.rpartition(".")[2]
-    return next(one for one in functions()[topic].values() if _hints(one).get("return") is kind)
+    return next((one for one in functions()[topic].values() if _hints(one).get("return") is kind), None)
+
+
+def _fields(kind: type) -> dict[str, Argument]:
+    """The fields of a record that no function makes; one that is None unless given follows from the others."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return {
+        one.name: Argument(one.name, hints[one.name], one.default is not dataclasses.MISSING)
+        for one in dataclasses.fields(kind) if one.default is not None
+    }  # fmt: skip
 
 
 def arguments(function: Function) -> dict[str, Argument]:
@@ -163,7 +173,8 @@ def arguments(function: Function) -> dict[str, Argument]:
     for name, parameter in inspect.signature(function).parameters.items():
         hint = _hints(function)[name]
         if record.is_record(hint):
-            found |= arguments(_maker(function, hint))
+            maker = _maker(function, hint)
+            found |= _fields(hint) if maker is None else arguments(maker)
         else:
             found[name] = Argument(name, hint, parameter.default is not parameter.empty)
     return found
@@ -177,18 +188,24 @@ def example_words(function: Function) -> dict[str, str]:
     >>> example_words(rocket.propellant_frac)
     {'speed_m_per_s': '400 m/s', 'exhaust_m_per_s': '19613.3 m/s'}
     """
+    own = example(function)
     values: dict[str, Any] = {}
     for name in inspect.signature(function).parameters:
-        if record.is_record(_hints(function)[name]):
-            values |= example(_maker(function, _hints(function)[name]))
-    values |= example(function)
+        hint = _hints(function)[name]
+        if record.is_record(hint):
+            maker = _maker(function, hint)
+            if maker is not None:
+                values |= example(maker)
+            elif name in own:
+                values |= {field: getattr(own[name], field) for field in _fields(hint)}
+    values |= own
     return {name: _word(one, values[name]) for name, one in arguments(function).items() if name in values}
 
 
 def _word(argument: Argument, value: Any) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, tuple) or getattr(value, "ndim", False):
+    if isinstance(value, tuple | list) or getattr(value, "ndim", False):
         return ",".join(_word(argument, float(one)) for one in value)
     if argument.hint == Instant:
         date = datetime.date(2000, 1, 1) + datetime.timedelta(days=round(float(value) / 86400.0 + 0.5))
@@ -252,6 +269,8 @@ def _value(argument: Argument, word: str) -> Any:
         if len(parts) != count:
             raise ValueError(f"takes {count} values, here are {len(parts)}")
         return tuple(parts)
+    if typing.get_origin(hint) is Sequence:
+        return parts
     if len(parts) == 1:
         return parts[0]
     if hint is float:
@@ -288,17 +307,21 @@ def _call(function: Function, given: dict[str, Any]) -> Any:
     for name in inspect.signature(function).parameters:
         hint = _hints(function)[name]
         if record.is_record(hint):
-            values[name] = _call(_maker(function, hint), given)
+            maker = _maker(function, hint)
+            own = {field: given[field] for field in _fields(hint) if field in given}
+            values[name] = hint(**own) if maker is None else _call(maker, given)
         elif name in given:
             values[name] = given[name]
     return function(**values)
 
 
 def _results(function: Function, value: Any) -> dict[str, Any]:
-    """What came out by name: a record's fields, the members of a tuple, or one value."""
+    """What came out by name: a record's fields, the members of a tuple that are named, or one value."""
     if record.is_record(type(value)):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     names = model_notes(function).returns or (function.__name__,)
+    if isinstance(value, tuple) and len(names) == 1:  # as many as there were arguments
+        return {names[0]: value}
     return dict(zip(names, value if isinstance(value, tuple) else (value,), strict=True))
 
 

@@ -241,3 +241,75 @@ def _levels(y: Scale, scale: Scale) -> str:
     drawn = [line(scale.start, y(mark), scale.end, y(mark), "axis" if mark == 0 else "grid") for mark in marks]
     drawn += [text(scale.start - 6, y(mark) + 4, tick_text(mark, step), "tick", "end") for mark in marks]
     return "".join(drawn)
+
+
+# -- flows -------------------------------------------------------------------------------------------------------------
+
+NODE, THIN = 9.0, 1.6  # width of a node and least height of a flow, pixels
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A node of a flow diagram: an upright bar with its name and values above it, or `beside` it at the right."""
+
+    name: str
+    lines: tuple[tuple[str, str], ...]  # words under the name, and where they lead
+    x: float
+    top: float
+    size: float
+    style: str
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What flows from one node to another, `size` pixels high, level for so many pixels before it bends."""
+
+    source: Stop
+    target: Stop
+    size: float
+    style: str
+    level: float = 0.0
+
+
+def sankey(stops: Sequence[Stop], flows: Sequence[Flow], width: int) -> Body:
+    """Bands from node to node, stacked on either side in the order given; a thin one stays visible."""
+    left: dict[int, float] = {}
+    right: dict[int, float] = {}
+    drawn = []
+    for flow in flows:
+        a = flow.source.top + left.get(id(flow.source), 0.0)
+        b = flow.target.top + right.get(id(flow.target), 0.0)
+        left[id(flow.source)] = left.get(id(flow.source), 0.0) + flow.size
+        right[id(flow.target)] = right.get(id(flow.target), 0.0) + flow.size
+        drawn.append(_band(flow.source.x + NODE, a, flow.target.x, b, max(flow.size, THIN), f"flow {flow.style}", flow.level))
+    free = max(stop.top + stop.size for stop in stops if stop.x and not stop.beside) + 16.0
+    for stop in stops:
+        drawn.append(rect(stop.x, stop.top, NODE, max(stop.size, THIN), f"node {stop.style}"))
+        if stop.beside:
+            y = max(stop.top + 0.5 * stop.size - 3.0, free)
+            free = y + 15.0 * len(stop.lines) + 22.0  # names beside thin nodes keep apart
+            drawn.append(_said(stop, stop.x + NODE + 7.0, y, "start"))
+        else:
+            ends = stop.x + NODE >= width
+            drawn.append(
+                _said(stop, stop.x + NODE if ends else stop.x, stop.top - 8.0 - 15.0 * len(stop.lines), "end" if ends else "start")
+            )
+    bottom = max(max(stop.top + stop.size for stop in stops), free - 22.0)
+    return bottom + 6.0, "".join(drawn)
+
+
+def _said(stop: Stop, x: float, y: float, anchor: str) -> str:
+    lines = [
+        linked(href, text(x, y + 15.0 * place, words, "note plate", anchor)) for place, (words, href) in enumerate(stop.lines, 1)
+    ]
+    return text(x, y, stop.name, "name plate", anchor) + "".join(lines)
+
+
+def _band(x1: float, y1: float, x2: float, y2: float, size: float, style: str, level: float) -> str:
+    """A band of that height between two places, level at either end, and for so many pixels from its beginning."""
+    bend = x1 + level
+    middle = 0.5 * (bend + x2)
+    there = f"M{x1:.1f},{y1:.1f} L{bend:.1f},{y1:.1f} C{middle:.1f},{y1:.1f} {middle:.1f},{y2:.1f} {x2:.1f},{y2:.1f}"
+    back = f"L{x2:.1f},{y2 + size:.1f} C{middle:.1f},{y2 + size:.1f} {middle:.1f},{y1 + size:.1f} {bend:.1f},{y1 + size:.1f} L{x1:.1f},{y1 + size:.1f}"
+    return f'<path d="{there} {back}Z" class="{style}"/>'

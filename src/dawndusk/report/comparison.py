@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Driver, Run
-from dawndusk.report import demand, figures, tables, verdict
+from dawndusk.report import battery_choice, demand, endurance, figures, tables, verdict
 from dawndusk.report.numbers import NONE, fixed, number, percent, prefixed
 from dawndusk.report.screen import spans
 from dawndusk.report.summary import summary
@@ -116,6 +117,9 @@ DESIGN: tuple[tuple[str, Get], ...] = (
     ("launch price, as quoted", _flies(lambda run: Cell(f"{fixed(run.scenario.launch.price_usd_per_kg)} USD/kg", "launch.price"))),
     ("the same to its own orbit", _flies(lambda run: Cell(f"{fixed(run.fleet.total('launch_equivalent_kg') / run.fleet.mass_kg * run.scenario.launch.price_usd_per_kg)} USD/kg", "fleet.launch_usd_per_kg"))),
     ("defaults that are estimates", lambda run: _guessed(run)),
+    ("battery", _flies(lambda run: Cell(run.scenario.satellite.battery.kind, "satellite.battery.kind"))),
+    ("battery's life", _flies(lambda run: Cell(f"{number(float(endurance.first_worn(run.fleet).satellite.battery.life_s()) / YEAR_S, 2, trim=True)} years", "fleet.battery_life_s"))),
+    ("work in the worst hour", _flies(lambda run: Cell(percent(run.flight.worst_hour_frac) if run.flight else NONE, "flight.worst_hour_frac"))),
     ("sunlit share of the year", _flies(lambda run: Cell(percent(run.flight.share("sunlit_frac")) if run.flight else NONE, "flight.sunlit_frac"))),
 )  # fmt: skip
 
@@ -181,9 +185,9 @@ def evidence(run: Run, driver: Driver) -> str:
 
 
 def binds(run: Run) -> str:
-    """What binds, and whether the parts are heavier than what is launched."""
-    over = verdict.inconsistent(run)
-    return f"{verdict.binding(run)}; inconsistent: {over}" if over else verdict.binding(run)
+    """What binds, and what is wrong with the design."""
+    faults = verdict.faults(run)
+    return f"{verdict.binding(run)}; inconsistent: {'; '.join(faults)}" if faults else verdict.binding(run)
 
 
 def _demands(runs: Sequence[Run]) -> list[Line]:
@@ -229,6 +233,8 @@ def text(runs: Sequence[Run]) -> str:
             section = line.section
             shown += ["", section]
         shown.append(_row(f"  {line.label}", [cell.text for cell in line.cells]))
+    for words in battery_choice.sentences(runs):
+        shown += ["", *textwrap.wrap(words, LABEL + CELL * max(len(runs), 3))]
     shown += ["", "What binds", *(f"  {run.scenario.name}: {binds(run)}" for run in runs)]
     moved = []
     for run in runs:

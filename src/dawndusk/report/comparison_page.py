@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dawndusk.records.run import Run
-from dawndusk.report import charts, comparison, figures, tables, verdict
+from dawndusk.report import battery_choice, charts, comparison, figures, tables, verdict
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
 from dawndusk.report.comparison import Line, price_side
 from dawndusk.report.links import anchor, folded, ref
@@ -16,7 +16,7 @@ from dawndusk.report.summary import summary
 
 MASSES = (  # a subsystem's name, its letter and fill; what is not here stands with the rest
     ("compute boards", "C", "#8A8F98"), ("array", "A", "#F2A900"), ("battery", "B", "#F0E442"), ("radiator", "R", "#CC79A7"),
-    ("power conversion", "P", "#E69F00"), ("structure", "S", "#0072B2"),
+    ("power conversion", "P", "#E69F00"), ("coolant loop", "L", "#56B4E9"), ("structure", "S", "#0072B2"),
 )  # fmt: skip
 OTHER = ("the rest", "O", "#B7BCC4")
 
@@ -103,9 +103,8 @@ def _verdict(runs: Sequence[Run], found: Sequence[Line]) -> str:
         "Tokens, and the share of the peak that is reached, compare only between systems that do the same work. Scenarios differ in launch price and in what "
         "they claim a satellite weighs: the line <i>one launch, parts' mass</i> takes both away."
     )
-    return (
-        f'<p class="lead">{words}</p><figure>{_bars(runs)}<figcaption>{note}</figcaption></figure>{_table(runs, found, "Verdict")}'
-    )
+    choices = "".join(f"<p>{escape(one)}</p>" for one in battery_choice.sentences(runs))
+    return f'<p class="lead">{words}</p>{choices}<figure>{_bars(runs)}<figcaption>{note}</figcaption></figure>{_table(runs, found, "Verdict")}'
 
 
 def _level(flying: Sequence[Run]) -> str:

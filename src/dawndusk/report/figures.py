@@ -164,18 +164,22 @@ def orbit(run: Run, flown: GroupFlight, strip: Strip, period_s: float) -> str:
 
     compute = run.scenario.satellite.compute
     made, used = numpy.asarray(strip.generated_w) / 1e3, numpy.asarray(strip.used_w) / 1e3
-    chip, radiator = numpy.asarray(strip.chip_k) - CELSIUS_K, numpy.asarray(strip.radiator_k) - CELSIUS_K
+    kelvins = (strip.chip_k, strip.plate_k, strip.coolant_k, strip.radiator_k, strip.array_k)
+    chip, plate, coolant, radiator, array = (numpy.asarray(one) - CELSIUS_K for one in kelvins)
     limit = float(compute.limit_k) - CELSIUS_K
     charge, duty = 100.0 * numpy.asarray(strip.soc_frac), 100.0 * numpy.asarray(strip.duty_frac)
-    coldest = float(min(chip.min(), radiator.min()))
-    warm = (Series("chip", chip, "l hot"), Series("radiator", radiator, "l cold dash"),
+    coldest = float(min(one.min() for one in (chip, plate, coolant, radiator)))
+    warm = (Series("chip", chip, "l hot"), Series("cold plate", plate, "l hot dash"), Series("coolant", coolant, "l cold"),
+            Series("radiator", radiator, "l cold dash"),
             Series(f"chip limit {fixed(limit)} °C", 0.0 * chip + limit, "l ink dots"))  # fmt: skip
     panels = (
         Panel("Power, kW", (Series("array can give", made, "l sun"), Series("used", used, "l ink dash")),
               0.0, 1.08 * float(max(made.max(), used.max())), 92),
         Panel("Battery charge, %", (Series("charge", charge, "l eclipse"),), 0.0, 105.0, 76, f"lowest {fixed(charge.min(), 1)} %"),
-        Panel("Temperature, °C", warm, 5.0 * numpy.floor(coldest / 5.0 - 0.4), max(limit, float(chip.max())) + 4.0, 104,
+        Panel("Temperature from chip to radiator, °C", warm, 5.0 * numpy.floor(coldest / 5.0 - 0.4), max(limit, float(chip.max())) + 4.0, 104,
               f"hottest chip {fixed(chip.max(), 1)} °C"),
+        Panel("Temperature of the array, °C", (Series("array", array, "l sun"),), 20.0 * numpy.floor(array.min() / 20.0 - 0.2),
+              20.0 * numpy.ceil(array.max() / 20.0 + 0.2), 76, f"{fixed(array.min())} to {fixed(array.max())} °C"),
         Panel("Compute duty, % of full work", (Series("duty", duty, "l ink"),), 0.0, 105.0, 66, f"mean {fixed(duty.mean(), 1)} %"),
     )  # fmt: skip
     minutes = [(mark, fixed(mark)) for mark in charts.ticks(0.0, period_s / 60.0, 6)]

@@ -41,6 +41,7 @@ _MONEY = ("money", "launch", "life", "mission", "flight", "ground", "work", "sat
 _GROUND = ("money", "ground", "work", "satellite", "compute", "mission", "constellation", "life", "flight")
 _FLEET, _FLY, _SEASON = "dawndusk.fleet.design.design", "dawndusk.flight.fly.fly", "dawndusk.physics.season"
 _SERVE, _EVOLVE, _PRICE = "dawndusk.work.serve.serve", "dawndusk.life.evolve.evolve", "dawndusk.bill.price.price"
+_POWERS, _WEAR = "dawndusk.report.power_flow.powers", "dawndusk.report.endurance"
 _BESIDE, _DRIVERS = "dawndusk.report.demand.beside", "dawndusk.study.drivers.drivers"
 RADIATION = "radiation is not modelled yet"
 LINKS = "links are not modelled yet"
@@ -57,6 +58,8 @@ KEYS: dict[str, Key] = {
     "fleet.it_w": Key("W", "chips and hosts at full load", _FLEET, ("satellite.compute", "constellation")),
     "fleet.chips": Key("", "chips launched", _FLEET, ("satellite.compute.count", "constellation")),
     "fleet.array_m2": Key("m2", "array area of all satellites", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life"), part="satellite.array"),
+    "fleet.array_stowed_m3": Key("m3", "volume of all arrays in the fairing, folded or rolled; no launch is filled by volume yet", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life"), part="satellite.array"),
+    "fleet.array_w_per_kg": Key("W/kg", "output of the arrays at the end of life over their mass", _FLEET, (*_SUN, "satellite.array", "mission.life"), part="satellite.array"),
     "fleet.battery_j": Key("J", "battery capacity of all satellites", _FLEET, ("satellite.battery", *_LOADS, *_ORBIT), part="satellite.battery"),
     "fleet.radiator_m2": Key("m2", "radiator panel area of all satellites; both faces radiate unless said", _FLEET, ("satellite.radiator", "satellite.battery", *_LOADS, *_ORBIT), part="satellite.radiator"),
     "fleet.propellant_kg": Key("kg", "propellant of all satellites", _FLEET, ("satellite.propulsion", *_MASS)),
@@ -82,13 +85,37 @@ KEYS: dict[str, Key] = {
     "fleet.launches": Key("", "flights of the vehicle: mass over payload to the orbit, each group rounded up", _FLEET, ("launch", *_MASS)),
     "fleet.specific_mass_kg_per_kw": Key("kg/kW", "launched mass per kilowatt of fleet.power_w", _FLEET, _MASS),
     "fleet.worst_sunlight_w_per_m2": Key("W/m2", "least mean sunlight of an orbit on the array: S (1 - eclipse share) x incidence", _FLEET, _SUN),
+    "fleet.battery_life_s": Key("s", "age of the battery when its capacity has fallen to its end of life, of the group whose battery ends first", "dawndusk.physics.ageing.life_s", ("satellite.battery", *_LOADS, *_ORBIT, "mission.life", "satellite.compute.life")),
+    "fleet.battery_depth_frac": Key("", "depth of discharge of that battery in the longest eclipse, of what is left at the end of the satellite's life", _FLEET, ("satellite.battery", *_LOADS, *_ORBIT, "mission.life", "satellite.compute.life"), part="satellite.battery"),
+    "fleet.radiator_k": Key("K", "surface of the radiator at full load in its worst season, warmest group", _FLEET, ("satellite.radiator", "satellite.array", "satellite.battery", *_LOADS, *_SUN), part="satellite.radiator"),
+    "fleet.radiator_holes_per_year": Key("", "holes by debris in the radiator of a satellite, mean over the fleet", "dawndusk.physics.debris.hits_per_s", ("satellite.radiator", "satellite.battery", *_LOADS, *_ORBIT)),
     "flight.sunlit_frac": Key("", "share of the year in sunlight, closed form over every plane and day", f"{_SEASON}.sunlit_frac", _ORBIT),
     "flight.longest_eclipse_s": Key("s", "longest eclipse of the year: arccos(sqrt(1 - (R/a)^2) / cos beta) / pi x period", f"{_SEASON}.longest_eclipse_s", _ORBIT),
     "flight.eclipse_days_per_year": Key("", "days of the year with any eclipse, mean over the planes", f"{_SEASON}.eclipse_days", _ORBIT),
     "flight.min_soc_frac": Key("", "lowest battery charge flown, any satellite", _FLY, _FLOWN),
     "flight.stored_frac": Key("", "charge that batteries gain over the counted orbits, per energy used; below zero they still drain: settle longer", _FLY, _FLOWN),
+    "flight.min_chip_k": Key("K", "coldest chip flown, any satellite", _FLY, _FLOWN),
     "flight.max_chip_k": Key("K", "hottest chip flown, any satellite", _FLY, _FLOWN),
     "flight.max_radiator_k": Key("K", "hottest radiator flown, any satellite", _FLY, _FLOWN),
+    "flight.max_array_k": Key("K", "hottest array flown, any satellite", _FLY, _FLOWN),
+    "flight.worst_hour_frac": Key("", "work of the whole fleet in the worst hour of the sampled days, of full work: satellites of one local time go dark together", _FLY, _FLOWN),
+    "flight.pauses_per_year": Key("", "times a year that a satellite's work falls below half of full work, mean over the fleet", f"{_WEAR}.pauses_per_year", _FLOWN),
+    "flight.eclipses_per_year": Key("", "eclipses of a satellite in a year, each a cycle of its battery, mean over the fleet", f"{_WEAR}.cycles_per_year", _ORBIT),
+    **{f"flight.sankey.{name}": Key("W", f"{text}, of one satellite, mean over fleet and sampled days", _POWERS, _FLOWN) for name, text in {
+        "sunlight_w": "sunlight that falls on the array",
+        "reflected_w": "sunlight that the array reflects",
+        "array_heat_w": "sunlight that stays in the array as heat, curtailed power included",
+        "curtailed_w": "power that the array could have given and nobody took",
+        "generated_w": "power that the array could give",
+        "taken_w": "power taken from the array: generated less curtailed",
+        "chips_and_hosts_w": "power used by chips and hosts",
+        "bus_w": "power used by all else: bus, links, pumps",
+        "lost_w": "power lost in regulators, harness and battery",
+        "battery_lost_w": "of that, lost in the battery",
+        "stored_w": "what the battery gained over the counted orbits",
+        "radiator_absorbed_w": "heat that the radiator takes in from Sun, Earth and array",
+        "radiated_w": "heat that the radiator sheds: all that is used or lost, and what it takes in",
+    }.items()},
     "flight.flown_satellites": Key("", "satellites that flew and stand for all: every one, or `flight.sample` of them", _FLY, ("flight.sample", "constellation")),
     "flight.flown_sunlit_frac": Key("", "share of the sampled days in sunlight; checks flight.sunlit_frac", _FLY, (*_ORBIT, "flight")),
     "flight.sampling_error_sunlit_frac": Key("", "flown less closed-form sunlit share", "dawndusk.flight.fly.sampling_error", (*_ORBIT, "flight")),

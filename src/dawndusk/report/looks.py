@@ -63,7 +63,7 @@ svg .plate{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejo
 .segment{stroke:var(--paper);stroke-width:1.5}.shade{fill:var(--shade)}.band{fill:var(--band)}.low{fill:var(--eclipse)}.high{fill:url(#stripe)}
 .nominal{stroke:var(--ink);stroke-width:1.5}.parity{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:2 3}
 .l{fill:none;stroke-width:2;stroke-linejoin:round}.l.sun{stroke:var(--sun);stroke-width:2.5;fill:none}.l.eclipse{stroke:var(--eclipse)}.l.ink{stroke:var(--ink)}.l.hot{stroke:var(--hot)}.l.cold{stroke:var(--cold)}
-.dash{stroke-dasharray:6 4}.dots{stroke-dasharray:1.5 4;stroke-width:1.8}
+.flow{fill-opacity:.5}.flow.lost{fill-opacity:1}.power{fill:var(--bar)}.heat{fill:var(--hot)}.dash{stroke-dasharray:6 4}.dots{stroke-dasharray:1.5 4;stroke-width:1.8}
 @media (max-width:640px){body{padding:0 16px;font-size:15.5px}header{padding-top:32px}h1{font-size:25px}.lead{font-size:20px}.cards{grid-template-columns:1fr 1fr;gap:10px}
 .card{padding:13px 12px 10px}.big{font-size:28px}.card:first-child,.card:last-child{grid-column:1/-1}.facts div{grid-template-columns:1fr;gap:0}
 svg.wide{display:none}svg.narrow{display:block;max-width:440px}table{font-size:13px}th,td{padding-left:8px}

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from dawndusk.records.run import Run
-from dawndusk.report import numbers, sections, trust
+from dawndusk.report import endurance, numbers, power_flow, sections, trust
 from dawndusk.report.links import explained, ref
 from dawndusk.report.looks import document
 from dawndusk.report.numbers import fixed, prefixed
@@ -25,7 +25,9 @@ FLEET: tuple[Section, ...] = (
     ("cost", "What it costs", sections.cost),
     ("demand", "Beside the demand", sections.demand),
     ("orbit", "One orbit at its worst", sections.orbit),
+    ("power", "Where the sunlight goes", power_flow.section),
     ("year", "One year of sunlight", sections.year),
+    ("endurance", "What wears out and what pauses", endurance.section),
     ("mass", "What a satellite weighs", sections.mass),
     ("groups", "Shell by shell", sections.groups),
     ("drivers", "What moves the answer", trust.drivers),

@@ -24,6 +24,8 @@ def screen(run: Run, where: str = "") -> str:
     lines += _bill(run) + _work(run) + _demand(run) + _fleet(run) + _drivers(run) + _trust(run)
     if where:
         lines.append(f"Files: {where}")
+    if len(lines) > LINES:
+        lines.remove("")  # under the title
     return "\n".join(lines[:LINES])
 
 
@@ -63,7 +65,7 @@ def _work(run: Run) -> list[str]:
             ("uptime", float(life.uptime_frac)),
         ]
     peak = float(work.peak_flop_per_s)
-    shown = [f"{name} {frac:.1%}" for name, frac in steps]
+    shown = [f"{name} {frac:.1%}" for name, frac in steps if frac != 1.0]  # what costs nothing is left to the page
     half = (len(shown) + 1) // 2
     return [f"Delivered {prefixed(peak * share, 'FLOP/s')} of {prefixed(peak, 'FLOP/s')} peak ({share:.1%}), after",
             "  " + ", ".join(shown[:half]) + ",", "  " + ", ".join(shown[half:])]  # fmt: skip
@@ -82,8 +84,8 @@ def _fleet(run: Run) -> list[str]:
     line = f"Fleet: {fleet.satellites:,} satellite{'s' if fleet.satellites > 1 else ''} of {float(fleet.mass_kg / fleet.satellites):,.0f} kg {where(fleet)}"
     line += f"; {prefixed(float(fleet.total('it_w')), 'W')} of chips and hosts"
     line += f"; {number(fleet.launches)} launches of {run.scenario.launch.use}"
-    over = verdict.inconsistent(run)
-    return [line, f"Binds: {verdict.binding(run)}" + (f"; inconsistent: {over}" if over else "")]
+    faults = verdict.faults(run)
+    return [line, f"Binds: {verdict.binding(run)}", *([f"Inconsistent: {'; '.join(faults)}"] if faults else [])]
 
 
 def where(fleet: Fleet) -> str:

@@ -45,7 +45,7 @@ def verdict(run: Run) -> str:
         if others:
             facts.append(("Against the other grounds", f"orbit costs {others}"))
         facts.append(("What binds", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
-        facts += [("Inconsistent", numbers.prose(words))] if (words := words_of.inconsistent(run)) else []
+        facts += [("Inconsistent", numbers.prose("; ".join(faults)))] if (faults := words_of.faults(run)) else []
     return f'<p class="lead">{_lead(run, bill)}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
 
 

@@ -9,7 +9,7 @@ from dawndusk.core import units
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
-from dawndusk.report import demand, tables, verdict
+from dawndusk.report import demand, endurance, power_flow, tables, verdict
 from dawndusk.report.keys import KEYS, LEVEL, NO_END, NO_LEVEL, NOTHING_FLIES, ORBITAL, UNITS_OF_A_SIDE, reason
 
 
@@ -69,6 +69,7 @@ def _fleet(run: Run) -> dict[str, Any] | None:
     groups = fleet.groups
     if not groups:
         return None
+    battery = endurance.first_worn(fleet).satellite.battery
     return {
         "satellites": fleet.satellites,
         "mass_kg": fleet.mass_kg,
@@ -80,6 +81,8 @@ def _fleet(run: Run) -> dict[str, Any] | None:
         "it_w": fleet.total("it_w"),
         "chips": fleet.chips,
         "array_m2": sum(group.count * group.satellite.array.area_m2 for group in groups),
+        "array_stowed_m3": sum(group.count * group.satellite.array.stowed_m3() for group in groups),
+        "array_w_per_kg": fleet.power_w / sum(group.count * group.satellite.array.mass_kg() for group in groups),
         "battery_j": sum(group.count * group.satellite.battery.capacity_j for group in groups),
         "radiator_m2": sum(group.count * group.satellite.radiator.area_m2 for group in groups),
         "propellant_kg": sum(group.count * group.mass_kg["propellant"] for group in groups),
@@ -103,6 +106,10 @@ def _fleet(run: Run) -> dict[str, Any] | None:
         "mass_kg_per_it_kw": fleet.mass_kg / (fleet.total("it_w") / 1e3),
         "specific_mass_kg_per_kw": fleet.mass_kg / (fleet.power_w / 1e3),
         "worst_sunlight_w_per_m2": min(float(group.worst.sunlight_w_per_m2) for group in groups),
+        "battery_life_s": battery.life_s(),
+        "battery_depth_frac": battery.depth_of_discharge_frac,
+        "radiator_k": max(float(group.satellite.radiator.temperature_k) for group in groups),
+        "radiator_holes_per_year": endurance.holes_per_year(fleet),
     }
 
 
@@ -117,8 +124,14 @@ def _flight(run: Run) -> dict[str, Any] | None:
         "eclipse_days_per_year": flight.share("eclipse_days_per_year"),
         "min_soc_frac": flight.least("min_soc_frac"),
         "stored_frac": flight.mean("stored_w") / flight.mean("used_w"),
+        "min_chip_k": flight.least("min_chip_k"),
         "max_chip_k": flight.most("max_chip_k"),
         "max_radiator_k": flight.most("max_radiator_k"),
+        "max_array_k": flight.most("max_array_k"),
+        "worst_hour_frac": flight.worst_hour_frac,
+        "pauses_per_year": endurance.pauses_per_year(flight),
+        "eclipses_per_year": endurance.cycles_per_year(run.fleet, flight),
+        "sankey": power_flow.powers(run.fleet, flight),
         "shells": [
             {
                 "sunlit_frac": one.sunlit_frac,
@@ -133,11 +146,7 @@ def _flight(run: Run) -> dict[str, Any] | None:
         "sampling_error_sunlit_frac": run.sampling_error["sunlit_frac"],
         "sampling_error_duty_frac": run.sampling_error["duty_frac"],
     }
-    return found | {
-        key.partition(".")[2]: None
-        for key in KEYS
-        if key.startswith("flight.") and "*" not in key and key.partition(".")[2] not in found
-    }
+    return found | {key.partition(".")[2]: None for key, about in KEYS.items() if key.startswith("flight.") and about.missing}
 
 
 def _work(run: Run) -> dict[str, Any] | None:

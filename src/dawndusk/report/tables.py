@@ -110,8 +110,8 @@ class Part:
 PARTS = (
     Part("A", "Chips and servers", "#8A8F98", ("chips and servers", "lost chips")),
     Part("B", "Launch", "#D55E00", ("launch",)),
-    Part("C", "Power", "#F2A900", ("array", "battery", "power conversion")),
-    Part("D", "Radiator", "#CC79A7", ("radiator",)),
+    Part("C", "Power", "#F2A900", ("array", "battery", "power conversion", "harness")),
+    Part("D", "Radiator", "#CC79A7", ("radiator", "coolant loop")),
     Part("E", "Lasers", "#56B4E9", ("lasers",)),
     Part("F", "Bus and assembly", "#0072B2",
          ("satellite", "avionics", "structure", "propulsion", "shield", "compute integration", "assembly and test")),

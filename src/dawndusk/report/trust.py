@@ -15,15 +15,14 @@ from dawndusk.study.quick import sampled
 NOT_MODELLED = (
     ("Radiation dose and upsets", "the shield has mass and price, but chips neither age nor err from radiation; planned"),
     ("Links, latency and downlink", "laser terminals have mass, power and price, but carry no traffic; planned"),
-    (
-        "Array and radiator seeing each other",
-        "the panel sees space and Earth only; a view of 0.1 to a warm array asks for some 12 % more area; planned",
-    ),
     ("Relays, gateways and demand in time", "work is done where the satellites are and delivered at no cost; planned"),
     ("Raising the orbit by the satellite", "the vehicle's last stage goes all the way, which is dear above 1,000 km; planned"),
     ("Drag and formation keeping", "propellant is one sum for the whole life, not flown; below 450 km it is too little; planned"),
     ("Plane changes and phasing", "every satellite is launched straight into its plane; planned"),
-    ("Debris and manoeuvres", "no impacts, no avoidance; downtime is one share; planned"),
+    (
+        "Debris and manoeuvres",
+        "debris holes the radiator's tubes and nothing else, nobody steers clear; downtime is one share; planned",
+    ),
     ("Non-recurring engineering", "prices are those of a satellite built in numbers; planned"),
     ("Insurance", "on neither side of the bill; planned"),
     ("Disposal services", "propellant for leaving orbit is aboard, nobody is paid to fetch a dead satellite; planned"),
@@ -80,8 +79,10 @@ def sampling(run: Run) -> str:
         ("Days a year with eclipse", ref("flight.eclipse_days_per_year", fixed(flight.share("eclipse_days_per_year"), 1)), "", ""),
         ("Lowest battery charge", "", ref("flight.min_soc_frac", percent(flight.least("min_soc_frac"))), ""),
         ("Charge gained over the counted orbits", "", ref("flight.stored_frac", f"{percent(flight.mean('stored_w') / flight.mean('used_w'), 2)} of what was used"), "0 when settled"),
+        ("Coldest chip", "", ref("flight.min_chip_k", f"{fixed(flight.least('min_chip_k') - CELSIUS_K, 1)} °C"), ""),
         ("Hottest chip", "", ref("flight.max_chip_k", f"{fixed(flight.most('max_chip_k') - CELSIUS_K, 1)} °C"), ""),
         ("Hottest radiator", "", ref("flight.max_radiator_k", f"{fixed(flight.most('max_radiator_k') - CELSIUS_K, 1)} °C"), ""),
+        ("Hottest array", "", ref("flight.max_array_k", f"{fixed(flight.most('max_array_k') - CELSIUS_K, 1)} °C"), ""),
     )  # fmt: skip
     words = (
         f"<b>{_count(sampled.days, 'day')} {numbers.TIMES} {_count(sampled.orbits, 'orbit')} {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight)}: days spread evenly over "

@@ -11,6 +11,7 @@ import datetime
 
 from dawndusk.records.bill import Bill
 from dawndusk.records.run import Run
+from dawndusk.report import endurance
 from dawndusk.report.numbers import number
 
 BOUNDARIES = {
@@ -64,6 +65,11 @@ def inconsistent(run: Run) -> str:
     """How far the parts are over a given mass; empty if they are not. What is launched is then lighter than what is bought."""
     over = -float(run.fleet.items_kg.get("not explained", 0.0)) if run.fleet.groups else 0.0
     return f"parts {over:,.0f} kg over the given mass" if over > 0.0 else ""
+
+
+def faults(run: Run) -> list[str]:
+    """What is wrong with the design as it stands: its mass, its battery."""
+    return [one for one in (inconsistent(run), endurance.worn_out(run)) if one]
 
 
 def _dearest(run: Run) -> str:

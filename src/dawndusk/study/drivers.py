@@ -1,12 +1,11 @@
 """Drivers: which uncertain inputs move the verdict most.
 
-Two looks at every input that has a spread shortlist: the exact gradient of log(ratio) times the spread, taken in forward mode on a few
-satellites of a few groups, which sees what moves the flight; and the ratio at both ends on the nominal flight, which sees what bends.
-The effect is then recomputed by the whole chain at the low and at the high value of each, on the fleet itself or, where it is larger, on a
-sample of it spread evenly over groups and planes.
+Every input that has a spread is tried at both ends by the whole chain, on a few satellites of a few groups: those few of all designs are
+lanes of one flight. What moves the ratio most is then recomputed on the fleet itself or, where it is larger, on a sample of it spread
+evenly over groups and planes.
 
-Equation: shortlist by the larger of |d log(ratio) / dx| x (high - low) and |log(ratio at high / ratio at low)|, the latter not flown again;
-effect = ratio at high - ratio at low, all else nominal.
+Equation: shortlist by |log(ratio at high / ratio at low)| of the few, and inputs with an end where no design closes; effect = ratio at high -
+ratio at low, all else nominal.
 Valid: one input at a time; what two do together is not seen.
 Source: dawndusk-method
 """
@@ -17,17 +16,19 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dawndusk.core.numeric import Array, jax
+from dawndusk.core.numeric import Array
 from dawndusk.core.record import leaves, record, replace_leaves
 from dawndusk.data.catalogue import Spread
+from dawndusk.flight.fly import fly_together
 from dawndusk.records.fleet import Fleet, Orbits
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.quick import Evaluate, flies, fly_again, quick, ratio
 
-FEW_GROUPS, FEW_SATELLITES = 2, 8  # that the gradient is taken on; satellites of each group
+FEW_GROUPS, FEW_SATELLITES = 2, 8  # that every input is tried on; satellites of each group
 SHORTLIST, KEPT = 8, 5
+BROKEN = 2  # of the shortlist, at most, that do not close at an end
 
 
 @record
@@ -64,8 +65,12 @@ def drivers(
     if not keys:
         return ()
     small = quick(scenario)
-    width = numpy.array([priors[key].high - priors[key].low for key in keys])
-    slope = numpy.nan_to_num(slopes(evaluate, small, keys))
+    moved = shortlist(evaluate, small, keys, priors)
+    ranked, broken = (
+        numpy.argsort(-numpy.where(numpy.isinf(moved), -1.0, moved), kind="stable"),
+        numpy.flatnonzero(numpy.isinf(moved)),
+    )
+    short = [keys[i] for i in (*ranked[: SHORTLIST - min(len(broken), BROKEN)], *broken[:BROKEN])]
     fleet = evaluate(small, "design").fleet
     flown, seen = fly_again(small, fleet), flies(fleet)
 
@@ -73,9 +78,6 @@ def drivers(
         """What only costs does not fly again."""
         return flown if flies(fleet) == seen else fly_again(scenario, fleet)
 
-    bent = numpy.array([_unflown(evaluate, small, flown, key, priors[key]) for key in keys])
-    score = numpy.maximum(numpy.abs(slope * width), bent)
-    short = [keys[i] for i in numpy.argsort(-score, kind="stable")[:SHORTLIST]]
     found = []
     for done, key in enumerate(short):
         if tell is not None:
@@ -88,25 +90,21 @@ def drivers(
     return (*closing[:KEPT], *(one for one in found if not one.closes))
 
 
-def slopes(evaluate: Evaluate, scenario: Scenario, keys: list[str]) -> Array:
-    """Derivative of log(ratio) in each of the inputs [key], exact, on a few satellites."""
+def shortlist(evaluate: Evaluate, scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Array:
+    """How far log(ratio) moves between the ends of each input [key], by a few satellites; infinite where an end does not close."""
     import numpy
 
-    lib = jax()
-    values = {key: value for key, _, value in leaves(scenario)}
+    ends = [replace_leaves(scenario, {key: end}) for key in keys for end in (priors[key].low, priors[key].high)]
+    few = [_few(one) for one in (scenario, *ends)]
+    fleets = [evaluate(one, "design").fleet for one in few]
+    seen = [str(flies(fleet)) for fleet in fleets]
+    first = {one: at for at, one in reversed(list(enumerate(seen)))}  # designs that fly alike fly once
+    flown = dict(zip(first, fly_together(few[0], [fleets[at] for at in first.values()]), strict=True))
+    ratios = numpy.array([ratio(evaluate, one, lambda *_, at=at: flown[seen[at]], fleets[at]) for at, one in enumerate(few)])[1:]
+    moved = numpy.abs(numpy.log(ratios[1::2] / ratios[0::2]))
+    return numpy.where(numpy.isfinite(moved), moved, numpy.inf)
 
-    def log_ratio(point: Array) -> Array:
-        moved = replace_leaves(scenario, dict(zip(keys, point, strict=True)))
-        few = Few(of=moved.constellation, groups_kept=FEW_GROUPS, satellites=FEW_SATELLITES)
-        return lib.numpy.log(evaluate(dataclasses.replace(moved, constellation=few), fly=fly_again).bill.ratio)
 
-    return numpy.asarray(lib.jit(lib.jacfwd(log_ratio))(numpy.array([values[key] for key in keys])))
-
-
-def _unflown(evaluate: Evaluate, scenario: Scenario, flown: Flight, key: str, prior: Spread) -> float:
-    """How far log(ratio) moves between the ends of an input on the flight that is there already; infinite where no design closes."""
-    import numpy
-
-    low, high = (ratio(evaluate, replace_leaves(scenario, {key: end}), lambda *_: flown) for end in (prior.low, prior.high))
-    moved = float(numpy.abs(numpy.log(high / low)))
-    return moved if numpy.isfinite(moved) else numpy.inf
+def _few(scenario: Scenario) -> Scenario:
+    few = Few(of=scenario.constellation, groups_kept=FEW_GROUPS, satellites=FEW_SATELLITES)
+    return dataclasses.replace(scenario, constellation=few)

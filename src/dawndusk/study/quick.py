@@ -58,15 +58,15 @@ def flies(fleet: Fleet) -> list[Any]:
     return seen
 
 
-def ratio(evaluate: Evaluate, scenario: Scenario, fly: Callable[..., Flight] = fly_again) -> float:
-    """The ratio of a scenario, by another flight if given; not a number where no design closes."""
+def ratio(evaluate: Evaluate, scenario: Scenario, fly: Callable[..., Flight] = fly_again, fleet: Fleet | None = None) -> float:
+    """The ratio of a scenario, by another flight or a known design if given; not a number where no design closes or works."""
     try:
         scenario.work.settled(scenario.satellite.compute)
     except Infeasible:
         return float("nan")
-    outcome = evaluate(scenario, fly=fly)
+    outcome = evaluate(scenario, fly=fly, fleet=fleet)
     closes = all(float(margin.value) > 0.0 for group in outcome.fleet.groups for margin in group.worst.margins)
-    return float(outcome.bill.ratio) if closes else float("nan")
+    return float(outcome.bill.ratio) if closes and float(outcome.work.duty_frac) > 0.0 else float("nan")
 
 
 def level_ratio(evaluate: Evaluate, scenario: Scenario, launch: Launch) -> float:

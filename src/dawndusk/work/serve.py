@@ -1,9 +1,9 @@
 """Serve: from flown duty and a workload to delivered work, as a waterfall from the peak.
 
 Each factor is the share of the work before it that is left; their product is `delivered_frac`. Heat comes first, as the policy's heat ramp
-alone would leave it; power is what remains of the flown duty. Losses of hardware and downtime belong to the life stage.
+alone would leave it; power is what remains of the flown duty; each pause then costs the time to resume. Losses of hardware and downtime belong to the life stage.
 
-Equation: delivered = peak x heat x power x demand x goodput x efficiency; a job of F FLOP takes F / (its share of that, demand aside).
+Equation: delivered = peak x heat x power x resuming x demand x goodput x efficiency; a job of F FLOP takes F / (its share of that, demand aside).
 Valid: a job's satellites have the fleet's mean chips and duty; a workload's losses are those at full duty.
 Source: dawndusk-method
 """
@@ -29,25 +29,35 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
     peak = sum(peaks)
     cool = sum(share * one for share, one in zip(flight.by_group("cool_frac"), peaks, strict=True)) / peak
     duty = sum(share * one for share, one in zip(flight.by_group("duty_frac"), peaks, strict=True)) / peak
+    stopped = sum(share * one for share, one in zip(_stopped_frac(scenario, flight), peaks, strict=True)) / peak
+    resumed = 1.0 - stopped / np.maximum(duty, 1e-9)
     whole = 1.0 if rates.job is None else fleet.satellites // rates.job.satellites * rates.job.satellites / fleet.satellites
     waterfall = (
         Factor(name="heat", frac=cool),
         Factor(name="power and eclipse", frac=duty / np.maximum(cool, 1e-9)),
+        Factor(name="resuming after pauses", frac=resumed),
         *((Factor(name="whole jobs", frac=whole),) if rates.job else ()),
         Factor(name="demand", frac=rates.utilisation_frac),
         *rates.losses,
         Factor(name="chip efficiency at the work", frac=rates.efficiency_frac),
     )
-    delivered = duty * whole * rates.utilisation_frac * rates.goodput_frac * rates.efficiency_frac
+    delivered = duty * resumed * whole * rates.utilisation_frac * rates.goodput_frac * rates.efficiency_frac
     tokens = None
     if rates.tokens_per_s is not None:
         working = sum(share * one for share, one in zip(flight.by_group("duty_frac"), chips, strict=True))
-        tokens = rates.tokens_per_s * rates.utilisation_frac * working
+        tokens = rates.tokens_per_s * rates.utilisation_frac * resumed * working
     return Work(
-        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty, jobs_frac=whole,
+        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty, resumed_frac=resumed, jobs_frac=whole,
         goodput_frac=rates.goodput_frac, waterfall=waterfall, tokens_per_s=tokens,
-        training_s=_training_s(rates, fleet.satellites, rates.goodput_frac, peak * duty), rates=rates,
+        training_s=_training_s(rates, fleet.satellites, rates.goodput_frac, peak * duty * resumed), rates=rates,
     )  # fmt: skip
+
+
+def _stopped_frac(scenario: Scenario, flight: Flight) -> list[Array]:
+    """Share of the time that chips spend on loading what a pause put away, group by group; no more than they work at all."""
+    resume_s = scenario.satellite.compute.resume_s
+    lost = [pauses / group.step_s * resume_s for pauses, group in zip(flight.by_group("pauses"), flight.groups, strict=True)]
+    return [np.minimum(one, duty) for one, duty in zip(lost, flight.by_group("duty_frac"), strict=True)]
 
 
 def serve_on_ground(scenario: Scenario) -> Work:
@@ -70,7 +80,7 @@ def serve_on_ground(scenario: Scenario) -> Work:
         None if rates.tokens_per_s is None else rates.tokens_per_s * rates.utilisation_frac * compute.count * working * repaired
     )
     return Work(
-        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()), jobs_frac=1.0,
+        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()), resumed_frac=1.0, jobs_frac=1.0,
         goodput_frac=goodput, waterfall=waterfall, tokens_per_s=tokens,
         training_s=_training_s(rates, parts, goodput, peak * working * repaired), rates=rates,
     )  # fmt: skip

@@ -1,25 +1,99 @@
-"""Solar arrays."""
+"""Solar arrays: the cells that all kinds carry, what design and flight ask of an array, and how a flat one answers.
+
+The functions below are the methods of every flat array; a kind takes them and gives its own fields.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+import dataclasses
+from typing import Annotated, Any, ClassVar, Protocol
 
-from dawndusk.core.numeric import Array
+from annotated_types import Ge, Le
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.record import record
+from dawndusk.core.units import YEAR_S
+from dawndusk.physics import cells, heat
+from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2, STEFAN_BOLTZMANN
+from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
+from dawndusk.records.flight import Direction, Surroundings
+
+Cover = Annotated[Quantity, Ge(50e-6), Le(500e-6)]
+REFERENCE_K = 301.15  # at which cells are rated: 28 degC
+
+
+@record
+class Cells:
+    """Cells under their cover glass; `use` names them.
+
+    Equation: power = sunlight x cos x reflection loss x efficiency x (1 + b (T - 28 degC)) x remaining; remaining = (1 - C log10(1 + fluence /
+    fluence_x)) exp(-d x age), or exp(-degradation x age) where that is given
+    """
+
+    CATALOGUE: ClassVar[str] = "cells"
+    use: str = "silicon"  # the cells, a name of the catalogue
+    efficiency_frac: PositiveFraction  # at 28 degC, facing the Sun, new
+    temperature_coefficient_per_k: Annotated[
+        Quantity, Ge(-0.02), Le(0.0)
+    ]  # b, change of the power with temperature, relative to 28 degC; below zero
+    absorptivity_frac: PositiveFraction  # of sunlight, glass and gaps included, while no power is drawn
+    emissivity_frac: PositiveFraction  # of the front, in the infrared
+    damage_coefficient: Fraction  # C, power lost per decade of fluence
+    damage_fluence_per_m2: Positive  # fluence_x, of 1 MeV electrons, where that loss sets in
+    electrons_per_proton: Positive  # of 1 MeV, that do the damage of one proton of 10 MeV
+    cover_m: Cover  # thickness of the cover glass
+    ageing_per_s: NotNegative  # d, of the power per time, by all but radiation: ultraviolet, thermal cycles, contamination
+    price_usd_per_w: NotNegative  # of panels with these cells, per watt of the new array at 28 degC facing the Sun at 1 au
+    degradation_per_s: Annotated[Quantity, Ge(0.0), Le(0.5 / YEAR_S)] | None = (
+        None  # of the power per time, whatever the cause; absent: radiation of the orbit and ageing
+    )
+    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})  # of the new power, set by design
+
+    def aged(self, altitude_m: Array, inclination_rad: Array, age_s: Array) -> Cells:
+        """The cells after so long in that orbit."""
+        if self.degradation_per_s is not None:
+            return dataclasses.replace(self, remaining_frac=np.exp(-self.degradation_per_s * age_s))
+        fluence = age_s * cells.fluence_per_m2_s(altitude_m, inclination_rad, self.cover_m, self.electrons_per_proton)
+        left = cells.remaining_frac(fluence, self.damage_coefficient, self.damage_fluence_per_m2)
+        return dataclasses.replace(self, remaining_frac=left * np.exp(-self.ageing_per_s * age_s))
+
+    def new_w_per_m2(self) -> Array:
+        """Power of a new square metre of cells at 28 degC facing the Sun at 1 au."""
+        return SOLAR_CONSTANT_W_PER_M2 * self.efficiency_frac
+
+    def power_w_per_m2(self, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
+        """Electric power per cell area in that sunlight, the Sun at that cosine from the normal."""
+        efficiency = cells.efficiency_frac(self.efficiency_frac, self.temperature_coefficient_per_k, temperature_k, REFERENCE_K)
+        return sunlight_w_per_m2 * cells.incidence_frac(cosine) * efficiency * self.remaining_frac
 
 
 class SolarArray(Protocol):
     """What design and flight ask of an array; a size in its own field is None until design solves it."""
 
     area_m2: Array | None
+    cells: Cells
+    packing_frac: Array  # cell area over panel area
+    back_emissivity_frac: Array
+    heat_capacity_j_per_m2_k: Array
+    aspect: Array  # length over width of each of two wings
 
-    def sized(self, power_per_irradiance_m2: Array, age_s: Array) -> SolarArray:
-        """The array as flown, at that age: as given, else yielding that power per irradiance."""
+    def aged(self, altitude_m: Array, inclination_rad: Array, age_s: Array, covered: bool) -> SolarArray:
+        """The array after so long in that orbit; `covered`: something lies on its back."""
 
-    def yield_frac(self) -> Array:
-        """Electric power per sunlight on the whole area, at its age."""
+    def sized(self, power_per_irradiance_m2: Array, yield_frac: Array) -> SolarArray:
+        """The array as flown, of that yield: as given, else giving that power per irradiance."""
 
-    def power_w_at(self, irradiance_w_per_m2: Array) -> Array:
-        """Power facing that sunlight, at its age."""
+    def output_w(self, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
+        """Electric power in that sunlight, the Sun at that cosine from the normal."""
+
+    def absorbed_w(self, front: Direction, around: Surroundings) -> Array:
+        """What both faces take in from Sun and Earth, the electric power not yet taken out."""
+
+    def radiating_w_per_k4(self) -> Array:
+        """What both faces radiate, per fourth power of the temperature."""
+
+    def capacity_j_per_k(self) -> Array:
+        """Heat capacity."""
 
     def mass_kg(self) -> Array:
         """Mass."""
@@ -27,8 +101,85 @@ class SolarArray(Protocol):
     def price_usd(self) -> Array:
         """Price."""
 
-    def initial(self) -> Any:
-        """State at the start of a day."""
+    def stowed_m3(self) -> Array:
+        """Volume in the fairing."""
 
-    def step(self, state: Any, sunlight_w_per_m2: Array, incidence: Array, step_s: Array) -> tuple[Any, Array]:
-        """Next state, and the electric power at the terminals."""
+
+def aged(array: Any, altitude_m: Array, inclination_rad: Array, age_s: Array, covered: bool) -> Any:
+    """The array after so long in that orbit; `covered`: something lies on its back."""
+    back = 0.0 if covered else array.back_emissivity_frac
+    return dataclasses.replace(array, cells=array.cells.aged(altitude_m, inclination_rad, age_s), back_emissivity_frac=back)
+
+
+def sized(array: Any, power_per_irradiance_m2: Array, yield_frac: Array) -> Any:
+    """The array as flown, of that yield: the given area or power, else giving that power per irradiance."""
+    wanted = power_per_irradiance_m2 if array.power_w is None else array.power_w / SOLAR_CONSTANT_W_PER_M2
+    area = wanted / yield_frac if array.area_m2 is None else array.area_m2
+    return dataclasses.replace(array, area_m2=area, power_w=None)
+
+
+def output_w(array: Any, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
+    """Electric power in that sunlight, the Sun at that cosine from the normal."""
+    return array.area_m2 * array.packing_frac * array.cells.power_w_per_m2(sunlight_w_per_m2, cosine, temperature_k)
+
+
+def absorbed_w(array: Any, front: Direction, around: Surroundings) -> Array:
+    """What both faces take in from Sun and Earth, the electric power not yet taken out: glass on the front, a black back."""
+    glass = heat.absorbed_w_per_m2(front, around, array.cells.emissivity_frac, array.cells.absorptivity_frac)
+    back = heat.absorbed_w_per_m2(front.opposite, around, array.back_emissivity_frac, array.back_emissivity_frac)
+    return array.area_m2 * (glass + back)
+
+
+def radiating_w_per_k4(array: Any) -> Array:
+    """What both faces radiate, per fourth power of the temperature."""
+    return array.area_m2 * STEFAN_BOLTZMANN * (array.cells.emissivity_frac + array.back_emissivity_frac)
+
+
+def capacity_j_per_k(array: Any) -> Array:
+    """Heat capacity of the panels."""
+    return array.area_m2 * array.heat_capacity_j_per_m2_k
+
+
+def mass_kg(array: Any) -> Array:
+    """Mass, by area."""
+    return array.area_m2 * array.areal_mass_kg_per_m2
+
+
+def price_usd(array: Any) -> Array:
+    """Price, by watt of the new array."""
+    return array.cells.price_usd_per_w * array.area_m2 * array.packing_frac * array.cells.new_w_per_m2()
+
+
+def stowed_m3(array: Any) -> Array:
+    """Volume in the fairing, by area."""
+    return array.area_m2 * array.stowed_volume_m
+
+
+def problems(array: Any) -> list[tuple[str, str]]:
+    """Contradictions between keys, as (key, reason)."""
+    both = array.area_m2 is not None and array.power_w is not None
+    return [("power", "give the area or the power, not both")] if both else []
+
+
+def settled_k(array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0) -> Array:
+    """Temperature at which an array stays that gives all its power, with heat brought from behind.
+
+    Equation: taken in + brought - power(T) = (emissivity of front + of back) sigma T^4
+    """
+    sunlight, taken_in = (
+        around.sunlight_w_per_m2 * around.sunlit_frac,
+        array.absorbed_w(front, around) + array.area_m2 * brought_w_per_m2,
+    )
+    kelvin = 330.0 + 0.0 * taken_in
+    for _ in range(8):  # a turn leaves a tenth of the change before it, as power falls a little with temperature: to 1e-6 K
+        heat = taken_in - array.output_w(sunlight, front.sun, kelvin)
+        kelvin = (np.maximum(heat, 0.01 * taken_in) / array.radiating_w_per_k4()) ** 0.25
+    return kelvin
+
+
+def yield_frac(array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0) -> Array:
+    """Electric power per sunlight that falls on the array, mean over `around`, each place at the temperature it settles to."""
+    one = dataclasses.replace(array, area_m2=1.0)
+    sunlight = around.sunlight_w_per_m2 * around.sunlit_frac
+    power = one.output_w(sunlight, front.sun, settled_k(one, front, around, brought_w_per_m2))
+    return np.sum(power) / np.maximum(np.sum(sunlight * front.sun), 1e-3)

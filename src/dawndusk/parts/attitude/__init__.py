@@ -1,18 +1,27 @@
-"""How a satellite points: what its array sees of the Sun."""
+"""How a satellite stands towards Sun, Earth and flight."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from dawndusk.core.numeric import Array
-from dawndusk.records.flight import Surroundings
+from dawndusk.records.flight import Axes, Surroundings
 
 
 class Attitude(Protocol):
     """What design and flight ask of an attitude."""
 
-    def incidence(self, around: Surroundings) -> Array:
-        """Cosine of the angle between array normal and Sun during a step, 0 to 1."""
+    def axes(self, around: Surroundings) -> Axes:
+        """Where array, sides and top of the satellite point; the incidence on the array is the front's cosine with the Sun."""
 
     def mean_incidence(self, sin_beta: Array) -> Array:
-        """The same, averaged over the sunlit part of an orbit of that beta angle."""
+        """Cosine of the Sun on the array, averaged over the sunlit part of an orbit of that beta angle, 0 to 1."""
+
+    def through_frac(self) -> Array:
+        """Power that passes what turns the array, per power into it."""
+
+    def mass_kg(self, power_w: Array) -> Array:
+        """Mass of what turns an array of that power."""
+
+    def price_usd(self, power_w: Array) -> Array:
+        """Price of what turns an array of that power."""

@@ -1,8 +1,8 @@
-"""The array is fixed to the orbit's normal, on its sunny side.
+"""The array is fixed to the orbit's normal, on its sunny side; the top points to the zenith.
 
 Near 0.95 as the mean of a dawn-dusk year, a bigger loss than eclipse; zero when the Sun lies in the orbit plane.
 
-Equation: incidence = |sin beta|, the same all around the orbit
+Equation: incidence = |sin beta|, the same all around the orbit; side = along the flight, top = zenith
 Valid: any circular orbit; the satellite turns over when the Sun changes sides
 Source: dawndusk-method, geometry of a plate
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
-from dawndusk.records.flight import Surroundings
+from dawndusk.records.flight import Axes, Direction, Surroundings
 
 
 @record
@@ -22,10 +22,26 @@ class Model:
     0.95
     """
 
-    def incidence(self, around: Surroundings) -> Array:
-        """Sine of the beta angle, without its sign."""
-        return np.abs(around.sin_beta)
+    def axes(self, around: Surroundings) -> Axes:
+        """Front along the orbit's normal, side along the flight, top to the zenith."""
+        return Axes(
+            front=Direction(up=0.0, sun=np.abs(around.sin_beta), ahead=0.0),
+            side=Direction(up=0.0, sun=around.sun_ahead, ahead=1.0),
+            top=Direction(up=1.0, sun=around.sun_cosine, ahead=0.0),
+        )
 
     def mean_incidence(self, sin_beta: Array) -> Array:
         """Sine of the beta angle, without its sign."""
         return np.abs(sin_beta)
+
+    def through_frac(self) -> Array:
+        """All: nothing turns."""
+        return 1.0
+
+    def mass_kg(self, power_w: Array) -> Array:
+        """None."""
+        return 0.0
+
+    def price_usd(self, power_w: Array) -> Array:
+        """None."""
+        return 0.0

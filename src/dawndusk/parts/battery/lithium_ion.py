@@ -1,81 +1,61 @@
-"""A lithium-ion battery: one energy, with limits and an efficiency each way.
+"""A lithium-ion battery that carries the full load through eclipse: one energy, with limits, an efficiency each way, and ageing.
 
-Sized so that the longest eclipse draws the depth of discharge, and the load no more than the rate.
+Sized so that on the satellite's last day the longest eclipse draws the depth of discharge from what is left of the capacity; the depth is the
+deepest that lets the cells live as long as the satellite.
 
-Equation: dE/dt = charge efficiency x power in, or -power out / discharge efficiency; E between the floor and the capacity
-Valid: currents below about 1 C, 10 to 30 degC; no ageing beyond what the depth of discharge allows for
-Source: dawndusk-method, its numbers from the rows `lithium-ion.*`
+Equation: dE/dt = charge efficiency x power in, or -power out / discharge efficiency; E between the floor and what is left of the capacity;
+capacity = load x longest eclipse / (discharge efficiency x depth x remaining); remaining and depth by physics.ageing
+Valid: currents below about 1 C, cells at 0 to 45 degC all their life; efficiencies that do not age
+Source: dawndusk-method, xu2018, saft-ves180, saft-geo-life, gsyuasa2008, its numbers from the rows `lithium-ion.*`
 """
 
 from __future__ import annotations
 
 import dataclasses
 
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
-from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction
+from dawndusk.parts import battery as family
+from dawndusk.parts.battery import Ageing, CellTemperature
+from dawndusk.records.fields import Idle, NotNegative, Positive, PositiveFraction
 
 
 @record
 class Model:
     """A battery; without a `capacity`, design gives it one.
 
-    >>> battery = Model(capacity_j=3.6e6)
-    >>> energy, lost = battery.step(1.8e6, -950.0, 60.0)
+    >>> import numpy
+    >>> from dawndusk.core.units import YEAR_S
+    >>> shell = Model().sized(1000.0, 200.0, numpy.full(360, 2100.0), 5700.0, 5 * YEAR_S)
+    >>> round(float(shell.depth_of_discharge_frac), 2), round(float(shell.life_s()) / YEAR_S, 2)
+    (0.28, 5.0)
+    >>> energy, lost = shell.step(1.8e6, -950.0, 60.0)
     >>> round(energy), round(float(lost), 1)
     (1741237, 29.4)
     """
 
-    capacity_j: Positive | None = None  # stored energy when full; absent: design solves it
-    depth_of_discharge_frac: PositiveFraction = default("lithium-ion.depth_of_discharge")  # of capacity, in the longest eclipse
+    capacity_j: Positive | None = None  # stored energy when new and full; absent: design solves it
+    depth_of_discharge_frac: PositiveFraction | None = None  # in the longest eclipse, at the end; absent: solved
+    deepest_frac: PositiveFraction = default("lithium-ion.deepest")  # the deepest that design chooses, however few the cycles
     charge_efficiency_frac: PositiveFraction = default("lithium-ion.charge_efficiency")  # energy stored per energy in
     discharge_efficiency_frac: PositiveFraction = default("lithium-ion.discharge_efficiency")  # energy out per energy drawn
-    reserve_s: NotNegative = default("lithium-ion.reserve")  # least time of full load, where no eclipse asks for more
-    floor_frac: Fraction = default("lithium-ion.floor")  # of the capacity, never drawn
-    rate_per_s: Positive = default("lithium-ion.rate")  # most power in or out, per capacity: 1/h is 1 C
-    specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")  # per mass of cells, housing, electronics
-    price_usd_per_j: NotNegative = default("lithium-ion.price")  # per capacity
+    reserve_s: NotNegative = default("lithium-ion.reserve")  # least time that it carries the full load
+    floor_frac: Idle = default("lithium-ion.floor")  # of what is left of the capacity, never drawn
+    rate_per_s: Positive = default("lithium-ion.rate")  # most power in or out, per capacity left: 1/h is 1 C
+    specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")  # when new, per mass of cells, housing, electronics
+    price_usd_per_j: NotNegative = default("lithium-ion.price")  # per capacity when new
+    temperature_k: CellTemperature = default("lithium-ion.temperature")  # of the cells, all their life
+    ageing: Ageing = dataclasses.field(default_factory=Ageing)  # of the cells
+    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})  # of the new capacity, set by design
+    cycling_per_s: float = dataclasses.field(default=0.0, metadata={"internal": True})  # fade by cycles of depth 1, set by design
 
-    def sized(self, load_w: Array, dark_s: Array) -> Model:
-        """The battery as flown: the given capacity, else what carries the load for that long, or the reserve, within depth and rate."""
-        if self.capacity_j is not None:
-            return self
-        by_energy = load_w * np.maximum(dark_s, self.reserve_s) / self.discharge_efficiency_frac / self.depth_of_discharge_frac
-        return dataclasses.replace(self, capacity_j=np.maximum(by_energy, load_w / self.rate_per_s))
+    problems, sized, life_s, full_j = family.problems, family.sized, family.life_s, property(family.full_j)
+    round_trip_frac, mass_kg, price_usd = family.round_trip_frac, family.mass_kg, family.price_usd
+    initial, charge_frac, step = family.initial, family.charge_frac, family.step
+    acceptable_w, available_w = family.acceptable_w, family.available_w
+    workable_w = family.available_w
 
-    def round_trip_frac(self) -> Array:
-        """Energy out per energy in."""
-        return self.charge_efficiency_frac * self.discharge_efficiency_frac
-
-    def mass_kg(self) -> Array:
-        """Cells, housing and electronics."""
-        return self.capacity_j / self.specific_energy_j_per_kg
-
-    def price_usd(self) -> Array:
-        """By capacity."""
-        return self.capacity_j * self.price_usd_per_j
-
-    def initial(self) -> Array:
-        """Full: stored energy in joules."""
-        return self.capacity_j
-
-    def charge_frac(self, state: Array) -> Array:
-        """State of charge."""
-        return state / self.capacity_j
-
-    def acceptable_w(self, state: Array, step_s: Array) -> Array:
-        """Most that can be charged during a step."""
-        room = (self.capacity_j - state) / (self.charge_efficiency_frac * step_s)
-        return np.clip(room, 0.0, self.rate_per_s * self.capacity_j)
-
-    def available_w(self, state: Array, step_s: Array) -> Array:
-        """Most that can be drawn during a step, down to the floor."""
-        left = (state - self.floor_frac * self.capacity_j) * self.discharge_efficiency_frac / step_s
-        return np.clip(left, 0.0, self.rate_per_s * self.capacity_j)
-
-    def step(self, state: Array, power_w: Array, step_s: Array) -> tuple[Array, Array]:
-        """Energy after charging (`power_w` above zero) or discharging (below), and the power lost on the way."""
-        into, out = np.maximum(power_w, 0.0), np.maximum(-power_w, 0.0)
-        lost = into * (1.0 - self.charge_efficiency_frac) + out * (1.0 / self.discharge_efficiency_frac - 1.0)
-        return state + (power_w - lost) * step_s, lost
+    def carried_w(self, load_w: Array, idle_w: Array) -> Array:
+        """The full load."""
+        return load_w

@@ -1,20 +1,77 @@
-"""What carries heat from the chips to the radiator."""
+"""What carries heat from the chips to the radiator: chips on cold plates in a loop of coolant.
+
+The functions at the end are methods of every pumped loop; a kind takes them and gives its own fields.
+"""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
 
 from dawndusk.core.numeric import Array
+from dawndusk.core.record import record
+from dawndusk.data.catalogue import default
+from dawndusk.records.fields import Positive
+
+NODES = ("chip", "plate", "coolant")  # ahead of the radiator in the chain of heat
+
+
+@record
+class Plate:
+    """A chip on its cold plate: two heat capacities and two resistances in series.
+
+    Equation: chip - plate = interface x power of the chip; plate - coolant = film x power of the chip
+
+    >>> Plate(interface_k_per_w=0.01, film_k_per_w=0.005).conductances_w_per_k(100.0)
+    (10000.0, 20000.0)
+    """
+
+    interface_k_per_w: Positive = default("cold-plate.interface")  # from chip to plate, of one chip's power
+    film_k_per_w: Positive = default("cold-plate.film")  # from plate to coolant, of one chip's power
+    chip_j_per_k: Positive = default("cold-plate.chip")  # heat capacity of one chip and its board
+    plate_j_per_k: Positive = default("cold-plate.plate")  # heat capacity of its plate
+
+    def conductances_w_per_k(self, chips: Array) -> tuple[Array, Array]:
+        """From chips to plates, from plates to coolant, for so many chips."""
+        return chips / self.interface_k_per_w, chips / self.film_k_per_w
 
 
 class Cooling(Protocol):
-    """What design and flight ask of a cooling chain."""
+    """What design and flight ask of a cooling: its three nodes, from the chips to the coolant, for all chips of a satellite."""
 
-    def chip_k(self, surface_k: Array, chip_w: Array) -> Array:
-        """Chip temperature in steady state above a radiator surface, for one chip's power."""
+    def capacities_j_per_k(self, chips: Array) -> tuple[Array, Array, Array]:
+        """Heat capacity of chips, plates and coolant."""
 
-    def initial(self, surface_k: Array) -> Any:
-        """State at the start of a day."""
+    def conductances_w_per_k(self, chips: Array, radiator_m2: Array) -> tuple[Array, Array, Array]:
+        """From chips to plates, from plates to coolant, from coolant to the radiator's surface."""
 
-    def step(self, state: Any, heat_w: Array, surface_k: Array, chips: Array, step_s: Array) -> tuple[Any, Array, Array]:
-        """Next state, chip temperature, and the heat handed to the radiator."""
+    def hottest_k(self, chip_k: Array, heat_frac: Array) -> Array:
+        """Temperature of the worst placed chip when the mean is `chip_k`, at that share of the full heat."""
+
+    def pump_w(self, heat_w: Array) -> Array:
+        """Power of the pumps."""
+
+    def mass_kg(self, heat_w: Array) -> Array:
+        """Pumps, lines and fluid."""
+
+    def price_usd(self, heat_w: Array) -> Array:
+        """Pumps, lines and fluid."""
+
+
+def capacities_j_per_k(loop: Any, chips: Array) -> tuple[Array, Array, Array]:
+    """Heat capacity of chips, plates and coolant."""
+    return chips * loop.plate.chip_j_per_k, chips * loop.plate.plate_j_per_k, chips * loop.coolant_j_per_k
+
+
+def conductances_w_per_k(loop: Any, chips: Array, radiator_m2: Array) -> tuple[Array, Array, Array]:
+    """From chips to plates, from plates to coolant, from coolant to the radiator's surface."""
+    return (*loop.plate.conductances_w_per_k(chips), radiator_m2 / loop.panel_k_m2_per_w)
+
+
+def mass_kg(loop: Any, heat_w: Array) -> Array:
+    """Pumps, lines and fluid."""
+    return heat_w * loop.loop_mass_kg_per_w
+
+
+def price_usd(loop: Any, heat_w: Array) -> Array:
+    """Pumps, lines and fluid."""
+    return heat_w * loop.loop_price_usd_per_w

@@ -1,11 +1,116 @@
-"""Radiators."""
+"""Radiators: the coating, the fins and the tubes that kinds are made of, and what design and flight ask of a radiator."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+import dataclasses
+from typing import Annotated, ClassVar, Literal, Protocol
 
-from dawndusk.core.numeric import Array
-from dawndusk.records.flight import Surroundings
+from annotated_types import Ge, Le
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.record import record
+from dawndusk.data.catalogue import default
+from dawndusk.physics import debris, fin, heat
+from dawndusk.physics.constants import STEFAN_BOLTZMANN
+from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
+from dawndusk.records.flight import Axes, Direction, Panel, Surroundings
+
+Wall = Annotated[Quantity, Ge(0.4e-3), Le(20e-3)]  # between which the flux of debris that pierces it is known
+Facing = Literal["side", "earth", "zenith", "back"]
+
+
+def direction(facing: Facing, axes: Axes) -> Direction:
+    """Where a face of that name points: to the side, to the Earth, to the zenith, or behind the array."""
+    return {"side": axes.side, "earth": axes.top.opposite, "zenith": axes.top, "back": axes.front.opposite}[facing]
+
+
+@record
+class Coating:
+    """What covers the radiating faces: it grows darker in sunlight and ultraviolet; `use` names it.
+
+    Equation: absorptivity = new + growth x age, emissivity = new - loss x age, as flown at the end of life
+    """
+
+    CATALOGUE: ClassVar[str] = "coatings"
+    use: str = "white-paint"  # the coating, a name of the catalogue
+    emissivity_frac: PositiveFraction  # in the infrared, new
+    emissivity_loss_per_s: NotNegative  # of it, per time
+    absorptivity_frac: Fraction  # of sunlight, new
+    absorptivity_growth_per_s: NotNegative  # of it, per time
+
+    def aged(self, age_s: Array) -> Coating:
+        """The coating after so long."""
+        return dataclasses.replace(
+            self, emissivity_frac=np.maximum(self.emissivity_frac - self.emissivity_loss_per_s * age_s, 0.05), emissivity_loss_per_s=0.0,
+            absorptivity_frac=np.minimum(self.absorptivity_frac + self.absorptivity_growth_per_s * age_s, 1.0), absorptivity_growth_per_s=0.0,
+        )  # fmt: skip
+
+    def radiated_w_per_m2_k4(self) -> Array:
+        """One face, per fourth power of its temperature."""
+        return self.emissivity_frac * STEFAN_BOLTZMANN
+
+    def absorbed_w_per_m2(self, face: Direction, around: Surroundings) -> Array:
+        """What one face takes in from Sun and Earth."""
+        return heat.absorbed_w_per_m2(face, around, self.emissivity_frac, self.absorptivity_frac)
+
+
+@record
+class Fin:
+    """Sheet between tubes, warm at the tubes and cooler in between; `use` names its material.
+
+    Equation: efficiency by physics.fin, of number = faces x emissivity sigma T^3 (pitch / 2)^2 / (conductivity x thickness); mass = sheet +
+    tubes and hinges
+    """
+
+    CATALOGUE: ClassVar[str] = "materials"
+    use: str = "aluminium-6061"  # the material, a name of the catalogue
+    conductivity_w_per_m_k: Positive  # along the sheet
+    density_kg_per_m3: Positive  # of the sheet
+    thickness_m: Annotated[Quantity, Ge(0.05e-3), Le(20e-3)] = default("fin.thickness")  # of the sheet
+    pitch_m: Annotated[Quantity, Ge(0.01), Le(0.5)] = default("fin.pitch")  # from tube to tube
+    efficiency_frac: PositiveFraction | None = None  # heat shed over that of a panel all as warm as its tubes; absent: by the sheet
+
+    def solved_frac(self, temperature_k: Array, emissivity_frac: Array, faces_: Array, sink_k: Array) -> Array:
+        """The given efficiency, else that of the sheet with its root at that temperature over surroundings at `sink_k`."""
+        if self.efficiency_frac is not None:
+            return self.efficiency_frac
+        number = fin.number(
+            emissivity_frac, faces_, temperature_k, 0.5 * self.pitch_m, self.conductivity_w_per_m_k, self.thickness_m
+        )
+        return fin.efficiency_frac(number, sink_k / temperature_k)
+
+
+@record
+class Tubes:
+    """Armoured tubes in segments, each behind valves of its own: a hole costs one segment.
+
+    Equation: holes = flux of what pierces the wall x surface of the tubes, pi d per length; left = exp(-holes of a segment x age); mass per
+    length = density pi (d - wall) wall + fluid
+    """
+
+    diameter_m: Positive = default("tube.diameter")  # outside
+    wall_m: Wall = default("tube.wall")  # of aluminium, armour included
+    density_kg_per_m3: Positive = default("tube.density")  # of the wall
+    fluid_kg_per_m: NotNegative = default("tube.fluid")  # coolant inside, per length
+    segment_m2: Annotated[Positive, Le(100.0)] = default("tube.segment")  # of panel, that one hole empties
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Walls that leave no bore, as (key, reason)."""
+        if 2.0 * self.wall_m < self.diameter_m:
+            return []
+        return [("wall", f"{self.wall_m * 1e3:g} mm is outside 0.4 mm to {self.diameter_m * 500:g} mm, half the diameter")]
+
+    def holes_per_m2_s(self, pitch_m: Array) -> Array:
+        """Holes by debris, per panel area and time."""
+        return debris.hits_per_s(np.pi * self.diameter_m / pitch_m, self.wall_m)
+
+    def left_frac(self, pitch_m: Array, age_s: Array) -> Array:
+        """Share of the segments that hold after so long."""
+        return debris.survival_frac(self.holes_per_m2_s(pitch_m) * self.segment_m2, age_s)
+
+    def mass_kg_per_m(self) -> Array:
+        """Mass of a tube with its fluid, per length."""
+        return self.density_kg_per_m3 * np.pi * (self.diameter_m - self.wall_m) * self.wall_m + self.fluid_kg_per_m
 
 
 class Radiator(Protocol):
@@ -13,24 +118,34 @@ class Radiator(Protocol):
 
     area_m2: Array | None
     temperature_k: Array  # of the surface at full load, once sized
+    covers_array: ClassVar[bool]  # whether it lies on the array's back
 
-    def net_w_per_m2(self, temperature_k: Array, around: Surroundings) -> Array:
-        """Heat that one square metre sheds at that temperature."""
+    def sized(self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array) -> Radiator:
+        """The radiator as flown at that age: as given, and the temperature it settles at, else the area for its temperature.
 
-    def sized(self, heat_w: Array, around: Surroundings) -> Radiator:
-        """The radiator as flown: as given, and the temperature it settles at, else the area for its temperature."""
+        The hottest of the surroundings in `hot`, any shape, decides.
+        """
 
-    def mass_kg(self, heat_w: Array) -> Array:
-        """Mass with its loop."""
+    def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
+        """What it takes in from Sun, Earth and array."""
+
+    def radiating_w_per_k4(self) -> Array:
+        """What it radiates, per fourth power of its temperature."""
+
+    def capacity_j_per_k(self) -> Array:
+        """Its heat capacity."""
+
+    def array_w_per_k(self) -> Array:
+        """Heat that the array conducts to it per kelvin; none where the two are apart."""
+
+    def returned_w(self, temperature_k: Array) -> Array:
+        """What of its radiation the array takes in."""
+
+    def mass_kg(self) -> Array:
+        """Mass without the loop."""
 
     def price_usd(self) -> Array:
-        """Price."""
+        """Price without the loop."""
 
-    def initial(self) -> Any:
-        """State at the start of a day."""
-
-    def surface_k(self, state: Any) -> Array:
-        """Temperature that the cooling meets."""
-
-    def step(self, state: Any, heat_w: Array, around: Surroundings, step_s: Array) -> tuple[Any, Array]:
-        """Next state, and the net heat shed."""
+    def holes_per_s(self) -> Array:
+        """Holes by debris, each of which costs a segment."""

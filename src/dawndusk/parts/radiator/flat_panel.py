@@ -1,91 +1,144 @@
-"""A deployable flat panel, edge-on to the Sun and to the nadir, both faces radiating.
+"""A deployable flat panel, both faces radiating: fins between armoured tubes. Edge-on to the Sun on a satellite that tracks it.
 
-Emissivity and absorptivity are those at the end of life.
+It faces sideways (edge-on to the Earth too; near beta 90 that is broadside to the flight) or one face the Earth (edge-on to the flight, but
+the Earth fills most of that face's view). Each face may see the array's warm back.
 
-Equation: heat = faces x fin efficiency x (emissivity sigma T^4 - emissivity F q_infrared - absorptivity x albedo), F the edge-on view
-factor
-Valid: 250 to 400 K, no direct Sun, no view of the array
-Source: gilmore2002, dawndusk-method, its numbers from the rows `flat-panel.*`
+Equation: heat = faces x fin efficiency x working share x (emissivity sigma T^4 - taken in); taken in = emissivity F q_infrared +
+absorptivity (albedo + Sun on the face) + emissivity x back emissivity x view x sigma T_array^4
+Valid: 250 to 400 K; the view of the array is taken from cold space, one exchange without reflections
+Source: gilmore2002, dawndusk-method, its numbers from the rows `flat-panel.*`, `fin.*`, `tube.*`, those of coating and material
 """
 
 from __future__ import annotations
 
 import dataclasses
+from typing import Annotated, ClassVar, Literal
 
-from dawndusk.core.numeric import Array
+from annotated_types import Ge, Le
+
+from dawndusk.core.numeric import Array, np, once
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
-from dawndusk.physics import eclipse, heat
-from dawndusk.physics.constants import EARTH_INFRARED_W_PER_M2, STEFAN_BOLTZMANN
-from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Temperature
-from dawndusk.records.flight import Surroundings
+from dawndusk.parts.radiator import Coating, Fin, Tubes, direction
+from dawndusk.physics.constants import STEFAN_BOLTZMANN
+from dawndusk.records.fields import NotNegative, Positive, Quantity, Temperature
+from dawndusk.records.flight import Axes, Panel, Surroundings
 
 
 @record
 class Model:
     """A two-faced panel; without an `area`, design gives it one.
 
-    >>> from dawndusk.records.flight import Surroundings
-    >>> round(float(Model(emissivity_frac=0.9, absorptivity_frac=0.0, fin_efficiency_frac=1.0).net_w_per_m2(333.15, Surroundings(altitude_m=650e3))))
-    1155
+    >>> from dawndusk.reading import load
+    >>> panel = load("suncatcher", {"satellite.radiator.area": "40 m2"}).scenario.satellite.radiator
+    >>> round(panel.mass_kg())
+    196
     """
 
+    covers_array: ClassVar[bool] = False
     area_m2: Positive | None = None  # of the panel, both faces of which radiate; absent: design solves it
     temperature_k: Temperature = default("flat-panel.temperature")  # of the surface, at full load in the worst season
-    faces: Positive = 2.0  # that radiate: 2 for a free panel, 1 for one on a body
-    emissivity_frac: PositiveFraction = default("flat-panel.emissivity")  # in the infrared, at the end of life
-    absorptivity_frac: Fraction = default("flat-panel.absorptivity")  # of sunlight, reflected by the Earth, at the end of life
-    fin_efficiency_frac: PositiveFraction = default("flat-panel.fin_efficiency")  # heat shed over that of an isothermal panel
-    areal_mass_kg_per_m2: NotNegative = default("flat-panel.areal_mass")  # of the panel, per panel area
-    loop_mass_kg_per_w: NotNegative = default("flat-panel.loop_mass")  # pumps, lines and fluid, per watt of heat
+    facing: Literal["side", "earth"] = "side"  # where its faces point: to the sides, or one to the Earth and one away
+    faces: Annotated[Quantity, Ge(1.0), Le(2.0)] = 2.0  # that radiate: 2 for a free panel, 1 where the other is blocked
+    coating: Coating  # of the faces
+    fin: Fin  # the sheet between the tubes
+    tubes: Tubes = dataclasses.field(default_factory=Tubes)  # that bring the heat
+    array_view_frac: Annotated[Quantity, Ge(0.0), Le(0.5)] = default(
+        "flat-panel.array_view"
+    )  # of each face's view, filled by the array's back
+    areal_mass_kg_per_m2: NotNegative | None = None  # of the panel, per panel area; absent: sheet, tubes, walls and hinges
+    hinge_mass_kg_per_m2: NotNegative = default("flat-panel.hinge_mass")  # hinges, drives and manifolds, per panel area
     heat_capacity_j_per_m2_k: Positive = default("flat-panel.heat_capacity")  # of panel and fluid, per panel area
     price_usd_per_m2: NotNegative = default("flat-panel.price")  # of panel and pipes, per panel area
+    working_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})  # of the segments, left at the age flown
+    back_emissivity_frac: float = dataclasses.field(default=0.0, metadata={"internal": True})  # of the array, seen by both faces
 
-    def absorbed_w_per_m2(self, around: Surroundings) -> Array:
-        """What one square metre of panel takes in from the Earth."""
-        view = heat.view_factor_edge(around.altitude_m)
-        albedo = heat.albedo_w_per_m2(view, around.sun_cosine, eclipse.horizon_cosine(around.altitude_m), around.sunlight_w_per_m2)
-        infrared = self.emissivity_frac * view * EARTH_INFRARED_W_PER_M2
-        return self.faces * self.fin_efficiency_frac * (infrared + self.absorptivity_frac * albedo)
+    def problems(self) -> list[tuple[str, str]]:
+        """Tubes that touch, as (key, reason)."""
+        if self.fin.pitch_m > self.tubes.diameter_m:
+            return []
+        return [("fin.pitch", f"{self.fin.pitch_m * 1e3:g} mm leaves no fin between tubes of {self.tubes.diameter_m * 1e3:g} mm")]
 
-    def net_w_per_m2(self, temperature_k: Array, around: Surroundings) -> Array:
+    def absorbed_w_per_m2(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
+        """What one square metre of panel takes in from Sun, Earth and array, mean of its segments."""
+        face = direction(self.facing, axes)
+        seen = self.coating.absorbed_w_per_m2(face, around) + self.coating.absorbed_w_per_m2(face.opposite, around)
+        return self._shares() * (0.5 * self.faces * seen + self.faces * self._exchange_w_per_m2_k4() * array_k**4)
+
+    def net_w_per_m2(self, temperature_k: Array, around: Surroundings, axes: Axes, array_k: Array) -> Array:
         """Heat that one square metre of panel sheds; negative where the surroundings are warmer than the panel."""
-        return self._radiating_w_per_m2_k4() * temperature_k**4 - self.absorbed_w_per_m2(around)
+        return self._radiating_w_per_m2_k4() * temperature_k**4 - self.absorbed_w_per_m2(around, axes, array_k)
+
+    def _shares(self) -> Array:
+        return self.fin.efficiency_frac * self.working_frac
 
     def _radiating_w_per_m2_k4(self) -> Array:
-        return self.faces * self.fin_efficiency_frac * self.emissivity_frac * STEFAN_BOLTZMANN
+        return self._shares() * self.faces * self.coating.radiated_w_per_m2_k4()
 
-    def sized(self, heat_w: Array, around: Surroundings) -> Model:
-        """The panel as flown: the given area and the temperature it settles at, else the area for the wanted temperature."""
-        if self.area_m2 is not None:
-            settled = (heat_w / self.area_m2 + self.absorbed_w_per_m2(around)) / self._radiating_w_per_m2_k4()
-            return dataclasses.replace(self, temperature_k=settled**0.25)
-        return dataclasses.replace(self, area_m2=heat_w / self.net_w_per_m2(self.temperature_k, around))
+    def _exchange_w_per_m2_k4(self) -> Array:
+        """One face with the array's back."""
+        return STEFAN_BOLTZMANN * self.array_view_frac * self.coating.emissivity_frac * self.back_emissivity_frac
 
-    def mass_kg(self, heat_w: Array) -> Array:
-        """Panel, and the loop that feeds it."""
-        return self.area_m2 * self.areal_mass_kg_per_m2 + heat_w * self.loop_mass_kg_per_w
+    def sized(self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array) -> Model:
+        """The panel as flown at that age: the given area and the temperature it settles at, else the area for the wanted temperature."""
+        aged = dataclasses.replace(
+            self,
+            coating=self.coating.aged(age_s),
+            working_frac=self.tubes.left_frac(self.fin.pitch_m, age_s),
+            back_emissivity_frac=panel.back_emissivity_frac,
+        )
+        if self.area_m2 is None:
+            made = aged._finned(hot, axes, panel)
+            net = np.min(made.net_w_per_m2(made.temperature_k, hot, axes, panel.temperature_k))
+            return dataclasses.replace(made, area_m2=heat_w / net)
+        made = aged
+        for _ in range(
+            1 if self.fin.efficiency_frac is not None else 5
+        ):  # a warmer panel has poorer fins: settles by a tenth a turn
+            made = made._finned(hot, axes, panel)
+            absorbed = np.max(made.absorbed_w_per_m2(hot, axes, panel.temperature_k))
+            settled = ((heat_w / self.area_m2 + absorbed) / made._radiating_w_per_m2_k4()) ** 0.25
+            made = dataclasses.replace(made, temperature_k=once(settled)[0], fin=self.fin)
+        return dataclasses.replace(made, fin=made._finned(hot, axes, panel).fin)
+
+    def _finned(self, hot: Surroundings, axes: Axes, panel: Panel) -> Model:
+        """With the fins' efficiency at its temperature."""
+        ideal = dataclasses.replace(self, fin=dataclasses.replace(self.fin, efficiency_frac=1.0))
+        sink = np.max(ideal.absorbed_w_per_m2(hot, axes, panel.temperature_k)) / ideal._radiating_w_per_m2_k4()
+        efficiency = self.fin.solved_frac(self.temperature_k, self.coating.emissivity_frac, self.faces, sink**0.25)
+        return dataclasses.replace(self, fin=dataclasses.replace(self.fin, efficiency_frac=efficiency))
+
+    def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
+        """What it takes in from Sun, Earth and array."""
+        return self.area_m2 * self.absorbed_w_per_m2(around, axes, array_k)
+
+    def radiating_w_per_k4(self) -> Array:
+        """Both faces, per fourth power of its temperature."""
+        return self.area_m2 * self._radiating_w_per_m2_k4()
+
+    def returned_w(self, temperature_k: Array) -> Array:
+        """What of its radiation the array takes in."""
+        return self.area_m2 * self._shares() * self.faces * self._exchange_w_per_m2_k4() * temperature_k**4
+
+    def capacity_j_per_k(self) -> Array:
+        """Panel and fluid."""
+        return self.area_m2 * self.heat_capacity_j_per_m2_k
+
+    def array_w_per_k(self) -> Array:
+        """None: the two are apart."""
+        return 0.0
+
+    def mass_kg(self) -> Array:
+        """Sheet, tubes, walls and hinges."""
+        if self.areal_mass_kg_per_m2 is not None:
+            return self.area_m2 * self.areal_mass_kg_per_m2
+        sheet = self.fin.density_kg_per_m3 * self.fin.thickness_m
+        return self.area_m2 * (sheet + self.tubes.mass_kg_per_m() / self.fin.pitch_m + self.hinge_mass_kg_per_m2)
 
     def price_usd(self) -> Array:
         """By area."""
         return self.area_m2 * self.price_usd_per_m2
 
-    def initial(self) -> Array:
-        """Surface temperature at design: kelvin."""
-        return self.temperature_k
-
-    def surface_k(self, state: Array) -> Array:
-        """Temperature that the loop meets."""
-        return state
-
-    def step(self, state: Array, heat_w: Array, around: Surroundings, step_s: Array) -> tuple[Array, Array]:
-        """Next surface temperature, and the heat shed to space and Earth, net."""
-        absorbed = self.area_m2 * self.absorbed_w_per_m2(around)
-        new, radiated = heat.radiating_step_k(
-            state,
-            heat_w + absorbed,
-            self.area_m2 * self._radiating_w_per_m2_k4(),
-            self.area_m2 * self.heat_capacity_j_per_m2_k,
-            step_s,
-        )
-        return new, radiated - absorbed
+    def holes_per_s(self) -> Array:
+        """Holes by debris in all its tubes."""
+        return self.area_m2 * self.tubes.holes_per_m2_s(self.fin.pitch_m)

@@ -1,0 +1,87 @@
+"""A radiating face of the body itself: one face, fed by heat pipes behind it.
+
+Equation: heat = fin efficiency x area x (emissivity sigma T^4 - taken in); taken in = emissivity F q_infrared + absorptivity (albedo + Sun on
+the face)
+Valid: 220 to 400 K; a face that sees nothing of the array; pipes of their own, so that a hole by debris costs next to nothing
+Source: gilmore2002, dawndusk-method, its numbers from the rows `body-panel.*` and those of the coating
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar
+
+from dawndusk.core.numeric import Array, np
+from dawndusk.core.record import record
+from dawndusk.data.catalogue import default
+from dawndusk.parts.radiator import Coating, Facing, direction
+from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Temperature
+from dawndusk.records.flight import Axes, Panel, Surroundings
+
+
+@record
+class Model:
+    """A face of the body; without an `area`, design gives it one.
+
+    >>> from dawndusk.reading import load
+    >>> face = load("suncatcher", {"satellite.radiator.kind": "body_panel", "satellite.radiator.area": "2 m2"}).scenario.satellite.radiator
+    >>> round(face.mass_kg(), 1)
+    7.0
+    """
+
+    covers_array: ClassVar[bool] = False
+    area_m2: Positive | None = None  # of the face; absent: design solves it
+    temperature_k: Temperature = default("body-panel.temperature")  # of the surface, at full load in the worst season
+    facing: Facing = "back"  # where the face points: behind the array, to the side, to the Earth or to the zenith
+    coating: Coating  # of the face
+    fin_efficiency_frac: PositiveFraction = default("body-panel.fin_efficiency")  # heat shed over that of an isothermal face
+    areal_mass_kg_per_m2: NotNegative = default("body-panel.areal_mass")  # face sheet and pipes, per area
+    heat_capacity_j_per_m2_k: Positive = default("body-panel.heat_capacity")  # of what is as warm as the face, per area
+    price_usd_per_m2: NotNegative = default("body-panel.price")  # per area
+
+    def absorbed_w_per_m2(self, around: Surroundings, axes: Axes) -> Array:
+        """What one square metre takes in from Sun and Earth."""
+        return self.fin_efficiency_frac * self.coating.absorbed_w_per_m2(direction(self.facing, axes), around)
+
+    def _radiating_w_per_m2_k4(self) -> Array:
+        return self.fin_efficiency_frac * self.coating.radiated_w_per_m2_k4()
+
+    def sized(self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array) -> Model:
+        """The face as flown at that age: the given area and the temperature it settles at, else the area for the wanted temperature."""
+        aged = dataclasses.replace(self, coating=self.coating.aged(age_s))
+        absorbed, radiating = np.max(aged.absorbed_w_per_m2(hot, axes)), aged._radiating_w_per_m2_k4()
+        if self.area_m2 is None:
+            return dataclasses.replace(aged, area_m2=heat_w / (radiating * self.temperature_k**4 - absorbed))
+        return dataclasses.replace(aged, temperature_k=((heat_w / self.area_m2 + absorbed) / radiating) ** 0.25)
+
+    def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
+        """What it takes in from Sun and Earth."""
+        return self.area_m2 * self.absorbed_w_per_m2(around, axes)
+
+    def radiating_w_per_k4(self) -> Array:
+        """What it radiates, per fourth power of its temperature."""
+        return self.area_m2 * self._radiating_w_per_m2_k4()
+
+    def returned_w(self, temperature_k: Array) -> Array:
+        """None: the array does not see it."""
+        return 0.0
+
+    def capacity_j_per_k(self) -> Array:
+        """The face and what is as warm as it."""
+        return self.area_m2 * self.heat_capacity_j_per_m2_k
+
+    def array_w_per_k(self) -> Array:
+        """None: the two are apart."""
+        return 0.0
+
+    def mass_kg(self) -> Array:
+        """Face sheet and pipes."""
+        return self.area_m2 * self.areal_mass_kg_per_m2
+
+    def price_usd(self) -> Array:
+        """By area."""
+        return self.area_m2 * self.price_usd_per_m2
+
+    def holes_per_s(self) -> Array:
+        """None that count."""
+        return 0.0
