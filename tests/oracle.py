@@ -19,7 +19,7 @@ MEANS = (
     "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "duty_frac", "cool_frac", "pauses",
 )  # fmt: skip
 EXTREMES = {  # name of a total: the sample that it is the least or most of
-    "min_soc_frac": ("soc_frac", np.min), "min_chip_k": ("chip_k", np.min), "max_chip_k": ("chip_k", np.max),
+    "min_soc_frac": ("soc_frac", np.min), "max_soc_frac": ("soc_frac", np.max), "min_chip_k": ("chip_k", np.min), "max_chip_k": ("chip_k", np.max),
     "max_radiator_k": ("radiator_k", np.max), "max_array_k": ("array_k", np.max),
 }  # fmt: skip
 FIELDS = (*MEANS, "stored_w", *EXTREMES)
@@ -112,37 +112,28 @@ def fly(scenario, fleet, group, albedo=ALBEDO):
     craft = Craft(group, step_s, (sampling.days, len(nodes)))
 
     settle, counted = sampling.settle * fleet.steps_per_orbit, sampling.orbits * fleet.steps_per_orbit
-    seen = []
+    seen, fullest = [], 0.0
     for number in range(-settle, counted):
         moment = offset + (number + 0.5) * step_s
         toward, sunlight = sun_of_date(start + moment)
         node = nodes + node_rate * moment[:, None]
         frame = orbit_frame(node, tilt, phases + phase_rate * (number + 0.5) * step_s + 0.0 * node)
         sun = np.stack([np.sum(vector * toward[:, None, :], -1) for vector in frame], -1)
-        if number == -settle:
-            craft.energy = craft.full_j * start_of_day(group, earth, sun[..., 2], sunlight[:, None])
+        if (
+            sampling.settle > 2 and number == 2 * fleet.steps_per_orbit - settle
+        ):  # what did not fill in its second orbit is short of power
+            low = craft.full_j * min(satellite.policy.charge_floor_frac + satellite.policy.charge_band_frac, 1.0)
+            craft.energy = np.where(fullest < 0.999, np.minimum(low, craft.energy), craft.energy)
         if number == 0:
             began = craft.energy
         sample = craft.step(light_of(satellite, earth, sun, sunlight[:, None], 2 * np.pi / fleet.steps_per_orbit, albedo))
+        first = (number + settle) % fleet.steps_per_orbit == 0
+        fullest = sample["soc_frac"] if first else np.maximum(fullest, sample["soc_frac"])
         if number >= 0:
             seen.append(sample)
     series = {name: np.array([sample[name] for sample in seen]) for name in seen[0]}
     found = {name: series[name].mean(0) for name in MEANS} | {"stored_w": (craft.energy - began) / (counted * step_s)}
     return found | {name: reduce(series[what], 0) for name, (what, reduce) in EXTREMES.items()}
-
-
-def start_of_day(group, earth, sine, sunlight):
-    """Share of the charge that a day begins with: all where an orbit's sunlight carries the full load, else where work is throttled."""
-    satellite = group.satellite
-    dark = np.arccos(np.minimum(earth.horizon / np.sqrt(1 - sine**2), 1)) / np.pi
-    given = group.power_w * sunlight / SOLAR * (1 - dark) * (np.abs(sine) if satellite.attitude.kind == "orbit_normal" else 1)
-    idle_w = group.load_w - group.it_w * (1 - satellite.compute.idle_frac)
-    in_shadow = idle_w if satellite.battery.kind == "keep_alive" else group.load_w
-    needed = group.load_w * (1 - dark) + in_shadow * dark / (
-        satellite.battery.charge_efficiency_frac * satellite.battery.discharge_efficiency_frac
-    )
-    low = satellite.policy.charge_floor_frac + satellite.policy.charge_band_frac
-    return np.where(given * group.through_frac < needed, low, 1.0)
 
 
 def light_of(satellite, earth, sun, sunlight, travel_rad, albedo):
@@ -197,7 +188,8 @@ class Craft:
             self.conductance[node : node + 2, node : node + 2] += joint * np.array([[1, -1], [-1, 1]])
         self.full_j = battery.capacity_j * battery.remaining_frac
         self.kelvin = np.full((*lanes, 5), float(radiator.temperature_k))
-        self.energy, self.worked, self.on = np.full(lanes, float(self.full_j)), np.ones(lanes), np.ones(lanes)
+        self.energy, self.worked = np.full(lanes, float(self.full_j)), np.ones(lanes)
+        self.charged = self.cool = np.ones(lanes, bool)
 
     def step(self, light):
         """What happens in one step in that light."""
@@ -266,10 +258,11 @@ class Craft:
             by_heat = (limit_k - idle_k) / (policy.heat_band_k + full_k - idle_k)
             return np.clip((charge - policy.charge_floor_frac) / policy.charge_band_frac, 0, 1), np.clip(by_heat, 0, 1)
         stop_k = limit_k - policy.heat_margin_k
-        charged = np.where(self.on, charge > policy.charge_floor_frac, charge >= policy.charge_floor_frac + policy.charge_band_frac)
-        cool = full_k <= stop_k - np.where(self.on, 0, policy.cool_by_k)
-        self.on = (charged & cool) * 1.0
-        return charged * 1.0, cool * 1.0
+        self.charged = np.where(
+            self.charged, charge > policy.charge_floor_frac, charge >= policy.charge_floor_frac + policy.charge_band_frac
+        )
+        self.cool = full_k <= stop_k - np.where(self.cool, 0, policy.cool_by_k)
+        return self.charged * 1.0, self.cool * 1.0
 
     def work(self, power):
         """Work at that share of the working power."""

@@ -82,8 +82,9 @@ def run(
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = settled(loaded.scenario)
-    if not ready.on_ground:
-        require_closed(design(ready))
+    fleet = None if ready.on_ground else design(ready)
+    if fleet is not None:
+        require_closed(fleet)
 
     def watched(what: str) -> Callable[[int, int], None] | None:
         return None if tell is None else lambda done, total: tell(what, done, total)
@@ -91,7 +92,7 @@ def run(
     def fly_watched(scenario: Scenario, fleet: Fleet) -> Flight:
         return fly(scenario, fleet, progress=watched("flying"), by_satellite=by_satellite)
 
-    outcome = evaluate(ready, until, fly_watched)
+    outcome = evaluate(ready, until, fly_watched, fleet)
     if outcome.work is not None and not float(outcome.work.duty_frac) > 0.0:
         raise Infeasible(
             "the fleet does no work: heat and power never leave its chips more than idling; a larger radiator, array or battery would"

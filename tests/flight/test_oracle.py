@@ -39,7 +39,7 @@ LIMITS = {"powers": 3e-4, "shares": 3e-4, "kelvins": 0.1}
 # Without it and in steps of 15 s, where the second order of the chain leaves a sixteenth of its error: of an array entering shadow some mK,
 # and where the heat ramp of 5 K multiplies them by (1 / 5 K) / 20, some 1e-5 of a share.
 CLOSER = {"powers": 5e-6, "shares": 5e-5, "kelvins": 0.01}
-FINE = {"flight.steps_per_orbit": 384, "flight.orbits": 2, "flight.settle": 1}
+FINE = {"flight.steps_per_orbit": 384, "flight.orbits": 2, "flight.settle": 3}
 FINELY = ("shell", "small array", "other kinds")
 
 

@@ -134,11 +134,13 @@ def test_array_closes_and_gives_what_it_was_sized_for(kind):
     front = made("attitude", "sun_tracking").axes(there).front
     old = aged(kind)
     share = yield_frac(old, front, there)
-    array = old.sized(40.0, share)
+    array = old.sized(40.0, share, share)
     power = array.output_w(there.sunlight_w_per_m2 * there.sunlit_frac, front.sun, settled_k(array, front, there))
     assert float(np.sum(power)) == pytest.approx(40.0 * SUNLIGHT * lit.sum(), rel=EXACT)
-    assert float(aged(kind, power="54.44 kW").sized(0.0, share).area_m2 * share * SUNLIGHT) == pytest.approx(54440.0, rel=EXACT)
-    given = aged(kind, area="33 m2").sized(40.0, share)
+    assert float(aged(kind, power="54.44 kW").sized(0.0, share, share).area_m2 * share * SUNLIGHT) == pytest.approx(
+        54440.0, rel=EXACT
+    )
+    given = aged(kind, area="33 m2").sized(40.0, share, share)
     assert given.area_m2 == 33.0
     for what in ("mass_kg", "price_usd", "stowed_m3", "capacity_j_per_k", "radiating_w_per_k4"):
         assert float(getattr(given, what)()) > 0.0

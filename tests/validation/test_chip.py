@@ -188,15 +188,15 @@ LIMIT_K = 363.15
 
 
 def burst(policy, step_s, count, start_k, charge=lambda index, on: 1.0, library=np):
-    """State, node temperature and chip temperature of every step, exact for constant power in a step."""
+    """Whether it works, node temperature and chip temperature of every step, exact for constant power in a step."""
     fade = np.exp(-step_s / NODE["time_s"])
-    state, node_k, found = policy.initial() + 0.0 * start_k, start_k, []
+    state, node_k, found = tuple(one + 0.0 * start_k for one in policy.initial()), start_k, []
     for index in range(count):
         ends = [aim + (node_k - aim) * fade for aim in (NODE["rest_k"], NODE["work_k"])]
         state, by_charge, by_heat = policy.step(state, charge(index, state), ends[0], ends[1] + NODE["chip_k"], LIMIT_K, step_s)
         power = library.minimum(by_charge, by_heat)
         node_k = ends[0] + power * (ends[1] - ends[0])
-        found.append((state, node_k, node_k + power * NODE["chip_k"]))
+        found.append((power, node_k, node_k + power * NODE["chip_k"]))
     return [library.stack(part) for part in zip(*found, strict=True)]
 
 
@@ -223,13 +223,14 @@ def test_a_burst_waits_for_charge():
     policy = bursts.Model()
     cold = (300.0, 310.0, LIMIT_K, 60.0)
     rising, falling = np.linspace(0.0, 0.3, 31), np.linspace(0.3, 0.0, 31)
-    starts = rising[np.flatnonzero(policy.step(np.zeros(31), rising, *cold)[0])[0]]
-    ends = falling[np.flatnonzero(policy.step(np.ones(31), falling, *cold)[0] == 0.0)[0]]
+    starts = rising[np.flatnonzero(policy.step((np.zeros(31), np.ones(31)), rising, *cold)[1])[0]]
+    ends = falling[np.flatnonzero(policy.step((np.ones(31), np.ones(31)), falling, *cold)[1] == 0.0)[0]]
     step = 0.01
     assert starts == pytest.approx(policy.charge_floor_frac + policy.charge_band_frac, abs=step)
     assert ends == pytest.approx(policy.charge_floor_frac, abs=step)
-    assert policy.step(0.0, 1.0, 345.0, 355.0, LIMIT_K, 60.0)[1:] == (1.0, 0.0)  # what holds it back is told apart: heat
-    assert policy.step(0.0, 0.15, 300.0, 310.0, LIMIT_K, 60.0)[1:] == (0.0, 1.0)  # charge
+    assert policy.step((0.0, 0.0), 1.0, 345.0, 355.0, LIMIT_K, 60.0)[1:] == (1.0, 0.0)  # what holds it back is told apart: heat
+    assert policy.step((0.0, 0.0), 0.15, 300.0, 310.0, LIMIT_K, 60.0)[1:] == (0.0, 1.0)  # charge
+    assert policy.step((0.0, 1.0), 0.15, 340.0, 350.0, LIMIT_K, 60.0)[1:] == (0.0, 1.0)  # heat is not blamed for a pause of charge
 
 
 def test_bursts_fly_under_jax_lane_by_lane():
@@ -241,9 +242,11 @@ def test_bursts_fly_under_jax_lane_by_lane():
         state, node_k = carry
         ends = [aim + (node_k - aim) * fade for aim in (NODE["rest_k"], NODE["work_k"])]
         state, by_charge, by_heat = policy.step(state, 1.0, ends[0], ends[1] + NODE["chip_k"], LIMIT_K, 60.0)
-        return (state, ends[0] + lib.numpy.minimum(by_charge, by_heat) * (ends[1] - ends[0])), state
+        power = lib.numpy.minimum(by_charge, by_heat)
+        return (state, ends[0] + power * (ends[1] - ends[0])), power
 
-    begin = (lib.numpy.full(4, policy.initial(), "float32"), lib.numpy.asarray(start_k, "float32"))
+    latches = tuple(lib.numpy.full(4, one, "float32") for one in policy.initial())
+    begin = (latches, lib.numpy.asarray(start_k, "float32"))
     _, found = lib.lax.scan(step, begin, None, length=200)
     assert found.dtype == "float32"
     assert set(np.unique(found)) == {0.0, 1.0}

@@ -86,7 +86,7 @@ def panel(efficiency=0.22, per_m2_k=1e6):
         "satellite.array.cells.absorptivity": ABSORBS, "satellite.array.cells.emissivity": FRONT,
     }  # fmt: skip
     satellite = load("suncatcher", changes).scenario.satellite
-    array = satellite.array.aged(550e3, 1.7, 0.0, True).sized(0.0, 1.0)
+    array = satellite.array.aged(550e3, 1.7, 0.0, True).sized(0.0, 1.0, 1.0)
     return dataclasses.replace(satellite, array=array)
 
 

@@ -86,38 +86,26 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     needed = demand_w / np.maximum(sunlight, 1e-3)
     at = np.argmax(needed)
     plane, day = np.unravel_index(at, sunlight.shape)
-    aged = given.array.aged(orbits.altitude_m, orbits.inclination_rad, life_s, given.radiator.covers_array)
     worst = _around(orbits, np.take(year.beta_rad, at), np.take(year.sunlight_w_per_m2, day))
-    front = given.attitude.axes(worst).front
-    yields = yield_frac(aged, front, worst)
-    array = aged.sized(np.take(needed, at), yields)
-    if (
-        given.radiator.covers_array
-    ):  # chips and cells are one panel: its back sheds the array's heat too, and brings that of the chips
-        backed = dataclasses.replace(aged, back_emissivity_frac=given.radiator.coating.aged(life_s).emissivity_frac)
-        for _ in range(6):  # a larger panel is cooler and gives more: settles by a fifth a turn
-            yields = yield_frac(backed, front, worst, load_w / through / array.area_m2)
-            array = aged.sized(np.take(needed, at), yields)
+    array, yields, facing = _sized_array(given, orbits, worst, np.take(needed, at), load_w / through, life_s)
 
     eclipse_s = season.longest_eclipse_s(year, orbits.altitude_m)
     heat_w = _heat_w(battery, load_w, idle_w, through, eclipse_s / period_s)
-    hot, axes, panel = _hottest(given, array, orbits, year, load_w / through)
+    hot, axes, panel = _hottest(given, array, orbits, year, load_w / through, yields)
     radiator = given.radiator.sized(heat_w, hot, axes, panel, life_s)
     satellite = dataclasses.replace(given, array=array, battery=battery, radiator=radiator)
-    power_w = array.area_m2 * SOLAR_CONSTANT_W_PER_M2 * yields
+    power_w = array.area_m2 * SOLAR_CONSTANT_W_PER_M2 * facing
 
     mass, wet_kg = _masses(satellite, orbits.altitude_m, it_w, load_w, heat_w, power_w)
     price = _prices(satellite, mass, it_w, load_w, heat_w, power_w)
     payload = payload_to(scenario.launch, orbits.altitude_m, orbits.inclination_rad)
-    absorbed = radiator.absorbed_w(hot, axes, panel.temperature_k) / radiator.area_m2  # per area: a negative one does not hide
-    shed = radiator.radiating_w_per_k4() / radiator.area_m2 * radiator.temperature_k**4 - np.max(absorbed)
-    asleep = (1.0 - battery.floor_frac) * battery.full_j * battery.discharge_efficiency_frac - idle_w * eclipse_s
     margins = (
         Margin(failing="the given array does not carry the idle load through its worst season", unit="W",
                value=np.min(sunlight) * yields * array.area_m2 - idle_w / through),
         Margin(failing="the array gets too little sunlight in its worst season", unit="W/m2", value=np.min(sunlight) - LEAST_SUNLIGHT_W_PER_M2),
-        Margin(failing="the radiator takes in more than it sheds", unit="W/m2", value=shed),
-        Margin(failing="the given battery does not carry the idle load through the longest eclipse", unit="J", value=asleep),
+        _radiator_margin(radiator, hot, axes, panel),
+        Margin(failing="the given battery does not carry the idle load through the longest eclipse", unit="J",
+               value=(1.0 - battery.floor_frac) * battery.full_j * battery.discharge_efficiency_frac - idle_w * eclipse_s),
         _chip_margin(satellite, given.radiator, idle_w / through, heat_w, hot, axes, panel, life_s),
         Margin(failing="structure, propulsion and margins leave no mass for anything else", unit="of dry mass",
                value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac),
@@ -157,14 +145,35 @@ def _around(orbits: Orbits, beta_rad: Array, sunlight_w_per_m2: Array) -> Surrou
     )  # fmt: skip
 
 
-def _hottest(satellite: Satellite, array: Any, orbits: Orbits, year: Season, taken_w: Array) -> tuple[Surroundings, Axes, Panel]:
+def _sized_array(
+    given: Satellite, orbits: Orbits, worst: Surroundings, power_per_irradiance_m2: Array, taken_w: Array, life_s: Array
+) -> tuple[Any, Array, Array]:
+    """The array at the end of life, its yield through its worst orbit, and the yield there of one that faces the Sun."""
+    front, covered = given.attitude.axes(worst).front, given.radiator.covers_array
+    array = given.array.aged(orbits.altitude_m, orbits.inclination_rad, life_s, covered)
+    # where chips and cells are one panel, its back sheds the array's heat too, and brings that of the chips
+    shed = (
+        dataclasses.replace(array, back_emissivity_frac=given.radiator.coating.aged(life_s).emissivity_frac) if covered else array
+    )
+    brought = 0.0
+    for _ in range(6 if covered else 1):  # a larger panel is cooler and gives more: settles by a fifth a turn
+        yields, facing = (yield_frac(shed, one, worst, brought) for one in (front, dataclasses.replace(front, sun=1.0)))
+        sized = array.sized(power_per_irradiance_m2, yields, facing)
+        brought = taken_w / sized.area_m2
+    return sized, yields, facing
+
+
+def _hottest(
+    satellite: Satellite, array: Any, orbits: Orbits, year: Season, taken_w: Array, yields: Array
+) -> tuple[Surroundings, Axes, Panel]:
     """All that surrounds the radiator around the orbits of extreme and middle beta in the brightest sunlight, [beta, phase]."""
     beta = np.abs(year.beta_rad)
     least, most = np.min(beta), np.max(beta)
     around = _around(orbits, np.stack([least, 0.5 * (least + most), most]), np.max(year.sunlight_w_per_m2))
     axes = satellite.attitude.axes(around)
     taken_in = array.absorbed_w(axes.front, around)
-    heat_w = np.maximum(taken_in - taken_w * around.sunlit_frac, 0.2 * taken_in)
+    given_w = array.area_m2 * yields * around.sunlight_w_per_m2 * around.sunlit_frac * np.maximum(axes.front.sun, 0.0)
+    heat_w = taken_in - np.minimum(taken_w, given_w)
     radiating = array.radiating_w_per_k4()
     return around, axes, Panel(
         area_m2=array.area_m2, temperature_k=(heat_w / radiating) ** 0.25, heat_w=heat_w, radiating_w_per_k4=radiating,
@@ -176,6 +185,13 @@ def _heat_w(battery: Any, load_w: Array, idle_w: Array, through: Array, dark_fra
     """All that becomes heat in the Sun after the longest eclipse: the load, its conversion, and the losses of charging for the eclipse."""
     charging_w = battery.carried_w(load_w, idle_w) * dark_frac / (1.0 - dark_frac) / battery.round_trip_frac()
     return load_w / through + charging_w * (1.0 / through - battery.charge_efficiency_frac)
+
+
+def _radiator_margin(radiator: Any, hot: Surroundings, axes: Axes, panel: Panel) -> Margin:
+    """The radiator sheds more than it takes in; per area, so that an area below zero cannot pass for a sound one."""
+    absorbed = np.max(radiator.absorbed_w(hot, axes, panel.temperature_k) / radiator.area_m2)
+    radiated = radiator.radiating_w_per_k4() / radiator.area_m2 * radiator.temperature_k**4
+    return Margin(failing="the radiator takes in more than it sheds", unit="W/m2", value=radiated - absorbed)
 
 
 def _chip_margin(

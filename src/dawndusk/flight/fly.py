@@ -1,7 +1,7 @@
 """Fly: the fleet through sampled days that cover the year, summed up as it goes.
 
 Days are independent samples spread evenly over a year, so they are a batch axis beside the satellites: [day, satellite]. Each starts
-with the charge that is likely, flies `settle` orbits to forget that, then whole orbits that count. Geometry of each day starts from angles made
+with full batteries, flies `settle` orbits to forget that, then whole orbits that count. Geometry of each day starts from angles made
 in float64; the flight itself follows `precision`. The closed forms of the year (sunlit share, longest eclipse, eclipse days)
 come from `physics.season`, and the flown days check them.
 
@@ -19,7 +19,7 @@ from typing import Any
 
 from dawndusk.core.numeric import Array, jax, np
 from dawndusk.core.record import record
-from dawndusk.flight.step import Flyer, Sample, State, advance, flyer_of, initial, likely_charge_frac, surroundings
+from dawndusk.flight.step import Flyer, Sample, State, advance, flyer_of, initial, relieved, surroundings
 from dawndusk.physics import orbit, season, sun
 from dawndusk.records.fleet import Fleet, Group
 from dawndusk.records.flight import Flight, GroupFlight, Strip, Totals
@@ -199,8 +199,7 @@ def fly_days(
     drive = make_drive(flyer, node_rad, phase_rad, day_s, start_s, before, counted)
     flyer, drive = _cast((flyer, drive), precision)
     lanes = drive.node_turn.shape
-    state = _initial(flyer, drive)
-    state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, lanes), state)
+    state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite))
     battery = flyer.satellite.battery
 
     def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
@@ -208,16 +207,20 @@ def fly_days(
         return (state, _add(carry[1], sample)), lib.numpy.mean(sample.duty_frac, axis=1)
 
     def through_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
+        counts, looks, *steps = at
         before, sums = carry
-        (after, orbit), course = lib.lax.scan(through_step, (before, _zero(lanes, precision)), at[1:])
+        (after, orbit), course = lib.lax.scan(through_step, (before, _zero(lanes, precision)), steps)
         orbit = dataclasses.replace(orbit, stored_w=battery.charge_frac(after.battery) - battery.charge_frac(before.battery))
         joined = _join(sums, orbit)  # sums of sums: float32 keeps the balance
-        return (after, lib.tree_util.tree_map(lambda new, old: lib.numpy.where(at[0], new, old), joined, sums)), course
+        low = relieved(flyer, after, orbit.max_soc_frac)
+        after = dataclasses.replace(after, battery=lib.numpy.where(looks, low.battery, after.battery))
+        return (after, lib.tree_util.tree_map(lambda new, old: lib.numpy.where(counts, new, old), joined, sums)), course
 
     orbits = sampling.settle + sampling.orbits
-    counts = lib.numpy.arange(orbits) >= sampling.settle
+    number = lib.numpy.arange(orbits)
+    counts, looks = number >= sampling.settle, number == _looking(sampling.settle)
     steps = [part.reshape(orbits, steps_per_orbit, *part.shape[1:]) for part in (lib.numpy.arange(-before, counted), *drive.sun)]
-    (_, sums), course = lib.lax.scan(through_orbit, (state, _zero(lanes, precision)), (counts, *steps))
+    (_, sums), course = lib.lax.scan(through_orbit, (state, _zero(lanes, precision)), (counts, looks, *steps))
     means = {name: getattr(sums, name) / counted for name in _SUMMED}
     totals = dataclasses.replace(sums, stored_w=sums.stored_w * battery.full_j / (counted * flyer.step_s), **means)
     return totals, course[sampling.settle :].reshape(counted, -1).T
@@ -227,14 +230,12 @@ _SUMMED = (
     "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "duty_frac", "cool_frac", "pauses",
 )  # fmt: skip
 _LEAST = {"min_soc_frac": "soc_frac", "min_chip_k": "chip_k"}  # of the totals, and what of a sample it is the least of
-_MOST = {"max_chip_k": "chip_k", "max_radiator_k": "radiator_k", "max_array_k": "array_k"}
+_MOST = {"max_soc_frac": "soc_frac", "max_chip_k": "chip_k", "max_radiator_k": "radiator_k", "max_array_k": "array_k"}
 
 
-def _initial(flyer: Flyer, drive: Drive) -> State:
-    """The state that each day begins with."""
-    suns = tuple(part[0][:, None] for part in drive.sun)
-    around = surroundings(flyer, suns, drive.node_turn, drive.phase_turn)
-    return initial(flyer.satellite, likely_charge_frac(flyer, around.sin_beta, around.sunlight_w_per_m2))
+def _looking(settle: int) -> int:
+    """The orbit after which a battery that does not fill is relieved: the second, where another follows to settle what that left."""
+    return 1 if settle > 2 else -1
 
 
 def _fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State, Sample]:
@@ -295,10 +296,14 @@ def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
     flyer = flyer_of(group, steps)
     day_s = numpy.array([start_s + float(group.worst.day) * 86400.0])
     node = group.orbits.plane_node_rad[[int(group.worst.plane)]]
-    before = max(scenario.flight.settle, 1) * steps
+    settle = max(scenario.flight.settle, 4)
+    before = settle * steps
     drive = make_drive(flyer, node, numpy.zeros(1), day_s, start_s, before, steps)
-    state, samples = _initial(flyer, drive), []
+    state = initial(flyer.satellite)
+    samples: list[Sample] = []
     for index in range(before + steps):
+        if index == (_looking(settle) + 1) * steps:
+            state = relieved(flyer, state, numpy.max([sample.soc_frac for sample in samples[-steps:]], axis=0))
         state, sample = _fly_step(flyer, drive, state, (numpy.float64(index - before), *(part[index] for part in drive.sun)))
         samples.append(sample)
     names = [name for name in Strip.__dataclass_fields__ if name != "time_s"]

@@ -11,15 +11,17 @@ Source: dawndusk-method, conservation of energy
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from dawndusk.core.numeric import Array, np, once
 from dawndusk.core.record import record
 from dawndusk.physics import chain, chip, eclipse, faces, turns
-from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
 from dawndusk.records.fleet import Group
 from dawndusk.records.flight import Surroundings
 from dawndusk.records.scenario import Satellite
+
+FILLED = 0.999  # state of charge that counts as full
 
 
 @record
@@ -28,10 +30,7 @@ class Flyer:
 
     satellite: Satellite
     bus_w: Array
-    load_w: Array
-    it_w: Array
     heat_w: Array
-    power_w: Array
     through_frac: Array  # power at the loads per power at the array
     altitude_m: Array
     cos_inclination: Array
@@ -84,30 +83,24 @@ class Sample:
     array_k: Array
 
 
-def initial(satellite: Satellite, charge_frac: Array = 1.0) -> State:
-    """Everything as warm as the radiator at its design temperature, at full work, the battery charged so far."""
+def initial(satellite: Satellite) -> State:
+    """Full battery, everything as warm as the radiator at its design temperature, at full work."""
     surface = satellite.radiator.temperature_k
     return State(
-        chip_k=surface, plate_k=surface, coolant_k=surface, radiator_k=surface, array_k=surface, battery=satellite.battery.initial(charge_frac),
+        chip_k=surface, plate_k=surface, coolant_k=surface, radiator_k=surface, array_k=surface, battery=satellite.battery.initial(),
         policy=satellite.policy.initial(), duty_frac=1.0,
     )  # fmt: skip
 
 
-def likely_charge_frac(flyer: Flyer, sin_beta: Array, sunlight_w_per_m2: Array) -> Array:
-    """Charge to begin a day with: full where the orbit's sunlight carries the full load, else where the policy begins to throttle.
+def relieved(flyer: Flyer, state: State, fullest_frac: Array) -> State:
+    """The same state, but the battery as low as its policy throttles where it did not fill in an orbit that began after a first.
 
-    The first orbits of a day settle what it is; from full, a battery whose array is too small for its load drains for ten.
+    A day begins with a full battery; one whose array is too small for its load would drain for ten orbits before it settles.
     """
-    satellite = flyer.satellite
-    dark = eclipse.eclipse_frac(flyer.altitude_m, sin_beta)
-    supply = (
-        flyer.power_w / SOLAR_CONSTANT_W_PER_M2 * sunlight_w_per_m2 * satellite.attitude.mean_incidence(sin_beta) * (1.0 - dark)
-    )
-    idle_w = flyer.load_w - (1.0 - satellite.compute.idle_frac) * flyer.it_w
-    carried = satellite.battery.carried_w(flyer.load_w, idle_w)
-    demand = flyer.load_w * (1.0 - dark) + carried * dark / satellite.battery.round_trip_frac()
-    scarce = satellite.policy.charge_floor_frac + satellite.policy.charge_band_frac
-    return np.where(supply * flyer.through_frac < 0.995 * demand, np.minimum(scarce, 1.0), 1.0)
+    battery, policy = flyer.satellite.battery, flyer.satellite.policy
+    scarce = battery.initial(np.minimum(policy.charge_floor_frac + policy.charge_band_frac, 1.0))
+    low = np.where(fullest_frac < FILLED, np.minimum(scarce, state.battery), state.battery)
+    return dataclasses.replace(state, battery=low)
 
 
 def surroundings(flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn: Array, phase_turn: Array) -> Surroundings:
@@ -131,29 +124,14 @@ def surroundings(flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn
 def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sample]:
     """The next state and what happened: generated = used + stored + lost + curtailed, to rounding."""
     satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.through_frac
-    compute, battery, array, radiator = satellite.compute, satellite.battery, satellite.array, satellite.radiator
-    axes = satellite.attitude.axes(around)
-
-    sunlight = array.area_m2 * around.sunlight_w_per_m2 * around.sunlit_frac * np.maximum(axes.front.sun, 0.0)
-    generated = array.output_w(around.sunlight_w_per_m2 * around.sunlit_frac, axes.front.sun, state.array_k)
-    taken_in = array.absorbed_w(axes.front, around) + radiator.returned_w(state.radiator_k)
-    absorbed = radiator.absorbed_w(around, axes, state.array_k)
-    generated, taken_in, absorbed = once(generated, taken_in, absorbed)
-
-    chips_w = (
-        compute.count
-        * compute.power_w
-        * chip.leakage_factor(state.chip_k, compute.limit_k, compute.leakage_frac, compute.leakage_scale_k)
-    )
-    it_w = chips_w + compute.count * compute.host_power_w
-    idle_w = flyer.bus_w + compute.idle_frac * it_w
-    working_w = (1.0 - compute.idle_frac) * it_w
-
+    battery, limit_k = satellite.battery, satellite.compute.limit_k
+    sunlight, generated, taken_in, absorbed = _taken_in(satellite, state, around)
+    idle_w, working_w, chips_frac = _drawn(flyer, state.chip_k)
     ready = chain.prepared(state.chain_k, *chain_of(satellite), step_s)
 
     def heated(used: Array, lost: Array, taken: Array) -> tuple[Array, ...]:
         """The chain after the step, at that load."""
-        hot = np.maximum(used - flyer.bus_w, 0.0) * (chips_w / it_w)
+        hot = np.maximum(used - flyer.bus_w, 0.0) * chips_frac
         return chain.after(ready, (hot, 0.0, used - hot + lost, absorbed, taken_in - taken))
 
     def hottest(used: Array) -> Array:
@@ -162,7 +140,7 @@ def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sa
         return satellite.cooling.hottest_k(chip_k, used / (through * flyer.heat_w))
 
     policy, charge_power, heat_power = satellite.policy.step(
-        state.policy, battery.charge_frac(state.battery), hottest(idle_w), hottest(idle_w + working_w), compute.limit_k, step_s
+        state.policy, battery.charge_frac(state.battery), hottest(idle_w), hottest(idle_w + working_w), limit_k, step_s
     )
 
     supply = generated * through
@@ -188,6 +166,25 @@ def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sa
     return after, sample
 
 
+def _taken_in(satellite: Satellite, state: State, around: Surroundings) -> tuple[Array, Array, Array, Array]:
+    """Sunlight on the array, what it can give of it, and what array and radiator take in from Sun, Earth and each other."""
+    array, radiator, axes = satellite.array, satellite.radiator, satellite.attitude.axes(around)
+    light = around.sunlight_w_per_m2 * around.sunlit_frac
+    generated = array.output_w(light, axes.front.sun, state.array_k)
+    taken_in = array.absorbed_w(axes.front, around) + radiator.returned_w(state.radiator_k)
+    absorbed = radiator.absorbed_w(around, axes, state.array_k)
+    return array.area_m2 * light * np.maximum(axes.front.sun, 0.0), *once(generated, taken_in, absorbed)
+
+
+def _drawn(flyer: Flyer, chip_k: Array) -> tuple[Array, Array, Array]:
+    """Power of an idle satellite, what full work adds to it, and the chips' share of what is not the bus's: warm chips leak."""
+    compute = flyer.satellite.compute
+    leaking = chip.leakage_factor(chip_k, compute.limit_k, compute.leakage_frac, compute.leakage_scale_k)
+    chips_w = compute.count * compute.power_w * leaking
+    it_w = chips_w + compute.count * compute.host_power_w
+    return flyer.bus_w + compute.idle_frac * it_w, (1.0 - compute.idle_frac) * it_w, chips_w / it_w
+
+
 def chain_of(satellite: Satellite) -> tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]:
     """What the chain radiates, holds and conducts, node by node, from the chips to the array."""
     array, radiator, chips = satellite.array, satellite.radiator, satellite.compute.count
@@ -206,7 +203,7 @@ def flyer_of(group: Group, steps_per_orbit: int) -> Flyer:
     step_s = 2.0 * np.pi / rate / steps_per_orbit
     node_rate = orbit.node_rate_rad_per_s(orbits.altitude_m, orbits.inclination_rad)
     return Flyer(
-        satellite=group.satellite, bus_w=group.bus_w, load_w=group.load_w, it_w=group.it_w, power_w=group.power_w, heat_w=group.heat_w, through_frac=group.through_frac,
+        satellite=group.satellite, bus_w=group.bus_w, heat_w=group.heat_w, through_frac=group.through_frac,
         altitude_m=orbits.altitude_m, cos_inclination=np.cos(orbits.inclination_rad), sin_inclination=np.sin(orbits.inclination_rad),
         horizon_cos=eclipse.horizon_cosine(orbits.altitude_m), earthshine=faces.earthshine(orbits.altitude_m),
         phase_turn_per_step=1.0 / steps_per_orbit, node_turn_per_step=node_rate * step_s / (2.0 * np.pi), step_s=step_s,

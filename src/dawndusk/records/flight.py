@@ -81,6 +81,7 @@ class Totals:
     cool_frac: Array  # of full work, after heat alone
     pauses: Array  # times that the work fell below half, per step
     min_soc_frac: Array
+    max_soc_frac: Array
     min_chip_k: Array
     max_chip_k: Array
     max_radiator_k: Array

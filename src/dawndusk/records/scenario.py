@@ -44,7 +44,7 @@ class Sampling:
 
     days: Annotated[int, Ge(1), Le(366)] = 12  # days flown, spread evenly over the year
     orbits: Annotated[int, Ge(1), Le(100)] = 15  # whole orbits flown and counted on each of them
-    settle: Annotated[int, Ge(0), Le(10)] = 3  # orbits flown before counting, so that charge and temperatures settle
+    settle: Annotated[int, Ge(0), Le(10)] = 4  # orbits flown before counting, so that charge and temperatures settle
     step_s: Annotated[Positive, Le(300.0)] = 60.0  # wanted time step; the flown one divides the nodal period evenly
     steps_per_orbit: Annotated[int, Ge(20), Le(10_000)] | None = None  # whole number of time steps; absent: as `step` asks
     sample: Annotated[int, Ge(1)] | None = None  # satellites flown at most, the same share of every plane; absent: all

@@ -54,7 +54,7 @@ KEYS: dict[str, Key] = {
     "fleet.satellites": Key("", "satellites launched at the start", _FLEET, ("constellation",)),
     "fleet.mass_kg": Key("kg", "launched mass of all satellites, propellant included", _FLEET, _MASS),
     "fleet.satellite_mass_kg": Key("kg", "launched mass of one satellite, mean over the fleet", _FLEET, _MASS),
-    "fleet.power_w": Key("W", "array output at the end of life at normal incidence and 1 au: area x 1361 x efficiency x ageing", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life")),
+    "fleet.power_w": Key("W", "array output at the end of life, facing the Sun at 1 au: area x 1361 x packing x efficiency at the temperature of the worst orbit x ageing", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life")),
     "fleet.it_w": Key("W", "chips and hosts at full load", _FLEET, ("satellite.compute", "constellation")),
     "fleet.chips": Key("", "chips launched", _FLEET, ("satellite.compute.count", "constellation")),
     "fleet.array_m2": Key("m2", "array area of all satellites", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life"), part="satellite.array"),

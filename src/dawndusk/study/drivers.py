@@ -66,11 +66,9 @@ def drivers(
         return ()
     small = quick(scenario)
     moved = shortlist(evaluate, small, keys, priors)
-    ranked, broken = (
-        numpy.argsort(-numpy.where(numpy.isinf(moved), -1.0, moved), kind="stable"),
-        numpy.flatnonzero(numpy.isinf(moved)),
-    )
-    short = [keys[i] for i in (*ranked[: SHORTLIST - min(len(broken), BROKEN)], *broken[:BROKEN])]
+    broken = [key for key, one in zip(keys, moved, strict=True) if numpy.isinf(one)][:BROKEN]
+    ranked = [keys[i] for i in numpy.argsort(-moved, kind="stable") if numpy.isfinite(moved[i])]
+    short = ranked[: SHORTLIST - len(broken)] + broken
     fleet = evaluate(small, "design").fleet
     flown, seen = fly_again(small, fleet), flies(fleet)
 

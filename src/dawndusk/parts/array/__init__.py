@@ -80,8 +80,8 @@ class SolarArray(Protocol):
     def aged(self, altitude_m: Array, inclination_rad: Array, age_s: Array, covered: bool) -> SolarArray:
         """The array after so long in that orbit; `covered`: something lies on its back."""
 
-    def sized(self, power_per_irradiance_m2: Array, yield_frac: Array) -> SolarArray:
-        """The array as flown, of that yield: as given, else giving that power per irradiance."""
+    def sized(self, power_per_irradiance_m2: Array, yield_frac: Array, facing_frac: Array) -> SolarArray:
+        """The array as flown, of that yield in its worst orbit and facing the Sun: as given, else giving that power per irradiance."""
 
     def output_w(self, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
         """Electric power in that sunlight, the Sun at that cosine from the normal."""
@@ -111,10 +111,13 @@ def aged(array: Any, altitude_m: Array, inclination_rad: Array, age_s: Array, co
     return dataclasses.replace(array, cells=array.cells.aged(altitude_m, inclination_rad, age_s), back_emissivity_frac=back)
 
 
-def sized(array: Any, power_per_irradiance_m2: Array, yield_frac: Array) -> Any:
-    """The array as flown, of that yield: the given area or power, else giving that power per irradiance."""
-    wanted = power_per_irradiance_m2 if array.power_w is None else array.power_w / SOLAR_CONSTANT_W_PER_M2
-    area = wanted / yield_frac if array.area_m2 is None else array.area_m2
+def sized(array: Any, power_per_irradiance_m2: Array, yield_frac: Array, facing_frac: Array) -> Any:
+    """The array as flown, of that yield in its worst orbit and facing the Sun: the given area or power, else what gives so much."""
+    area = array.area_m2
+    if area is None and array.power_w is not None:
+        area = array.power_w / SOLAR_CONSTANT_W_PER_M2 / facing_frac
+    elif area is None:
+        area = power_per_irradiance_m2 / yield_frac
     return dataclasses.replace(array, area_m2=area, power_w=None)
 
 

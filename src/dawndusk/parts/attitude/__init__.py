@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from dawndusk.core.numeric import Array
 from dawndusk.records.flight import Axes, Surroundings
@@ -25,3 +25,13 @@ class Attitude(Protocol):
 
     def price_usd(self, power_w: Array) -> Array:
         """Price of what turns an array of that power."""
+
+
+def all_through(attitude: Any) -> Array:
+    """All: nothing turns the array."""
+    return 1.0
+
+
+def nothing(attitude: Any, power_w: Array) -> Array:
+    """None: nothing turns the array."""
+    return 0.0

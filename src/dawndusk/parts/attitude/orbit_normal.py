@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
+from dawndusk.parts import attitude as family
 from dawndusk.records.flight import Axes, Direction, Surroundings
 
 
@@ -21,6 +22,8 @@ class Model:
     >>> float(Model().mean_incidence(-0.95))
     0.95
     """
+
+    through_frac, mass_kg, price_usd = family.all_through, family.nothing, family.nothing
 
     def axes(self, around: Surroundings) -> Axes:
         """Front along the orbit's normal, side along the flight, top to the zenith."""
@@ -33,15 +36,3 @@ class Model:
     def mean_incidence(self, sin_beta: Array) -> Array:
         """Sine of the beta angle, without its sign."""
         return np.abs(sin_beta)
-
-    def through_frac(self) -> Array:
-        """All: nothing turns."""
-        return 1.0
-
-    def mass_kg(self, power_w: Array) -> Array:
-        """None."""
-        return 0.0
-
-    def price_usd(self, power_w: Array) -> Array:
-        """None."""
-        return 0.0

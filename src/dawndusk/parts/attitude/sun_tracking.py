@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
+from dawndusk.parts import attitude as family
 from dawndusk.records.flight import Axes, Direction, Surroundings
 
 
@@ -23,6 +24,8 @@ class Model:
     >>> float(axes.front.sun), float(axes.side.ahead), float(axes.top.up)
     (1.0, 1.0, 1.0)
     """
+
+    through_frac, mass_kg, price_usd = family.all_through, family.nothing, family.nothing
 
     def axes(self, around: Surroundings) -> Axes:
         """Front to the Sun; side and top edge-on to it."""
@@ -37,15 +40,3 @@ class Model:
     def mean_incidence(self, sin_beta: Array) -> Array:
         """One, for every beta angle."""
         return 1.0
-
-    def through_frac(self) -> Array:
-        """All: nothing turns."""
-        return 1.0
-
-    def mass_kg(self, power_w: Array) -> Array:
-        """None: the wheels are the bus's."""
-        return 0.0
-
-    def price_usd(self, power_w: Array) -> Array:
-        """None."""
-        return 0.0

@@ -28,6 +28,19 @@ class Policy(Protocol):
         """Work done over full work, when the chips draw that share of the working power."""
 
 
+def no_state(policy: Any) -> tuple[()]:
+    """No state."""
+    return ()
+
+
+def ramps(
+    policy: Any, state: tuple[()], charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
+) -> tuple[tuple[()], Array, Array]:
+    """Next state, and the shares of the working power that charge and heat allow, each by a ramp."""
+    charge = charge_ramp(charge_frac, policy.charge_floor_frac, policy.charge_band_frac)
+    return state, charge, heat_ramp(idle_chip_k, full_chip_k, limit_k, policy.heat_band_k)
+
+
 def charge_ramp(charge_frac: Array, floor_frac: Array, band_frac: Array) -> Array:
     """Share of the working power by the battery's charge: none at the floor, all a band above it.
 

@@ -1,7 +1,9 @@
 """Compute in bursts, as flown prototypes do: at full work until too hot or too empty, then nothing until cool and charged again.
 
-Equation: on -> off where T1 > limit - margin or charge <= floor; off -> on where T1 <= limit - margin - cool by and
-charge >= floor + charge band; T1 the chip after one more step, at full work; work = power
+Two latches, and work while both are on: heat goes off where T1 > limit - margin, on again where T1 <= limit - margin - cool by; charge goes off
+where it is <= floor, on again where it is >= floor + charge band. T1 is the chip after one more step, at full work.
+
+Equation: work = power = heat latch x charge latch
 Valid: bursts of several time steps; satellites that at rest cool so far that T1 reaches limit - margin - cool by (else they wait for ever)
 Source: dawndusk-method, its numbers from the rows `policy.*`
 """
@@ -16,12 +18,12 @@ from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFra
 
 @record
 class Model:
-    """Hysteresis in temperature and charge; the state is 1 in a burst, else 0.
+    """Hysteresis in charge and in temperature; the state is a latch for each, 1 or 0.
 
-    >>> on, charge, heat = Model().step(1.0, 1.0, 350.0, 370.0, 363.0, 60.0)  # would pass the limit
-    >>> float(on), float(charge), float(heat)
-    (0.0, 1.0, 0.0)
-    >>> [float(Model().step(state, 1.0, 330.0, 350.0, 363.0, 60.0)[0]) for state in (1.0, 0.0)]  # works on, but does not start
+    >>> _, charge, heat = Model().step((1.0, 1.0), 1.0, 350.0, 370.0, 363.0, 60.0)  # would pass the limit
+    >>> float(charge), float(heat)
+    (1.0, 0.0)
+    >>> [float(Model().step((1.0, hot), 1.0, 330.0, 350.0, 363.0, 60.0)[2]) for hot in (1.0, 0.0)]  # works on, but does not start
     [1.0, 0.0]
     """
 
@@ -30,19 +32,20 @@ class Model:
     heat_margin_k: NotNegative = default("policy.heat_margin")  # below the chip's limit, where a burst ends
     cool_by_k: Positive = default("policy.cool_by")  # below that, where at full work the chip would be when the next one begins
 
-    def initial(self) -> float:
-        """In a burst."""
-        return 1.0
+    def initial(self) -> tuple[float, float]:
+        """Charged and cool: in a burst."""
+        return 1.0, 1.0
 
     def step(
-        self, state: Array, charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
-    ) -> tuple[Array, Array, Array]:
-        """Next state, and the shares of the working power that charge and heat allow: all or nothing."""
-        on, stop_k = state > 0.5, limit_k - self.heat_margin_k
-        charged = np.where(on, charge_frac > self.charge_floor_frac, charge_frac >= self.charge_floor_frac + self.charge_band_frac)
-        cool = full_chip_k <= np.where(on, stop_k, stop_k - self.cool_by_k)
-        none = 0.0 * state  # keeps the state's shape and precision
-        return none + np.where(charged & cool, 1.0, 0.0), np.where(charged, 1.0, 0.0), np.where(cool, 1.0, 0.0)
+        self, state: tuple[Array, Array], charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
+    ) -> tuple[tuple[Array, Array], Array, Array]:
+        """The next latches, which are the shares of the working power that charge and heat allow: all or nothing."""
+        charged, cool = state
+        floor, stop_k = self.charge_floor_frac, limit_k - self.heat_margin_k
+        on = np.where(charged > 0.5, charge_frac > floor, charge_frac >= floor + self.charge_band_frac)
+        cold = full_chip_k <= np.where(cool > 0.5, stop_k, stop_k - self.cool_by_k)
+        latches = 0.0 * charged + np.where(on, 1.0, 0.0), 0.0 * cool + np.where(cold, 1.0, 0.0)  # as precise as the state
+        return latches, *latches
 
     def work_frac(self, power_frac: Array) -> Array:
         """As much work as power."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
-from dawndusk.parts.policy import charge_ramp, heat_ramp
+from dawndusk.parts import policy as family
 from dawndusk.records.fields import Fraction, Positive, PositiveFraction
 
 
@@ -31,16 +31,7 @@ class Model:
     charge_band_frac: PositiveFraction = default("policy.charge_band")  # of charge above the floor, up to full work
     heat_band_k: Positive = default("policy.heat_band")  # below the chip's limit, from full work down to none
 
-    def initial(self) -> tuple[()]:
-        """No state."""
-        return ()
-
-    def step(
-        self, state: tuple[()], charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
-    ) -> tuple[tuple[()], Array, Array]:
-        """Next state, and the shares of the working power that charge and heat allow."""
-        charge = charge_ramp(charge_frac, self.charge_floor_frac, self.charge_band_frac)
-        return state, charge, heat_ramp(idle_chip_k, full_chip_k, limit_k, self.heat_band_k)
+    initial, step = family.no_state, family.ramps
 
     def work_frac(self, power_frac: Array) -> Array:
         """As much work as power."""

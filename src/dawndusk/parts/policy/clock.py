@@ -18,7 +18,7 @@ from annotated_types import Ge, Le
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
-from dawndusk.parts.policy import charge_ramp, heat_ramp
+from dawndusk.parts import policy as family
 from dawndusk.physics import chip
 from dawndusk.records.fields import Fraction, Positive, PositiveFraction, Quantity
 
@@ -41,16 +41,7 @@ class Model:
     exponent: Exponent = default("payload.clock_exponent")  # e: power above idle goes as the work's e-th power above the floor
     clock_floor_frac: Floor = default("payload.clock_floor")  # f, of full work: below it the voltage falls no further
 
-    def initial(self) -> tuple[()]:
-        """No state."""
-        return ()
-
-    def step(
-        self, state: tuple[()], charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
-    ) -> tuple[tuple[()], Array, Array]:
-        """Next state, and the shares of the working power that charge and heat allow."""
-        charge = charge_ramp(charge_frac, self.charge_floor_frac, self.charge_band_frac)
-        return state, charge, heat_ramp(idle_chip_k, full_chip_k, limit_k, self.heat_band_k)
+    initial, step = family.no_state, family.ramps
 
     def work_frac(self, power_frac: Array) -> Array:
         """Work at the clock that draws that share of the working power."""
