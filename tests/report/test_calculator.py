@@ -102,6 +102,22 @@ def test_every_function_says_what_stands_behind_it(name, capsys):
         assert " ".join(words.split()) in shown
 
 
+@pytest.mark.parametrize("name", [name for name in EVERY if calculator.ranges(function_of(name))])
+def test_outside_its_range_a_function_says_the_range(name, capsys):
+    function = function_of(name)
+    words, wanted = calculator.example_words(function), calculator.arguments(function)
+    for key, (least, most, said) in calculator.ranges(function).items():
+        assert key in wanted
+        assert least < most
+        span = most - least
+        for outside in (least - 1e-3 * span, most + 1e-3 * span):
+            asked = words | {key: units.show(outside, units.unit_of(key), 12)}
+            assert invoke(["calc", name, *(f"{units.key_of(one)}={word}" for one, word in asked.items())]) == 2
+            error = capsys.readouterr().err
+            assert f"is outside {said}, where this is valid" in error
+            assert units.key_of(key) in error
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -23,6 +23,7 @@ def pace(temperature_k: Array, reference_k: Array, activation_k: Array) -> Array
     """How much faster a battery ages than at the reference temperature. Shapes broadcast.
 
     Equation: exp(E (1 / T_ref - 1 / T)), E the activation energy over the gas constant
+    Range: temperature_k 273 K to 318 K, reference_k 273 K to 318 K
 
     >>> round(float(pace(303.15, 293.15, 6160.0)), 2)
     2.0
@@ -34,6 +35,7 @@ def cycles(depth_frac: Array, reference_cycles: Array, reference_depth_frac: Arr
     """How many cycles of a depth above zero do the damage of `reference_cycles` of the reference depth. Shapes broadcast.
 
     Equation: N = N_ref (d / d_ref)^-k
+    Range: depth_frac 0 to 1, reference_depth_frac 0 to 1
 
     >>> round(float(cycles(0.6, 30000.0, 0.3, 1.2)))
     13058
@@ -60,6 +62,8 @@ def remaining(
 
     `cycling_per_s` is a, with `mean_damage` in it; `empty_frac` is D, the depth at which the battery is empty.
 
+    Range: new_depth_frac 0 to 1, empty_frac 0 to 1
+
     >>> from dawndusk.core.units import YEAR_S
     >>> round(float(remaining(5 * YEAR_S, 0.5, 0.05 / YEAR_S, 0.01 / YEAR_S, 1.2, 0.95)), 3)
     0.843
@@ -80,6 +84,7 @@ def life_s(
     """Age at which that share of the new capacity is left: the inverse of `remaining`. Shapes broadcast.
 
     Equation: t = log((c + A) / (c r^k + A)) / (k c), A = a d0^k, while d < D
+    Range: left_frac 0 to 1, new_depth_frac 0 to 1, empty_frac 0 to 1
 
     >>> from dawndusk.core.units import YEAR_S
     >>> round(float(life_s(0.843, 0.5, 0.05 / YEAR_S, 0.01 / YEAR_S, 1.2, 0.95)) / YEAR_S, 1)
@@ -95,6 +100,7 @@ def remaining_at(age_s: Array, depth_frac: Array, cycling_per_s: Array, calendar
     """Share r of the new capacity that is left at an age at which the depth has grown to d, below D. Shapes broadcast.
 
     Equation: r^k = exp(-k c t) / (1 + k a d^k e(t))
+    Range: depth_frac 0 to 1
 
     >>> from dawndusk.core.units import YEAR_S
     >>> round(float(remaining_at(5 * YEAR_S, 0.5 / 0.843, 0.05 / YEAR_S, 0.01 / YEAR_S, 1.2)), 3)

@@ -33,6 +33,7 @@ def efficiency_frac(efficiency_frac: Array, coefficient_per_k: Array, temperatur
 
     Equation: efficiency x max(0, 1 + coefficient x (T - T0))
     Valid: 200 to 400 K, within 1 % of an ideal diode's power; the colder the cell, the less it gains
+    Range: temperature_k 200 K to 400 K
     Source: epjpv2013
 
     >>> round(float(efficiency_frac(0.22, -0.004, 341.15, 301.15)), 4)
@@ -48,6 +49,7 @@ def incidence_frac(cosine: Array) -> Array:
 
     Equation: c^3 (1 + b) / (c^2 + b), b = 0.03, c = max(cosine, 0)
     Valid: flat cover glass; within 0.02 of Kelly's cosine, which is zero beyond 85 deg
+    Range: cosine -1 to 1
     Source: patel2005, the fit is ours
 
     >>> float(incidence_frac(1.0)), round(float(incidence_frac(0.5)), 3), float(incidence_frac(-0.2))
@@ -62,6 +64,7 @@ def remaining_frac(fluence_per_m2: Array, coefficient_frac: Array, reference_per
 
     Equation: P / P0 = max(0, 1 - C log10(1 + phi / phi_x))
     Valid: up to about 1e20 electrons per m2, where more than half is left; at room temperature, without annealing
+    Range: fluence_per_m2 0 1/m2 to 1e20 1/m2
     Source: tada1982, fetzer2012
 
     >>> round(float(remaining_frac(1e19, 0.222, 2.35e18)), 2)
@@ -81,6 +84,7 @@ def fluence_per_m2_s(altitude_m: Array, inclination_rad: Array, cover_m: Array, 
 
     Equation: electrons + ratio x (protons + events x protons of one event), each the exp of cubics through the logarithms of a table
     Valid: circular orbits, 300 to 2,000 km, glass of 50 to 500 um; the belts are known within a factor 2, damage by energy is silicon's, and slow protons count in full
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, cover_m 50 um to 500 um
     Source: bilitza1996, srniel, icru49, king1974, made by tools/build_cell_damage.py
     Returns: fluence_per_m2_s
 

@@ -18,6 +18,7 @@ def power_frac(work_frac: Array, idle_frac: Array, exponent: Array, floor_frac: 
 
     Equation: idle + (1 - idle) x max(x, floor)^(e - 1), x = work, e = exponent
     Valid: work 0 to 1, exponent 1 and more, floor above 0 and at most 1
+    Range: work_frac 0 to 1, idle_frac 0 to 1, floor_frac 0 to 1
     Source: chung2024, you2023
 
     >>> round(float(power_frac(0.9, 0.15, 3.6, 0.84)), 3), round(float(power_frac(0.9, 0.15, 1.0, 0.84)), 3)
@@ -31,6 +32,7 @@ def work_frac_of(power_frac: Array, idle_frac: Array, exponent: Array, floor_fra
 
     Equation: w / max(w, floor^exponent)^(1 - 1 / exponent), w = (power - idle) / (1 - idle)
     Valid: power from idle to 1, exponent 1 and more, floor above 0 and at most 1
+    Range: power_frac 0 to 1, idle_frac 0 to 1, floor_frac 0 to 1
     Source: chung2024, you2023
     Returns: work_frac
 
@@ -46,6 +48,7 @@ def leakage_factor(temperature_k: Array, limit_k: Array, leakage_frac: Array, sc
 
     Equation: 1 - leakage x (1 - exp((T - limit) / scale))
     Valid: 20 to 100 degC; leakage is the share of the power at the limit
+    Range: temperature_k 20 degC to 100 degC
     Source: devogeleer2014, price2014, liao2005
 
     >>> round(float(leakage_factor(323.15, 363.15, 0.2, 60.0)), 3), float(leakage_factor(363.15, 363.15, 0.2, 60.0))

@@ -25,6 +25,7 @@ def boiling_flow_kg_per_s(heat_w: Array, latent_heat_j_per_kg: Array, quality_fr
 
     Equation: m' = Q / (h x), x the quality at the outlet
     Valid: coolant that comes in at its boiling point
+    Range: quality_frac 0 to 1
 
     >>> round(boiling_flow_kg_per_s(1e3, 1.1e6, 0.6) * 1e3, 2)
     1.52

@@ -26,6 +26,7 @@ def flux_per_m2_s(diameter_m: Array) -> Array:
 
     Equation: F = F1 (d / 1 mm)^-k, k from the rows' decade below 1 mm or above it
     Valid: 0.1 mm to 1 cm
+    Range: diameter_m 0.1 mm to 1 cm
 
     >>> from dawndusk.core.units import YEAR_S
     >>> round(float(flux_per_m2_s(1e-3)) * YEAR_S * 2 * 110, 2)  # a year's hits on 110 m2 of two faces
@@ -44,6 +45,7 @@ def critical_diameter_m(wall_m: Array, speed_m_per_s: Array = SPEED_M_PER_S) -> 
 
     Equation: d = 1 mm x (wall / pierced)^(18/19) (v / 10 km/s)^(-12/19)
     Valid: walls 0.03 to 50 mm within 15 % of CNES's table at 10 km/s; to 15 km/s by the power of the speed
+    Range: wall_m 0.03 mm to 50 mm
     Source: cnes-debris, christiansen2009
 
     >>> round(float(critical_diameter_m(3e-3)) * 1e3, 2)
@@ -56,6 +58,7 @@ def hits_per_s(area_m2: Array, wall_m: Array) -> Array:
     """Holes per time in walls of that thickness and area, of one face. Shapes broadcast.
 
     Valid: walls 0.4 to 20 mm
+    Range: wall_m 0.4 mm to 20 mm
 
     >>> from dawndusk.core.units import YEAR_S
     >>> round(float(hits_per_s(10.0, 3e-3)) * YEAR_S, 2)

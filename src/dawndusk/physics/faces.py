@@ -43,6 +43,7 @@ def view_factor(altitude_m: Array, up: Array) -> Array:
     Equation: F = (s^2 (d arctan2(w, -x d) - x w) + arctan(w / x)) / pi, d = -up, s = R/a, x = sqrt(1/s^2 - 1),
     w = sqrt(max(1 - (d/s)^2, 0)): F is s^2 d where the face sees the whole disc (d >= s), and 0 where it sees none (d <= -s)
     Valid: any altitude above 0, any direction
+    Range: up -1 to 1
     Source: thornton1996, its tilted plate; the form without cases is ours
 
     >>> round(float(view_factor(650e3, 0.0)), 5), round(float(view_factor(650e3, 1.0)), 5)
@@ -71,6 +72,7 @@ def earthshine(altitude_m: Array) -> Earthshine:
 
     Equation: each weight is a polynomial in sqrt(1 - (R/a)^2), through least squares against the integral over the lit and visible Earth
     Valid: 200 to 2,100 km
+    Range: altitude_m 200 km to 2100 km
     Source: dawndusk-method, held to another quadrature in tests/validation/test_faces
 
     >>> round(float(earthshine(650e3).horizon_cos), 4)
@@ -94,6 +96,7 @@ def albedo_w_per_m2(shine: Earthshine, sun_cosine: Array, up: Array, toward_sun:
 
     Equation: albedo x sunlight x integral over the visible Earth of max(0, Sun's cosine on the ground) max(0, cosine on the face) dw / pi
     Valid: 200 to 2,100 km, within 0.8 W/m2 of the integral at any moment; one albedo for all the Earth; cosines of real directions
+    Range: sun_cosine -1 to 1, up -1 to 1, toward_sun -1 to 1
     Source: dawndusk-method, held to another quadrature in tests/validation/test_faces
 
     >>> around = earthshine(650e3)

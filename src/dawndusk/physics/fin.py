@@ -45,6 +45,7 @@ def efficiency_frac(number: Array, sink_ratio: Array) -> Array:
 
     Equation: y'' = Nr (y^4 - s^4), y(0) = 1, y'(1) = 0, efficiency = -y'(0) / (Nr (1 - s^4)), s = Ts / Tb
     Valid: numbers 0 to 3, sink ratios 0 to 0.99
+    Range: number 0 to 3, sink_ratio 0 to 0.99
 
     >>> round(float(efficiency_frac(0.143, 0.0)), 3), round(float(efficiency_frac(0.839, 0.0)), 3)
     (0.853, 0.567)

@@ -19,6 +19,7 @@ def absorbed_w_per_m2(face: Direction, around: Surroundings, emissivity_frac: Ar
 
     Equation: emissivity x F q_infrared + absorptivity x (albedo + sunlight x sunlit x max(cosine with the Sun, 0))
     Valid: 200 to 2,100 km; grey faces: what they absorb of the infrared is what they emit
+    Range: altitude_m 200 km to 2100 km, up -1 to 1, sun -1 to 1, ahead -1 to 1, sun_cosine -1 to 1, emissivity_frac 0 to 1, absorptivity_frac 0 to 1
 
     >>> from dawndusk.records.flight import Direction, Surroundings
     >>> edge, around = Direction(up=0.0, sun=0.0, ahead=1.0), Surroundings(altitude_m=650e3)

@@ -108,7 +108,8 @@ def index(topic: str | None = None) -> dict[str, Any]:
 def calculate(name: str, words: tuple[str, ...] = ()) -> Answer:
     """Call a function by its name with arguments such as `altitude=650 km`.
 
-    Raises BadInput for an unknown function and, all at once, for every argument that is unknown, missing or cannot be read.
+    Raises BadInput for an unknown function and, all at once, for every argument that is unknown, missing, outside the function's range or
+    cannot be read.
 
     >>> calculate("orbit.semi_major_axis", ("altitude=650 km",)).results
     {'semi_major_axis_m': 7028137.0}
@@ -181,6 +182,25 @@ def arguments(function: Function) -> dict[str, Argument]:
 
 
 @cache
+def ranges(function: Function) -> dict[str, tuple[float, float, str]]:
+    """Least and greatest value in SI of arguments, and both in words: the function's own, and those of a record's maker.
+
+    >>> from dawndusk.physics import cells
+    >>> ranges(cells.efficiency_frac)
+    {'temperature_k': (200.0, 400.0, '200 K to 400 K')}
+    """
+    found: dict[str, tuple[float, float, str]] = {}
+    for hint in _hints(function).values():
+        maker = _maker(function, hint) if record.is_record(hint) else None
+        if maker not in (None, function):
+            found |= ranges(maker)
+    for name, (low, high) in model_notes(function).ranges.items():
+        unit = units.unit_of(name)
+        found[name] = units.parse(low, unit), units.parse(high, unit), f"{low} to {high}"
+    return found
+
+
+@cache
 def example_words(function: Function) -> dict[str, str]:
     """The values of the function's own example as a user would write them, by argument name.
 
@@ -236,7 +256,7 @@ def _read(key: str, function: Function, words: tuple[str, ...]) -> dict[str, Any
         else:
             given[one.name] = None
             try:
-                given[one.name] = _value(one, text.strip())
+                given[one.name] = _within(function, one, _value(one, text.strip()))
             except ValueError as error:
                 problems.append(Problem(f"{error}{_like(function, one)}", key=said, where=key))
     for one in wanted.values():
@@ -278,6 +298,17 @@ def _value(argument: Argument, word: str) -> Any:
     import numpy
 
     return numpy.array(parts)
+
+
+def _within(function: Function, argument: Argument, value: Any) -> Any:
+    """The value. Raises ValueError where it lies outside what the function is valid for."""
+    import numpy
+
+    least, most, words = ranges(function).get(argument.name, (-math.inf, math.inf, ""))
+    outside = [one for one in numpy.ravel(value) if not least <= one <= most] if words else []
+    if outside:
+        raise ValueError(f"{units.show(float(outside[0]), argument.unit)} is outside {words}, where this is valid")
+    return value
 
 
 def _number(argument: Argument, word: str) -> float:

@@ -1,8 +1,9 @@
 """What a docstring says of a model: its equation, where it is valid, its source, what it returns, and an example call.
 
-A line that begins `Equation:`, `Valid:`, `Source:` or `Returns:` states one, up to the next such line, a blank line or an example. What is the same for
-all functions of a module stands in the module's docstring; a function's own line comes first. A source line is keys of
-`data/sources.toml`, then optionally the place: `Source: vallado2013, chapter 9`.
+A line that begins `Equation:`, `Valid:`, `Range:`, `Source:` or `Returns:` states one, up to the next such line, a blank line or an example. What is the
+same for all functions of a module stands in the module's docstring; a function's own line comes first. A source line is keys of
+`data/sources.toml`, then optionally the place: `Source: vallado2013, chapter 9`. A range line names arguments and the ends between which
+they may lie: `Range: temperature_k 200 K to 400 K, cosine -1 to 1`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import inspect
 import re
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -22,7 +23,8 @@ from dawndusk.data.catalogue import sources
 
 WIDTH = 110
 
-_LABEL = re.compile(r"(Equation|Valid|Source|Returns):\s*(.*)")
+_LABEL = re.compile(r"(Equation|Valid|Range|Source|Returns):\s*(.*)")
+_RANGE = re.compile(r"(\w+) (\S[^,]*?) to (\S[^,]*)")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -35,6 +37,7 @@ class Notes:
     sources: tuple[str, ...]  # keys of data/sources.toml
     place: str  # in the source, or a remark on it
     returns: tuple[str, ...]  # names with their unit endings, where the function's name does not tell
+    ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # lowest and highest value of an argument, as written
 
 
 def model_notes(thing: Any) -> Notes:
@@ -49,7 +52,8 @@ def model_notes(thing: Any) -> Notes:
     said = of_module | labelled(thing.__doc__)
     keys, place = cited(said.get("Source", ""))
     returns = tuple(name.strip() for name in said.get("Returns", "").split(",") if name.strip())
-    return Notes(said.get("Equation", ""), said.get("Valid", ""), keys, place, returns)
+    ranges = {name: (low, high) for name, low, high in _RANGE.findall(said.get("Range", ""))}
+    return Notes(said.get("Equation", ""), said.get("Valid", ""), keys, place, returns, ranges)
 
 
 def cited(text: str) -> tuple[tuple[str, ...], str]:
