@@ -16,7 +16,7 @@ AU_M, SUN_RADIUS_M = 1.495978707e11, 6.957e8
 RATED_K, OBLIQUE = 301.15, 0.03  # at which cells are rated; of their glass
 SUBSTEPS = 4  # of the exponential: 0.002 K from 40 of them where an array enters shadow
 MEANS = (
-    "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "duty_frac", "cool_frac", "pauses",
+    "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "radiated_w", "duty_frac", "cool_frac", "pauses",
 )  # fmt: skip
 EXTREMES = {  # name of a total: the sample that it is the least or most of
     "min_soc_frac": ("soc_frac", np.min), "max_soc_frac": ("soc_frac", np.max), "min_chip_k": ("chip_k", np.min), "max_chip_k": ("chip_k", np.max),
@@ -242,6 +242,7 @@ class Craft:
             "sunlit_frac": light["lit"], "sunlight_w": self.parts.array.area_m2 * light["sunlight"] * light["cosine"], "generated_w": generated,
             "used_w": used, "lost_w": lost, "curtailed_w": generated - taken, "absorbed_w": absorbed, "duty_frac": duty,
             "cool_frac": self.work(by_heat), "pauses": (duty < 0.5) * (before >= 0.5) * 1.0, "soc_frac": self.energy / self.full_j,
+            "radiated_w": self.radiating[3] * (0.5 * (radiator_k + self.kelvin[..., 3])) ** 4,
             "chip_k": self.hottest(self.kelvin, used + lost), "radiator_k": self.kelvin[..., 3], "array_k": self.kelvin[..., 4],
         }  # fmt: skip
 

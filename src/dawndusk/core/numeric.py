@@ -38,11 +38,15 @@ class _Numeric:
 
         plain = getattr(numpy, name)
 
+        number, simple = numpy.float64, {numpy.ndarray, numpy.float64, float, int, bool}  # most arguments: known without asking JAX
+
         def call(*args: Any, **kwargs: Any) -> Any:
-            if "jax" in sys.modules and (any(_is_jax(a) for a in args) or any(_is_jax(a) for a in kwargs.values())):
-                return getattr(jax().numpy, name)(*args, **kwargs)
+            if "jax" in sys.modules:
+                for value in (*args, *kwargs.values()) if kwargs else args:
+                    if type(value) not in simple and _is_jax(value):
+                        return getattr(jax().numpy, name)(*args, **kwargs)
             found = plain(*args, **kwargs)
-            return float(found) if type(found) is numpy.float64 else found  # a bare number does not widen float32 later on
+            return float(found) if type(found) is number else found  # a bare number does not widen float32 later on
 
         setattr(self, name, call)
         return call

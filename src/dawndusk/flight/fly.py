@@ -227,7 +227,7 @@ def fly_days(
 
 
 _SUMMED = (
-    "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "duty_frac", "cool_frac", "pauses",
+    "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "radiated_w", "duty_frac", "cool_frac", "pauses",
 )  # fmt: skip
 _LEAST = {"min_soc_frac": "soc_frac", "min_chip_k": "chip_k"}  # of the totals, and what of a sample it is the least of
 _MOST = {"max_soc_frac": "soc_frac", "max_chip_k": "chip_k", "max_radiator_k": "radiator_k", "max_array_k": "array_k"}

@@ -72,6 +72,7 @@ class Sample:
     lost_w: Array
     curtailed_w: Array
     absorbed_w: Array
+    radiated_w: Array
     duty_frac: Array
     cool_frac: Array
     pauses: Array
@@ -160,7 +161,7 @@ def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sa
     kelvins["chip_k"] = satellite.cooling.hottest_k(chain_k[0], (used + lost) / flyer.heat_w)
     sample = Sample(
         sunlit_frac=around.sunlit_frac, sunlight_w=sunlight, generated_w=generated, used_w=used, lost_w=lost, curtailed_w=generated - taken,
-        absorbed_w=absorbed, duty_frac=duty, cool_frac=satellite.policy.work_frac(heat_power),
+        absorbed_w=absorbed, radiated_w=satellite.radiator.radiating_w_per_k4() * (0.5 * (state.radiator_k + kelvins["radiator_k"])) ** 4, duty_frac=duty, cool_frac=satellite.policy.work_frac(heat_power),
         pauses=np.where((duty < 0.5) & (state.duty_frac >= 0.5), 1.0, 0.0), soc_frac=battery.charge_frac(stored), **kelvins,
     )  # fmt: skip
     return after, sample

@@ -37,6 +37,7 @@ def pump_w(mass_flow_kg_per_s: Array, density_kg_per_m3: Array, pressure_drop_pa
     """Electric power of the pump. Shapes broadcast.
 
     Equation: P = m' / density x pressure drop / efficiency
+    Range: efficiency_frac 0 to 1
 
     >>> round(pump_w(mass_flow_kg_per_s(1e3, 3970.0, 10.0), 1010.0, 100e3, 0.3), 1)
     8.3

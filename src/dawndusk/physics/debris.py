@@ -58,7 +58,7 @@ def hits_per_s(area_m2: Array, wall_m: Array) -> Array:
     """Holes per time in walls of that thickness and area, of one face. Shapes broadcast.
 
     Valid: walls 0.4 to 20 mm
-    Range: wall_m 0.4 mm to 20 mm
+    Range: area_m2 0 m2 to 1e9 m2, wall_m 0.4 mm to 20 mm
 
     >>> from dawndusk.core.units import YEAR_S
     >>> round(float(hits_per_s(10.0, 3e-3)) * YEAR_S, 2)

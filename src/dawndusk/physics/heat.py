@@ -37,6 +37,7 @@ def radiated_w_per_m2(temperature_k: Array, emissivity_frac: Array) -> Array:
     """What one face radiates to cold space.
 
     Equation: q = emissivity x sigma x T^4
+    Range: temperature_k 0 K to 2000 K, emissivity_frac 0 to 1
 
     >>> round(float(radiated_w_per_m2(293.15, 1.0)), 1)
     418.8
@@ -48,6 +49,7 @@ def temperature_k_of(flux_w_per_m2: Array, emissivity_frac: Array) -> Array:
     """Temperature at which one face radiates that flux.
 
     Equation: T = (q / (emissivity x sigma))^(1/4)
+    Range: flux_w_per_m2 0 W/m2 to 1e6 W/m2, emissivity_frac 0 to 1
     Returns: temperature_k
 
     >>> round(float(temperature_k_of(120e3 / 110 / 2, 0.9)), 1)

@@ -8,6 +8,8 @@ Source: vallado2013, meeus1998, celestlab2007, by the functions of orbit, sun an
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dawndusk.core.numeric import Array, np
 from dawndusk.physics import eclipse, orbit, sun
 from dawndusk.physics.sun import Instant
@@ -28,6 +30,23 @@ def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start
     >>> one.beta_rad.shape, one.sunlight_w_per_m2.shape
     ((2, 1461), (1461,))
     """
+    if isinstance(altitude_m, float) and isinstance(inclination_rad, float):
+        return _kept(altitude_m, inclination_rad, tuple(np.reshape(plane_node_rad, -1).tolist()), start_s, per_day)
+    return _year(altitude_m, inclination_rad, plane_node_rad, start_s, per_day)
+
+
+@lru_cache(maxsize=16)
+def _kept(altitude_m: float, inclination_rad: float, plane_node_rad: tuple[float, ...], start_s: Instant, per_day: int) -> Season:
+    """The year of plain numbers: asked anew for every input of a study, most of which move nothing in it. Its arrays cannot be written to."""
+    import numpy
+
+    made = _year(altitude_m, inclination_rad, numpy.array(plane_node_rad), start_s, per_day)
+    for array in (made.day, made.beta_rad, made.eclipse_frac, made.sunlight_w_per_m2):
+        array.setflags(write=False)
+    return made
+
+
+def _year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start_s: Instant, per_day: int) -> Season:
     import numpy
 
     day = (numpy.arange(round(YEAR_DAYS * per_day)) + 0.5) / per_day

@@ -77,6 +77,7 @@ class Totals:
     lost_w: Array  # conversion and battery
     curtailed_w: Array  # could have been generated, nobody took it
     absorbed_w: Array  # by the radiator from Sun, Earth and array
+    radiated_w: Array  # by the radiator
     duty_frac: Array  # of full work, after heat and power
     cool_frac: Array  # of full work, after heat alone
     pauses: Array  # times that the work fell below half, per step

@@ -1,7 +1,7 @@
 """Where the power of the sunlight goes, from the array to the chips and out by the radiator: mean powers that balance at every node.
 
 Equation: sunlight = reflected + heat of the array + taken; taken = generated - curtailed = used + lost + stored; used = bus + chips and
-hosts; radiated = used + lost + taken in by the radiator
+hosts; radiated = used + lost + taken in by the radiator + crossing from the array, where the two are one panel
 Valid: means over whole orbits, in which what the nodes store as heat evens out; what the array takes in from the Earth is left out
 Source: dawndusk-method, conservation of energy
 """
@@ -46,6 +46,7 @@ def _of_group(group: Group, flown: GroupFlight) -> dict[str, float]:
     bus = min(float(group.bus_w), used)  # served first
     battery = max(lost - taken * (1.0 - float(group.through_frac)), 0.0)  # below zero by rounding alone
     absorbed = mean("absorbed_w")
+    crossing = mean("radiated_w") - (used + lost + absorbed) if group.satellite.radiator.covers_array else 0.0
     return {
         "sunlight_w": sunlight,
         "reflected_w": reflected,
@@ -59,7 +60,8 @@ def _of_group(group: Group, flown: GroupFlight) -> dict[str, float]:
         "battery_lost_w": battery,
         "stored_w": mean("stored_w"),
         "radiator_absorbed_w": absorbed,
-        "radiated_w": used + lost + absorbed,
+        "crossing_w": crossing,
+        "radiated_w": used + lost + absorbed + crossing,
     }
 
 
@@ -88,7 +90,7 @@ def section(run: Run) -> str:
         f"{told('radiator_absorbed_w')} that the radiator takes in itself: {told('radiated_w')}."
     )
     if any(group.satellite.radiator.covers_array for group in run.fleet.groups):
-        words += " The radiator is the back of the array: heat also crosses between the two, which is not drawn."
+        words += f" The radiator is the back of the array: {told('crossing_w')} of the array's heat crosses to it."
     caption = f"Mean powers over the sampled days{several}, and their share of the sunlight. Hatched: could have been generated."
     return f"<p>{words}</p><figure>{figure(found)}<figcaption>{caption}</figcaption></figure>"
 
@@ -112,7 +114,7 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
     names = {
         "sunlight_w": "Sunlight", "taken_w": "Electricity", "chips_and_hosts_w": "Chips, hosts" if small else "Chips and hosts", "bus_w": "Bus",
         "lost_w": "Losses" if small else "Conversion, battery", "radiator_absorbed_w": "Taken in" if small else "From Sun, Earth, array",
-        "array_heat_w": "Array's heat" if small else "Heat of the array", "reflected_w": "Reflected", "radiated_w": "Radiated",
+        "crossing_w": "Crossing" if small else "Crossing from the array", "array_heat_w": "Array's heat" if small else "Heat of the array", "reflected_w": "Reflected", "radiated_w": "Radiated",
     }  # fmt: skip
     stops: dict[str, Stop] = {}
 
@@ -133,7 +135,9 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
     below = head
     for name in LOADS:
         below = place(name, 2, below, "power")
-    place("radiator_absorbed_w", 2, below, "quiet")
+    taken_in = [name for name in ("radiator_absorbed_w", "crossing_w") if name == "radiator_absorbed_w" or found[name] > 0.0]
+    for name in taken_in:
+        below = place(name, 2, below, "quiet")
     below = place("array_heat_w", 1, head + found["taken_w"] * per_w + gap, "heat", beside=True)
     place("reflected_w", 1, below, "quiet", beside=True)
 
@@ -146,6 +150,6 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
         flow("sunlight_w", "array_heat_w", "sun", found["array_heat_w"] - curtailed),
         flow("sunlight_w", "reflected_w", "quiet", found["reflected_w"]),
         *(flow("taken_w", name, "power", found[name]) for name in LOADS),
-        *(flow(name, "radiated_w", "heat", found[name], 88.0 if small else 160.0) for name in (*LOADS, "radiator_absorbed_w")),
+        *(flow(name, "radiated_w", "heat", found[name], 88.0 if small else 160.0) for name in (*LOADS, *taken_in)),
     ]
     return list(stops.values()), [one for one in flows if one.size > 0.0]

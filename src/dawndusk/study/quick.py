@@ -20,7 +20,7 @@ from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.scenario import Launch, Scenario
 
-SAMPLE = 10_000  # satellites that fly again for each question
+SAMPLE = 1_000  # satellites that fly again for each question
 ORBITS, SETTLE = 1, 3  # one orbit stands for many only once charge and temperatures have settled
 
 Evaluate = Callable[..., Any]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Annotated, Any, ClassVar, Protocol
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
@@ -32,7 +32,7 @@ class Cells:
 
     CATALOGUE: ClassVar[str] = "cells"
     use: str = "silicon"  # the cells, a name of the catalogue
-    efficiency_frac: PositiveFraction  # at 28 degC, facing the Sun, new
+    efficiency_frac: Annotated[Quantity, Gt(0.0), Le(0.5)]  # at 28 degC, facing the Sun, new; no cell has passed 0.48
     temperature_coefficient_per_k: Annotated[
         Quantity, Ge(-0.02), Le(0.0)
     ]  # b, change of the power with temperature, relative to 28 degC; below zero

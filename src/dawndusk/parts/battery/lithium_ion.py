@@ -1,11 +1,12 @@
 """A lithium-ion battery that carries the full load through eclipse: one energy, with limits, an efficiency each way, and ageing.
 
 Sized so that on the satellite's last day the longest eclipse draws the depth of discharge from what is left of the capacity; the depth is the
-deepest that lets the cells live as long as the satellite.
+deepest that lets the cells live as long as the satellite, or less where the rate asks for a larger battery. It stands on the loads' side of the regulators:
+what it gives to the loads passes none.
 
 Equation: dE/dt = charge efficiency x power in, or -power out / discharge efficiency; E between the floor and what is left of the capacity;
-capacity = load x longest eclipse / (discharge efficiency x depth x remaining); remaining and depth by physics.ageing
-Valid: currents below about 1 C, cells at 0 to 45 degC all their life; efficiencies that do not age
+capacity = load x longest eclipse / (discharge efficiency x depth x remaining), at least load / (rate x remaining); remaining and depth by physics.ageing
+Valid: currents below about 1 C; that the default `rate` of 2 C wears no more is assumed; cells at 0 to 45 degC all their life; efficiencies that do not age
 Source: dawndusk-method, xu2018, saft-ves180, saft-geo-life, gsyuasa2008, its numbers from the rows `lithium-ion.*`
 """
 
