@@ -25,6 +25,7 @@ LINE = 12.0  # height of its letters
 
 
 @pytest.fixture(scope="module", params=[("suncatcher", {}), ("suncatcher", {"satellite.battery.kind": "keep_alive"}),
+                                        ("suncatcher", {"satellite.radiator.kind": "integrated_panel"}),
                                         ("spacex-million", {"flight.sample": 60})])  # fmt: skip
 def made(request: pytest.FixtureRequest) -> Run:
     name, changes = request.param
@@ -56,26 +57,30 @@ def test_what_flows_into_a_node_flows_out_of_it(found: dict[str, float], width: 
             assert size == 0.0 or size == pytest.approx(stop.size, abs=least), stop.name
 
 
-def test_the_radiator_sheds_what_is_said_of_it() -> None:
-    """Through one orbit, step by step: fourth power of its temperature against used + lost + taken in."""
-    one = run("suncatcher", SMALL, until="fly")
+@pytest.mark.parametrize("kind", ["flat_panel", "integrated_panel"])
+def test_the_radiator_sheds_what_is_said_of_it(kind: str) -> None:
+    """Through one orbit, step by step: fourth power of its temperature against used + lost + taken in + conducted from the array."""
+    one = run("suncatcher", SMALL | {"satellite.radiator.kind": kind}, until="fly")
     group, steps, settle = one.fleet.groups[0], one.fleet.steps_per_orbit, 3
     start_s, flyer = seconds_j2000(one.scenario.mission.start), flyer_of(group, steps)
     day_s = days_s(one.scenario.flight, start_s)[:1]
     drive = make_drive(flyer, group.orbits.node_rad[:1], group.orbits.phase_rad[:1], day_s, start_s, settle * steps, steps)
-    state, told, shed = initial(flyer.satellite), 0.0, 0.0
-    radiating = chain_of(flyer.satellite)[0][3]
+    state, told, shed, flown = initial(flyer.satellite), 0.0, 0.0, 0.0
+    radiating, joint = chain_of(flyer.satellite)[0][3], chain_of(flyer.satellite)[2][3]
     for index in range((settle + 1) * steps):
         number = index - settle * steps
         around = surroundings(
             flyer, tuple(part[index] for part in drive.sun), drive.node_turn[0] + number * flyer.node_turn_per_step,
             drive.phase_turn + number * flyer.phase_turn_per_step,
         )  # fmt: skip
-        before = state.radiator_k
+        before, apart = state.radiator_k, state.array_k - state.radiator_k
         state, sample = advance(flyer, state, around)
         if number >= 0:
-            told += float(numpy.mean(sample.used_w + sample.lost_w + sample.absorbed_w))
+            crossing = joint * 0.5 * (apart + state.array_k - state.radiator_k)
+            told += float(numpy.mean(sample.used_w + sample.lost_w + sample.absorbed_w + crossing))
+            flown += float(numpy.mean(sample.radiated_w))
             shed += float(numpy.mean(radiating * (0.5 * (before + state.radiator_k)) ** 4))
+    assert flown == pytest.approx(shed, rel=1e-6)
     assert told == pytest.approx(shed, rel=2e-3)  # temperatures at the middle of steps of 60 s, an orbit that begins as it ends
 
 

@@ -84,13 +84,16 @@ def section(run: Run) -> str:
         if found["curtailed_w"] >= SHOWN * found["sunlight_w"]
         else ", and all of it is taken."
     )
+    crossing = (
+        f", and with {told('crossing_w')} of the array's heat, which crosses as the two are one panel"
+        if any(group.satellite.radiator.covers_array for group in run.fleet.groups)
+        else ""
+    )
     words = (
         f"Of {told('sunlight_w')} of sunlight on a satellite's array, eclipses counted in, <b>{percent(share)}</b> ends in its chips and "
         f"their hosts: {told('chips_and_hosts_w')}. The array could give {told('generated_w')}{left} All that is taken ends as heat and leaves by the radiator, together with "
-        f"{told('radiator_absorbed_w')} that the radiator takes in itself: {told('radiated_w')}."
+        f"{told('radiator_absorbed_w')} that the radiator takes in itself{crossing}: {told('radiated_w')}."
     )
-    if any(group.satellite.radiator.covers_array for group in run.fleet.groups):
-        words += f" The radiator is the back of the array: {told('crossing_w')} of the array's heat crosses to it."
     caption = f"Mean powers over the sampled days{several}, and their share of the sunlight. Hatched: could have been generated."
     return f"<p>{words}</p><figure>{figure(found)}<figcaption>{caption}</figcaption></figure>"
 
@@ -135,7 +138,7 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
     below = head
     for name in LOADS:
         below = place(name, 2, below, "power")
-    taken_in = [name for name in ("radiator_absorbed_w", "crossing_w") if name == "radiator_absorbed_w" or found[name] > 0.0]
+    taken_in = ["radiator_absorbed_w", "crossing_w"] if found["crossing_w"] > 0.0 else ["radiator_absorbed_w"]
     for name in taken_in:
         below = place(name, 2, below, "quiet")
     below = place("array_heat_w", 1, head + found["taken_w"] * per_w + gap, "heat", beside=True)

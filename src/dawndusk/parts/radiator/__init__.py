@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from annotated_types import Ge, Le
 
@@ -149,3 +149,28 @@ class Radiator(Protocol):
 
     def holes_per_s(self) -> Array:
         """Holes by debris, each of which costs a segment."""
+
+
+def capacity_j_per_k(radiator: Any) -> Array:
+    """Heat capacity by area."""
+    return radiator.area_m2 * radiator.heat_capacity_j_per_m2_k
+
+
+def mass_kg(radiator: Any) -> Array:
+    """Mass by area."""
+    return radiator.area_m2 * radiator.areal_mass_kg_per_m2
+
+
+def price_usd(radiator: Any) -> Array:
+    """Price by area."""
+    return radiator.area_m2 * radiator.price_usd_per_m2
+
+
+def no_holes_per_s(radiator: Any) -> float:
+    """None that count: its pipes are sheltered."""
+    return 0.0
+
+
+def apart_w_per_k(radiator: Any) -> float:
+    """Nothing: array and radiator are apart."""
+    return 0.0

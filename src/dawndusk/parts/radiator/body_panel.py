@@ -14,6 +14,7 @@ from typing import ClassVar
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
+from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating, Facing, direction
 from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Temperature
 from dawndusk.records.flight import Axes, Panel, Surroundings
@@ -38,6 +39,9 @@ class Model:
     areal_mass_kg_per_m2: NotNegative = default("body-panel.areal_mass")  # face sheet and pipes, per area
     heat_capacity_j_per_m2_k: Positive = default("body-panel.heat_capacity")  # of what is as warm as the face, per area
     price_usd_per_m2: NotNegative = default("body-panel.price")  # per area
+
+    capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
+    array_w_per_k, holes_per_s = family.apart_w_per_k, family.no_holes_per_s
 
     def absorbed_w_per_m2(self, around: Surroundings, axes: Axes) -> Array:
         """What one square metre takes in from Sun and Earth."""
@@ -64,24 +68,4 @@ class Model:
 
     def returned_w(self, temperature_k: Array) -> Array:
         """None: the array does not see it."""
-        return 0.0
-
-    def capacity_j_per_k(self) -> Array:
-        """The face and what is as warm as it."""
-        return self.area_m2 * self.heat_capacity_j_per_m2_k
-
-    def array_w_per_k(self) -> Array:
-        """None: the two are apart."""
-        return 0.0
-
-    def mass_kg(self) -> Array:
-        """Face sheet and pipes."""
-        return self.area_m2 * self.areal_mass_kg_per_m2
-
-    def price_usd(self) -> Array:
-        """By area."""
-        return self.area_m2 * self.price_usd_per_m2
-
-    def holes_per_s(self) -> Array:
-        """None that count."""
         return 0.0

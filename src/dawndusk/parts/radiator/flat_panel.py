@@ -19,6 +19,7 @@ from annotated_types import Ge, Le
 from dawndusk.core.numeric import Array, np, once
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
+from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating, Fin, Tubes, direction
 from dawndusk.physics.constants import STEFAN_BOLTZMANN
 from dawndusk.records.fields import NotNegative, Positive, Quantity, Temperature
@@ -52,6 +53,8 @@ class Model:
     price_usd_per_m2: NotNegative = default("flat-panel.price")  # of panel and pipes, per panel area
     working_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})  # of the segments, left at the age flown
     back_emissivity_frac: float = dataclasses.field(default=0.0, metadata={"internal": True})  # of the array, seen by both faces
+
+    capacity_j_per_k, array_w_per_k, price_usd = family.capacity_j_per_k, family.apart_w_per_k, family.price_usd
 
     def problems(self) -> list[tuple[str, str]]:
         """Tubes that touch, as (key, reason)."""
@@ -120,24 +123,12 @@ class Model:
         """What of its radiation the array takes in."""
         return self.area_m2 * self._shares() * self.faces * self._exchange_w_per_m2_k4() * temperature_k**4
 
-    def capacity_j_per_k(self) -> Array:
-        """Panel and fluid."""
-        return self.area_m2 * self.heat_capacity_j_per_m2_k
-
-    def array_w_per_k(self) -> Array:
-        """None: the two are apart."""
-        return 0.0
-
     def mass_kg(self) -> Array:
         """Sheet, tubes, walls and hinges."""
         if self.areal_mass_kg_per_m2 is not None:
             return self.area_m2 * self.areal_mass_kg_per_m2
         sheet = self.fin.density_kg_per_m3 * self.fin.thickness_m
         return self.area_m2 * (sheet + self.tubes.mass_kg_per_m() / self.fin.pitch_m + self.hinge_mass_kg_per_m2)
-
-    def price_usd(self) -> Array:
-        """By area."""
-        return self.area_m2 * self.price_usd_per_m2
 
     def holes_per_s(self) -> Array:
         """Holes by debris in all its tubes."""

@@ -14,6 +14,7 @@ from typing import ClassVar
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
+from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating
 from dawndusk.physics import chain
 from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Temperature
@@ -42,6 +43,9 @@ class Model:
     heat_capacity_j_per_m2_k: Positive = default("integrated-panel.heat_capacity")  # of the spreader, per area
     price_usd_per_m2: NotNegative = default("integrated-panel.price")  # of the spreader, per area
 
+    capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
+    holes_per_s = family.no_holes_per_s
+
     def sized(self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array) -> Model:
         """The panel as flown at that age: its area, and the temperature it settles at together with the array."""
         area = panel.area_m2 if self.area_m2 is None else np.minimum(self.area_m2, panel.area_m2)
@@ -65,22 +69,6 @@ class Model:
         """None: it goes by conduction."""
         return 0.0
 
-    def capacity_j_per_k(self) -> Array:
-        """The spreader."""
-        return self.area_m2 * self.heat_capacity_j_per_m2_k
-
     def array_w_per_k(self) -> Array:
         """From the back through the panel to the cells."""
         return self.area_m2 * self.conductance_w_per_m2_k
-
-    def mass_kg(self) -> Array:
-        """Spreader and pipes."""
-        return self.area_m2 * self.areal_mass_kg_per_m2
-
-    def price_usd(self) -> Array:
-        """By area."""
-        return self.area_m2 * self.price_usd_per_m2
-
-    def holes_per_s(self) -> Array:
-        """None that count."""
-        return 0.0
