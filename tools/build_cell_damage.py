@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tools import belts
 
 TABLE = Path(__file__).parents[1] / "src" / "dawndusk" / "data" / "tables" / "cell_damage.csv"
 ALTITUDE_KM = np.geomspace(300.0, 2000.0, 17)
@@ -36,11 +37,8 @@ LATITUDE_DEG = np.arange(-90.0, 91.0, 3.0)
 LONGITUDE_DEG = np.arange(0.0, 360.0, 10.0)
 PROTON_MEV = np.geomspace(1.0, 400.0, 40)
 ELECTRON_MEV = np.geomspace(0.15, 7.0, 30)
-FLOOR = 1e-12  # flux where the models say none, so that logarithms exist; a millionth of a millionth of what damages
 
-EARTH_KM = 6378.137
 ELECTRON_REST_MEV = 0.51099895
-PROTON_REST_MEV = 938.272
 GLASS_G_PER_CM3 = 2.554  # cover glass CMG, ceria-doped borosilicate: the-aerospace-corporation/solarpy
 GLASS_ELECTRONS_PER_U = 0.4993  # Z/A of silica
 GLASS_EXCITATION_MEV = 139.2e-6  # silica, ICRU 37
@@ -79,50 +77,20 @@ NIEL_GALLIUM_ARSENIDE = (1.2704, 0.91865, 0.52541, 0.32118, 0.18824, 0.089413, 0
     0.0069609, 0.0055898, 0.005029, 0.0045763, 0.0040037, 0.0037432, 0.0035923, 0.0033609, 0.0031875, 0.0031039, 0.0031377)  # fmt: skip
 
 
-def event_fluence(energy_mev: np.ndarray) -> np.ndarray:
-    """Solar protons above that energy in one anomalously large event, 1/cm2, far from the Earth: August 1972, recalled from king1974."""
-    return 7.9e9 * np.exp((30.0 - energy_mev) / 26.5)
-
-
-def cut_off_mev(shell: np.ndarray) -> np.ndarray:
-    """Least energy of a proton that reaches a magnetic shell from afar: Stormer's vertical cut-off, rigidity 14.9 GV / L^2."""
-    momentum = 14.9e3 / shell**2
-    return np.hypot(momentum, PROTON_REST_MEV) - PROTON_REST_MEV
-
-
 def zonal_flux(altitude_km: float) -> dict[str, np.ndarray]:
     """Of each sort of particle, how many above each energy by latitude: the mean over longitude at that radius."""
-    import aep8
-    from astropy import units
-    from astropy.coordinates import EarthLocation
-    from astropy.time import Time
-
-    latitude, longitude = np.meshgrid(np.radians(LATITUDE_DEG), np.radians(LONGITUDE_DEG), indexing="ij")
-    radius = EARTH_KM + altitude_km
-    place = EarthLocation.from_geocentric(
-        radius * np.cos(latitude) * np.cos(longitude),
-        radius * np.cos(latitude) * np.sin(longitude),
-        radius * np.sin(latitude),
-        unit=units.km,
-    )
-    found = {}
-    for name, particle, phase, energy in (("electrons", "e", "max", ELECTRON_MEV), ("protons", "p", "min", PROTON_MEV)):
-        model: Any = aep8.model(particle, phase)
-        with np.errstate(invalid="ignore"):
-            shell, field = model.geomagnetic_coordinates(place, Time("2026-01-01"))  # the models' own field, of their own epoch
-            flux = model.integral_flux_for_geomagnetic_coordinates(shell[..., None], field[..., None], energy * units.MeV).value
-        found[name] = np.nan_to_num(flux).mean(axis=1)  # no number: an open field line, on which nothing is trapped
-    open_line = ~np.isfinite(shell)
-    least = np.where(open_line, 0.0, cut_off_mev(np.where(open_line, 1.0, shell)))
-    found["solar_protons"] = event_fluence(np.maximum(PROTON_MEV, least[..., None])).mean(axis=1)
-    return found
+    places = altitude_km, *np.meshgrid(LATITUDE_DEG, LONGITUDE_DEG, indexing="ij")
+    found = {
+        "electrons": belts.flux("e", "max", *places, ELECTRON_MEV),
+        "protons": belts.flux("p", "min", *places, PROTON_MEV),
+        "solar_protons": belts.event_at("min", *places, PROTON_MEV),
+    }
+    return {name: flux.mean(axis=1) for name, flux in found.items()}
 
 
-def orbit_mean(zonal: np.ndarray, inclination_deg: float, samples: int = 720) -> np.ndarray:
-    """Mean over a circular orbit, which passes every longitude at each of its latitudes alike."""
-    turn = (np.arange(samples) + 0.5) / samples * 2.0 * np.pi
-    latitude = np.degrees(np.arcsin(np.sin(np.radians(inclination_deg)) * np.sin(turn)))
-    return np.array([np.interp(latitude, LATITUDE_DEG, column).mean() for column in zonal.T])
+def orbit_mean(zonal: np.ndarray, inclination_deg: float) -> np.ndarray:
+    """Mean over a circular orbit of means over longitude [latitude, column]."""
+    return belts.orbit_mean(zonal, LATITUDE_DEG, inclination_deg)
 
 
 def fitted_stopping(energy_mev: np.ndarray) -> np.ndarray:
@@ -135,7 +103,7 @@ def fitted_stopping(energy_mev: np.ndarray) -> np.ndarray:
 
 def bethe_stopping(energy_mev: np.ndarray) -> np.ndarray:
     """Stopping power of silica for fast protons, MeV cm2/g: Bethe's formula without corrections for shells."""
-    gamma = 1.0 + energy_mev / PROTON_REST_MEV
+    gamma = 1.0 + energy_mev / belts.PROTON_REST_MEV
     square = 1.0 - gamma**-2
     depth = np.log(2.0 * ELECTRON_REST_MEV * square * gamma**2 / GLASS_EXCITATION_MEV) - square
     return 0.307075 * GLASS_ELECTRONS_PER_U / square * depth
@@ -211,7 +179,7 @@ def behind_glass(
     What comes out at energy E' came in at E, where range(E) = range(E') + thickness / cosine; dE/dE' is the ratio of the slopes.
     """
     depth = cover_um * 1e-4 * GLASS_G_PER_CM3
-    logs = np.log(np.maximum(integral, FLOOR))
+    logs = np.log(np.maximum(integral, belts.FLOOR))
     fine = np.geomspace(energy_mev[0], energy_mev[-1], 1500)
     above = np.exp(np.interp(np.log(fine), np.log(energy_mev), logs))
     middle, differential = np.sqrt(fine[1:] * fine[:-1]), -np.diff(above) / np.diff(fine)

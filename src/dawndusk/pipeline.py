@@ -14,7 +14,7 @@ from dawndusk.bill.price import price, price_on_ground
 from dawndusk.core.errors import BadInput, Infeasible, Problem
 from dawndusk.fleet.design import design, require_closed
 from dawndusk.flight.fly import fly, sampling_error
-from dawndusk.life.evolve import evolve, lost_in_draw
+from dawndusk.life.evolve import evolve, lost_in_draw, storms_in_draw
 from dawndusk.reading import load
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
@@ -22,6 +22,7 @@ from dawndusk.records.run import Loaded, Outcome, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.drivers import drivers
 from dawndusk.study.quick import level_ratio
+from dawndusk.study.shield import by_thickness, higher
 from dawndusk.work.serve import replica, serve, serve_on_ground
 
 STAGES = ("design", "fly", "serve", "evolve", "price")
@@ -52,7 +53,7 @@ def evaluate(
     work = serve(scenario, fleet, flight)
     if until == "serve":
         return Outcome(fleet=fleet, flight=flight, work=work)
-    life = evolve(scenario, fleet, work)
+    life = evolve(scenario, fleet, flight, work)
     bill = price(scenario, fleet, work, life) if until == "price" else None
     return Outcome(fleet=fleet, flight=flight, work=work, life=life, bill=bill)
 
@@ -97,10 +98,14 @@ def run(
         raise Infeasible(
             "the fleet does no work: heat and power never leave its chips more than idling; a larger radiator, array or battery would"
         )
+    priced = outcome.bill is not None and outcome.bill.orbit is not None
     return Run(
         loaded=loaded, fleet=outcome.fleet, flight=outcome.flight, work=outcome.work, life=outcome.life, bill=outcome.bill,
-        drivers=drivers(evaluate, ready, loaded.priors, watched("drivers")) if outcome.bill and outcome.bill.orbit else (),
+        drivers=drivers(evaluate, ready, loaded.priors, watched("drivers")) if priced else (),
+        shields=by_thickness(evaluate, ready, outcome.flight) if priced and outcome.flight is not None else (),
+        higher=higher(evaluate, ready) if priced else None,
         lost_in_draw=lost_in_draw(ready, outcome.fleet) if outcome.life is not None else None,
+        storms_in_draw=storms_in_draw(ready) if outcome.flight is not None else None,
         sampling_error=sampling_error(outcome.flight) if outcome.flight is not None else None,
     )  # fmt: skip
 

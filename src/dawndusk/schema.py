@@ -154,7 +154,7 @@ class _Builder:
         if key.core is int:
             return {"type": "integer", **_bounds(key), "examples": [key.example]}
         if key.core is bool:
-            return {"type": "boolean"}
+            return {"type": "boolean", "enum": [True, False]}
         if key.core is datetime.date:
             return {"type": "string", "format": "date", "examples": [key.example]}
         if typing.get_origin(key.core) is typing.Literal:

@@ -12,10 +12,10 @@ from dawndusk.data import catalogue
 PINT = pint.UnitRegistry()
 NAMES = {
     "m": "meter", "g": "gram", "t": "metric_ton", "s": "second", "min": "minute", "h": "hour", "d": "day", "day": "day", "yr": "julian_year",
-    "year": "julian_year", "K": "kelvin", "A": "ampere", "V": "volt", "ohm": "ohm", "Pa": "pascal", "W": "watt", "J": "joule", "Wh": "watt_hour", "N": "newton", "rad": "radian", "deg": "degree",
+    "year": "julian_year", "K": "kelvin", "A": "ampere", "V": "volt", "ohm": "ohm", "Pa": "pascal", "W": "watt", "J": "joule", "Wh": "watt_hour", "N": "newton", "eV": "electron_volt", "rad": "radian", "deg": "degree",
     "B": "byte", "byte": "byte", "bit": "bit", "%": "percent", "1": "dimensionless",
 }  # fmt: skip
-OURS_ALONE = {"USD", "FLOP", "token"}  # pint knows no money and no work of chips
+OURS_ALONE = {"USD", "FLOP", "token", "Gy"}  # pint knows no money and no work of chips, and takes a dose for J/kg
 PREFIXES = {
     "n": "nano",
     "u": "micro",
@@ -28,7 +28,7 @@ PREFIXES = {
     "P": "peta",
     "E": "exa",
 }
-BASE = ("meter", "kilogram", "second", "kelvin", "ampere", None, "radian", "byte", None, None)
+BASE = ("meter", "kilogram", "second", "kelvin", "ampere", None, "radian", "byte", None, None, None)
 ROUNDING = 1e-14  # float64: one multiplication
 
 

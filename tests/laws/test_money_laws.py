@@ -84,7 +84,13 @@ def test_ageing_of_the_array_is_mass_and_not_lost_work():
 
 def test_availability_enters_cost_once():
     scenario, found = outcome({"satellite.array.area": "150 m2"})
-    working = float(found.fleet.chips * found.work.duty_frac * found.life.availability_frac)
+    working = float(
+        found.fleet.chips
+        * found.work.duty_frac
+        * found.work.resumed_frac
+        * found.work.recovered_frac
+        * found.life.availability_frac
+    )
     orbit, ground = found.bill.orbit, found.bill.ground
     assert float(found.work.duty_frac) < 0.999
     for side in (orbit, ground):  # both deliver the same chip-hours
@@ -93,7 +99,7 @@ def test_availability_enters_cost_once():
     site = scenario.ground[0]
     waiting = 1.0 / (1.0 + scenario.satellite.compute.loss_per_s * site.repair_s)
     assert float(ground.chips) * site.availability_frac * waiting == pytest.approx(working, rel=EXACT)
-    factors = [found.life.satellites_frac, found.life.chips_frac, found.life.uptime_frac]
+    factors = [found.life.satellites_frac, found.life.chips_frac, found.life.unworn_frac, found.life.uptime_frac]
     assert float(np.prod(factors)) == pytest.approx(float(found.life.availability_frac), rel=EXACT)
 
 
@@ -101,7 +107,15 @@ def test_work_that_is_lost_enters_cost_once():
     scenario, found = outcome(TRAINING)
     work, orbit, ground = found.work, found.bill.orbit, found.bill.ground
     assert float(work.goodput_frac) < 0.9 < float(work.rates.ground_goodput_frac)  # a slow link: both goodputs matter
-    kept = float(found.fleet.chips * work.duty_frac * work.jobs_frac * found.life.availability_frac * work.goodput_frac)
+    kept = float(
+        found.fleet.chips
+        * work.duty_frac
+        * work.resumed_frac
+        * work.recovered_frac
+        * work.jobs_frac
+        * found.life.availability_frac
+        * work.goodput_frac
+    )
     for side in (orbit, ground):  # both keep the work of the same chip-hours
         assert float(side.usd_per_chip_hour) * kept * HOURS == pytest.approx(float(side.usd_per_year), rel=EXACT)
     site = scenario.ground[0]
@@ -115,9 +129,10 @@ def test_work_that_is_lost_enters_cost_once():
 
 
 def test_training_alone_is_as_dear_as_any_work_of_the_same_mean():
-    """One replica waits for nobody, and interruptions cost both sides alike: the ratio is that of work known by its mean."""
-    alone = TRAINING | {"work.replicas": 1, "work.mfu": 0.35, "work.utilisation": 0.8}
-    mean = {"work.kind": "mean_flops", "work.mfu": 0.35, "work.utilisation": 0.8}
+    """One replica waits for nobody, and interruptions, but for radiation's, cost both sides alike: the ratio is that of work known by its mean."""
+    calm = {f"satellite.compute.{name}": "0 cm2" for name in ("memory_error", "memory_upset", "reset", "host_crash")}
+    alone = TRAINING | calm | {"work.replicas": 1, "work.mfu": 0.35, "work.utilisation": 0.8}
+    mean = calm | {"work.kind": "mean_flops", "work.mfu": 0.35, "work.utilisation": 0.8}
     assert ratio(alone) == pytest.approx(ratio(mean), rel=EXACT)
     assert float(outcome(alone)[1].work.goodput_frac) < 1.0
 

@@ -119,7 +119,16 @@ def test_user_text_is_escaped(made: Run) -> None:
     assert evil in "".join(reader.words)  # shown as text
 
 
-FACTORS = [1.0, 100.0, 1.0 / 60.0, 1.0 / 86400.0, 1.0 / 31557600.0, 180.0 / math.pi, *(10.0**power for power in range(-18, 4, 3))]
+FACTORS = [
+    1.0,
+    100.0,
+    1.0 / 1.602176634e-13,
+    1.0 / 60.0,
+    1.0 / 86400.0,
+    1.0 / 31557600.0,
+    180.0 / math.pi,
+    *(10.0**power for power in range(-18, 4, 3)),
+]
 
 
 def says(words: str, value: object) -> bool:

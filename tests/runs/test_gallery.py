@@ -57,6 +57,8 @@ def differences(found, expected, path=""):
         ]
     if isinstance(expected, float) and isinstance(found, float):
         close = abs(found - expected) <= 2e-5 * max(abs(expected), 0.05)  # differences of float32 shares are good to 1e-6
+        if ".upsets_in_draw." in path:  # a last digit may carry single draws over a threshold
+            close = abs(found - expected) <= max(3.0, 1e-4 * expected)
         return [] if close else [f"{path}: {found} for {expected}"]
     return [] if found == expected else [f"{path}: {found} for {expected}"]
 

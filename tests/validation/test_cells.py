@@ -4,6 +4,7 @@ import csv
 
 import numpy as np
 import pytest
+from tools import belts
 from tools import build_cell_damage as builder
 
 from dawndusk.core.numeric import jax
@@ -186,11 +187,11 @@ def test_the_mean_over_latitudes_is_the_mean_along_the_orbit():
     latitude = np.arcsin(np.sin(tilt) * np.sin(turn))
     longitude = np.arctan2(np.cos(tilt) * np.sin(turn), np.cos(turn)) - 2 * np.pi * time / 86400.0
     around = np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)
-    place = EarthLocation.from_geocentric(*((builder.EARTH_KM + altitude_km) * part for part in around), unit=units.km)
+    place = EarthLocation.from_geocentric(*((belts.EARTH_KM + altitude_km) * part for part in around), unit=units.km)
     model = aep8.model("p", "min")
     with np.errstate(invalid="ignore"):
         flux = np.nan_to_num(model.integral_flux(place, Time("2026-01-01"), 10.0 * units.MeV).value)
-    protons = np.maximum(builder.orbit_mean(builder.zonal_flux(altitude_km)["protons"], 97.99), builder.FLOOR)
+    protons = np.maximum(builder.orbit_mean(builder.zonal_flux(altitude_km)["protons"], 97.99), belts.FLOOR)
     mean = np.exp(np.interp(np.log(10.0), np.log(builder.PROTON_MEV), np.log(protons)))
     assert mean == pytest.approx(flux.mean(), rel=0.03)
 

@@ -5,7 +5,7 @@ amount delivered (a chip-hour is an hour of a chip that works and whose work is 
 every unit gives the same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch with the power
 bill, as Google's paper does (which takes no cost of capital and all of the IT power). Yearly costs become present values by one discount rate for both sides, which cannot move the ratio.
 
-Equation: chips on the ground = kept chips / goodput there / availability there; kept chips = launched x duty x resuming x availability x goodput.
+Equation: chips on the ground = kept chips / goodput there / availability there; kept chips = launched x duty x resuming x recovering x availability x goodput.
 Valid: both sides do the same work with the same chips, demand and efficiency at it; prices constant in real terms.
 Source: dawndusk-method
 """
@@ -44,7 +44,15 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     """The bill of a fleet's work against every ground of the scenario."""
     boundary = scenario.money.boundary
     compute = scenario.satellite.compute
-    chips = fleet.chips * work.duty_frac * work.resumed_frac * work.jobs_frac * life.availability_frac * work.goodput_frac
+    chips = (
+        fleet.chips
+        * work.duty_frac
+        * work.resumed_frac
+        * work.recovered_frac
+        * work.jobs_frac
+        * life.availability_frac
+        * work.goodput_frac
+    )
     kept = _kept(scenario, work, chips, life.availability_frac)
     if boundary == "power_only":
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)

@@ -11,7 +11,7 @@ import math
 import re
 from functools import lru_cache
 
-BASES = ("m", "kg", "s", "K", "A", "USD", "rad", "byte", "flop", "token")
+BASES = ("m", "kg", "s", "K", "A", "USD", "rad", "byte", "flop", "token", "gray")
 Dimension = tuple[int, ...]
 YEAR_S = 365.25 * 86400.0
 CELSIUS_K = 273.15
@@ -42,6 +42,8 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
     "W": (1.0, _WATT, True),
     "J": (1.0, _JOULE, True),
     "Wh": (3600.0, _JOULE, True),
+    "eV": (1.602176634e-19, _JOULE, True),
+    "Gy": (1.0, _dimension(gray=1), True),  # dose apart from J/kg: nobody means one by the other
     "A": (1.0, _dimension(A=1), True),
     "V": (1.0, _dimension(kg=1, m=2, s=-3, A=-1), True),
     "ohm": (1.0, _dimension(kg=1, m=2, s=-3, A=-2), True),
@@ -60,7 +62,7 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
 }
 _PREFIXES = {"n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
 _SUFFIX_WORDS = {  # ending of a name -> unit of the file format
-    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W", "j": "J", "usd": "USD", "rad": "rad", "pa": "Pa", "volt": "V", "ohm": "ohm",
+    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W", "j": "J", "usd": "USD", "rad": "rad", "pa": "Pa", "volt": "V", "ohm": "ohm", "gy": "Gy",
     "byte": "byte", "flop": "FLOP", "token": "token", "frac": "1",
 }  # fmt: skip
 
@@ -155,8 +157,11 @@ def unit_of(name: str) -> str:
 FRIENDLY = {
     "m": "km", "m2": "m2", "kg": "kg", "s": "yr", "K": "degC", "W": "kW", "J": "kWh", "rad": "deg", "USD": "USD",
     "1/s": "1/yr", "rad/s": "deg/day", "USD/kg": "USD/kg", "USD/W": "USD/W", "USD/J": "USD/kWh", "kg/W": "kg/kW", "J/kg": "Wh/kg", "FLOP/s": "TFLOP/s",
-    "byte": "GB", "byte/s": "GB/s", "USD/W/s": "USD/kW/yr", "USD/s": "USD/yr", "W/m2": "W/m2", "K/W": "K/W",
+    "byte": "GB", "byte/s": "GB/s", "USD/W/s": "USD/kW/yr", "Gy/s": "Gy/yr", "USD/s": "USD/yr", "W/m2": "W/m2", "K/W": "K/W",
 }  # fmt: skip
+
+
+TINY = {"kWh": "MeV", "m2": "cm2"}  # what a person would write for very little: particles
 
 
 def parse(text: str, expected: str) -> float:
@@ -211,8 +216,8 @@ def example(expected: str, number: float = 1.0) -> str:
 def show(value: float, expected: str, digits: int = 6) -> str:
     """Text in friendly units that `parse` reads back to the same number, to `digits` significant digits.
 
-    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1"), show(5864.0, "s"), show(7200.0, "s"), show(5e-5, "m")
-    ('650 km', '60 degC', '0.25', '97.7333 min', '2 h', '50 um')
+    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1"), show(5864.0, "s"), show(7200.0, "s"), show(5e-5, "m"), show(7.5e-13, "m2")
+    ('650 km', '60 degC', '0.25', '97.7333 min', '2 h', '50 um', '7.5e-09 cm2')
     """
     if expected == "1":
         return _digits(value, digits)
@@ -227,6 +232,8 @@ def show(value: float, expected: str, digits: int = 6) -> str:
         word = "m" if abs(value) >= 0.1 or value == 0.0 else "mm" if abs(value) >= 1e-4 else "um"
     if word == "kW" and abs(value) < 1000.0:
         word = "W"
+    if 0.0 < abs(value) < 1e-6 and word in TINY:
+        word = TINY[word]
     return f"{_digits(value / unit(word)[0], digits)} {word}"
 
 

@@ -19,10 +19,11 @@ from typing import Any
 
 from dawndusk.core.numeric import Array, jax, np
 from dawndusk.core.record import record
-from dawndusk.flight.step import Flyer, Sample, State, advance, flyer_of, initial, relieved, surroundings
-from dawndusk.physics import orbit, season, sun
+from dawndusk.flight import exposure
+from dawndusk.flight.step import Flyer, Sample, State, advance, flyer_of, initial, particles, relieved, surroundings
+from dawndusk.physics import orbit, radiation, season, sun
 from dawndusk.records.fleet import Fleet, Group
-from dawndusk.records.flight import Flight, GroupFlight, Strip, Totals
+from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip, Totals
 from dawndusk.records.scenario import Sampling, Scenario
 
 CHUNK = 16384  # satellites at a time, to bound memory
@@ -35,6 +36,7 @@ class Drive:
 
     sun: tuple[Array, Array, Array, Array]
     node_turn: Array  # [day, satellite]
+    ground_turn: Array  # [day] of the Earth, and of the anomaly that drifts west over it
     phase_turn: Array  # [satellite]
 
 
@@ -47,10 +49,12 @@ def fly(
     progress: Progress | None = None,
     strips: bool = True,
     by_satellite: bool = True,
+    belts: bool = True,
 ) -> Flight:
     """Fly the fleet. `progress(done, all)` is told after every chunk of satellites; `strips` keeps one orbit of the darkest group.
 
-    Without `by_satellite` each chunk is summed up by day as soon as it has flown, so that memory does not grow with the fleet.
+    Without `by_satellite` each chunk is summed up by day as soon as it has flown, so that memory does not grow with the fleet; without
+    `belts` the satellites meet the particles of their orbit's mean everywhere, and no upset is drawn.
     """
     done, groups = 0, []
     darkest = fleet.darkest if strips else None
@@ -61,8 +65,11 @@ def fly(
             if progress is not None:
                 progress(before + satellites, total)
 
-        totals, course = fly_group(scenario, fleet, group, precision=precision, chunk=chunk, tell=tell, by_satellite=by_satellite)
-        groups.append(_with_closed_forms(scenario, fleet, group, totals, course, strip=group is darkest))
+        found = exposure.exposure(scenario, group.orbits, fleet.life_s)
+        totals, course, met = fly_group(
+            scenario, fleet, group, found, precision=precision, chunk=chunk, tell=tell, by_satellite=by_satellite, belts=belts
+        )
+        groups.append(_with_closed_forms(scenario, fleet, group, totals, course, found, met, strip=group is darkest))
         done += len(group.orbits.phase_rad)
     return Flight(groups=tuple(groups))
 
@@ -84,42 +91,86 @@ def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
         flyer = tree.tree_map(lambda *leaves: numpy.repeat(numpy.stack(leaves), each), *flyers)  # noqa: B023
         node, phase = (numpy.concatenate([getattr(group.orbits, name) for group in groups]) for name in ("node_rad", "phase_rad"))
         made, _ = _fetched(
-            _kernel()(flyer, node, phase, days_s(scenario.flight, start_s), start_s, scenario.flight, steps, "float32")
+            _kernel()(
+                flyer,
+                node,
+                phase,
+                days_s(scenario.flight, start_s),
+                start_s,
+                scenario.flight.settle,
+                scenario.flight.orbits,
+                steps,
+                "float32",
+            )
         )
         for at, (fleet, group) in enumerate(zip(fleets, groups, strict=True)):
             lanes = slice(at * each, (at + 1) * each)
             totals = tree.tree_map(lambda array: array[:, lanes], made)  # noqa: B023
-            flights[at].append(_with_closed_forms(scenario, fleet, group, _by_day(totals), unkept, strip=False))
+            found = exposure.exposure(scenario, group.orbits, fleet.life_s)
+            flights[at].append(_with_closed_forms(scenario, fleet, group, _by_day(totals), unkept, found, None, strip=False))
     return [Flight(groups=tuple(groups)) for groups in flights]
 
 
+def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
+    """The same flight with another scenario's particles, which change nothing else that flies."""
+    groups = (
+        dataclasses.replace(flown, exposure=exposure.exposure(scenario, group.orbits, fleet.life_s))
+        for group, flown in zip(fleet.groups, flight.groups, strict=True)
+    )
+    return dataclasses.replace(flight, groups=tuple(groups))
+
+
 def fly_group(
-    scenario: Scenario, fleet: Fleet, group: Group, *, precision: str, chunk: int, tell: Callable[[int], None], by_satellite: bool
-) -> tuple[Totals, Array]:
-    """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, and the work of all through the days."""
+    scenario: Scenario, fleet: Fleet, group: Group, found: Exposure, *, precision: str, chunk: int, tell: Callable[[int], None],
+    by_satellite: bool, belts: bool,
+) -> tuple[Totals, Array, Belts | None]:  # fmt: skip
+    """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, the work of all through the days, and what the belts did."""
     import numpy
 
     start_s = sun.seconds_j2000(scenario.mission.start)
-    orbits, satellites = group.orbits, len(group.orbits.phase_rad)
+    sampling, orbits, satellites = scenario.flight, group.orbits, len(group.orbits.phase_rad)
     pieces = -(-satellites // chunk)
     size = -(-satellites // pieces)
-    flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
-    day_s = days_s(scenario.flight, start_s)
-    found, courses, counts = [], [], []
+    places = exposure.places(orbits, found) if belts else None
+    flat = None if places is None else np.reshape(places, (2, -1))
+    flyer = _plain(flyer_of(group, fleet.steps_per_orbit, flat))
+    day_s, days = days_s(sampling, start_s), exposure.day_frac(scenario, orbits, found, fleet.life_s)
+    counted_s = sampling.orbits * fleet.steps_per_orbit * flyer.step_s
+    numbers = numpy.arange(satellites) if orbits.number is None else orbits.number
+    totals, courses, counts, upsets = [], [], [], []
     for piece in range(pieces):
         last = min((piece + 1) * size, satellites)
         index = numpy.minimum(numpy.arange(piece * size, (piece + 1) * size), satellites - 1)  # equal sizes: one compilation
         node, phase = _plain((orbits.node_rad[index], orbits.phase_rad[index]))
-        made, course = _fetched(_kernel()(flyer, node, phase, day_s, start_s, scenario.flight, fleet.steps_per_orbit, precision))
+        made, course = _fetched(
+            _kernel()(flyer, node, phase, day_s, start_s, sampling.settle, sampling.orbits, fleet.steps_per_orbit, precision)
+        )
         courses.append(course)
         counts.append(last - piece * size)
         made = jax().tree_util.tree_map(lambda array, count=counts[-1]: array[:, :count], made)
-        found.append(made if by_satellite else _by_day(made))
+        if belts and not isinstance(made.protons_frac, jax().core.Tracer):
+            here = numbers[piece * size : last]
+            upsets.append(exposure.counted(scenario, group, made, found, days, counted_s, here))
+        totals.append(made if by_satellite else _by_day(made))
         tell(last)
     course = sum(count / satellites * one for count, one in zip(counts, courses, strict=True))
+    met = _met(places, days, upsets, by_satellite) if upsets else None
     if not by_satellite:
-        return _joined(found, counts), course
-    return (found[0] if pieces == 1 else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *found)), course
+        return _joined(totals, counts), course, met
+    whole = totals[0] if pieces == 1 else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *totals)
+    return whole, course, met
+
+
+def _met(places: Array, days: Array, upsets: Sequence[tuple[Any, Any]], by_satellite: bool) -> Belts:
+    """What the belts did to the satellites of all chunks, each or all together."""
+    import numpy
+
+    drawn, expected = (
+        {name: numpy.concatenate([piece[part][name] for piece in upsets]) for name in upsets[0][part]} for part in (0, 1)
+    )
+    if not by_satellite:
+        drawn, expected = ({name: one.sum() for name, one in part.items()} for part in (drawn, expected))
+    return Belts(places_frac=places, day_frac=days, counts=drawn, expected=expected)
 
 
 def _by_day(totals: Totals) -> Totals:
@@ -144,12 +195,19 @@ def _joined(pieces: list[Totals], counts: list[int]) -> Totals:
 
 
 def _with_closed_forms(
-    scenario: Scenario, fleet: Fleet, group: Group, totals: Totals, course: Array | None, strip: bool
+    scenario: Scenario,
+    fleet: Fleet,
+    group: Group,
+    totals: Totals,
+    course: Array | None,
+    found: Exposure,
+    met: Belts | None,
+    strip: bool,
 ) -> GroupFlight:
     orbits, start_s = group.orbits, sun.seconds_j2000(scenario.mission.start)
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
     return GroupFlight(
-        name=group.name, count=group.count, flown=len(orbits.phase_rad), totals=totals, season=year,
+        name=group.name, count=group.count, flown=len(orbits.phase_rad), totals=totals, season=year, exposure=found, belts=met,
         strip=worst_orbit(scenario, fleet, group) if strip else None, step_s=_step_s(group, fleet), course_frac=course,
         sunlit_frac=season.sunlit_frac(year), longest_eclipse_s=season.longest_eclipse_s(year, orbits.altitude_m),
         eclipse_days_per_year=season.eclipse_days(year),
@@ -187,15 +245,15 @@ def _fetched(tree: Any) -> Any:
 @cache
 def _kernel() -> Any:
     """The day kernel, compiled once per shape."""
-    return jax().jit(fly_days, static_argnames=("sampling", "steps_per_orbit", "precision"))
+    return jax().jit(fly_days, static_argnames=("settle", "orbits", "steps_per_orbit", "precision"))
 
 
 def fly_days(
-    flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, sampling: Any, steps_per_orbit: int, precision: str,
+    flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, settle: int, orbits: int, steps_per_orbit: int, precision: str,
 ) -> tuple[Totals, Array]:  # fmt: skip
     """Every satellite [satellite] through every day [day]: the day kernel, a scan over time. Totals, and work in time [day, step]."""
     lib = jax()
-    before, counted = sampling.settle * steps_per_orbit, sampling.orbits * steps_per_orbit
+    before, counted = settle * steps_per_orbit, orbits * steps_per_orbit
     drive = make_drive(flyer, node_rad, phase_rad, day_s, start_s, before, counted)
     flyer, drive = _cast((flyer, drive), precision)
     lanes = drive.node_turn.shape
@@ -216,18 +274,20 @@ def fly_days(
         after = dataclasses.replace(after, battery=lib.numpy.where(looks, low.battery, after.battery))
         return (after, lib.tree_util.tree_map(lambda new, old: lib.numpy.where(counts, new, old), joined, sums)), course
 
-    orbits = sampling.settle + sampling.orbits
-    number = lib.numpy.arange(orbits)
-    counts, looks = number >= sampling.settle, number == _looking(sampling.settle)
-    steps = [part.reshape(orbits, steps_per_orbit, *part.shape[1:]) for part in (lib.numpy.arange(-before, counted), *drive.sun)]
+    number = lib.numpy.arange(settle + orbits)
+    counts, looks = number >= settle, number == _looking(settle)
+    steps = [
+        part.reshape(settle + orbits, steps_per_orbit, *part.shape[1:]) for part in (lib.numpy.arange(-before, counted), *drive.sun)
+    ]
     (_, sums), course = lib.lax.scan(through_orbit, (state, _zero(lanes, precision)), (counts, looks, *steps))
     means = {name: getattr(sums, name) / counted for name in _SUMMED}
     totals = dataclasses.replace(sums, stored_w=sums.stored_w * battery.full_j / (counted * flyer.step_s), **means)
-    return totals, course[sampling.settle :].reshape(counted, -1).T
+    return totals, course[settle:].reshape(counted, -1).T
 
 
 _SUMMED = (
     "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "radiated_w", "duty_frac", "cool_frac", "pauses",
+    "protons_frac", "dose_frac",
 )  # fmt: skip
 _LEAST = {"min_soc_frac": "soc_frac", "min_chip_k": "chip_k"}  # of the totals, and what of a sample it is the least of
 _MOST = {"max_soc_frac": "soc_frac", "max_chip_k": "chip_k", "max_radiator_k": "radiator_k", "max_array_k": "array_k"}
@@ -244,7 +304,8 @@ def _fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State,
     day_sun = tuple(part[:, None] for part in suns)
     node = drive.node_turn + number * flyer.node_turn_per_step
     phase = drive.phase_turn + number * flyer.phase_turn_per_step
-    return advance(flyer, state, surroundings(flyer, day_sun, node, phase))
+    met = particles(flyer, phase, node - drive.ground_turn[:, None] - number * flyer.ground_turn_per_step)
+    return advance(flyer, state, surroundings(flyer, day_sun, node, phase), met)
 
 
 def _zero(lanes: tuple[int, ...], precision: str) -> Totals:
@@ -279,9 +340,12 @@ def make_drive(flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, st
     rate = flyer.node_turn_per_step / flyer.step_s
     node = node_rad[None, :] / (2.0 * np.pi) + (day_s[:, None] - start_s + 0.5 * flyer.step_s) * rate
     phase = phase_rad / (2.0 * np.pi) + half
+    begins_s = day_s + 0.5 * np.mean(flyer.step_s)
+    ground = orbit.earth_turn(begins_s) - radiation.drift_rad(begins_s) / (2.0 * np.pi)
     return Drive(
-        sun=(x, y, z, sun.irradiance_w_per_m2(distance)), node_turn=node - np.floor(node), phase_turn=phase - np.floor(phase)
-    )
+        sun=(x, y, z, sun.irradiance_w_per_m2(distance)), node_turn=node - np.floor(node), phase_turn=phase - np.floor(phase),
+        ground_turn=ground - np.floor(ground),
+    )  # fmt: skip
 
 
 def _cast(tree: Any, precision: str) -> Any:

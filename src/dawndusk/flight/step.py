@@ -16,7 +16,8 @@ from typing import Any
 
 from dawndusk.core.numeric import Array, np, once
 from dawndusk.core.record import record
-from dawndusk.physics import chain, chip, eclipse, faces, turns
+from dawndusk.physics import chain, chip, eclipse, faces, radiation, turns
+from dawndusk.physics.constants import SIDEREAL_DAY_S
 from dawndusk.records.fleet import Group
 from dawndusk.records.flight import Surroundings
 from dawndusk.records.scenario import Satellite
@@ -39,7 +40,9 @@ class Flyer:
     earthshine: Any
     phase_turn_per_step: Array
     node_turn_per_step: Array
+    ground_turn_per_step: Array  # of the Earth below
     step_s: Array
+    places: Any = None  # protons and dose over the orbit's mean, [2, place on the orbit x longitude of the node]; None: not flown
 
 
 @record
@@ -76,6 +79,8 @@ class Sample:
     duty_frac: Array
     cool_frac: Array
     pauses: Array
+    protons_frac: Array
+    dose_frac: Array
     soc_frac: Array
     chip_k: Array
     plate_k: Array
@@ -122,8 +127,18 @@ def surroundings(flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn
     )  # fmt: skip
 
 
-def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sample]:
-    """The next state and what happened: generated = used + stored + lost + curtailed, to rounding."""
+def particles(flyer: Flyer, phase_turn: Array, longitude_turn: Array) -> tuple[Array, Array]:
+    """Protons and dose over the orbit's mean, where a satellite is over the turning Earth: the nearest place of the table; 1 without one."""
+    if flyer.places is None:
+        return 1.0, 1.0
+    side = radiation.PLACES
+    ahead, east = (np.asarray((turn - np.floor(turn)) * side, "int32") for turn in (phase_turn, longitude_turn))
+    place = np.minimum(ahead, side - 1) * side + np.minimum(east, side - 1)
+    return np.take(flyer.places[0], place, mode="clip"), np.take(flyer.places[1], place, mode="clip")
+
+
+def advance(flyer: Flyer, state: State, around: Surroundings, met: tuple[Array, Array] = (1.0, 1.0)) -> tuple[State, Sample]:
+    """The next state and what happened: generated = used + stored + lost + curtailed, to rounding; `met` are the particles of the belts."""
     satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.through_frac
     battery, limit_k = satellite.battery, satellite.compute.limit_k
     sunlight, generated, taken_in, absorbed = _taken_in(satellite, state, around)
@@ -162,7 +177,7 @@ def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sa
     sample = Sample(
         sunlit_frac=around.sunlit_frac, sunlight_w=sunlight, generated_w=generated, used_w=used, lost_w=lost, curtailed_w=generated - taken,
         absorbed_w=absorbed, radiated_w=satellite.radiator.radiating_w_per_k4() * (0.5 * (state.radiator_k + kelvins["radiator_k"])) ** 4, duty_frac=duty, cool_frac=satellite.policy.work_frac(heat_power),
-        pauses=np.where((duty < 0.5) & (state.duty_frac >= 0.5), 1.0, 0.0), soc_frac=battery.charge_frac(stored), **kelvins,
+        pauses=np.where((duty < 0.5) & (state.duty_frac >= 0.5), 1.0, 0.0), protons_frac=met[0], dose_frac=met[1], soc_frac=battery.charge_frac(stored), **kelvins,
     )  # fmt: skip
     return after, sample
 
@@ -195,8 +210,8 @@ def chain_of(satellite: Satellite) -> tuple[tuple[Array, ...], tuple[Array, ...]
     return radiating, capacity, conductance
 
 
-def flyer_of(group: Group, steps_per_orbit: int) -> Flyer:
-    """The step's view of a group."""
+def flyer_of(group: Group, steps_per_orbit: int, places: Any = None) -> Flyer:
+    """The step's view of a group, with what it meets at its places if that is flown."""
     from dawndusk.physics import orbit
 
     orbits = group.orbits
@@ -208,4 +223,5 @@ def flyer_of(group: Group, steps_per_orbit: int) -> Flyer:
         altitude_m=orbits.altitude_m, cos_inclination=np.cos(orbits.inclination_rad), sin_inclination=np.sin(orbits.inclination_rad),
         horizon_cos=eclipse.horizon_cosine(orbits.altitude_m), earthshine=faces.earthshine(orbits.altitude_m),
         phase_turn_per_step=1.0 / steps_per_orbit, node_turn_per_step=node_rate * step_s / (2.0 * np.pi), step_s=step_s,
+        ground_turn_per_step=step_s / SIDEREAL_DAY_S, places=places,
     )  # fmt: skip

@@ -13,15 +13,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from dawndusk.core import grids
 from dawndusk.core.numeric import Array, np
-from dawndusk.data.catalogue import constant
+from dawndusk.physics.constants import SOLAR_EVENTS_PER_S
 
 ALTITUDES_M = (300e3, 2000e3)  # the table's first and last, 17 in equal ratios
 COVERS_M = (50e-6, 500e-6)  # 4 in equal ratios
 NODES = (17, 10, 4)  # altitude, inclination from 0 to 90 deg, cover
 OBLIQUE = 0.03  # b of `incidence_frac`, fitted to Kelly's cosine; tests/validation holds it to it
 PER_CM2 = 1e4  # per m2
-SOLAR_EVENTS_PER_S = constant("solar-protons.events")
 # Added to electrons, protons (both 1/cm2/s) and solar protons (1/cm2), so that logarithms exist: nothing to a cell.
 FLOORS = (1.0, 0.01, 1e6)
 
@@ -94,26 +94,12 @@ def fluence_per_m2_s(altitude_m: Array, inclination_rad: Array, cover_m: Array, 
     '3.1e+17'
     """
     weights = (
-        _weights(_position(altitude_m, ALTITUDES_M, NODES[0]), NODES[0]),
-        _weights(np.asarray(inclination_rad) / np.pi * 2.0 * (NODES[1] - 1), 2 * NODES[1] - 1),
-        _weights(_position(cover_m, COVERS_M, NODES[2]), NODES[2]),
+        grids.weights(grids.place(altitude_m, ALTITUDES_M, NODES[0]), NODES[0]),
+        grids.weights(np.asarray(inclination_rad) / np.pi * 2.0 * (NODES[1] - 1), 2 * NODES[1] - 1),
+        grids.weights(grids.place(cover_m, COVERS_M, NODES[2]), NODES[2]),
     )
     found = np.exp(np.einsum("...a,...i,...c,aics->...s", *weights, _logarithms()))
     return PER_CM2 * (found[..., 0] + electrons_per_proton * (found[..., 1] + SOLAR_EVENTS_PER_S * found[..., 2]))
-
-
-def _position(value: Array, ends: tuple[float, float], nodes: int) -> Array:
-    """Where a value lies among nodes in equal ratios, the first at 0."""
-    return np.log(np.asarray(value) / ends[0]) / np.log(ends[1] / ends[0]) * (nodes - 1)
-
-
-def _weights(position: Array, nodes: int) -> Array:
-    """Share of each node, and of one more at either end, in the value at a position: cubic convolution, smooth to the first derivative."""
-    away = np.abs(np.expand_dims(position, -1) - np.arange(-1.0, nodes + 1.0))
-    near, far = 1.0 + away**2 * (1.5 * away - 2.5), 2.0 - away * (4.0 - away * (2.5 - 0.5 * away))
-    shares = np.where(away < 1.0, near, np.where(away < 2.0, far, 0.0))
-    outside = (position < -1e-9) | (position > nodes - 1.0 + 1e-9)
-    return np.where(np.expand_dims(outside, -1), float("nan"), shares)
 
 
 @cache
@@ -124,9 +110,4 @@ def _logarithms() -> Any:
         [float(line[sort]) for sort in ("electrons", "protons", "solar_protons")] for line in csv.DictReader(text.splitlines())
     ]
     table = np.log(np.reshape(np.array(lines), (*NODES, 3)) + np.array(FLOORS))
-    table = np.concatenate([table, table[:, -2::-1]], axis=1)  # past 90 deg as before it
-    table = np.concatenate([table[:, 1:2], table, table[:, -2:-1]], axis=1)
-    for axis in (0, 2):  # the ends go on straight
-        first, second, third, last = (np.take(table, [at], axis=axis) for at in (0, 1, -2, -1))
-        table = np.concatenate([2.0 * first - second, table, 2.0 * last - third], axis=axis)
-    return table
+    return grids.straight(grids.mirrored(table, 1), (0, 2))

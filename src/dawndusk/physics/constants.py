@@ -14,3 +14,4 @@ STEFAN_BOLTZMANN = constant("physics.stefan_boltzmann")  # W/m2/K4
 STANDARD_GRAVITY = constant("physics.standard_gravity")  # m/s2
 TROPICAL_YEAR_S = constant("sun.tropical_year")
 SIDEREAL_DAY_S = constant("earth.sidereal_day")
+SOLAR_EVENTS_PER_S = constant("solar-protons.events")  # outbursts like that of August 1972

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Strict, ValidationInfo
 
 from dawndusk.core import units
 
@@ -77,9 +77,19 @@ def _altitude(value: float) -> float:
     return value
 
 
+def _depth(value: float) -> float:
+    if not THINNEST_M <= value <= THICKEST_M:
+        ends = f"{units.show(THINNEST_M, 'm')} to {units.show(THICKEST_M, 'm')}"
+        raise ValueError(f"{units.show(value, 'm')} is outside {ends}, where the dose behind it is tabulated")
+    return value
+
+
 LOWEST_M, HIGHEST_M = 300e3, 2000e3
+THINNEST_M, THICKEST_M = 0.1e-3, 20e-3
+Flag = Annotated[bool, Strict()]
 Idle = Annotated[Quantity, Ge(0.0), Lt(1.0)]
 Altitude = Annotated[Quantity, AfterValidator(_altitude)]
+Depth = Annotated[Quantity, AfterValidator(_depth)]  # of aluminium
 
 
 def _orbit(value: str) -> str:

@@ -22,6 +22,7 @@ class Orbits:
     node_rad: Array  # [satellite] right ascension of the ascending node
     phase_rad: Array  # [satellite] argument of latitude
     plane_node_rad: Array  # [plane]
+    number: Array | None = None  # [satellite] its place in the group, where not all are here: what it draws goes by it
 
     def sampled(self, most: int) -> Orbits:
         """At most that many of the satellites, in the middle of equal parts of the sorted list: as many from every plane."""
@@ -31,7 +32,8 @@ class Orbits:
         if held <= most:
             return self
         index = numpy.array([(2 * part + 1) * held // (2 * most) for part in range(most)])
-        return dataclasses.replace(self, node_rad=self.node_rad[index], phase_rad=self.phase_rad[index])
+        number = index if self.number is None else self.number[index]
+        return dataclasses.replace(self, node_rad=self.node_rad[index], phase_rad=self.phase_rad[index], number=number)
 
 
 @record

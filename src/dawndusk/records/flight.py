@@ -62,6 +62,45 @@ class Panel:
 
 
 @record
+class Exposure:
+    """Radiation behind the shield of one group, by the orbit's means over a satellite's life; upsets are of one chip, by class."""
+
+    activity_frac: Array  # of the Sun, mean over the life
+    dose_gy_per_s: Array  # trapped, in the shield's geometry
+    other_gy_per_s: Array  # trapped, in the other geometry
+    proton_frac: Array  # of that dose
+    storm_gy: Array  # one storm of solar protons
+    solar_gy_per_s: Array  # storms, by how often they are expected
+    cosmic_gy_per_s: Array
+    least_energy_j: Array  # outside the shield, of the protons that count for upsets
+    protons_per_m2_s: Array  # that count, outside the shield
+    belts_per_s: dict[str, Array]  # upsets by trapped protons, by their number
+    by_dose_per_s: dict[str, Array]  # the same by the dose that they leave: another reading of the beam test
+    storms_per_s: dict[str, Array]  # upsets by solar protons
+    downtime_frac: Array  # of a chip's time, lost to upsets
+
+    @property
+    def upsets_per_s(self) -> dict[str, Array]:
+        """Upsets of one chip by class, of belts and storms."""
+        return {name: rate + self.storms_per_s[name] for name, rate in self.belts_per_s.items()}
+
+    @property
+    def total_gy_per_s(self) -> Array:
+        """All dose: belts, storms, cosmic rays."""
+        return self.dose_gy_per_s + self.solar_gy_per_s + self.cosmic_gy_per_s
+
+
+@record
+class Belts:
+    """What satellites met on their way through the belts, counted as it came: each an independent draw of the seed."""
+
+    places_frac: Array  # protons that count, and dose, over the orbit's mean: [2, argument of latitude, longitude of the node]
+    day_frac: Array  # of the mean over the life: protons and dose of each sampled day's solar activity, [2, day]
+    counts: dict[str, Array]  # upsets of a satellite's chips over the counted orbits of all sampled days, [satellite], or their sum
+    expected: dict[str, Array]  # the integral of their rate
+
+
+@record
 class Totals:
     """One group's flight, summed up as it flew: powers and shares are means over the counted steps, `min_` and `max_` extremes.
 
@@ -81,6 +120,8 @@ class Totals:
     duty_frac: Array  # of full work, after heat and power
     cool_frac: Array  # of full work, after heat alone
     pauses: Array  # times that the work fell below half, per step
+    protons_frac: Array  # trapped protons that upset chips, over the orbit's mean; 1 where the map was not flown
+    dose_frac: Array  # trapped dose, over the orbit's mean; likewise
     min_soc_frac: Array
     max_soc_frac: Array
     min_chip_k: Array
@@ -125,6 +166,8 @@ class GroupFlight:
     flown: int  # of which so many flew, and stand for all
     totals: Totals
     season: Season
+    exposure: Exposure
+    belts: Belts | None  # None where the map was not flown
     strip: Strip | None
     step_s: Array
     course_frac: (
@@ -157,6 +200,18 @@ class Flight:
     def most(self, what: str) -> float:
         """Most of one of the totals, any group, satellite and day."""
         return max(float(np.max(getattr(group.totals, what))) for group in self.groups)
+
+    def met(self, what: str) -> Any:
+        """Mean over satellites of a group's exposure, such as `dose_gy_per_s`, or of each of its classes of upsets."""
+        found = [(group.count / self.satellites, getattr(group.exposure, what)) for group in self.groups]
+        if isinstance(found[0][1], dict):
+            return {name: sum(share * one[name] for share, one in found) for name in found[0][1]}
+        return sum(share * one for share, one in found)
+
+    def upsets(self, what: str) -> dict[str, float]:
+        """Upsets of all satellites that flew, by class: `counts` as drawn, or `expected`."""
+        flown = [getattr(group.belts, what) for group in self.groups if group.belts is not None]
+        return {name: float(sum(np.sum(one[name]) for one in flown)) for name in (flown[0] if flown else ())}
 
     def share(self, what: str) -> float:
         """Mean of a group's own closed form, such as `sunlit_frac`, weighted by satellites."""

@@ -13,7 +13,8 @@ class Life:
     satellites_frac: Array  # of satellites alive
     chips_frac: Array  # of chips working on satellites that live
     uptime_frac: Array  # of time outside safe modes, updates and manoeuvres
-    availability_frac: Array  # product of the three
+    unworn_frac: Array  # of those chips, not worn out by dose
+    availability_frac: Array  # product of the four
     replaced_satellites: Array
     launches: Array  # for replacements, and for the generations that follow the first
     delivered_frac: Array  # of the peak

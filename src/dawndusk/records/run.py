@@ -69,6 +69,18 @@ class Driver:
         return math.isfinite(self.effect)
 
 
+@dataclass(frozen=True)
+class Shielded:
+    """The same fleet behind another shield or on another orbit; the dose is trapped, the mass of a satellite and the altitude are means."""
+
+    thickness_m: float
+    altitude_m: float
+    dose_gy_per_s: float
+    silent_per_s: float  # silent errors of one chip
+    satellite_kg: float
+    ratio: float  # not a number where no design closes
+
+
 @record
 class Outcome:
     """What the stages gave, up to the one that was the last."""
@@ -92,7 +104,10 @@ class Run:
     bill: Bill | None = None
     drivers: tuple[Driver, ...] = ()
     lost_in_draw: int | None = None
+    storms_in_draw: tuple[float, ...] | None = None  # seconds from the mission's start
     sampling_error: dict[str, float] | None = None
+    shields: tuple[Shielded, ...] = ()  # by thickness
+    higher: tuple[Shielded, Shielded] | None = None  # as it is and 100 km higher, flown quickly
     level_ratio: float | None = None  # of a system in a comparison, on the first one's launch and without a given mass
 
     @property

@@ -13,6 +13,8 @@ from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import (
+    Depth,
+    Flag,
     Fraction,
     Idle,
     NotNegative,
@@ -51,6 +53,14 @@ class Sampling:
 
 
 @record
+class Environment:
+    """The particles that satellites meet: how active the Sun is, and how far the models of the belts are off."""
+
+    solar_activity: Literal["minimum", "maximum", "mean", "cycle"] = "mean"  # held for the mission, or by its dates
+    radiation_factor: Positive = default("radiation.factor")  # on all that the models of the belts say
+
+
+@record
 class Compute:
     """The chips of one satellite and the host that serves them; `use` names a chip of the catalogue."""
 
@@ -70,6 +80,18 @@ class Compute:
     leakage_frac: Idle = default("payload.leakage")  # of a chip's full power at its limit temperature that leaks, work or not
     leakage_scale_k: Positive = default("payload.leakage_scale")  # over which leakage grows e-fold
     resume_s: NotNegative = default("payload.resume")  # lost after each pause: loading what was put away
+    silent_error_m2: NotNegative = default("payload.silent_error")  # cross-section of one chip for results gone wrong unnoticed
+    memory_error_m2: NotNegative = default("payload.memory_error")  # for errors that ECC notices and cannot mend
+    memory_upset_m2: NotNegative = default("payload.memory_upset")  # for single bits of memory, which ECC mends
+    reset_m2: NotNegative = default("payload.reset")  # for the chip stopping until it is reset
+    host_crash_m2: NotNegative = default("payload.host_crash")  # of the host that serves the chip, for crashes
+    ecc: Flag = True  # memory mends one bit of a word; without it such bits are silent errors
+    scrub_s: Positive = default("payload.scrub")  # in which all of memory is read and mended
+    memory_error_time_s: NotNegative = default("payload.memory_error_time")  # that a chip loses by an error in memory
+    reset_time_s: NotNegative = default("payload.reset_time")  # that a chip loses by a reset
+    host_crash_time_s: NotNegative = default("payload.host_crash_time")  # that a chip loses by a crash of its host
+    dose_tolerance_gy: Positive = default("payload.dose_tolerance")  # that half of the chips survive
+    dose_spread_frac: Positive = default("payload.dose_spread")  # of the logarithm of that, from chip to chip
     life_s: Positive = default("payload.chip_life")  # after which a chip is obsolete: capital in chips is paid back over it
 
 
@@ -117,8 +139,9 @@ class Conversion:
 class Shield:
     """Material between the chips and the radiation belts."""
 
-    material: Literal["aluminium"] = "aluminium"  # of the shield; its dose comes with the radiation model
-    thickness_m: NotNegative = default("shield.thickness")  # of the shield around the chips
+    material: Literal["aluminium"] = "aluminium"  # of the shield
+    thickness_m: Depth = default("shield.thickness")  # of the shield around the chips, 0.1 to 20 mm
+    geometry: Literal["sphere", "slab"] = "sphere"  # as thick on all sides of the chips, or open to one side alone
     density_kg_per_m3: Positive = default("shield.density")  # of the material
     area_m2_per_w: NotNegative = default("shield.area")  # shielded surface, per watt of chips and host
     price_usd_per_kg: NotNegative = default("shield.price")  # of the shield, machined and fitted
@@ -254,6 +277,7 @@ class Scenario:
     title: str  # a line that says what this is
     mission: Mission  # when the fleet flies, and for how long
     flight: Sampling  # how the year is sampled
+    environment: Environment  # the particles that satellites meet
     constellation: Annotated[Any, Part("constellation", "")] = None  # where the satellites are
     satellite: Satellite  # one satellite type
     launch: Launch  # the vehicle and its price
@@ -279,5 +303,10 @@ class Scenario:
         return self.constellation is None
 
 
-ORBITAL = {"flight": Sampling, "launch": Launch, "life": Attrition}  # tables that mean nothing on the ground alone
+ORBITAL = {
+    "flight": Sampling,
+    "environment": Environment,
+    "launch": Launch,
+    "life": Attrition,
+}  # tables that mean nothing on the ground alone
 SEVERAL = ("ground", "demand")  # arrays of tables; one of them may be written as a table, or as a bare name

@@ -56,9 +56,12 @@ class Work:
     delivered_flop_per_s: Array
     duty_frac: Array  # share of full work that heat and power allow
     resumed_frac: Array  # share of that which resuming after pauses leaves
+    recovered_frac: Array  # share of that which recovering from radiation's resets and crashes leaves
     jobs_frac: Array  # share of the satellites that whole jobs can use; 1 but for training
     goodput_frac: Array  # share of the compute time that becomes kept work; 1 but for training
     waterfall: tuple[Factor, ...]
     tokens_per_s: Array | None
     training_s: Array | None  # of a whole training job, while it runs
+    silent_per_million_tokens: Array | None  # silent errors by radiation
+    silent_per_training_day: Array | None  # of a whole training job
     rates: Rates

@@ -41,7 +41,8 @@ def steps(work: Work, life: Life | None) -> tuple[Step, ...]:
     factors = [(factor.name, float(factor.frac), f"work.waterfall.{index}.frac") for index, factor in enumerate(work.waterfall)]
     if life is not None:
         factors += [("satellites alive", float(life.satellites_frac), "life.satellites_frac"),
-                    ("chips alive", float(life.chips_frac), "life.chips_frac"), ("uptime", float(life.uptime_frac), "life.uptime_frac")]  # fmt: skip
+                    ("chips alive", float(life.chips_frac), "life.chips_frac"),
+                    ("chips not worn out by dose", float(life.unworn_frac), "life.unworn_frac"), ("uptime", float(life.uptime_frac), "life.uptime_frac")]  # fmt: skip
     found, left = [], 1.0
     for name, frac, key in factors:
         found.append(Step(name, left, left * frac, key))

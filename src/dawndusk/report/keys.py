@@ -43,7 +43,14 @@ _FLEET, _FLY, _SEASON = "dawndusk.fleet.design.design", "dawndusk.flight.fly.fly
 _SERVE, _EVOLVE, _PRICE = "dawndusk.work.serve.serve", "dawndusk.life.evolve.evolve", "dawndusk.bill.price.price"
 _POWERS, _WEAR = "dawndusk.report.power_flow.powers", "dawndusk.report.endurance"
 _BESIDE, _DRIVERS = "dawndusk.report.demand.beside", "dawndusk.study.drivers.drivers"
-RADIATION = "radiation is not modelled yet"
+_EXPOSED = "dawndusk.flight.exposure.exposure"
+_SHIELD = ("satellite.shield.thickness", "satellite.shield.geometry")
+_BELTS = ("constellation", *_SHIELD, "environment", "mission.start", "mission.life")
+_STORMS = ("constellation", *_SHIELD)
+_UPSET = (
+    *_BELTS,
+    *(f"satellite.compute.{name}" for name in ("silent_error", "memory_error", "memory_upset", "reset", "host_crash", "ecc")),
+)
 LINKS = "links are not modelled yet"
 FORMATION = "formation keeping and traffic are not modelled yet"
 
@@ -76,6 +83,8 @@ KEYS: dict[str, Key] = {
     "flight.shells.*.longest_eclipse_s": Key("s", "longest eclipse of the year, of this group", f"{_SEASON}.longest_eclipse_s", _ORBIT),
     "flight.shells.*.eclipse_days_per_year": Key("", "days of the year with any eclipse, of this group", f"{_SEASON}.eclipse_days", _ORBIT),
     "flight.shells.*.duty_frac": Key("", "share of full work that heat and power allow, of this group", _FLY, _FLOWN),
+    "flight.shells.*.dose_gy_per_year": Key("Gy/yr", "trapped dose behind the shield, of this group", _EXPOSED, _BELTS),
+    "flight.shells.*.silent_per_chip_year": Key("1/yr", "silent errors of one chip, of this group", _EXPOSED, _UPSET),
     "fleet.satellite_life_s": Key("s", "how long a satellite works: the mission, or its chips' life where that is shorter", _FLEET, ("mission.life", "satellite.compute.life")),
     "fleet.satellite_it_w": Key("W", "chips and hosts of one satellite at full load, mean over the fleet", _FLEET, ("satellite.compute",)),
     "fleet.satellite_heat_w": Key("W", "heat of one satellite to its radiator at full load: load, conversion, and what charging for the eclipse loses", _FLEET, (*_LOADS, "satellite.battery", *_ORBIT)),
@@ -121,9 +130,27 @@ KEYS: dict[str, Key] = {
     "flight.flown_sunlit_frac": Key("", "share of the sampled days in sunlight; checks flight.sunlit_frac", _FLY, (*_ORBIT, "flight")),
     "flight.sampling_error_sunlit_frac": Key("", "flown less closed-form sunlit share", "dawndusk.flight.fly.sampling_error", (*_ORBIT, "flight")),
     "flight.sampling_error_duty_frac": Key("", "standard error of the mean duty over the sampled days", "dawndusk.flight.fly.sampling_error", _FLOWN),
-    "flight.dose_gy_per_year": Key("Gy/yr", "trapped dose in silicon at the centre of an aluminium sphere", missing=RADIATION),
-    "flight.dose_solar_gy_per_year": Key("Gy/yr", "dose of solar protons", missing=RADIATION),
-    "flight.upsets_per_chip_year": Key("1/yr", "upsets of one chip by class", missing=RADIATION),
+    "flight.dose_gy_per_year": Key("Gy/yr", "trapped dose in silicon behind the shield, at the centre of a sphere of aluminium or behind a slab as `satellite.shield.geometry` says, mean over the life and the fleet", _EXPOSED, _BELTS),
+    "flight.dose_other_gy_per_year": Key("Gy/yr", "the same in the other geometry: a slab lets particles in from one side alone", _EXPOSED, _BELTS),
+    "flight.dose_proton_frac": Key("", "protons' share of the trapped dose; electrons and their X-rays leave the rest", "dawndusk.physics.radiation.proton_share_frac", _BELTS),
+    "flight.dose_solar_gy_per_year": Key("Gy/yr", "dose of solar protons: that of one storm x how often storms are expected", _EXPOSED, _STORMS),
+    "flight.dose_storm_gy": Key("Gy", "dose of one storm of solar protons, as large as that of August 1972", "dawndusk.physics.radiation.event_dose_gy", _STORMS),
+    "flight.storms_in_draw": Key("", "storms that one draw of the seed brings over the mission", "dawndusk.life.evolve.storms_in_draw", ("mission",)),
+    "flight.dose_storms_in_draw_gy": Key("Gy", "what those storms leave", "dawndusk.life.evolve.storms_in_draw", ("mission", *_STORMS)),
+    "flight.dose_cosmic_gy_per_year": Key("Gy/yr", "dose of cosmic rays, which no shield changes much: a row", _EXPOSED),
+    "flight.solar_activity_frac": Key("", "the Sun's activity over a satellite's life: 0 at minimum, 1 at maximum", "dawndusk.physics.radiation.mean_activity_frac", ("environment.solar_activity", "mission")),
+    "flight.upsets_per_chip_year.*": Key("1/yr", "upsets of one chip of this class, by trapped and solar protons: silent corruption, uncorrectable memory error, chip reset, host crash", _EXPOSED, _UPSET),
+    "flight.upsets_storms_per_chip_year.*": Key("1/yr", "of those, by solar protons as storms are expected", _EXPOSED, _UPSET),
+    "flight.upsets_by_dose_per_chip_year.*": Key("1/yr", "upsets by trapped protons had the beam test been read as dose per event: stands beside the rate that counts", "dawndusk.physics.upsets.by_dose_per_s", _UPSET),
+    "flight.upset_protons_per_m2_s": Key("1/m2/s", "trapped protons outside the shield that leave it with enough energy to upset a chip, mean of the orbit", "dawndusk.physics.radiation.protons_per_m2_s", _BELTS),
+    "flight.upset_protons_above_j": Key("J", "energy that those have at least before the shield", "dawndusk.physics.radiation.outside_j", ("satellite.shield.thickness",)),
+    "flight.upset_downtime_frac": Key("", "share of a chip's time that noticed upsets cost", _EXPOSED, _UPSET),
+    "flight.anomaly_time_frac": Key("", "share of the time in which 90 % of those protons are met, mean over the fleet", "dawndusk.physics.radiation.time_share_frac", _BELTS),
+    "flight.anomaly_peak_over_mean": Key("", "their most at any place of an orbit over its mean", "dawndusk.physics.radiation.around", _BELTS),
+    "flight.flown_protons_frac": Key("", "those protons as flown on the sampled days over the orbit's mean; checks it", _FLY, (*_BELTS, "flight")),
+    "flight.flown_dose_frac": Key("", "trapped dose as flown on the sampled days over the orbit's mean; checks it", _FLY, (*_BELTS, "flight")),
+    "flight.upsets_in_draw.*": Key("", "upsets in the belts of all satellites flown, over the counted orbits, as one draw of the seed has them", "dawndusk.flight.exposure.counted", ("mission.seed", "flight", *_UPSET)),
+    "flight.upsets_expected.*": Key("", "the integral of their rate along the way, which the draws scatter around", "dawndusk.flight.exposure.counted", ("flight", *_UPSET)),
     "flight.latency_s": Key("s", "time from user to chip, p50 and p99", missing=LINKS),
     "flight.min_neighbour_m": Key("m", "least distance between two satellites", missing=FORMATION),
     "flight.downlink_bit_per_s": Key("bit/s", "mean rate of the fleet to the ground", missing=LINKS),
@@ -139,7 +166,10 @@ KEYS: dict[str, Key] = {
     "work.tokens_per_s": Key("1/s", "output tokens of the healthy fleet at the demand", _SERVE, _WORKING),
     "work.goodput_frac": Key("", "share of compute time that becomes kept work: communication x checkpoints, of a training job", _SERVE, ("work", "satellite.compute", "compute"), part="work"),
     "work.training_s": Key("s", "6 N D over what the job's chips deliver while it runs, healthy; demand does not slow it", _SERVE, _WORKING),
-    "life.availability_frac": Key("", "satellites alive x chips alive x uptime, mean over a satellite's life", _EVOLVE, _LOST),
+    "work.silent_per_million_tokens": Key("", "results that radiation corrupts unnoticed, per million output tokens: a chip's rate over its tokens while it computes", _SERVE, ("work", *_UPSET)),
+    "work.silent_per_training_day": Key("1/day", "results that radiation corrupts unnoticed in a day of the whole training job", _SERVE, ("work", *_UPSET)),
+    "life.unworn_frac": Key("", "mean share of chips that dose has not worn out: chips survive doses that spread around satellite.compute.dose_tolerance", "dawndusk.physics.upsets.unworn_frac", (*_BELTS, "satellite.compute.dose_tolerance", "satellite.compute.dose_spread")),
+    "life.availability_frac": Key("", "satellites alive x chips alive x chips not worn out x uptime, mean over a satellite's life", _EVOLVE, _LOST),
     "life.satellites_frac": Key("", "mean share of satellites alive: (1 - exp(-rT)) / (rT), or 1 / (1 + r delay) when replaced", _EVOLVE, ("life", "mission.life")),
     "life.chips_frac": Key("", "mean share of chips working on living satellites: (1 - exp(-rT)) / (rT)", _EVOLVE, _LOST),
     "life.uptime_frac": Key("", "share of the time outside safe modes, updates and manoeuvres", _EVOLVE, ("life.downtime",)),
@@ -168,6 +198,16 @@ KEYS: dict[str, Key] = {
     "bill.demand.*.launches_per_year": Key("", "flights a year that carry all of it by fleets of this kind, kept up with replacements and new generations", _BESIDE, ("demand", *_MONEY)),
     "verdict.binding_constraint": Key("", "what shortens the work, or else the sized part that costs most", "dawndusk.report.verdict.binding", _MONEY),
     "verdict.level_ratio": Key("", "bill.ratio with the launch of a comparison's first system, and every satellite as heavy as its parts", "dawndusk.study.quick.level_ratio", _MONEY),
+    **{f"verdict.{where}.{name}": Key(unit, f"{text}, {which}", "dawndusk.study.shield.by_thickness" if where == "shields.*" else "dawndusk.study.shield.higher", under) for where, which in {
+        "shields.*": "behind a shield of that thickness, all else nominal", "higher.before": "as it is, flown quickly", "higher.after": "100 km higher, all else nominal, flown quickly",
+    }.items() for name, (unit, text, under) in {
+        "thickness_m": ("m", "thickness of the shield", ("satellite.shield.thickness",)),
+        "altitude_m": ("m", "altitude, mean over the shells", ("constellation",)),
+        "dose_gy_per_year": ("Gy/yr", "trapped dose", _BELTS),
+        "silent_per_chip_year": ("1/yr", "silent errors of one chip", _UPSET),
+        "satellite_kg": ("kg", "launched mass of one satellite", _MASS),
+        "ratio": ("", "bill.ratio", _MONEY),
+    }.items()},
     "verdict.drivers.*.key": Key("", "the input", _DRIVERS),
     "verdict.drivers.*.unit": Key("", "SI unit of low and high", _DRIVERS),
     "verdict.drivers.*.low": Key("", "low end of the input's range, SI", _DRIVERS),
@@ -222,6 +262,8 @@ def about(key: str) -> Key | None:
 
 
 LEVEL, NO_LEVEL = "verdict.level_ratio", "only a comparison sets systems on one basis, and only where a design closes on it"
+NO_HIGHER = "100 km higher is outside the range of the orbit model, or nothing has a price"
+NO_SHIELD = "no design closes there"
 NO_END = "at one end of this input's range no design closes"
 NOTHING_FLIES = "nothing flies in this scenario"
 ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg")}  # fmt: skip
@@ -237,6 +279,8 @@ def reason(key: str, boundary: str = "") -> str:
         return "boundary power_only compares launch with a power bill, no work is delivered"
     if key == "flight.sampling_error_duty_frac":
         return "one sampled day has no spread"
+    if key == "work.silent_per_training_day":
+        return "the work is no training job in orbit"
     if key.endswith(("tokens_per_s", "million_tokens")):
         return "the workload has no output tokens"
     if key == "work.goodput_frac":

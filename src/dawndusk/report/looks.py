@@ -60,7 +60,7 @@ svg text{font-size:12.5px;fill:var(--ink)}svg .tick,svg .note{font-size:12px;fil
 svg .plate{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}svg a .name{fill:var(--link)}
 .grid{stroke:var(--grid)}.axis{stroke:var(--soft);stroke-width:1}.bar{fill:var(--bar)}.quiet{fill:var(--soft)}.sun{fill:var(--sun)}
 .lost{fill:url(#hatch)}.hatch-back{fill:var(--paper)}.hatch-line{stroke:var(--lost);stroke-width:4}.stripe-back{fill:var(--sun)}.stripe-line{stroke:#fff;stroke-opacity:.55;stroke-width:3}
-.segment{stroke:var(--paper);stroke-width:1.5}.shade{fill:var(--shade)}.band{fill:var(--band)}.low{fill:var(--eclipse)}.high{fill:url(#stripe)}
+.segment{stroke:var(--paper);stroke-width:1.5}.shade{fill:var(--shade)}.dot{fill:var(--ink)}.band{fill:var(--band)}.low{fill:var(--eclipse)}.high{fill:url(#stripe)}
 .nominal{stroke:var(--ink);stroke-width:1.5}.parity{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:2 3}
 .l{fill:none;stroke-width:2;stroke-linejoin:round}.l.sun{stroke:var(--sun);stroke-width:2.5;fill:none}.l.eclipse{stroke:var(--eclipse)}.l.ink{stroke:var(--ink)}.l.hot{stroke:var(--hot)}.l.cold{stroke:var(--cold)}
 .flow{fill-opacity:.5}.flow.lost{fill-opacity:1}.power{fill:var(--bar)}.heat{fill:var(--hot)}.dash{stroke-dasharray:6 4}.dots{stroke-dasharray:1.5 4;stroke-width:1.8}

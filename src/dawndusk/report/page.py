@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from dawndusk.records.run import Run
-from dawndusk.report import endurance, numbers, power_flow, sections, trust
+from dawndusk.report import endurance, numbers, power_flow, radiation, sections, trust
 from dawndusk.report.links import explained, ref
 from dawndusk.report.looks import document
 from dawndusk.report.numbers import fixed, prefixed
@@ -28,6 +28,7 @@ FLEET: tuple[Section, ...] = (
     ("power", "Where the sunlight goes", power_flow.section),
     ("year", "One year of sunlight", sections.year),
     ("endurance", "What wears out and what pauses", endurance.section),
+    ("radiation", "Radiation behind the shield", radiation.section),
     ("mass", "What a satellite weighs", sections.mass),
     ("groups", "Shell by shell", sections.groups),
     ("drivers", "What moves the answer", trust.drivers),

@@ -8,25 +8,26 @@ from dawndusk.core import units
 from dawndusk.records.bill import Side
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.run import Run
-from dawndusk.report import demand, verdict
+from dawndusk.report import demand, radiation, verdict
 from dawndusk.report.numbers import number, prefixed
 from dawndusk.report.summary import inputs
 from dawndusk.study.quick import sampled
 
 WIDTH = 100
 LINES = 24
+NOTHING = 0.9995  # of the work, printed as 100.0 %
 UNSETTLED = -2e-3  # charge gained per energy used below which the duty is too high by more than that
 
 
 def screen(run: Run, where: str = "") -> str:
     """What `dawndusk run` prints; `where` is the run folder."""
     lines = [f"{run.scenario.name}: {run.scenario.title}", ""]
-    lines += _bill(run) + _work(run) + _demand(run) + _fleet(run) + _drivers(run) + _trust(run)
-    if where:
-        lines.append(f"Files: {where}")
-    if len(lines) > LINES:
+    lines += _bill(run) + _work(run) + _demand(run) + _fleet(run)
+    moves, last = _drivers(run), _trust(run) + ([f"Files: {where}"] if where else [])
+    if len(lines + moves + last) > LINES:
         lines.remove("")  # under the title
-    return "\n".join(lines[:LINES])
+    room = max(LINES - len(lines + last), 0)
+    return "\n".join(lines + moves[:room] + last)
 
 
 def _bill(run: Run) -> list[str]:
@@ -62,10 +63,11 @@ def _work(run: Run) -> list[str]:
         steps += [
             ("satellites alive", float(life.satellites_frac)),
             ("chips alive", float(life.chips_frac)),
+            ("chips not worn out by dose", float(life.unworn_frac)),
             ("uptime", float(life.uptime_frac)),
         ]
     peak = float(work.peak_flop_per_s)
-    shown = [f"{name} {frac:.1%}" for name, frac in steps if frac != 1.0]  # what costs nothing is left to the page
+    shown = [f"{name} {frac:.1%}" for name, frac in steps if frac < NOTHING]  # what costs next to nothing is left to the page
     half = (len(shown) + 1) // 2
     return [f"Delivered {prefixed(peak * share, 'FLOP/s')} of {prefixed(peak, 'FLOP/s')} peak ({share:.1%}), after",
             "  " + ", ".join(shown[:half]) + ",", "  " + ", ".join(shown[half:])]  # fmt: skip
@@ -85,6 +87,13 @@ def _fleet(run: Run) -> list[str]:
     line += f"; {prefixed(float(fleet.total('it_w')), 'W')} of chips and hosts"
     line += f"; {number(fleet.launches)} launches of {run.scenario.launch.use}"
     faults = verdict.faults(run)
+    if run.flight is not None:
+        return [
+            line,
+            radiation.in_short(run.flight),
+            f"Binds: {verdict.binding(run)}",
+            *([f"Inconsistent: {'; '.join(faults)}"] if faults else []),
+        ]
     return [line, f"Binds: {verdict.binding(run)}", *([f"Inconsistent: {'; '.join(faults)}"] if faults else [])]
 
 
@@ -142,5 +151,5 @@ def _trust(run: Run) -> list[str]:
         check = check if settled else "not settled, batteries still drain: set flight.settle higher"
         lines.append(f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life{some}; {check}")
     if not run.scenario.on_ground:
-        lines.append("Not modelled yet: radiation, links, drag and formation, plane changes, non-recurring engineering, insurance")
+        lines.append("Not modelled yet: heavy ions, links, drag and formation, plane changes, non-recurring engineering, insurance")
     return lines

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dawndusk.core.numeric import Array, np
+from dawndusk.core.units import YEAR_S
 from dawndusk.physics.orbit import period_s
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Run
@@ -280,10 +281,15 @@ def groups(run: Run) -> str:
         ]  # fmt: skip
         if flown is not None:
             duty = percent(np.mean(flown.totals.duty_frac))
-            cells += [ref(f"{lived}.sunlit_frac", percent(flown.sunlit_frac)), ref(f"{lived}.duty_frac", duty)]
+            dose = number(float(flown.exposure.dose_gy_per_s) * YEAR_S * 100.0)
+            cells += [
+                ref(f"{lived}.sunlit_frac", percent(flown.sunlit_frac)),
+                ref(f"{lived}.duty_frac", duty),
+                ref(f"{lived}.dose_gy_per_year", dose),
+            ]
         lines.append(cells)
     head = ["shell", "satellites", "altitude", "inclination", "a satellite", "launches", "darkest orbit"]
     if run.flight is not None:
-        head += ["sunlit", "duty"]
+        head += ["sunlit", "duty", "rad a year"]
     words = "Each shell is designed for its own worst season, so its satellites differ where the scenario leaves a size open."
     return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'

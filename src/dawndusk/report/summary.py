@@ -9,8 +9,19 @@ from dawndusk.core import units
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
-from dawndusk.report import demand, endurance, power_flow, tables, verdict
-from dawndusk.report.keys import KEYS, LEVEL, NO_END, NO_LEVEL, NOTHING_FLIES, ORBITAL, UNITS_OF_A_SIDE, reason
+from dawndusk.report import demand, endurance, power_flow, radiation, tables, verdict
+from dawndusk.report.keys import (
+    KEYS,
+    LEVEL,
+    NO_END,
+    NO_HIGHER,
+    NO_LEVEL,
+    NO_SHIELD,
+    NOTHING_FLIES,
+    ORBITAL,
+    UNITS_OF_A_SIDE,
+    reason,
+)
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -28,6 +39,8 @@ def summary(run: Run) -> dict[str, Any]:
         "verdict": {
             "binding_constraint": verdict.binding(run),
             "level_ratio": run.level_ratio,
+            "shields": [radiation.shielded(one) for one in run.shields],
+            "higher": run.higher and {"before": radiation.shielded(run.higher[0]), "after": radiation.shielded(run.higher[1])},
             "drivers": [
                 {"key": one.key, "unit": units.unit_of(one.field), "low": one.low, "high": one.high, "ratio_at_low": one.ratio_at_low,
                  "ratio_at_high": one.ratio_at_high, "effect": one.effect}
@@ -138,6 +151,8 @@ def _flight(run: Run) -> dict[str, Any] | None:
                 "longest_eclipse_s": one.longest_eclipse_s,
                 "eclipse_days_per_year": one.eclipse_days_per_year,
                 "duty_frac": duty,
+                "dose_gy_per_year": one.exposure.dose_gy_per_s * YEAR_S,
+                "silent_per_chip_year": one.exposure.upsets_per_s["silent"] * YEAR_S,
             }
             for one, duty in zip(flight.groups, flight.by_group("duty_frac"), strict=True)
         ],
@@ -145,6 +160,7 @@ def _flight(run: Run) -> dict[str, Any] | None:
         "flown_sunlit_frac": flight.mean("sunlit_frac"),
         "sampling_error_sunlit_frac": run.sampling_error["sunlit_frac"],
         "sampling_error_duty_frac": run.sampling_error["duty_frac"],
+        **radiation.keys(run, flight),
     }
     return found | {key.partition(".")[2]: None for key, about in KEYS.items() if key.startswith("flight.") and about.missing}
 
@@ -162,6 +178,8 @@ def _work(run: Run) -> dict[str, Any] | None:
         "tokens_per_s": work.tokens_per_s,
         "goodput_frac": work.goodput_frac if work.rates.job else None,
         "training_s": work.training_s,
+        "silent_per_million_tokens": work.silent_per_million_tokens,
+        "silent_per_training_day": work.silent_per_training_day,
     }
 
 
@@ -173,6 +191,7 @@ def _life(run: Run) -> dict[str, Any] | None:
         "availability_frac": life.availability_frac,
         "satellites_frac": life.satellites_frac,
         "chips_frac": life.chips_frac,
+        "unworn_frac": life.unworn_frac,
         "uptime_frac": life.uptime_frac,
         "replaced_satellites": life.replaced_satellites,
         "launches": life.launches,
@@ -238,7 +257,10 @@ def _reasons(run: Run, found: dict[str, Any]) -> dict[str, str]:
                 reasons[key] = verdict.no_break_even(run)
             else:
                 reasons[key] = reason(key, run.bill.boundary if run.bill else "")
-    return reasons | {key: NO_LEVEL if key == LEVEL else NO_END for key, _ in _nulls(found["verdict"], "verdict")}
+    why = {LEVEL: NO_LEVEL, "verdict.higher": NOTHING_FLIES if on_ground else NO_HIGHER}
+    for key, _ in _nulls(found["verdict"], "verdict"):
+        reasons[key] = why.get(key, NO_SHIELD if key.startswith(("verdict.shields.", "verdict.higher.")) else NO_END)
+    return reasons
 
 
 def _nulls(table: Any, path: str) -> list[tuple[str, None]]:

@@ -1,6 +1,6 @@
 """The verdict's words: what binds, and what the bill says.
 
-Equation: heat or power binds where it leaves less than 99.5 % of full work, a training job's waiting where it leaves less than 95 %; else the sized part with the largest mass x launch price + price.
+Equation: heat or power binds where it leaves less than 99.5 % of full work, a training job's waiting and wear by dose where they leave less than 95 %; else the sized part with the largest mass x launch price + price.
 Valid: of the group of satellites with the darkest orbit.
 Source: dawndusk-method
 """
@@ -20,7 +20,7 @@ BOUNDARIES = {
     "compute": "everything, chips and servers included, on both sides",
 }
 THROTTLED = 0.995  # below this share of full work, what throttles binds
-WAITING = 0.95  # below this share of its time, what a training job waits for binds
+WAITING = 0.95  # below this share of its time, what a training job waits for binds, or what wears chips out
 
 
 def binding(run: Run) -> str:
@@ -36,6 +36,8 @@ def binding(run: Run) -> str:
         short = [one for one in found if one[0] < THROTTLED]
         lost = [(float(loss.frac), f"{loss.name}: {float(loss.frac):.1%} of the time is left") for loss in run.work.rates.losses]
         short += [one for one in lost if one[0] < WAITING]
+        if run.life is not None and float(run.life.unworn_frac) < WAITING:
+            short.append((float(run.life.unworn_frac), _worn(run)))
         if short:
             return min(short)[1]
     group = run.fleet.darkest
@@ -59,6 +61,14 @@ def binding(run: Run) -> str:
         return "nothing was sized: array, battery and radiator are given"
     most = max(cost, key=lambda name: cost[name])
     return sizes[most]
+
+
+def _worn(run: Run) -> str:
+    """That dose wears chips out."""
+    assert run.life is not None
+    return (
+        f"radiation: dose wears chips out and leaves {float(run.life.unworn_frac):.0%} of their time; lower orbits would keep them"
+    )
 
 
 def inconsistent(run: Run) -> str:

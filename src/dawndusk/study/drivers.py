@@ -19,12 +19,12 @@ from typing import Any
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import leaves, record, replace_leaves
 from dawndusk.data.catalogue import Spread
-from dawndusk.flight.fly import fly_together
+from dawndusk.flight.fly import exposed, fly_together
 from dawndusk.records.fleet import Fleet, Orbits
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
-from dawndusk.study.quick import Evaluate, flies, fly_again, quick, ratio
+from dawndusk.study.quick import Evaluate, designed_alike, flies, fly_again, quick, ratio
 
 FEW_GROUPS, FEW_SATELLITES = 2, 8  # that every input is tried on; satellites of each group
 SHORTLIST, KEPT = 8, 5
@@ -74,13 +74,14 @@ def drivers(
 
     def fly(scenario: Scenario, fleet: Fleet) -> Flight:
         """What only costs does not fly again."""
-        return flown if flies(fleet) == seen else fly_again(scenario, fleet)
+        return exposed(scenario, fleet, flown) if flies(fleet) == seen else fly_again(scenario, fleet)
 
     found = []
     for done, key in enumerate(short):
         if tell is not None:
             tell(done, len(short))
-        low, high = (ratio(evaluate, replace_leaves(small, {key: end}), fly) for end in (priors[key].low, priors[key].high))
+        known = fleet if designed_alike(key) else None
+        low, high = (ratio(evaluate, replace_leaves(small, {key: end}), fly, known) for end in (priors[key].low, priors[key].high))
         found.append(Driver(key, names[key], priors[key].low, priors[key].high, low, high))
     if tell is not None:
         tell(len(short), len(short))
@@ -94,11 +95,14 @@ def shortlist(evaluate: Evaluate, scenario: Scenario, keys: list[str], priors: M
 
     ends = [replace_leaves(scenario, {key: end}) for key in keys for end in (priors[key].low, priors[key].high)]
     few = [_few(one) for one in (scenario, *ends)]
-    fleets = [evaluate(one, "design").fleet for one in few]
+    first_fleet = evaluate(few[0], "design").fleet
+    alike = [True, *(designed_alike(key) for key in keys for _ in range(2))]
+    fleets = [first_fleet if same else evaluate(one, "design").fleet for one, same in zip(few, alike, strict=True)]
     seen = [str(flies(fleet)) for fleet in fleets]
     first = {one: at for at, one in reversed(list(enumerate(seen)))}  # designs that fly alike fly once
     flown = dict(zip(first, fly_together(few[0], [fleets[at] for at in first.values()]), strict=True))
-    ratios = numpy.array([ratio(evaluate, one, lambda *_, at=at: flown[seen[at]], fleets[at]) for at, one in enumerate(few)])[1:]
+    again = [lambda scenario, fleet, at=at: exposed(scenario, fleet, flown[seen[at]]) for at in range(len(few))]
+    ratios = numpy.array([ratio(evaluate, one, again[at], fleets[at]) for at, one in enumerate(few)])[1:]
     moved = numpy.abs(numpy.log(ratios[1::2] / ratios[0::2]))
     return numpy.where(numpy.isfinite(moved), moved, numpy.inf)
 

@@ -1,10 +1,11 @@
 """Serve: from flown duty and a workload to delivered work, as a waterfall from the peak.
 
 Each factor is the share of the work before it that is left; their product is `delivered_frac`. Heat comes first, as the policy's heat ramp
-alone would leave it; power is what remains of the flown duty; each pause then costs the time to resume. Losses of hardware and downtime belong to the life stage.
+alone would leave it; power is what remains of the flown duty; each pause then costs the time to resume, each upset that is noticed the
+time to recover. Losses of hardware and downtime belong to the life stage.
 
-Equation: delivered = peak x heat x power x resuming x demand x goodput x efficiency; a job of F FLOP takes F / (its share of that, demand aside).
-Valid: a job's satellites have the fleet's mean chips and duty; a workload's losses are those at full duty.
+Equation: delivered = peak x heat x power x resuming x upsets x demand x goodput x efficiency; a job of F FLOP takes F / (its share of that, demand aside).
+Valid: a chip's upset stops that chip alone, but for a training job, whose interruptions it adds to; a job's satellites have the fleet's mean chips and duty; a workload's losses are those at full duty.
 Source: dawndusk-method
 """
 
@@ -23,34 +24,48 @@ from dawndusk.records.work import Factor, Rates, Work
 
 def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
     """The work of the healthy fleet. Raises Infeasible when the workload does not fit a satellite, or a job the fleet."""
-    rates = scenario.work.rates(scenario.satellite.compute)
+    upsets = mean_upsets_per_s(fleet, flight)
+    rates = scenario.work.rates(scenario.satellite.compute, sum(rate for name, rate in upsets.items() if name != "silent"))
     peaks = [group.count * group.satellite.compute.count * group.satellite.compute.peak_flop_per_s for group in fleet.groups]
     chips = [group.count * group.satellite.compute.count for group in fleet.groups]
     peak = sum(peaks)
     cool = sum(share * one for share, one in zip(flight.by_group("cool_frac"), peaks, strict=True)) / peak
     duty = sum(share * one for share, one in zip(flight.by_group("duty_frac"), peaks, strict=True)) / peak
     stopped = sum(share * one for share, one in zip(_stopped_frac(scenario, flight), peaks, strict=True)) / peak
-    resumed = 1.0 - stopped / np.maximum(duty, 1e-9)
+    upset = sum(group.exposure.downtime_frac * one for group, one in zip(flight.groups, peaks, strict=True)) / peak
+    resumed, recovered = 1.0 - stopped / np.maximum(duty, 1e-9), 1.0 - upset
+    working = duty * resumed * recovered
     whole = 1.0 if rates.job is None else fleet.satellites // rates.job.satellites * rates.job.satellites / fleet.satellites
     waterfall = (
         Factor(name="heat", frac=cool),
         Factor(name="power and eclipse", frac=duty / np.maximum(cool, 1e-9)),
         Factor(name="resuming after pauses", frac=resumed),
+        Factor(name="resets and crashes by radiation", frac=recovered),
         *((Factor(name="whole jobs", frac=whole),) if rates.job else ()),
         Factor(name="demand", frac=rates.utilisation_frac),
         *rates.losses,
         Factor(name="chip efficiency at the work", frac=rates.efficiency_frac),
     )
-    delivered = duty * resumed * whole * rates.utilisation_frac * rates.goodput_frac * rates.efficiency_frac
+    delivered = working * whole * rates.utilisation_frac * rates.goodput_frac * rates.efficiency_frac
     tokens = None
     if rates.tokens_per_s is not None:
-        working = sum(share * one for share, one in zip(flight.by_group("duty_frac"), chips, strict=True))
-        tokens = rates.tokens_per_s * rates.utilisation_frac * resumed * working
+        at_work = sum(share * one for share, one in zip(flight.by_group("duty_frac"), chips, strict=True))
+        tokens = rates.tokens_per_s * rates.utilisation_frac * resumed * recovered * at_work
     return Work(
-        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty, resumed_frac=resumed, jobs_frac=whole,
+        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=duty, resumed_frac=resumed, recovered_frac=recovered, jobs_frac=whole,
         goodput_frac=rates.goodput_frac, waterfall=waterfall, tokens_per_s=tokens,
-        training_s=_training_s(rates, fleet.satellites, rates.goodput_frac, peak * duty * resumed), rates=rates,
+        training_s=_training_s(rates, fleet.satellites, rates.goodput_frac, peak * working),
+        silent_per_million_tokens=None if rates.tokens_per_s is None else 1e6 * upsets["silent"] / rates.tokens_per_s,
+        silent_per_training_day=None if rates.job is None else 86400.0 * upsets["silent"] * rates.job.satellites * sum(chips) / fleet.satellites,
+        rates=rates,
     )  # fmt: skip
+
+
+def mean_upsets_per_s(fleet: Fleet, flight: Flight) -> dict[str, Array]:
+    """Upsets of one chip by class, mean over the fleet's chips."""
+    rates = [flown.exposure.upsets_per_s for flown in flight.groups]
+    chips = [group.count * group.satellite.compute.count for group in fleet.groups]
+    return {name: sum(rate[name] * one for rate, one in zip(rates, chips, strict=True)) / sum(chips) for name in rates[0]}
 
 
 def _stopped_frac(scenario: Scenario, flight: Flight) -> list[Array]:
@@ -80,9 +95,10 @@ def serve_on_ground(scenario: Scenario) -> Work:
         None if rates.tokens_per_s is None else rates.tokens_per_s * rates.utilisation_frac * compute.count * working * repaired
     )
     return Work(
-        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()), resumed_frac=1.0, jobs_frac=1.0,
+        peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()), resumed_frac=1.0, recovered_frac=1.0, jobs_frac=1.0,
         goodput_frac=goodput, waterfall=waterfall, tokens_per_s=tokens,
-        training_s=_training_s(rates, parts, goodput, peak * working * repaired), rates=rates,
+        training_s=_training_s(rates, parts, goodput, peak * working * repaired), silent_per_million_tokens=None,
+        silent_per_training_day=None, rates=rates,
     )  # fmt: skip
 
 

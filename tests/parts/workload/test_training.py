@@ -159,7 +159,7 @@ def trained(**changes):
 def test_a_training_takes_its_work_over_what_its_job_delivers():
     work = trained(corpus="15 Ttoken")
     chips = 8 * 100
-    rate = chips * 918e12 * float(work.duty_frac) * 0.4 * float(work.goodput_frac)
+    rate = chips * 918e12 * float(work.duty_frac * work.resumed_frac * work.recovered_frac) * 0.4 * float(work.goodput_frac)
     assert float(work.training_s) == pytest.approx(6 * 8.03e9 * 15e12 / rate, rel=1e-9)  # float64
     assert float(trained(corpus="15 Ttoken", utilisation=0.5).training_s) == pytest.approx(float(work.training_s), rel=1e-9)
     factors = {one.name: float(one.frac) for one in work.waterfall}

@@ -20,7 +20,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge
 
 from dawndusk.core.errors import Infeasible
-from dawndusk.core.numeric import np
+from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import Fraction, Positive, PositiveFraction
@@ -51,7 +51,7 @@ class Model:
     utilisation_frac: PositiveFraction = default("inference.utilisation")  # of the time that somebody pays for
     chips_per_replica: Annotated[int, Ge(1)] | None = None  # absent: the fewest, in powers of two, that leave room for a batch
 
-    def rates(self, compute: Compute) -> Rates:
+    def rates(self, compute: Compute, interruptions_per_s: Array = 0.0) -> Rates:
         """Tokens and FLOP of one chip. Raises Infeasible when the weights do not fit the satellite's memory."""
         chips = self.chips_per_replica or self.settled(compute).chips_per_replica
         weights = self.parameters * self.weight_bytes

@@ -7,6 +7,7 @@ Source: dawndusk, rows `mean-flops.*`
 
 from __future__ import annotations
 
+from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import PositiveFraction
@@ -25,6 +26,6 @@ class Model:
         """Itself: nothing to fix."""
         return self
 
-    def rates(self, compute: Compute) -> Rates:
+    def rates(self, compute: Compute, interruptions_per_s: Array = 0.0) -> Rates:
         """The same for every chip."""
         return Rates(efficiency_frac=self.mfu_frac, utilisation_frac=self.utilisation_frac, limit="model FLOP utilisation")

@@ -92,8 +92,8 @@ class Model:
             )
         return self
 
-    def rates(self, compute: Compute) -> Rates:
-        """FLOP of one chip, and what the job loses in orbit and on the ground."""
+    def rates(self, compute: Compute, interruptions_per_s: Array = 0.0) -> Rates:
+        """FLOP of one chip, and what the job loses in orbit, where radiation adds its interruptions, and on the ground."""
         chips = self.satellites_per_replica * compute.count  # of a replica
         corpus = self.corpus_token
         job = Job(
@@ -101,12 +101,15 @@ class Model:
             work_flop=None if corpus is None else training.work_flop(self.active_parameters, corpus),
         )
         step_s = training.step_time_s(self.active_parameters, self.batch_token, chips * compute.peak_flop_per_s * self.mfu_frac)
-        kept = Factor(name="checkpoints and restarts", frac=self._checkpointing_frac(chips))
+        kept, ground_kept = (
+            Factor(name="checkpoints and restarts", frac=self._checkpointing_frac(chips, self.interruptions_per_s + more))
+            for more in (interruptions_per_s, 0.0)
+        )
         return Rates(
             efficiency_frac=self.mfu_frac,
             utilisation_frac=self.utilisation_frac,
             losses=(self._communication(step_s, self.link_byte_per_s, self.latency_s), kept),
-            ground_losses=(self._communication(step_s, chips * self.ground_chip_link_byte_per_s, 0.0), kept),
+            ground_losses=(self._communication(step_s, chips * self.ground_chip_link_byte_per_s, 0.0), ground_kept),
             job=job,
             limit=f"the model FLOP utilisation of training {self.model}",
         )
@@ -128,9 +131,9 @@ class Model:
         share = training.communication_frac(step_s, exchange_s, self._steps, self.overlap_steps)
         return Factor(name="communication between replicas", frac=share)
 
-    def _checkpointing_frac(self, chips: Array) -> Array:
+    def _checkpointing_frac(self, chips: Array, interruptions_per_s: Array) -> Array:
         together = self.replicas if self.method == "data_parallel" else 1  # replicas in one state write one copy of it
         checkpoint_s = self._state_byte / (together * chips * self.checkpoint_write_byte_per_s)
-        rate = training.interruptions_per_s(self.replicas * chips, self.interruptions_per_s)
+        rate = training.interruptions_per_s(self.replicas * chips, interruptions_per_s)
         interval_s = training.checkpoint_interval_s(checkpoint_s, rate)
         return training.checkpointing_frac(interval_s, checkpoint_s, self.restart_s, rate)

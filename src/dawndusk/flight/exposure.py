@@ -1,0 +1,131 @@
+"""Exposure: what the belts, the Sun and the galaxy do to the chips of a group, by the means of its orbit.
+
+Upsets follow the protons that leave the shield with enough energy; the same beam test read as dose per event stands beside them. The
+day clock flies the same rates through the map of the anomaly (flight/step), and draws them.
+
+Equation: dose = factor x table(altitude, inclination, depth, activity); upsets = cross-section x protons above E, R(E) = R(20 MeV) + depth
+Valid: as physics/radiation and physics/upsets: a factor of two, protons alone
+Source: dawndusk-method, by the functions of physics
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from dawndusk.core import draws
+from dawndusk.core.numeric import Array, np
+from dawndusk.data.catalogue import constant
+from dawndusk.physics import radiation, sun, upsets
+from dawndusk.physics.constants import SOLAR_EVENTS_PER_S
+from dawndusk.records.fleet import Group, Orbits
+from dawndusk.records.flight import Exposure, Totals
+from dawndusk.records.scenario import Compute, Scenario
+
+HELD = {"minimum": 0.0, "maximum": 1.0, "mean": 0.5}  # solar activity that does not follow the dates
+COSMIC_GY_PER_S = constant("cosmic-rays.dose")
+UPSETS = {
+    "silent": "silent corruption", "memory": "uncorrectable memory error", "reset": "chip reset", "host": "host crash",
+}  # fmt: skip
+
+
+def exposure(scenario: Scenario, orbits: Orbits, life_s: Array) -> Exposure:
+    """Means over a satellite's life, from the mission's start."""
+    satellite, environment = scenario.satellite, scenario.environment
+    shield, compute = satellite.shield, satellite.compute
+    activity = HELD.get(environment.solar_activity)
+    if activity is None:
+        activity = radiation.mean_activity_frac(sun.seconds_j2000(scenario.mission.start), life_s)
+    factor = environment.radiation_factor
+    met = _met(orbits.altitude_m, orbits.inclination_rad, shield.thickness_m, activity)
+    (dose, other), (storm, _) = (pair if shield.geometry == "sphere" else pair[::-1] for pair in (met.doses, met.storms))
+    protons = factor * met.protons
+    sections = cross_sections_m2(compute)
+    in_belts = {name: upsets.by_fluence_per_s(one, protons) for name, one in sections.items()}
+    in_storms = {name: upsets.by_dose_per_s(one, SOLAR_EVENTS_PER_S * storm) for name, one in sections.items()}
+    by_dose = {name: upsets.by_dose_per_s(one, factor * dose * met.proton_frac) for name, one in sections.items()}
+    if compute.ecc:
+        bits = upsets.by_fluence_per_s(compute.memory_upset_m2, protons)
+        in_belts["memory"] = in_belts["memory"] + upsets.pairs_per_s(bits, compute.memory_byte, compute.scrub_s)
+    lost = {"memory": compute.memory_error_time_s, "reset": compute.reset_time_s, "host": compute.host_crash_time_s}
+    waiting = sum((in_belts[name] + in_storms[name]) * time for name, time in lost.items())
+    return Exposure(
+        activity_frac=activity, dose_gy_per_s=factor * dose, other_gy_per_s=factor * other, proton_frac=met.proton_frac, storm_gy=storm,
+        solar_gy_per_s=SOLAR_EVENTS_PER_S * storm, cosmic_gy_per_s=COSMIC_GY_PER_S, least_energy_j=met.least_j, protons_per_m2_s=protons,
+        belts_per_s=in_belts, storms_per_s=in_storms, by_dose_per_s=by_dose, downtime_frac=waiting / (1.0 + waiting),
+    )  # fmt: skip
+
+
+class _Met(NamedTuple):
+    """What the tables say of an orbit and a shield: pairs are of sphere and slab."""
+
+    doses: tuple[Array, Array]
+    proton_frac: Array
+    storms: tuple[Array, Array]
+    least_j: Array
+    protons: Array
+
+
+def _met(*where: Array) -> _Met:
+    """At an altitude, an inclination, a depth and an activity; plain numbers are looked up once, as studies ask for the same again and again."""
+    return _known(*where) if all(isinstance(one, float) for one in where) else _looked_up(*where)
+
+
+def _looked_up(altitude_m: Array, inclination_rad: Array, depth_m: Array, activity: Array) -> _Met:
+    where = altitude_m, inclination_rad
+    least_j = radiation.outside_j(upsets.LEAST_ENERGY_J, depth_m)
+    return _Met(
+        doses=radiation.dose_gy_per_s(*where, depth_m, activity), proton_frac=radiation.proton_share_frac(*where, depth_m, activity),
+        storms=radiation.event_dose_gy(*where, depth_m), least_j=least_j, protons=radiation.protons_per_m2_s(*where, least_j, activity),
+    )  # fmt: skip
+
+
+_known = lru_cache(maxsize=1024)(_looked_up)
+
+
+def cross_sections_m2(compute: Compute) -> dict[str, Array]:
+    """Of one chip, by class: without ECC every bit that flips in memory goes unnoticed, and none is noticed."""
+    silent, memory = compute.silent_error_m2, compute.memory_error_m2
+    if not compute.ecc:
+        silent, memory = silent + compute.memory_upset_m2, 0.0 * memory
+    return {"silent": silent, "memory": memory, "reset": compute.reset_m2, "host": compute.host_crash_m2}
+
+
+def places(orbits: Orbits, found: Exposure) -> Array:
+    """Protons that count, and dose, over the orbit's mean, at all its places: [2, argument of latitude, longitude of the node]."""
+    where = orbits.altitude_m, orbits.inclination_rad
+    return radiation.around(*where, found.least_energy_j, found.proton_frac, found.activity_frac)
+
+
+def day_frac(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array) -> Array:
+    """Protons and dose of the sampled days over the life's mean, [2, day]: the days stand for equal parts of it, each as active as the Sun then is."""
+    import numpy
+
+    environment, shield = scenario.environment, scenario.satellite.shield
+    if environment.solar_activity != "cycle":
+        return numpy.ones((2, scenario.flight.days))
+    parts = (numpy.arange(scenario.flight.days) + 0.5) / scenario.flight.days
+    activity = radiation.activity_frac(sun.seconds_j2000(scenario.mission.start) + parts * life_s)
+    where = orbits.altitude_m, orbits.inclination_rad
+    doses = radiation.dose_gy_per_s(*where, shield.thickness_m, activity)
+    dose = doses[0] if shield.geometry == "sphere" else doses[1]
+    protons = radiation.protons_per_m2_s(*where, found.least_energy_j, activity)
+    return environment.radiation_factor * np.stack([protons / found.protons_per_m2_s, dose / found.dose_gy_per_s])
+
+
+def counted(
+    scenario: Scenario, group: Group, totals: Totals, found: Exposure, day_frac: Array, counted_s: Array, number: Array
+) -> tuple[Any, Any]:
+    """Upsets of each satellite's chips over all counted orbits, drawn, and the integral of their rate: class -> [satellite].
+
+    The number of a satellite is what its draws go by, whoever else flies.
+    """
+    import numpy
+
+    met = numpy.sum(numpy.asarray(day_frac)[0][:, None] * numpy.asarray(totals.protons_frac, "float64"), axis=0) * float(counted_s)
+    chips, seed = float(scenario.satellite.compute.count), scenario.mission.seed
+    expected = {name: float(rate) * chips * met for name, rate in found.belts_per_s.items()}
+    drawn = {
+        name: draws.poisson(draws.uniform(seed, f"upset {name}, {group.name}", number), mean) for name, mean in expected.items()
+    }
+    return drawn, expected

@@ -1,0 +1,260 @@
+"""Radiation: the dose behind the shield, what upsets chips and where, and what more aluminium or a higher orbit would change.
+
+Equation: values per year = rates x 365.25 days; means over the fleet's satellites
+Valid: as flight/exposure
+Source: dawndusk-method
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any
+
+from dawndusk.core.numeric import np
+from dawndusk.core.units import YEAR_S, unit
+from dawndusk.flight.exposure import UPSETS
+from dawndusk.physics import radiation
+from dawndusk.records.flight import Flight
+from dawndusk.records.run import Run, Shielded
+from dawndusk.report import numbers, tables
+from dawndusk.report import radiation_figures as figures
+from dawndusk.report.links import ref
+from dawndusk.report.numbers import fixed, number, percent
+from dawndusk.report.radiation_figures import CLASSES, RAD, millimetres
+
+COVERED = 0.1  # of the mean: what fifteen orbits on each of twelve days keep within
+MET = 0.9  # share of the protons whose time is told
+
+
+def keys(run: Run, flight: Flight) -> dict[str, Any]:
+    """What `run.json` holds of it, under `flight`."""
+    storm = float(flight.met("storm_gy"))
+    storms = run.storms_in_draw or ()
+    return {
+        "dose_gy_per_year": _a_year(flight, "dose_gy_per_s"),
+        "dose_other_gy_per_year": _a_year(flight, "other_gy_per_s"),
+        "dose_proton_frac": flight.met("proton_frac"),
+        "dose_solar_gy_per_year": _a_year(flight, "solar_gy_per_s"),
+        "dose_storm_gy": storm,
+        "storms_in_draw": len(storms),
+        "dose_storms_in_draw_gy": len(storms) * storm,
+        "dose_cosmic_gy_per_year": _a_year(flight, "cosmic_gy_per_s"),
+        "solar_activity_frac": flight.met("activity_frac"),
+        "upsets_per_chip_year": _a_year(flight, "upsets_per_s"),
+        "upsets_storms_per_chip_year": _a_year(flight, "storms_per_s"),
+        "upsets_by_dose_per_chip_year": _a_year(flight, "by_dose_per_s"),
+        "upset_protons_per_m2_s": flight.met("protons_per_m2_s"),
+        "upset_protons_above_j": flight.met("least_energy_j"),
+        "upset_downtime_frac": flight.met("downtime_frac"),
+        "anomaly_time_frac": time_frac(flight),
+        "anomaly_peak_over_mean": peak_over_mean(flight),
+        "flown_protons_frac": flight.mean("protons_frac"),
+        "flown_dose_frac": flight.mean("dose_frac"),
+        "upsets_in_draw": flight.upsets("counts"),
+        "upsets_expected": flight.upsets("expected"),
+    }
+
+
+def _a_year(flight: Flight, what: str) -> Any:
+    found = flight.met(what)
+    return {name: one * YEAR_S for name, one in found.items()} if isinstance(found, dict) else found * YEAR_S
+
+
+def time_frac(flight: Flight) -> float:
+    """Share of the time in which 90 % of the protons that upset chips are met, mean over the fleet."""
+    each = (one.count * radiation.time_share_frac(one.belts.places_frac[0], MET) for one in flight.groups if one.belts is not None)
+    return sum(each) / flight.satellites
+
+
+def shielded(one: Shielded) -> dict[str, float]:
+    """One of the other shields or orbits, as `run.json` has it."""
+    return {
+        "thickness_m": one.thickness_m, "altitude_m": one.altitude_m, "dose_gy_per_year": one.dose_gy_per_s * YEAR_S,
+        "silent_per_chip_year": one.silent_per_s * YEAR_S, "satellite_kg": one.satellite_kg, "ratio": one.ratio,
+    }  # fmt: skip
+
+
+def in_short(flight: Flight) -> str:
+    """The dose and the silent errors in one line of plain text, for the screen."""
+    dose, silent = (
+        float(flight.met(what)) if what != "silent" else float(flight.met("upsets_per_s")["silent"])
+        for what in ("dose_gy_per_s", "silent")
+    )
+    often = f"a silent error every {number(1.0 / silent / 86400.0)} days a chip" if silent > 0.0 else "no silent errors"
+    return f"Radiation: {number(dose * YEAR_S * RAD)} rad a year from the belts behind the shield, {often}"
+
+
+# -- section -----------------------------------------------------------------------------------------------------------
+
+
+def section(run: Run) -> str:
+    """Dose, upsets, the anomaly, and the two levers."""
+    if run.flight is None:
+        return tables.stopped("fly")
+    flight = run.flight
+    facts = [
+        ("Dose", _dose(run, flight)),
+        ("Upsets", _upsets(run, flight)),
+        ("What they cost", _cost(run, flight)),
+        ("The anomaly", _anomaly(flight)),
+    ]
+    if run.shields and run.bill is not None:
+        facts += [("Shield", _shield(run)), ("Altitude", _altitude(run))]
+    found = f'{tables.facts(facts)}<div class="scroll">{tables.grid(*_table(flight))}</div>'
+    where = run.fleet.darkest, flight.darkest
+    caption = (
+        f"The fleet's are of all chips flown, over the counted orbits, in the belts. Left out: heavy ions. Below: trapped protons that count for upsets at {fixed(float(where[0].orbits.altitude_m) / 1e3)} km; shaded from "
+        f"{percent(CLASSES[0], 0)}, {percent(CLASSES[1], 0)}, {percent(CLASSES[2], 0)} and {percent(CLASSES[3], 0)} of their peak; the anomaly stands where it has drifted to by the middle of the mission."
+    )
+    found += f"<figure>{figures.anomaly(run, *where)}<figcaption>{caption}</figcaption></figure>"
+    if run.shields and run.bill is not None:
+        found += f"<figure>{figures.depth_and_altitude(run)}<figcaption>Trapped dose, all else nominal; a dot where this fleet is.</figcaption></figure>"
+    return found
+
+
+def _rad(key: str, gray: float) -> str:
+    return ref(key, f"{number(float(gray) * RAD)} rad")
+
+
+def _dose(run: Run, flight: Flight) -> str:
+    shield, environment = run.scenario.satellite.shield, run.scenario.environment
+    inside = (
+        f"at the centre of a sphere of {fixed(shield.thickness_m * 1e3, 1)} mm of aluminium"
+        if shield.geometry == "sphere"
+        else f"behind a slab of {fixed(shield.thickness_m * 1e3, 1)} mm of aluminium"
+    )
+    other = "behind a slab" if shield.geometry == "sphere" else "at the centre of a sphere"
+    sun = {"cycle": "as the dates have it", "mean": "the mean of solar minimum and maximum"}.get(
+        environment.solar_activity, f"solar {environment.solar_activity}"
+    )
+    return (
+        f"<b>{_rad('flight.dose_gy_per_year', _a_year(flight, 'dose_gy_per_s'))}</b> of silicon a year from the belts ({sun}), {inside}; {_rad('flight.dose_other_gy_per_year', _a_year(flight, 'other_gy_per_s'))} {other}. "
+        f"{ref('flight.dose_proton_frac', percent(flight.met('proton_frac'), 0))} of it are protons. Solar storms add {_rad('flight.dose_solar_gy_per_year', _a_year(flight, 'solar_gy_per_s'))} a year on average, "
+        f"{_rad('flight.dose_storm_gy', flight.met('storm_gy'))} each ({_storms(run)}), cosmic rays {_rad('flight.dose_cosmic_gy_per_year', _a_year(flight, 'cosmic_gy_per_s'))}. "
+        f"The models of the belts are known within a factor of about two."
+    )
+
+
+def _storms(run: Run) -> str:
+    """How many storms the draw has, and when."""
+    drawn = run.storms_in_draw or ()
+    start = run.scenario.mission.start
+    when = [f"{start + datetime.timedelta(seconds=one):%B %Y}" for one in drawn[:4]]
+    words = f"{ref('flight.storms_in_draw', len(drawn))} in this draw"
+    return words + (f": {', '.join(when)}" if when and len(drawn) <= len(when) else "")
+
+
+def _upsets(run: Run, flight: Flight) -> str:
+    silent = float(_a_year(flight, "upsets_per_s")["silent"])
+    above = ref("flight.upset_protons_above_j", f"{fixed(float(flight.met('least_energy_j')) / unit('MeV')[0])} MeV")
+    chip = run.scenario.satellite.compute.use
+    words = f"A {chip} errs silently {ref('flight.upsets_per_chip_year.silent', number(silent))} times a year"
+    if silent > 0.0:
+        words += f", once in {number(365.25 / silent)} days"
+    words += f". What counts are the protons that come through the shield, those of more than {above} outside; the same beam test read as dose per event stands beside it."
+    row = run.loaded.origins.get("satellite.compute.silent_error")
+    found = run.loaded.row(row.row) if row and row.row else None
+    if found is not None and found.kind == "estimate":
+        words += " <b>No beam test of this chip is known: its cross-sections are estimates, ten times less or more.</b>"
+    return words
+
+
+def _cost(run: Run, flight: Flight) -> str:
+    downtime = ref("flight.upset_downtime_frac", percent(flight.met("downtime_frac"), 4))
+    words = f"Resets, crashes and errors in memory take {downtime} of a chip's time."
+    work, life = run.work, run.life
+    if work is not None and work.silent_per_million_tokens is not None:
+        words += f" A million output tokens come with {ref('work.silent_per_million_tokens', number(work.silent_per_million_tokens))} silent errors."
+    if work is not None and work.silent_per_training_day is not None:
+        words += f" A training job takes {ref('work.silent_per_training_day', number(work.silent_per_training_day))} silent errors a day."
+    if life is not None:
+        total = float(flight.met("total_gy_per_s")) * float(run.fleet.life_s)
+        words += f" Over a satellite's life a chip takes {number(total * RAD)} rad, which leaves {ref('life.unworn_frac', percent(life.unworn_frac))} of the chips' time."
+    return words
+
+
+def _anomaly(flight: Flight) -> str:
+    flown = float(flight.mean("protons_frac"))
+    words = (
+        f"{percent(MET, 0)} of those protons are met in {ref('flight.anomaly_time_frac', percent(time_frac(flight)))} of the time, over the South Atlantic: at most "
+        f"{ref('flight.anomaly_peak_over_mean', number(peak_over_mean(flight)))} times the mean. As flown on the sampled days: {ref('flight.flown_protons_frac', percent(flown))} of the orbit's mean"
+    )
+    return words + (
+        "."
+        if abs(flown - 1.0) < COVERED
+        else ", as so few orbits do not pass every longitude alike; dose and price go by the mean."
+    )
+
+
+def peak_over_mean(flight: Flight) -> float:
+    """Most of the protons that count at any place over their orbit's mean."""
+    return max(float(np.max(one.belts.places_frac[0])) for one in flight.groups if one.belts is not None)
+
+
+def _shield(run: Run) -> str:
+    assert run.bill is not None
+    own = run.scenario.satellite.shield.thickness_m
+    at = next(index for index, one in enumerate(run.shields) if one.thickness_m >= own - 1e-9)
+    here = run.shields[at]
+    best = min((one for one in run.shields if math.isfinite(one.ratio)), key=lambda one: one.ratio, default=here)
+    words = ""
+    if at + 1 < len(run.shields):
+        more = run.shields[at + 1]
+        words = (
+            f"{millimetres(more.thickness_m - here.thickness_m)} more takes {_change(more.dose_gy_per_s, here.dose_gy_per_s)} of the dose and "
+            f"{_change(more.silent_per_s, here.silent_per_s)} of the silent errors, weighs {number(more.satellite_kg - here.satellite_kg)} kg a satellite "
+            f"and {_moved(run, more.ratio - here.ratio)}. "
+        )
+    pairs = ((1e-3, 2e-3), (5e-3, 10e-3), (10e-3, 20e-3))
+    falls = [_change(_nearest(run, after).dose_gy_per_s, _nearest(run, before).dose_gy_per_s) for before, after in pairs]
+    words += f"Twice 1 mm takes {falls[0]} of the dose, twice 5 mm {falls[1]}, twice 10 mm {falls[2]}: what is left then are protons, which aluminium hardly stops. "
+    return words + (
+        f"<b>Cheapest of the thicknesses tried is {millimetres(best.thickness_m)}</b>, ratio {number(best.ratio)}: beyond it aluminium costs more than it saves. "
+        "Silent errors have no price yet."
+    )
+
+
+def _nearest(run: Run, depth_m: float) -> Shielded:
+    return min(run.shields, key=lambda one: abs(one.thickness_m - depth_m))
+
+
+def _change(after: float, before: float) -> str:
+    return percent(1.0 - after / before) if before > 0.0 else "nothing"
+
+
+def _moved(run: Run, by: float) -> str:
+    """What a change of the ratio is in money, at the ground's price of the same work."""
+    if not math.isfinite(by) or run.bill is None:
+        return "leaves no design that closes"
+    usd = by * float(run.bill.ground.usd_per_kw_year)
+    return f"{'costs' if usd >= 0.0 else 'saves'} {number(abs(usd))} USD per kW-year (ratio {numbers.fixed(by, 4, sign=True)})"
+
+
+def _altitude(run: Run) -> str:
+    if run.higher is None:
+        return "100 km higher is outside the range of the orbit model."
+    before, after = run.higher
+    dose, silent = (
+        after.dose_gy_per_s / before.dose_gy_per_s,
+        after.silent_per_s / before.silent_per_s if before.silent_per_s else 1.0,
+    )
+    return (
+        f"100 km higher the dose is {number(dose)} times as large, silent errors {number(silent)} times, and it {_moved(run, after.ratio - before.ratio)}, "
+        "sunlight, launch and wear counted in. Altitude is the lever, not aluminium."
+    )
+
+
+def _table(flight: Flight) -> tuple[list[str], list[list[str]]]:
+    both, storms, by_dose = (_a_year(flight, what) for what in ("upsets_per_s", "storms_per_s", "by_dose_per_s"))
+    drawn, expected = flight.upsets("counts"), flight.upsets("expected")
+    head = ["upsets of one chip a year", "all", "of storms", "belts, by dose", "fleet, as drawn", "expected"]
+    lines = [
+        [
+            words, ref(f"flight.upsets_per_chip_year.{name}", number(both[name])), ref(f"flight.upsets_storms_per_chip_year.{name}", number(storms[name])),
+            ref(f"flight.upsets_by_dose_per_chip_year.{name}", number(by_dose[name])), ref(f"flight.upsets_in_draw.{name}", fixed(drawn[name])),
+            ref(f"flight.upsets_expected.{name}", fixed(expected[name], 1)),
+        ]
+        for name, words in UPSETS.items()
+    ]  # fmt: skip
+    return head, lines

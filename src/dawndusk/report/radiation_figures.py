@@ -1,0 +1,155 @@
+"""The figures of the radiation section: where the protons are, and the dose by thickness of the shield and by altitude."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from dawndusk.core.units import YEAR_S
+from dawndusk.physics import radiation, sun
+from dawndusk.records.fleet import Group
+from dawndusk.records.flight import GroupFlight
+from dawndusk.records.run import Run
+from dawndusk.report import charts
+from dawndusk.report.charts import Body, Scale, line, rect, text
+from dawndusk.report.numbers import fixed, number
+
+RAD = 100.0  # per gray
+CELL_DEG = 5.0  # of the map
+CLASSES = (0.01, 0.05, 0.2, 0.5)  # of the map, as shares of its peak
+
+
+def millimetres(thickness_m: float) -> str:
+    """A thickness as printed.
+
+    >>> millimetres(7.5e-3)
+    '7.5 mm'
+    """
+    return f"{number(thickness_m * 1e3, 3, trim=True)} mm"
+
+
+def anomaly(run: Run, group: Group, flown: GroupFlight) -> str:
+    """A map of the protons that upset chips, and the reach of the orbit."""
+    import numpy
+
+    mission, exposure = run.scenario.mission, flown.exposure
+    drift = math.degrees(float(radiation.drift_rad(sun.seconds_j2000(mission.start) + 0.5 * float(mission.life_s))))
+    south, west = numpy.arange(-90.0, 90.0, CELL_DEG), numpy.arange(-180.0, 180.0, CELL_DEG)
+    latitude, longitude = numpy.meshgrid(south + 0.5 * CELL_DEG, west + 0.5 * CELL_DEG, indexing="ij")
+    flux = radiation.protons_at_per_m2_s(
+        group.orbits.altitude_m,
+        numpy.radians(latitude),
+        numpy.radians(longitude + drift),
+        exposure.least_energy_j,
+        exposure.activity_frac,
+    )
+    share = numpy.asarray(flux) / numpy.max(flux)
+    reach = math.degrees(math.asin(abs(math.sin(float(group.orbits.inclination_rad)))))
+
+    def draw(width: int) -> Body:
+        left, top, tall = 44.0, 6.0, (width - 52.0) / 2.0
+        x, y = Scale(-180.0, 180.0, left, width - 8.0), Scale(-90.0, 90.0, top + tall, top)
+        drawn = [rect(left, top, width - 8.0 - left, tall, "shade")]
+        for row, column in numpy.argwhere(share >= CLASSES[0]):
+            strength = sum(share[row, column] >= one for one in CLASSES) / len(CLASSES)
+            drawn.append(
+                rect(
+                    x(west[column]),
+                    y(south[row] + CELL_DEG),
+                    x(CELL_DEG) - x(0.0) + 0.3,
+                    y(0.0) - y(CELL_DEG) + 0.3,
+                    "heat",
+                    f' opacity="{strength:.2f}"',
+                )
+            )
+        for mark in range(-180, 181, 60):
+            drawn += [
+                line(x(mark), top, x(mark), top + tall, "grid"),
+                text(x(mark), top + tall + 16, _degrees(mark, "EW"), "tick", "middle"),
+            ]
+        for mark in range(-60, 61, 30):
+            drawn += [
+                line(left, y(mark), width - 8.0, y(mark), "axis" if mark == 0 else "grid"),
+                text(left - 6, y(mark) + 4, _degrees(mark, "NS"), "tick", "end"),
+            ]
+        for side in (-1, 1):
+            if reach < 89.0:
+                drawn.append(line(left, y(side * reach), width - 8.0, y(side * reach), "parity"))
+        drawn.append(text(left + 6, y(reach) + (14 if reach > 75 else -5), f"the orbit's reach, {fixed(reach)}°", "note plate"))
+        return top + tall + 22.0, "".join(drawn)
+
+    return charts.both(draw, "Where the protons are that upset chips: the South Atlantic")
+
+
+def _degrees(value: int, names: str) -> str:
+    return f"{abs(value)}°" + ("" if value in (0, 180, -180) else names[0] if value > 0 else names[1])
+
+
+def depth_and_altitude(run: Run) -> str:
+    """Trapped dose by thickness at the orbit, and by altitude at three thicknesses, on logarithmic scales."""
+    import numpy
+
+    assert run.flight is not None
+    group, flown = run.fleet.darkest, run.flight.darkest
+    orbits, shield, factor = group.orbits, run.scenario.satellite.shield, run.scenario.environment.radiation_factor
+    activity, which = flown.exposure.activity_frac, 0 if shield.geometry == "sphere" else 1
+    depths_mm = numpy.geomspace(0.5, 20.0, 60)
+    heights_km = numpy.linspace(300.0, 2000.0, 86)
+
+    def rad(height_m: Any, depth_m: Any) -> Any:
+        found = radiation.dose_gy_per_s(height_m, orbits.inclination_rad, depth_m, activity)[which]
+        return numpy.log10(numpy.maximum(factor * numpy.asarray(found) * YEAR_S * RAD, 1e-3))
+
+    by_depth = rad(float(orbits.altitude_m), depths_mm * 1e-3)
+    own_mm = float(shield.thickness_m) * 1e3
+    by_height = {
+        depth: rad(heights_km * 1e3, depth * 1e-3) for depth in ((1.0, own_mm, 20.0) if 1.3 < own_mm < 15.0 else (1.0, 4.0, 20.0))
+    }
+    own_km = float(orbits.altitude_m) / 1e3
+    here = float(rad(own_km * 1e3, own_mm * 1e-3))
+    charts_of = (
+        (
+            f"Rad a year by mm of shield, at {fixed(own_km)} km",
+            numpy.log10(depths_mm),
+            [("", by_depth, "l hot")],
+            [(math.log10(v), fixed(v, 1 if v < 1 else 0)) for v in (0.5, 1, 2, 5, 10, 20)],
+            math.log10(own_mm),
+        ),
+        (
+            "Rad a year by altitude, km",
+            heights_km,
+            [(millimetres(d * 1e-3), v, s) for (d, v), s in zip(by_height.items(), ("l hot", "l sun", "l eclipse"), strict=True)],
+            [(v, fixed(v)) for v in (500, 1000, 1500, 2000)],
+            own_km,
+        ),
+    )
+
+    def draw(width: int) -> Body:
+        top, drawn = 0.0, []
+        for title, x, curves, marks, own in charts_of:
+            values = numpy.concatenate([curve[1] for curve in curves])
+            low, high = math.floor(float(values.min())), math.ceil(float(values.max()))
+            scale, tall = Scale(float(x[0]), float(x[-1]), 64.0, width - (70.0 if len(curves) > 1 else 12.0)), 150.0
+            y = Scale(low, high, top + 24 + tall, top + 24)
+            drawn.append(text(0, top + 13, title, "strong"))
+            for power in range(low, high + 1):
+                drawn += [
+                    line(scale.start, y(power), scale.end, y(power), "grid"),
+                    text(58, y(power) + 4, number(10.0**power, 1, trim=True), "tick", "end"),
+                ]
+            for mark, words in marks:
+                drawn += [
+                    line(scale(mark), top + 24, scale(mark), top + 24 + tall, "grid"),
+                    text(scale(mark), top + 40 + tall, words, "tick", "middle"),
+                ]
+            free = y.end - 20.0  # names at the right keep apart
+            for name, curve, style in curves:
+                drawn.append(charts.path([scale(one) for one in x], [y(one) for one in curve], style))
+                if name:
+                    free = max(y(curve[-1]) + 4.0, free + 14.0)
+                    drawn.append(text(scale.end + 6, free, name, "note"))
+            drawn.append(f'<circle cx="{scale(own):.1f}" cy="{y(here):.1f}" r="4.5" class="dot"/>')
+            top += tall + 62.0
+        return top, "".join(drawn)
+
+    return charts.both(draw, "Trapped dose by thickness of the shield and by altitude")
