@@ -23,6 +23,7 @@ from dawndusk.report.links import ref
 from dawndusk.report.numbers import fixed, number, percent
 from dawndusk.report.radiation_figures import CLASSES, RAD, millimetres
 
+ONE_PLACE = 0.06  # of the time, within which it is one place
 COVERED = 0.1  # of the mean: what fifteen orbits on each of twelve days keep within
 MET = 0.9  # share of the protons whose time is told
 
@@ -152,7 +153,7 @@ def _upsets(run: Run, flight: Flight) -> str:
     words = f"A {chip} errs silently {ref('flight.upsets_per_chip_year.silent', number(silent))} times a year"
     if silent > 0.0:
         words += f", once in {number(365.25 / silent)} days"
-    words += f". What counts are the protons that come through the shield, those of more than {above} outside; the same beam test read as dose per event stands beside it."
+    words += f". What counts are the protons that come through the shield, those of more than {above} outside; the same beam test read as dose per event stands beside it. Storms are counted by their dose, at their mean rate whatever the cycle, and are not among the upsets drawn."
     row = run.loaded.origins.get("satellite.compute.silent_error")
     found = run.loaded.row(row.row) if row and row.row else None
     if found is not None and found.kind == "estimate":
@@ -176,8 +177,9 @@ def _cost(run: Run, flight: Flight) -> str:
 
 def _anomaly(flight: Flight) -> str:
     flown = float(flight.mean("protons_frac"))
+    place = ", over the South Atlantic" if time_frac(flight) < ONE_PLACE else ""  # higher up the belt itself is met
     words = (
-        f"{percent(MET, 0)} of those protons are met in {ref('flight.anomaly_time_frac', percent(time_frac(flight)))} of the time, over the South Atlantic: at most "
+        f"{percent(MET, 0)} of those protons are met in {ref('flight.anomaly_time_frac', percent(time_frac(flight)))} of the time{place}: at most "
         f"{ref('flight.anomaly_peak_over_mean', number(peak_over_mean(flight)))} times the mean. As flown on the sampled days: {ref('flight.flown_protons_frac', percent(flown))} of the orbit's mean"
     )
     return words + (
@@ -208,9 +210,11 @@ def _shield(run: Run) -> str:
         )
     pairs = ((1e-3, 2e-3), (5e-3, 10e-3), (10e-3, 20e-3))
     falls = [_change(_nearest(run, after).dose_gy_per_s, _nearest(run, before).dose_gy_per_s) for before, after in pairs]
-    words += f"Twice 1 mm takes {falls[0]} of the dose, twice 5 mm {falls[1]}, twice 10 mm {falls[2]}: what is left then are protons, which aluminium hardly stops. "
+    words += f"Twice 1 mm takes {falls[0]} of the dose, twice 5 mm {falls[1]}, twice 10 mm {falls[2]}. Fast protons go deep into aluminium. "
+    last = best is run.shields[-1]
+    beyond = "the thickest that is tabulated, so more may pay" if last else "beyond it aluminium costs more than it saves"
     return words + (
-        f"<b>Cheapest of the thicknesses tried is {millimetres(best.thickness_m)}</b>, ratio {number(best.ratio)}: beyond it aluminium costs more than it saves. "
+        f"<b>Cheapest of the thicknesses tried is {millimetres(best.thickness_m)}</b>, ratio {number(best.ratio)}: {beyond}. "
         "Silent errors have no price yet."
     )
 
@@ -241,7 +245,7 @@ def _altitude(run: Run) -> str:
     )
     return (
         f"100 km higher the dose is {number(dose)} times as large, silent errors {number(silent)} times, and it {_moved(run, after.ratio - before.ratio)}, "
-        "sunlight, launch and wear counted in. Altitude is the lever, not aluminium."
+        "sunlight, launch and wear counted in."
     )
 
 
