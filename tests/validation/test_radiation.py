@@ -90,7 +90,10 @@ def test_doses_against_published_ones(figure):
     depths_m = np.array(list(BY_DEPTH)) * 1e-3
     where = 550e3, np.radians(55.0), depths_m
     least, most = (radiation.dose_gy_per_s(*where, one)[0] for one in (0.0, 1.0))
-    protons, electrons = least * radiation.proton_share_frac(*where, 0.0), most * (1.0 - radiation.proton_share_frac(*where, 1.0))
+    protons, electrons = (
+        least * radiation.proton_share_frac(*where, 0.0)[0],
+        most * (1.0 - radiation.proton_share_frac(*where, 1.0)[0]),
+    )
     deep = (protons + electrons) * 5.0 * YEAR_S * RAD
     measured = {
         f"30 deg, {height:,.0f} km, 5 mm": abs(a / b - 1.0) for height, a, b in zip(HEIGHTS_KM, low, AT_30_DEG, strict=True)
@@ -133,7 +136,7 @@ def test_doses_against_published_ones(figure):
 
 def _mixed(altitude_m, inclination_rad, depth_m):
     least, most = (float(radiation.dose_gy_per_s(altitude_m, inclination_rad, depth_m, one)[0]) for one in (0.0, 1.0))
-    share = [float(radiation.proton_share_frac(altitude_m, inclination_rad, depth_m, one)) for one in (0.0, 1.0)]
+    share = [float(radiation.proton_share_frac(altitude_m, inclination_rad, depth_m, one)[0]) for one in (0.0, 1.0)]
     return (least * share[0] + most * (1.0 - share[1])) * 5.0 * YEAR_S * RAD
 
 
@@ -442,6 +445,33 @@ def test_solar_activity_is_held_or_follows_the_dates():
     days = exposure.day_frac(scenario, orbits, found, scenario.mission.life_s)
     assert days.mean(axis=1) == pytest.approx(1.0, abs=0.01)
     assert np.ptp(days[0]) > 0.05
+
+
+def test_flown_particles_follow_the_cycle():
+    """Day by day, over a flight whose Sun stands still; the two maps differ in shape by a percent."""
+    flown = {}
+    for name in ("cycle", "mean"):
+        scenario = load(
+            "suncatcher", {"environment.solar_activity": name, "flight.days": 4, "constellation.satellites": 1}
+        ).scenario
+        fleet = design(scenario)
+        flown[name] = fly(scenario, fleet, strips=False).groups[0]
+    days = exposure.day_frac(load("suncatcher", {"environment.solar_activity": "cycle", "flight.days": 4}).scenario,
+                             fleet.groups[0].orbits, flown["cycle"].exposure, fleet.life_s)  # fmt: skip
+    for field, share in zip(("protons_frac", "dose_frac"), days, strict=True):
+        met, held = (np.asarray(getattr(flown[name].totals, field))[:, 0] for name in ("cycle", "mean"))
+        np.testing.assert_allclose(met / held, share, rtol=0.03)
+        assert np.ptp(met / held) > 0.05
+
+
+def test_protons_have_their_own_share_behind_a_slab():
+    """Behind 3 mm the slab stops most electrons, which come aslant: what it lets in is protons to a larger part."""
+    sphere, slab = radiation.proton_share_frac(650e3, 1.71, 3e-3, 1.0)
+    assert 2.0 * sphere < slab
+    found = exposed(
+        **{"satellite.shield.geometry": "slab", "satellite.shield.thickness": "3 mm", "environment.solar_activity": "maximum"}
+    )
+    assert float(found.proton_frac) == pytest.approx(float(slab), rel=0.02)  # the same orbit to a degree
 
 
 def test_the_environment_is_uncertain_by_a_factor():

@@ -4,7 +4,7 @@ Upsets follow the protons that leave the shield with enough energy; the same bea
 day clock flies the same rates through the map of the anomaly (flight/step), and draws them.
 
 Equation: dose = factor x table(altitude, inclination, depth, activity); upsets = cross-section x protons above E, R(E) = R(20 MeV) + depth
-Valid: as physics/radiation and physics/upsets: a factor of two, protons alone
+Valid: as physics/radiation and physics/upsets: a factor of two, protons alone; protons that count come from all sides straight through the shield, whatever its geometry; storms are counted by their dose
 Source: dawndusk-method, by the functions of physics
 """
 
@@ -38,19 +38,20 @@ def exposure(scenario: Scenario, orbits: Orbits, life_s: Array) -> Exposure:
         activity = radiation.mean_activity_frac(sun.seconds_j2000(scenario.mission.start), life_s)
     factor = environment.radiation_factor
     met = _met(orbits.altitude_m, orbits.inclination_rad, shield.thickness_m, activity)
-    (dose, other), (storm, _) = (pair if shield.geometry == "sphere" else pair[::-1] for pair in (met.doses, met.storms))
+    pairs = (met.doses, met.shares, met.storms)
+    (dose, other), (share, _), (storm, _) = (pair if shield.geometry == "sphere" else pair[::-1] for pair in pairs)
     protons = factor * met.protons
     sections = cross_sections_m2(compute)
     in_belts = {name: upsets.by_fluence_per_s(one, protons) for name, one in sections.items()}
     in_storms = {name: upsets.by_dose_per_s(one, SOLAR_EVENTS_PER_S * storm) for name, one in sections.items()}
-    by_dose = {name: upsets.by_dose_per_s(one, factor * dose * met.proton_frac) for name, one in sections.items()}
+    by_dose = {name: upsets.by_dose_per_s(one, factor * dose * share) for name, one in sections.items()}
     if compute.ecc:
         bits = upsets.by_fluence_per_s(compute.memory_upset_m2, protons)
         in_belts["memory"] = in_belts["memory"] + upsets.pairs_per_s(bits, compute.memory_byte, compute.scrub_s)
     lost = {"memory": compute.memory_error_time_s, "reset": compute.reset_time_s, "host": compute.host_crash_time_s}
     waiting = sum((in_belts[name] + in_storms[name]) * time for name, time in lost.items())
     return Exposure(
-        activity_frac=activity, dose_gy_per_s=factor * dose, other_gy_per_s=factor * other, proton_frac=met.proton_frac, storm_gy=storm,
+        activity_frac=activity, dose_gy_per_s=factor * dose, other_gy_per_s=factor * other, proton_frac=share, storm_gy=storm,
         solar_gy_per_s=SOLAR_EVENTS_PER_S * storm, cosmic_gy_per_s=COSMIC_GY_PER_S, least_energy_j=met.least_j, protons_per_m2_s=protons,
         belts_per_s=in_belts, storms_per_s=in_storms, by_dose_per_s=by_dose, downtime_frac=waiting / (1.0 + waiting),
     )  # fmt: skip
@@ -60,7 +61,7 @@ class _Met(NamedTuple):
     """What the tables say of an orbit and a shield: pairs are of sphere and slab."""
 
     doses: tuple[Array, Array]
-    proton_frac: Array
+    shares: tuple[Array, Array]  # of protons
     storms: tuple[Array, Array]
     least_j: Array
     protons: Array
@@ -75,7 +76,7 @@ def _looked_up(altitude_m: Array, inclination_rad: Array, depth_m: Array, activi
     where = altitude_m, inclination_rad
     least_j = radiation.outside_j(upsets.LEAST_ENERGY_J, depth_m)
     return _Met(
-        doses=radiation.dose_gy_per_s(*where, depth_m, activity), proton_frac=radiation.proton_share_frac(*where, depth_m, activity),
+        doses=radiation.dose_gy_per_s(*where, depth_m, activity), shares=radiation.proton_share_frac(*where, depth_m, activity),
         storms=radiation.event_dose_gy(*where, depth_m), least_j=least_j, protons=radiation.protons_per_m2_s(*where, least_j, activity),
     )  # fmt: skip
 
@@ -113,16 +114,14 @@ def day_frac(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array)
     return environment.radiation_factor * np.stack([protons / found.protons_per_m2_s, dose / found.dose_gy_per_s])
 
 
-def counted(
-    scenario: Scenario, group: Group, totals: Totals, found: Exposure, day_frac: Array, counted_s: Array, number: Array
-) -> tuple[Any, Any]:
+def counted(scenario: Scenario, group: Group, totals: Totals, found: Exposure, counted_s: Array, number: Array) -> tuple[Any, Any]:
     """Upsets of each satellite's chips over all counted orbits, drawn, and the integral of their rate: class -> [satellite].
 
     The number of a satellite is what its draws go by, whoever else flies.
     """
     import numpy
 
-    met = numpy.sum(numpy.asarray(day_frac)[0][:, None] * numpy.asarray(totals.protons_frac, "float64"), axis=0) * float(counted_s)
+    met = numpy.sum(numpy.asarray(totals.protons_frac, "float64"), axis=0) * float(counted_s)
     chips, seed = float(scenario.satellite.compute.count), scenario.mission.seed
     expected = {name: float(rate) * chips * met for name, rate in found.belts_per_s.items()}
     drawn = {

@@ -82,6 +82,7 @@ def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
     import numpy
 
     tree, start_s = jax().tree_util, sun.seconds_j2000(scenario.mission.start)
+    sampling, day_s = scenario.flight, days_s(scenario.flight, start_s)
     flights: list[list[GroupFlight]] = [[] for _ in fleets]
     unkept = numpy.zeros((scenario.flight.days, 0))
     for index in range(len(fleets[0].groups)):
@@ -90,19 +91,7 @@ def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
         flyers = [_plain(flyer_of(group, steps)) for group in groups]
         flyer = tree.tree_map(lambda *leaves: numpy.repeat(numpy.stack(leaves), each), *flyers)  # noqa: B023
         node, phase = (numpy.concatenate([getattr(group.orbits, name) for group in groups]) for name in ("node_rad", "phase_rad"))
-        made, _ = _fetched(
-            _kernel()(
-                flyer,
-                node,
-                phase,
-                days_s(scenario.flight, start_s),
-                start_s,
-                scenario.flight.settle,
-                scenario.flight.orbits,
-                steps,
-                "float32",
-            )
-        )
+        made, _ = _fetched(_kernel()(flyer, node, phase, day_s, start_s, sampling.settle, sampling.orbits, steps, "float32"))
         for at, (fleet, group) in enumerate(zip(fleets, groups, strict=True)):
             lanes = slice(at * each, (at + 1) * each)
             totals = tree.tree_map(lambda array: array[:, lanes], made)  # noqa: B023
@@ -112,9 +101,9 @@ def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
 
 
 def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
-    """The same flight with another scenario's particles, which change nothing else that flies."""
+    """The same flight with another scenario's particles by their means, which change nothing else that flies; what was met on the way is left out."""
     groups = (
-        dataclasses.replace(flown, exposure=exposure.exposure(scenario, group.orbits, fleet.life_s))
+        dataclasses.replace(flown, exposure=exposure.exposure(scenario, group.orbits, fleet.life_s), belts=None)
         for group, flown in zip(fleet.groups, flight.groups, strict=True)
     )
     return dataclasses.replace(flight, groups=tuple(groups))
@@ -134,7 +123,8 @@ def fly_group(
     places = exposure.places(orbits, found) if belts else None
     flat = None if places is None else np.reshape(places, (2, -1))
     flyer = _plain(flyer_of(group, fleet.steps_per_orbit, flat))
-    day_s, days = days_s(sampling, start_s), exposure.day_frac(scenario, orbits, found, fleet.life_s)
+    day_s = days_s(sampling, start_s)
+    days = np.expand_dims(exposure.day_frac(scenario, orbits, found, fleet.life_s), -1)
     counted_s = sampling.orbits * fleet.steps_per_orbit * flyer.step_s
     numbers = numpy.arange(satellites) if orbits.number is None else orbits.number
     totals, courses, counts, upsets = [], [], [], []
@@ -148,20 +138,21 @@ def fly_group(
         courses.append(course)
         counts.append(last - piece * size)
         made = jax().tree_util.tree_map(lambda array, count=counts[-1]: array[:, :count], made)
+        made = dataclasses.replace(made, protons_frac=days[0] * made.protons_frac, dose_frac=days[1] * made.dose_frac)
         if belts and not isinstance(made.protons_frac, jax().core.Tracer):
             here = numbers[piece * size : last]
-            upsets.append(exposure.counted(scenario, group, made, found, days, counted_s, here))
+            upsets.append(exposure.counted(scenario, group, made, found, counted_s, here))
         totals.append(made if by_satellite else _by_day(made))
         tell(last)
     course = sum(count / satellites * one for count, one in zip(counts, courses, strict=True))
-    met = _met(places, days, upsets, by_satellite) if upsets else None
+    met = _met(places, upsets, by_satellite) if upsets else None
     if not by_satellite:
         return _joined(totals, counts), course, met
     whole = totals[0] if pieces == 1 else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *totals)
     return whole, course, met
 
 
-def _met(places: Array, days: Array, upsets: Sequence[tuple[Any, Any]], by_satellite: bool) -> Belts:
+def _met(places: Array, upsets: Sequence[tuple[Any, Any]], by_satellite: bool) -> Belts:
     """What the belts did to the satellites of all chunks, each or all together."""
     import numpy
 
@@ -170,7 +161,7 @@ def _met(places: Array, days: Array, upsets: Sequence[tuple[Any, Any]], by_satel
     )
     if not by_satellite:
         drawn, expected = ({name: one.sum() for name, one in part.items()} for part in (drawn, expected))
-    return Belts(places_frac=places, day_frac=days, counts=drawn, expected=expected)
+    return Belts(places_frac=places, counts=drawn, expected=expected)
 
 
 def _by_day(totals: Totals) -> Totals:

@@ -14,8 +14,8 @@ import math
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.physics.constants import EARTH_J2, EARTH_MU, EARTH_RADIUS_M, TROPICAL_YEAR_S
+from dawndusk.physics.sun import TT_MINUS_UTC_S
 
-UT1_BEHIND_S = 69.184  # terrestrial time less UT1: 69.2 s in 2026, within a second of that since 2017
 SUN_SYNCHRONOUS_RATE = 2.0 * np.pi / TROPICAL_YEAR_S  # rad/s, the mean Sun's
 
 
@@ -123,7 +123,7 @@ def hohmann_m_per_s(low_m: Array, high_m: Array) -> Array:
 def earth_turn(time_s: Array) -> Array:
     """How far the Earth has turned under the equinox of date: Greenwich mean sidereal time, in turns. `time_s` any shape, seconds TT from J2000.
 
-    Equation: 280.46061837 deg + 360.98564736629 deg d, d in days of UT1 from J2000; UT1 = TT - 69.184 s
+    Equation: 280.46061837 deg + 360.98564736629 deg d, d in days of UT1 from J2000; UT1 = TT - 69.184 s, that is UTC
     Valid: 1990 to 2050 within 0.3 deg: the Earth's clock runs up to a minute off; its rate is that of the day within 1e-8
     Source: meeus1998, chapter 12
     Returns: turns
@@ -131,7 +131,7 @@ def earth_turn(time_s: Array) -> Array:
     >>> round(float(earth_turn(69.184)) % 1.0 * 360, 3)
     280.461
     """
-    return 280.46061837 / 360.0 + (time_s - UT1_BEHIND_S) / 86400.0 * (360.98564736629 / 360.0)
+    return 280.46061837 / 360.0 + (time_s - TT_MINUS_UTC_S) / 86400.0 * (360.98564736629 / 360.0)
 
 
 def whole_steps(altitude_m: float, step_s: float) -> int:

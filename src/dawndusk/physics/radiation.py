@@ -54,17 +54,20 @@ def dose_gy_per_s(altitude_m: Array, inclination_rad: Array, depth_m: Array, act
     return mixed[..., 0], mixed[..., 1]
 
 
-def proton_share_frac(altitude_m: Array, inclination_rad: Array, depth_m: Array, activity_frac: Array) -> Array:
-    """Share of the sphere's dose that protons bring; electrons and their X-rays bring the rest. Shapes broadcast.
+def proton_share_frac(altitude_m: Array, inclination_rad: Array, depth_m: Array, activity_frac: Array) -> tuple[Array, Array]:
+    """Share of the dose that protons bring, in the sphere and behind the slab; electrons and their X-rays bring the rest. Shapes broadcast.
 
     Equation: protons over the sum, as in `dose`
     Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, depth_m 0.1 mm to 20 mm, activity_frac 0 to 1
+    Returns: sphere_frac, slab_frac
 
-    >>> round(float(proton_share_frac(650e3, 1.71, 3e-3, 1.0)), 2), round(float(proton_share_frac(650e3, 1.71, 10e-3, 1.0)), 2)
-    (0.17, 0.97)
+    >>> sphere, slab = proton_share_frac(650e3, 1.71, 3e-3, 1.0)
+    >>> round(float(sphere), 2), round(float(slab), 2)
+    (0.17, 0.5)
     """
-    mixed = _mixed(_at(_table()["dose"], altitude_m, inclination_rad, depth_m)[..., 0, :], activity_frac, -2)
-    return mixed[..., 2] / np.sum(mixed, axis=-1)
+    mixed = _mixed(_at(_table()["dose"], altitude_m, inclination_rad, depth_m), activity_frac, -3)
+    share = mixed[..., 2] / np.sum(mixed, axis=-1)
+    return share[..., 0], share[..., 1]
 
 
 def event_dose_gy(altitude_m: Array, inclination_rad: Array, depth_m: Array) -> tuple[Array, Array]:

@@ -95,7 +95,6 @@ class Belts:
     """What satellites met on their way through the belts, counted as it came: each an independent draw of the seed."""
 
     places_frac: Array  # protons that count, and dose, over the orbit's mean: [2, argument of latitude, longitude of the node]
-    day_frac: Array  # of the mean over the life: protons and dose of each sampled day's solar activity, [2, day]
     counts: dict[str, Array]  # upsets of a satellite's chips over the counted orbits of all sampled days, [satellite], or their sum
     expected: dict[str, Array]  # the integral of their rate
 
@@ -120,7 +119,7 @@ class Totals:
     duty_frac: Array  # of full work, after heat and power
     cool_frac: Array  # of full work, after heat alone
     pauses: Array  # times that the work fell below half, per step
-    protons_frac: Array  # trapped protons that upset chips, over the orbit's mean; 1 where the map was not flown
+    protons_frac: Array  # trapped protons that upset chips, over the orbit's mean of the life; 1 where the map was not flown
     dose_frac: Array  # trapped dose, over the orbit's mean; likewise
     min_soc_frac: Array
     max_soc_frac: Array

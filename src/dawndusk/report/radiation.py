@@ -43,6 +43,7 @@ def keys(run: Run, flight: Flight) -> dict[str, Any]:
         "dose_cosmic_gy_per_year": _a_year(flight, "cosmic_gy_per_s"),
         "solar_activity_frac": flight.met("activity_frac"),
         "upsets_per_chip_year": _a_year(flight, "upsets_per_s"),
+        "upsets_belts_per_chip_year": _a_year(flight, "belts_per_s"),
         "upsets_storms_per_chip_year": _a_year(flight, "storms_per_s"),
         "upsets_by_dose_per_chip_year": _a_year(flight, "by_dose_per_s"),
         "upset_protons_per_m2_s": flight.met("protons_per_m2_s"),
@@ -77,13 +78,11 @@ def shielded(one: Shielded) -> dict[str, float]:
 
 
 def in_short(flight: Flight) -> str:
-    """The dose and the silent errors in one line of plain text, for the screen."""
-    dose, silent = (
-        float(flight.met(what)) if what != "silent" else float(flight.met("upsets_per_s")["silent"])
-        for what in ("dose_gy_per_s", "silent")
-    )
+    """Dose and silent errors in one line of plain text, for the screen."""
+    belts, storms = (number(_a_year(flight, what) * RAD) for what in ("dose_gy_per_s", "solar_gy_per_s"))
+    silent = float(flight.met("upsets_per_s")["silent"])
     often = f"a silent error every {number(1.0 / silent / 86400.0)} days a chip" if silent > 0.0 else "no silent errors"
-    return f"Radiation: {number(dose * YEAR_S * RAD)} rad a year from the belts behind the shield, {often}"
+    return f"Radiation: {belts} rad a year of the belts behind the shield, {storms} of storms; {often}"
 
 
 # -- section -----------------------------------------------------------------------------------------------------------
@@ -250,13 +249,21 @@ def _altitude(run: Run) -> str:
 
 
 def _table(flight: Flight) -> tuple[list[str], list[list[str]]]:
-    both, storms, by_dose = (_a_year(flight, what) for what in ("upsets_per_s", "storms_per_s", "by_dose_per_s"))
+    rates = {
+        name: _a_year(flight, what)
+        for name, what in (
+            ("", "upsets_per_s"),
+            ("_storms", "storms_per_s"),
+            ("_belts", "belts_per_s"),
+            ("_by_dose", "by_dose_per_s"),
+        )
+    }
     drawn, expected = flight.upsets("counts"), flight.upsets("expected")
-    head = ["upsets of one chip a year", "all", "of storms", "belts, by dose", "fleet, as drawn", "expected"]
+    head = ["upsets of one chip a year", "all", "of storms", "of belts", "belts, by dose", "fleet, as drawn", "expected"]
     lines = [
         [
-            words, ref(f"flight.upsets_per_chip_year.{name}", number(both[name])), ref(f"flight.upsets_storms_per_chip_year.{name}", number(storms[name])),
-            ref(f"flight.upsets_by_dose_per_chip_year.{name}", number(by_dose[name])), ref(f"flight.upsets_in_draw.{name}", fixed(drawn[name])),
+            words, *(ref(f"flight.upsets{which}_per_chip_year.{name}", number(rate[name])) for which, rate in rates.items()),
+            ref(f"flight.upsets_in_draw.{name}", fixed(drawn[name])),
             ref(f"flight.upsets_expected.{name}", fixed(expected[name], 1)),
         ]
         for name, words in UPSETS.items()

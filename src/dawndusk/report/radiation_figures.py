@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from dawndusk.core.units import YEAR_S
@@ -78,11 +79,22 @@ def anomaly(run: Run, group: Group, flown: GroupFlight) -> str:
         drawn.append(text(left + 6, y(reach) + (14 if reach > 75 else -5), f"the orbit's reach, {fixed(reach)}°", "note plate"))
         return top + tall + 22.0, "".join(drawn)
 
-    return charts.both(draw, "Where the protons are that upset chips: the South Atlantic")
+    return charts.both(draw, "Where the protons are that upset chips")
 
 
 def _degrees(value: int, names: str) -> str:
     return f"{abs(value)}°" + ("" if value in (0, 180, -180) else names[0] if value > 0 else names[1])
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Curves over one axis: the logarithm of rad a year [sample], each with the name at its end and its style; what the axis marks; the fleet's place."""
+
+    title: str
+    x: Any
+    curves: list[tuple[str, Any, str]]
+    marks: list[tuple[float, str]]
+    own: tuple[float, float]
 
 
 def depth_and_altitude(run: Run) -> str:
@@ -90,66 +102,60 @@ def depth_and_altitude(run: Run) -> str:
     import numpy
 
     assert run.flight is not None
-    group, flown = run.fleet.darkest, run.flight.darkest
-    orbits, shield, factor = group.orbits, run.scenario.satellite.shield, run.scenario.environment.radiation_factor
-    activity, which = flown.exposure.activity_frac, 0 if shield.geometry == "sphere" else 1
-    depths_mm = numpy.geomspace(0.5, 20.0, 60)
-    heights_km = numpy.linspace(300.0, 2000.0, 86)
+    orbits, shield, flown = run.fleet.darkest.orbits, run.scenario.satellite.shield, run.flight.darkest
+    own_km, own_mm = float(orbits.altitude_m) / 1e3, float(shield.thickness_m) * 1e3
+    depths_mm, heights_km = numpy.geomspace(0.5, 20.0, 60), numpy.linspace(300.0, 2000.0, 86)
 
-    def rad(height_m: Any, depth_m: Any) -> Any:
-        found = radiation.dose_gy_per_s(height_m, orbits.inclination_rad, depth_m, activity)[which]
-        return numpy.log10(numpy.maximum(factor * numpy.asarray(found) * YEAR_S * RAD, 1e-3))
+    def power(height_km: Any, depth_mm: Any) -> Any:
+        """Logarithm of rad a year."""
+        found = radiation.dose_gy_per_s(height_km * 1e3, orbits.inclination_rad, depth_mm * 1e-3, flown.exposure.activity_frac)
+        dose = run.scenario.environment.radiation_factor * numpy.asarray(found[0 if shield.geometry == "sphere" else 1])
+        return numpy.log10(numpy.maximum(dose * YEAR_S * RAD, 1e-3))
 
-    by_depth = rad(float(orbits.altitude_m), depths_mm * 1e-3)
-    own_mm = float(shield.thickness_m) * 1e3
-    by_height = {
-        depth: rad(heights_km * 1e3, depth * 1e-3) for depth in ((1.0, own_mm, 20.0) if 1.3 < own_mm < 15.0 else (1.0, 4.0, 20.0))
-    }
-    own_km = float(orbits.altitude_m) / 1e3
-    here = float(rad(own_km * 1e3, own_mm * 1e-3))
-    charts_of = (
-        (
-            f"Rad a year by mm of shield, at {fixed(own_km)} km",
-            numpy.log10(depths_mm),
-            [("", by_depth, "l hot")],
-            [(math.log10(v), fixed(v, 1 if v < 1 else 0)) for v in (0.5, 1, 2, 5, 10, 20)],
-            math.log10(own_mm),
-        ),
-        (
-            "Rad a year by altitude, km",
-            heights_km,
-            [(millimetres(d * 1e-3), v, s) for (d, v), s in zip(by_height.items(), ("l hot", "l sun", "l eclipse"), strict=True)],
-            [(v, fixed(v)) for v in (500, 1000, 1500, 2000)],
-            own_km,
-        ),
-    )
+    here = float(power(own_km, own_mm))
+    shown = (1.0, own_mm if 1.3 < own_mm < 15.0 else 4.0, 20.0)
+    lines = [
+        (millimetres(depth * 1e-3), power(heights_km, depth), style)
+        for depth, style in zip(shown, ("l hot", "l sun", "l eclipse"), strict=True)
+    ]
+    plots = (
+        Plot(f"Rad a year by mm of shield, at {fixed(own_km)} km", numpy.log10(depths_mm), [("", power(own_km, depths_mm), "l hot")],
+             [(math.log10(mark), number(mark, 1)) for mark in (0.5, 1, 2, 5, 10, 20)], (math.log10(own_mm), here)),
+        Plot("Rad a year by altitude, km", heights_km, lines, [(mark, fixed(mark)) for mark in (500, 1000, 1500, 2000)], (own_km, here)),
+    )  # fmt: skip
 
     def draw(width: int) -> Body:
-        top, drawn = 0.0, []
-        for title, x, curves, marks, own in charts_of:
-            values = numpy.concatenate([curve[1] for curve in curves])
-            low, high = math.floor(float(values.min())), math.ceil(float(values.max()))
-            scale, tall = Scale(float(x[0]), float(x[-1]), 64.0, width - (70.0 if len(curves) > 1 else 12.0)), 150.0
-            y = Scale(low, high, top + 24 + tall, top + 24)
-            drawn.append(text(0, top + 13, title, "strong"))
-            for power in range(low, high + 1):
-                drawn += [
-                    line(scale.start, y(power), scale.end, y(power), "grid"),
-                    text(58, y(power) + 4, number(10.0**power, 1, trim=True), "tick", "end"),
-                ]
-            for mark, words in marks:
-                drawn += [
-                    line(scale(mark), top + 24, scale(mark), top + 24 + tall, "grid"),
-                    text(scale(mark), top + 40 + tall, words, "tick", "middle"),
-                ]
-            free = y.end - 20.0  # names at the right keep apart
-            for name, curve, style in curves:
-                drawn.append(charts.path([scale(one) for one in x], [y(one) for one in curve], style))
-                if name:
-                    free = max(y(curve[-1]) + 4.0, free + 14.0)
-                    drawn.append(text(scale.end + 6, free, name, "note"))
-            drawn.append(f'<circle cx="{scale(own):.1f}" cy="{y(here):.1f}" r="4.5" class="dot"/>')
-            top += tall + 62.0
-        return top, "".join(drawn)
+        top, drawn = 0.0, ""
+        for plot in plots:
+            tall, body = _plotted(plot, width)
+            drawn += f'<g transform="translate(0 {top:.0f})">{body}</g>'
+            top += tall
+        return top, drawn
 
     return charts.both(draw, "Trapped dose by thickness of the shield and by altitude")
+
+
+def _plotted(plot: Plot, width: int) -> Body:
+    """One plot under its title; the names of its curves keep apart."""
+    top, bottom = 24.0, 174.0
+    low, high = (
+        math.floor(min(float(curve.min()) for _, curve, _ in plot.curves)),
+        math.ceil(max(float(curve.max()) for _, curve, _ in plot.curves)),
+    )
+    x = Scale(float(plot.x[0]), float(plot.x[-1]), 64.0, width - (70.0 if len(plot.curves) > 1 else 12.0))
+    y = Scale(low, high, bottom, top)
+    drawn = [text(0, 13, plot.title, "strong")]
+    for power in range(low, high + 1):
+        drawn += [
+            line(x.start, y(power), x.end, y(power), "grid"),
+            text(58, y(power) + 4, number(10.0**power, 1, trim=True), "tick", "end"),
+        ]
+    for mark, words in plot.marks:
+        drawn += [line(x(mark), top, x(mark), bottom, "grid"), text(x(mark), bottom + 16, words, "tick", "middle")]
+    free = top - 20.0
+    for name, curve, style in plot.curves:
+        drawn.append(charts.path([x(one) for one in plot.x], [y(one) for one in curve], style))
+        free = max(y(curve[-1]) + 4.0, free + 14.0)
+        drawn.append(text(x.end + 6, free, name, "note") if name else "")
+    drawn.append(f'<circle cx="{x(plot.own[0]):.1f}" cy="{y(plot.own[1]):.1f}" r="4.5" class="dot"/>')
+    return bottom + 38.0, "".join(drawn)

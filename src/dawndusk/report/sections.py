@@ -17,6 +17,7 @@ from dawndusk.report import figures, numbers, tables
 from dawndusk.report import verdict as words_of
 from dawndusk.report.links import ref
 from dawndusk.report.numbers import fixed, number, percent, prefixed
+from dawndusk.report.radiation_figures import RAD
 
 
 def date(day: datetime.date) -> str:
@@ -281,7 +282,7 @@ def groups(run: Run) -> str:
         ]  # fmt: skip
         if flown is not None:
             duty = percent(np.mean(flown.totals.duty_frac))
-            dose = number(float(flown.exposure.dose_gy_per_s) * YEAR_S * 100.0)
+            dose = number(float(flown.exposure.dose_gy_per_s) * YEAR_S * RAD)
             cells += [
                 ref(f"{lived}.sunlit_frac", percent(flown.sunlit_frac)),
                 ref(f"{lived}.duty_frac", duty),

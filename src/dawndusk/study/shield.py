@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.flight.fly import exposed
-from dawndusk.records.fields import HIGHEST_M
+from dawndusk.records.fields import HIGHEST_M, THICKEST_M
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Shielded
@@ -20,13 +20,12 @@ from dawndusk.study.quick import Evaluate, fly_again, quick, ratio
 
 DEPTHS_M = (0.5e-3, 1e-3, 2e-3, 3e-3, 5e-3, 7.5e-3, 10e-3, 15e-3, 20e-3)
 THICKER_M, HIGHER_M = 1e-3, 100e3
-DEEPEST_M = 20e-3
 
 
 def by_thickness(evaluate: Evaluate, scenario: Scenario, flight: Flight) -> tuple[Shielded, ...]:
     """The scenario behind shields of several thicknesses, its own and one millimetre more among them, thinnest first."""
     own = float(scenario.satellite.shield.thickness_m)
-    depths = sorted({*DEPTHS_M, own, min(own + THICKER_M, DEEPEST_M)})
+    depths = sorted({*DEPTHS_M, own, min(own + THICKER_M, THICKEST_M)})
     return tuple(_shielded(evaluate, replace_leaves(scenario, {"satellite.shield.thickness": depth}), flight) for depth in depths)
 
 

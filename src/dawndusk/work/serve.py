@@ -24,7 +24,7 @@ from dawndusk.records.work import Factor, Rates, Work
 
 def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
     """The work of the healthy fleet. Raises Infeasible when the workload does not fit a satellite, or a job the fleet."""
-    upsets = mean_upsets_per_s(fleet, flight)
+    upsets = flight.met("upsets_per_s")
     rates = scenario.work.rates(scenario.satellite.compute, sum(rate for name, rate in upsets.items() if name != "silent"))
     peaks = [group.count * group.satellite.compute.count * group.satellite.compute.peak_flop_per_s for group in fleet.groups]
     chips = [group.count * group.satellite.compute.count for group in fleet.groups]
@@ -32,8 +32,7 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
     cool = sum(share * one for share, one in zip(flight.by_group("cool_frac"), peaks, strict=True)) / peak
     duty = sum(share * one for share, one in zip(flight.by_group("duty_frac"), peaks, strict=True)) / peak
     stopped = sum(share * one for share, one in zip(_stopped_frac(scenario, flight), peaks, strict=True)) / peak
-    upset = sum(group.exposure.downtime_frac * one for group, one in zip(flight.groups, peaks, strict=True)) / peak
-    resumed, recovered = 1.0 - stopped / np.maximum(duty, 1e-9), 1.0 - upset
+    resumed, recovered = 1.0 - stopped / np.maximum(duty, 1e-9), 1.0 - flight.met("downtime_frac")
     working = duty * resumed * recovered
     whole = 1.0 if rates.job is None else fleet.satellites // rates.job.satellites * rates.job.satellites / fleet.satellites
     waterfall = (
@@ -59,13 +58,6 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
         silent_per_training_day=None if rates.job is None else 86400.0 * upsets["silent"] * rates.job.satellites * sum(chips) / fleet.satellites,
         rates=rates,
     )  # fmt: skip
-
-
-def mean_upsets_per_s(fleet: Fleet, flight: Flight) -> dict[str, Array]:
-    """Upsets of one chip by class, mean over the fleet's chips."""
-    rates = [flown.exposure.upsets_per_s for flown in flight.groups]
-    chips = [group.count * group.satellite.compute.count for group in fleet.groups]
-    return {name: sum(rate[name] * one for rate, one in zip(rates, chips, strict=True)) / sum(chips) for name in rates[0]}
 
 
 def _stopped_frac(scenario: Scenario, flight: Flight) -> list[Array]:
