@@ -4,7 +4,7 @@
 
 The chain, one function each: integral fluxes of AP8 and AE8 over the globe, each phase of the solar cycle in the field of its own epoch
 -> mean over longitude -> mean over a circular orbit (tools/belts.py) -> spectrum -> SHIELDOSE-2, silicon behind aluminium. Beside it one solar event like
-that of August 1972, where the geomagnetic cut-off lets it in, and maps of protons and electrons over latitude and longitude.
+that of August 1972, where the geomagnetic cut-off lets it in, dose and protons, and maps of protons and electrons over latitude and longitude.
 
 Altitudes are built one after another and kept in build/radiation/: a build that was stopped goes on where it was. All values are kept as
 their natural logarithms in thousandths, which is finer than the models by a hundred.
@@ -25,7 +25,8 @@ DEPTH_MM = np.geomspace(0.1, 20.0, 24)
 PHASES = ("min", "max")
 GEOMETRIES = ("sphere", "slab")  # silicon at the centre of a solid sphere; behind a slab, lit from its far side alone
 SOURCES = ("electrons", "bremsstrahlung", "protons")
-PROTONS_MEV = np.array([10.0, 20.0, 30.0, 60.0, 100.0])  # of the maps and of the orbit means: protons above
+MAPPED_MEV = np.array([10.0, 20.0, 30.0, 60.0, 100.0])  # of the maps: protons above
+PROTONS_MEV = np.geomspace(10.0, 300.0, 15)  # of the orbit means, up to where AP8 ends
 ELECTRONS_MEV = np.array([1.0])
 
 LATITUDE_DEG = np.arange(-90.0, 91.0, 2.5)
@@ -33,7 +34,7 @@ LONGITUDE_DEG = np.arange(0.0, 360.0, 5.0)
 PROTON_MEV = np.geomspace(0.1, 400.0, 60)
 ELECTRON_MEV = np.geomspace(0.04, 7.0, 40)
 SOLVED_MM = np.geomspace(0.05, 25.0, 70)  # SHIELDOSE-2 takes the sphere's dose from the slope over depth: it needs many depths
-LEAST_FLUX = 1e-3  # 1/cm2/s in the maps: a hundred-thousandth of what the anomaly has
+LEAST_FLUX = 1e-3  # 1/cm2/s: a hundred-thousandth of what the anomaly has; of an event, 1/cm2: nothing
 LEAST_DOSE = 1e-14  # Gy/s, 0.03 mrad a year
 STEEPEST_PER_KM = 0.042  # of orbit means with altitude, in the logarithm: cubics between the nodes then stay below 5 % a kilometre
 GY_PER_RAD = 0.01
@@ -77,18 +78,20 @@ def at_altitude(altitude_km: float, inclinations_deg: np.ndarray = INCLINATION_D
         for inclination in inclinations_deg:
             around = [belts.orbit_mean(one.mean(axis=1), LATITUDE_DEG, inclination) for one in (electrons, protons)]
             dose.append(doses(*around))
-            mean.append(_above(PROTON_MEV, around[1], PROTONS_MEV))
+            mean.append(_above(around[1], PROTONS_MEV))
         found["dose"].append(np.array(dose))
         found["protons"].append(np.array(mean))
-        found["proton_map"].append(np.moveaxis(_above(PROTON_MEV, protons, PROTONS_MEV), -1, 0))
-        found["electron_map"].append(_above(ELECTRON_MEV, electrons, ELECTRONS_MEV)[..., 0])
+        found["proton_map"].append(np.moveaxis(_above(protons, MAPPED_MEV), -1, 0))
+        found["electron_map"].append(_above(electrons, ELECTRONS_MEV, ELECTRON_MEV)[..., 0])
     event = belts.event_at("max", altitude_km, latitude, longitude, PROTON_MEV).mean(axis=1)
     none = np.zeros(len(ELECTRON_MEV))
-    solar = [doses(none, belts.orbit_mean(event, LATITUDE_DEG, one), solar=True)[:, 2] for one in inclinations_deg]
-    return {name: np.array(value) for name, value in found.items()} | {"event_dose": np.array(solar)}
+    fluences = [belts.orbit_mean(event, LATITUDE_DEG, one) for one in inclinations_deg]
+    found["event_dose"] = [doses(none, one, solar=True)[:, 2] for one in fluences]
+    found["event_protons"] = [_above(one, PROTONS_MEV) for one in fluences]
+    return {name: np.array(value) for name, value in found.items()}
 
 
-def _above(energy_mev: np.ndarray, integral: np.ndarray, wanted_mev: np.ndarray) -> np.ndarray:
+def _above(integral: np.ndarray, wanted_mev: np.ndarray, energy_mev: np.ndarray = PROTON_MEV) -> np.ndarray:
     """Flux above the wanted energies, by its logarithm over that of the energy."""
     logs, place = np.log(np.maximum(integral, LEAST_FLUX)), np.log(energy_mev)
     return np.exp(np.apply_along_axis(lambda one: np.interp(np.log(wanted_mev), place, one), -1, logs))

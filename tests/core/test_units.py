@@ -15,7 +15,7 @@ NAMES = {
     "year": "julian_year", "K": "kelvin", "A": "ampere", "V": "volt", "ohm": "ohm", "Pa": "pascal", "W": "watt", "J": "joule", "Wh": "watt_hour", "N": "newton", "eV": "electron_volt", "rad": "radian", "deg": "degree",
     "B": "byte", "byte": "byte", "bit": "bit", "%": "percent", "1": "dimensionless",
 }  # fmt: skip
-OURS_ALONE = {"USD", "FLOP", "token", "Gy"}  # pint knows no money and no work of chips, and takes a dose for J/kg
+OURS_ALONE = {"USD", "FLOP", "token", "Gy", "rad(Si)"}  # pint knows no money and no work of chips, and takes a dose for J/kg
 PREFIXES = {
     "n": "nano",
     "u": "micro",

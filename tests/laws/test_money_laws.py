@@ -8,7 +8,7 @@ import pytest
 from dawndusk.core.units import YEAR_S
 from dawndusk.fleet.design import design, payload_to
 from dawndusk.flight.fly import fly
-from dawndusk.physics.survival import mean_chips
+from dawndusk.physics.survival import ages
 from dawndusk.pipeline import evaluate, run
 from dawndusk.reading import load
 from dawndusk.report.screen import screen
@@ -159,7 +159,8 @@ def test_chips_alive_follow_their_rate_equation(loss, renewal):
     for _ in range(5000):  # d alive / dt = renewal (1 - alive) - loss alive, by the midpoint
         middle = alive + 0.5 * step * (renewal * (1.0 - alive) - loss * alive)
         alive, total = alive + step * (renewal * (1.0 - middle) - loss * middle), total + step * middle
-    found = float(mean_chips(loss / YEAR_S, renewal / YEAR_S, years * YEAR_S))
+    age_s, weight = ages(renewal / YEAR_S, renewal / YEAR_S, years * YEAR_S)
+    found = float(np.sum(weight * np.exp(-loss / YEAR_S * age_s)))
     assert found == pytest.approx(total / years, abs=1e-6)  # second order in a step of 1e-3 years
 
 

@@ -14,12 +14,18 @@ from dawndusk.data.catalogue import constant, row
 from dawndusk.fleet.design import design
 from dawndusk.flight import exposure
 from dawndusk.flight.fly import fly
+from dawndusk.life.evolve import evolve, storms_in_draw
 from dawndusk.physics import orbit, radiation, upsets
 from dawndusk.reading import load
+from dawndusk.work.serve import serve
 from tests.oracle import J2, MU, RADIUS_M
 from tests.validation.draw import Axis, Chart, Curve, svg
 
+RANGES_G_PER_CM2 = {  # in aluminium: PSTAR to 100 MeV, then Bethe's formula (ionisation 166 eV) integrated from there, which is 0.3 % short of PSTAR at 100
+    10.0: 0.1705, 20.0: 0.5748, 30.0: 1.180, 50.0: 2.928, 100.0: 10.01, 200.0: 33.3, 300.0: 65.6, 400.0: 104.6,
+}  # fmt: skip
 RAD, MEV = 100.0, unit("MeV")[0]  # per gray; in joule
+ASKED_MEV = np.array([10.0, 20.0, 30.0, 60.0, 100.0])
 ORBITS = {"650 km 97.99 deg": (650.0, 97.99), "550 km 53 deg": (550.0, 53.0), "1,000 km 99.48 deg": (1000.0, 99.48)}
 PHASES = {"min": 0.0, "max": 1.0}
 TENTH = 0.10  # what five days of passes leave to chance is 3 %
@@ -48,7 +54,7 @@ def track(altitude_km, inclination_deg, days=5.0, step_s=60.0):
 def along(name, phase):
     """Protons above 10 to 100 MeV along the orbit, of aep8 itself, 1/cm2/s."""
     altitude_km, inclination_deg = ORBITS[name]
-    return belts.flux("p", phase, altitude_km, *track(altitude_km, inclination_deg), builder.PROTONS_MEV)
+    return belts.flux("p", phase, altitude_km, *track(altitude_km, inclination_deg), ASKED_MEV)
 
 
 def test_protons_of_the_orbit_are_those_along_it(figure):
@@ -56,10 +62,7 @@ def test_protons_of_the_orbit_are_those_along_it(figure):
     measured, curves = {}, []
     for name, (altitude_km, inclination_deg) in ORBITS.items():
         for phase, activity in PHASES.items():
-            ours = (
-                radiation.protons_per_m2_s(1e3 * altitude_km, np.radians(inclination_deg), np.array(radiation.ENERGIES_J), activity)
-                / 1e4
-            )
+            ours = radiation.protons_per_m2_s(1e3 * altitude_km, np.radians(inclination_deg), ASKED_MEV * MEV, activity) / 1e4
             theirs = along(name, phase).mean(axis=0)
             measured[f"{name}, solar {phase}imum"] = np.abs(ours / theirs - 1.0).max()
             style = "abc"[list(ORBITS).index(name)]
@@ -69,7 +72,7 @@ def test_protons_of_the_orbit_are_those_along_it(figure):
                     float(radiation.protons_per_m2_s(1e3 * altitude_km, np.radians(inclination_deg), one * MEV, activity)) / 1e4
                     for one in fine
                 ]
-                curves += [Curve(name, fine, np.array(line), style), Curve("", builder.PROTONS_MEV, theirs, style, circles=True)]
+                curves += [Curve(name, fine, np.array(line), style), Curve("", ASKED_MEV, theirs, style, circles=True)]
     drawing = svg(
         "Trapped protons, mean of the orbit: lines the table, circles aep8 along five days, solar minimum",
         Chart("Protons above an energy, 1/cm²/s", Axis(10.0, 100.0, "energy, MeV", log=True), Axis(10.0, 1000.0, log=True), curves),
@@ -85,7 +88,7 @@ def test_doses_against_published_ones(figure):
     heights_m = np.array(HEIGHTS_KM) * 1e3
     low = radiation.dose_gy_per_s(heights_m, np.radians(30.0), 5e-3, 0.0)[0] * YEAR_S * RAD / 1e3
     tilts = orbit.sun_synchronous_inclination_rad(heights_m)
-    events = exposure.SOLAR_EVENTS_PER_S * radiation.event_dose_gy(heights_m, tilts, 5e-3)[0]
+    events = radiation.storms_per_s(0.5) * radiation.event_dose_gy(heights_m, tilts, 5e-3)[0]
     both = (radiation.dose_gy_per_s(heights_m, tilts, 5e-3, 0.0)[0] + events) * YEAR_S * RAD / 1e3
     depths_m = np.array(list(BY_DEPTH)) * 1e-3
     where = 550e3, np.radians(55.0), depths_m
@@ -291,10 +294,10 @@ def test_the_table_is_what_its_tool_makes():
     tilts = [2, 7, 11, 18]
     for at in (6, 17):
         made = builder.at_altitude(float(builder.ALTITUDE_KM[at]), builder.INCLINATION_DEG[tilts])
-        for name in ("dose", "protons", "event_dose"):
+        for name in ("dose", "protons", "event_dose", "event_protons"):
             kept = held[name][at]
-            kept = kept[tilts] if name == "event_dose" else kept[:, tilts]
-            logs, axis = 1e3 * np.log(made[name]), 0 if name == "event_dose" else 1
+            kept = kept[tilts] if name.startswith("event") else kept[:, tilts]
+            logs, axis = 1e3 * np.log(made[name]), 0 if name.startswith("event") else 1
             steep = [np.take(one, 0, axis=axis) for one in (kept, logs)]
             assert (steep[0] > steep[1] - 3.0).all()
             np.testing.assert_allclose(np.delete(kept, 0, axis=axis), np.delete(logs, 0, axis=axis), atol=3.0, err_msg=name)
@@ -309,7 +312,7 @@ def test_no_step_over_five_percent_per_kilometre(inclination_deg):
         for depth_m in (0.1e-3, 1e-3, 5e-3, 10e-3, 20e-3):
             for dose in radiation.dose_gy_per_s(heights_m, tilt, depth_m, activity):
                 assert np.abs(np.diff(np.log(dose))).max() < 0.05
-        for energy in radiation.ENERGIES_J:
+        for energy in ASKED_MEV * MEV:
             protons = radiation.protons_per_m2_s(heights_m, tilt, energy, activity)
             assert np.abs(np.diff(np.log(protons))).max() < 0.05
 
@@ -353,8 +356,9 @@ def test_gradients_of_dose_and_protons():
 
 def test_a_beam_of_the_test_loses_what_pstar_says():
     """Continuous slowing down in aluminium, g/cm2 (pstar)."""
-    for mega, range_g_per_cm2 in {10.0: 0.1705, 20.0: 0.5748, 50.0: 2.928, 100.0: 10.01}.items():
-        assert float(radiation.range_m(mega * MEV)) * 270.0 == pytest.approx(range_g_per_cm2, rel=0.02)
+    for mega, range_g_per_cm2 in RANGES_G_PER_CM2.items():
+        limit = 0.02 if mega <= 100.0 else 0.04 if mega <= 200.0 else 0.13
+        assert float(radiation.range_m(mega * MEV)) * 270.0 == pytest.approx(range_g_per_cm2, rel=limit)
     assert float(radiation.outside_j(42.8 * MEV, 10e-3)) / MEV == pytest.approx(
         67.0, rel=0.01
     )  # lunasrim: 67 MeV leave 10 mm with 42.8
@@ -418,6 +422,42 @@ def test_poisson_numbers_are_those_of_scipy():
         assert (draws.poisson(share, np.full(4000, mean)) == poisson.ppf(share, mean)).all()
     for mean in (31.0, 400.0, 2e4):
         assert np.abs(draws.poisson(share, np.full(4000, mean)) - poisson.ppf(share, mean)).max() <= 1
+
+
+def test_protons_behind_a_slab_are_those_of_every_way(figure):
+    """Tag: physics. aep8 along the orbit, integrated here over the half space."""
+    ranges_mev, ranges_g = np.array(list(RANGES_G_PER_CM2)), np.array(list(RANGES_G_PER_CM2.values()))
+    fine = np.geomspace(10.0, 400.0, 400)
+    measured, curves, depths = {}, [], (1.0, 3.0, 5.0, 10.0, 20.0)
+    for name, (altitude_km, inclination_deg) in ORBITS.items():
+        above = belts.flux("p", "min", altitude_km, *track(altitude_km, inclination_deg), fine).mean(axis=0)
+        ours, theirs = [], []
+        for depth in depths:
+            cosines = (np.arange(4000) + 0.5) / 4000
+            left = RANGES_G_PER_CM2[20.0] + depth * 0.270 / np.append(cosines, 1.0)
+            outside = np.exp(np.interp(np.log(left), np.log(ranges_g), np.log(ranges_mev), right=np.inf))
+            let_in = np.exp(np.interp(np.log(outside), np.log(fine), np.log(np.maximum(above, 1e-9)), right=-np.inf))
+            theirs.append((let_in[-1], 0.5 * let_in[:-1].mean()))
+            where = 1e3 * altitude_km, np.radians(inclination_deg), 20.0 * MEV, depth * 1e-3
+            ours.append(np.array(radiation.protons_behind_per_m2_s(*where, 0.0)) / 1e4)
+        off = np.abs(np.array(ours) / np.array(theirs) - 1.0).max(axis=0)
+        measured |= {f"{name}, sphere": off[0], f"{name}, slab": off[1]}
+        style = "abc"[list(ORBITS).index(name)]
+        curves += [Curve(name, depths, np.array(ours)[:, 1], style), Curve("", depths, np.array(theirs)[:, 1], style, circles=True)]
+    drawing = svg(
+        "Trapped protons that leave a slab with 20 MeV: lines ours, circles aep8 over 4,000 ways",
+        Chart(
+            "Mean of the orbit, 1/cm²/s, solar minimum",
+            Axis(1.0, 20.0, "aluminium, mm", log=True),
+            Axis(1.0, 1000.0, log=True),
+            curves,
+        ),
+    )
+    figure(
+        "protons-behind", drawing, what="Trapped protons that come through 1 to 20 mm with 20 MeV, worst depth, relative", tag="physics",
+        against="aep8 along five days, ranges of PSTAR and Bethe, 4,000 ways through the slab", models=["dawndusk.physics.radiation"],
+        must_be=dict.fromkeys(measured, 0.10), measured=measured,
+    )  # fmt: skip
 
 
 def test_options_of_memory():
@@ -499,23 +539,64 @@ def test_chips_without_a_beam_test_are_wide_estimates():
             assert one.spread.high / one.spread.low > 90.0
 
 
-def test_storms_are_drawn_by_the_seed():
-    from dawndusk.life.evolve import storms_in_draw
-
-    scenario = load("suncatcher").scenario
-    counts = [
-        len(storms_in_draw(dataclasses.replace(scenario, mission=dataclasses.replace(scenario.mission, seed=seed))))
+@pytest.mark.parametrize("activity", ["mean", "cycle", "minimum"])
+def test_storms_are_drawn_by_the_seed(activity):
+    """As many as expected, and when the Sun is active; none at minimum."""
+    scenario = load("suncatcher", {"environment.solar_activity": activity, "mission.life": "10.98 yr"}).scenario
+    drawn = [
+        storms_in_draw(dataclasses.replace(scenario, mission=dataclasses.replace(scenario.mission, seed=seed)))
         for seed in range(300)
     ]
-    mean = constant("solar-protons.events") * scenario.mission.life_s
-    assert np.mean(counts) == pytest.approx(mean, abs=3.0 * np.sqrt(mean / 300))
+    times = np.array([one for each in drawn for one in each])
+    mean = 0.0 if activity == "minimum" else constant("solar-protons.events") * scenario.mission.life_s
+    assert len(times) / 300 == pytest.approx(mean, abs=3.0 * np.sqrt(mean / 300))
+    assert ((times >= 0.0) & (times < scenario.mission.life_s)).all()
     assert storms_in_draw(scenario) == storms_in_draw(scenario)
-    assert all(0.0 <= one < scenario.mission.life_s for one in storms_in_draw(scenario))
+    if activity == "cycle":
+        start = (np.datetime64(scenario.mission.start) - np.datetime64("2000-01-01T12:00")) / np.timedelta64(1, "s")
+        when = radiation.activity_frac(start + times)
+        assert when.mean() == pytest.approx(0.75, abs=3.0 * when.std() / np.sqrt(len(when)))  # mean of a squared sine over its own
 
 
 def test_dose_wears_chips_out():
-    """Against a drawn population, and at both ends."""
+    """Against a drawn population."""
     rng = np.random.default_rng(3)
-    for dose in (5.0, 40.0, 80.0, 500.0):
-        survives = 55.0 * np.exp(0.3 * rng.standard_normal(400_000))
-        assert float(upsets.unworn_frac(dose, 55.0, 0.3)) == pytest.approx(np.minimum(1.0, survives / dose).mean(), abs=1e-3)
+    survives = 55.0 * np.exp(0.3 * rng.standard_normal(400_000))
+    for dose in (5.0, 40.0, 55.0, 80.0, 500.0):
+        assert float(upsets.unworn_frac(dose, 55.0, 0.3)) == pytest.approx((survives > dose).mean(), abs=3e-3)
+
+
+@pytest.mark.parametrize("replacement", ["none", "launch"])
+@pytest.mark.parametrize("thickness", ["1 mm", "2 mm", "3 mm"])
+def test_what_falls_together_is_averaged_together(replacement, thickness):
+    """Tag: law. Satellites lost and replaced, chips that fail, chips that wear out: a hundred thousand of each, drawn and watched over the life."""
+    changes = {
+        "satellite.shield.thickness": thickness, "life.satellite_loss": "8 %/yr", "satellite.compute.loss": "12 %/yr", "life.replacement": replacement,
+        "flight.days": 1, "flight.orbits": 1, "flight.settle": 0,
+    }  # fmt: skip
+    scenario = load("suncatcher", changes | {"life.delay": "1 s"}).scenario
+    fleet = design(scenario)
+    flight = fly(scenario, fleet, strips=False, belts=False)
+    life = evolve(scenario, fleet, flight, serve(scenario, fleet, flight))
+    rng, many = np.random.default_rng(5), 100_000
+    years, compute = float(fleet.life_s) / YEAR_S, scenario.satellite.compute
+    a_year = float(flight.met("total_gy_per_s")) * YEAR_S
+    working, alive, steps = 0, 0, 200
+    begun, ends = np.zeros(many), rng.exponential(1.0 / 0.08, many)
+    fails, wears = _new_chip(rng, compute, many)
+    for time in (np.arange(steps) + 0.5) / steps * years:
+        while replacement == "launch" and (over := ends < time).any():
+            begun[over] = ends[over]
+            ends[over] += rng.exponential(1.0 / 0.08, over.sum())
+            fails[over], wears[over] = _new_chip(rng, compute, over.sum())
+        up, age = ends > time, time - begun
+        alive += up.sum()
+        working += (up & (fails > age) & (wears > age * a_year)).sum()
+    assert float(life.satellites_frac) == pytest.approx(alive / many / steps, rel=0.005)
+    assert float(life.availability_frac / life.uptime_frac) == pytest.approx(working / many / steps, rel=0.015)
+
+
+def _new_chip(rng, compute, many):
+    """When chips fail, in years, and what dose wears them out."""
+    spread = compute.dose_spread_frac * rng.standard_normal(many)
+    return rng.exponential(1.0 / 0.12, many), compute.dose_tolerance_gy * np.exp(spread)

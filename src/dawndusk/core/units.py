@@ -44,6 +44,7 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
     "Wh": (3600.0, _JOULE, True),
     "eV": (1.602176634e-19, _JOULE, True),
     "Gy": (1.0, _dimension(gray=1), True),  # dose apart from J/kg: nobody means one by the other
+    "rad(Si)": (0.01, _dimension(gray=1), True),  # where a dose is expected, "rad" and "krad" are read as this
     "A": (1.0, _dimension(A=1), True),
     "V": (1.0, _dimension(kg=1, m=2, s=-3, A=-1), True),
     "ohm": (1.0, _dimension(kg=1, m=2, s=-3, A=-2), True),
@@ -83,7 +84,7 @@ def unit(text: str) -> tuple[float, Dimension]:
     factor, powers = 1.0, [0] * len(BASES)
     for position, group in enumerate(text.replace("^", "").split("/")):
         for word in group.replace("*", " ").split():
-            match = re.fullmatch(r"([A-Za-z%]+|1)(-?\d+)?", word)
+            match = re.fullmatch(r"([A-Za-z%]+(?:\(Si\))?|1)(-?\d+)?", word)
             if not match:
                 raise UnitError(f"{word!r} is not a unit")
             one, dimension = _symbol(match[1])
@@ -111,7 +112,8 @@ def vocabulary() -> dict[Dimension, dict[str, str]]:
     """
     found: dict[Dimension, dict[str, str]] = {}
     for symbol, (_, dimension, prefixed) in _SYMBOLS.items():
-        found.setdefault(dimension, {})[symbol] = f"[{''.join(_PREFIXES)}]?{symbol}" if prefixed else symbol
+        written = symbol.replace("(Si)", r"(\(Si\))?")
+        found.setdefault(dimension, {})[symbol] = f"[{''.join(_PREFIXES)}]?{written}" if prefixed else written
     return found
 
 
@@ -164,18 +166,18 @@ FRIENDLY = {
 TINY = {"kWh": "MeV", "m2": "cm2"}  # what a person would write for very little: particles
 
 
-def parse(text: str, expected: str) -> float:
+def parse(text: str, expected: str, like: str | None = None) -> float:
     """SI value of text such as "650 km", which must have the dimension of the unit `expected`.
 
-    Clock times ("18:00") are read where seconds are expected, degC where kelvin is.
-    Raises UnitError with the reason.
+    Clock times ("18:00") are read where seconds are expected, degC where kelvin is, rad as a hundredth of a gray where a dose is.
+    Raises UnitError with the reason; `like` is the unit that it gives as an example, where people write another than is friendly elsewhere.
 
     >>> parse("650 km", "m"), parse("60 degC", "K"), parse("18:00", "s"), round(parse("9 %/yr", "1/s") * 3.15576e7, 3)
     (650000.0, 333.15, 64800.0, 0.09)
-    >>> parse("50 um", "m"), parse("35 %", "1")
-    (5e-05, 0.35)
+    >>> parse("50 um", "m"), parse("35 %", "1"), parse("5 krad", "Gy"), parse("5 krad(Si)/yr", "Gy/s") == parse("50 Gy/yr", "Gy/s")
+    (5e-05, 0.35, 50.0, True)
     """
-    text = text.strip()
+    text, like = text.strip(), like or friendly(expected)
     clock = re.fullmatch(r"(\d{1,2}):(\d{2})", text)
     if clock and expected == "s":
         if int(clock[1]) * 60 + int(clock[2]) > 1440 or int(clock[2]) > 59:
@@ -183,18 +185,20 @@ def parse(text: str, expected: str) -> float:
         return int(clock[1]) * 3600.0 + int(clock[2]) * 60.0
     match = re.fullmatch(r"([+-]?(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text)
     if not match:
-        raise UnitError(f"{text!r} is not a number with a unit; write it like {example(expected)!r}")
+        raise UnitError(f"{text!r} is not a number with a unit; write it like {example(expected, like=like)!r}")
     number = float(match[1])
     if match[2] == "degC" and expected == "K":
         return number + CELSIUS_K
+    wanted = unit(expected)[1]
+    written = re.sub(r"rad\b(?!\()", "rad(Si)", match[2]) if wanted[BASES.index("gray")] else match[2]
     try:
-        factor, dimension = unit(match[2] or "1")
+        factor, dimension = unit(written or "1")
     except UnitError as error:
-        raise UnitError(f"{error}; expected a unit like {friendly(expected)}") from None
-    if dimension != unit(expected)[1]:
+        raise UnitError(f"{error}; expected a unit like {like}") from None
+    if dimension != wanted:
         if not match[2]:
-            raise UnitError(f"{number:g} has no unit; write it like {example(expected, number)!r}")
-        raise UnitError(f"{match[2]} is the wrong dimension; expected a unit like {friendly(expected)}")
+            raise UnitError(f"{number:g} has no unit; write it like {example(expected, number, like)!r}")
+        raise UnitError(f"{match[2]} is the wrong dimension; expected a unit like {like}")
     parts = round(1.0 / factor) if factor < 1.0 else 1
     return number / parts if parts * factor == 1.0 and parts > 1 else number * factor  # 50 um is 5e-5 m, not one digit below
 
@@ -204,13 +208,13 @@ def friendly(expected: str) -> str:
     return FRIENDLY.get(expected, expected)
 
 
-def example(expected: str, number: float = 1.0) -> str:
+def example(expected: str, number: float = 1.0, like: str | None = None) -> str:
     """An example value in that unit, for messages.
 
     >>> example("m", 650)
     '650 km'
     """
-    return f"{number:g} {friendly(expected)}".replace(" 1/", " 1/").strip()
+    return f"{number:g} {like or friendly(expected)}"
 
 
 def show(value: float, expected: str, digits: int = 6) -> str:

@@ -3,9 +3,9 @@
 Upsets follow the protons that leave the shield with enough energy; the same beam test read as dose per event stands beside them. The
 day clock flies the same rates through the map of the anomaly (flight/step), and draws them.
 
-Equation: dose = factor x table(altitude, inclination, depth, activity); upsets = cross-section x protons above E, R(E) = R(20 MeV) + depth
-Valid: as physics/radiation and physics/upsets: a factor of two, protons alone; protons that count come from all sides straight through the shield, whatever its geometry; storms are counted by their dose
-Source: dawndusk-method, by the functions of physics
+Equation: dose = factor x table(altitude, inclination, depth, activity); upsets = cross-section x (trapped protons + storms a second x protons of one) that leave the shield with 20 MeV
+Valid: as physics/radiation and physics/upsets: a factor of two; trapped and solar protons alone
+Source: bilitza1996, seltzer1994, king1974, pstar, dawndusk-method, by the functions of physics
 """
 
 from __future__ import annotations
@@ -17,12 +17,10 @@ from dawndusk.core import draws
 from dawndusk.core.numeric import Array, np
 from dawndusk.data.catalogue import constant
 from dawndusk.physics import radiation, sun, upsets
-from dawndusk.physics.constants import SOLAR_EVENTS_PER_S
 from dawndusk.records.fleet import Group, Orbits
 from dawndusk.records.flight import Exposure, Totals
 from dawndusk.records.scenario import Compute, Scenario
 
-HELD = {"minimum": 0.0, "maximum": 1.0, "mean": 0.5}  # solar activity that does not follow the dates
 COSMIC_GY_PER_S = constant("cosmic-rays.dose")
 UPSETS = {
     "silent": "silent corruption", "memory": "uncorrectable memory error", "reset": "chip reset", "host": "host crash",
@@ -33,17 +31,19 @@ def exposure(scenario: Scenario, orbits: Orbits, life_s: Array) -> Exposure:
     """Means over a satellite's life, from the mission's start."""
     satellite, environment = scenario.satellite, scenario.environment
     shield, compute = satellite.shield, satellite.compute
-    activity = HELD.get(environment.solar_activity)
+    activity = radiation.HELD_FRAC.get(environment.solar_activity)
     if activity is None:
         activity = radiation.mean_activity_frac(sun.seconds_j2000(scenario.mission.start), life_s)
     factor = environment.radiation_factor
     met = _met(orbits.altitude_m, orbits.inclination_rad, shield.thickness_m, activity)
-    pairs = (met.doses, met.shares, met.storms)
-    (dose, other), (share, _), (storm, _) = (pair if shield.geometry == "sphere" else pair[::-1] for pair in pairs)
-    protons = factor * met.protons
+    pairs = (met.doses, met.shares, met.storms, met.protons, met.storm_protons)
+    (dose, other), (share, _), (storm, _), (protons, _), (storm_protons, _) = (
+        pair if shield.geometry == "sphere" else pair[::-1] for pair in pairs
+    )
+    protons, storms = factor * protons, radiation.storms_per_s(activity)
     sections = cross_sections_m2(compute)
     in_belts = {name: upsets.by_fluence_per_s(one, protons) for name, one in sections.items()}
-    in_storms = {name: upsets.by_dose_per_s(one, SOLAR_EVENTS_PER_S * storm) for name, one in sections.items()}
+    in_storms = {name: upsets.by_fluence_per_s(one, storms * storm_protons) for name, one in sections.items()}
     by_dose = {name: upsets.by_dose_per_s(one, factor * dose * share) for name, one in sections.items()}
     if compute.ecc:
         bits = upsets.by_fluence_per_s(compute.memory_upset_m2, protons)
@@ -52,7 +52,7 @@ def exposure(scenario: Scenario, orbits: Orbits, life_s: Array) -> Exposure:
     waiting = sum((in_belts[name] + in_storms[name]) * time for name, time in lost.items())
     return Exposure(
         activity_frac=activity, dose_gy_per_s=factor * dose, other_gy_per_s=factor * other, proton_frac=share, storm_gy=storm,
-        solar_gy_per_s=SOLAR_EVENTS_PER_S * storm, cosmic_gy_per_s=COSMIC_GY_PER_S, least_energy_j=met.least_j, protons_per_m2_s=protons,
+        solar_gy_per_s=storms * storm, cosmic_gy_per_s=COSMIC_GY_PER_S, least_energy_j=met.least_j, protons_per_m2_s=protons,
         belts_per_s=in_belts, storms_per_s=in_storms, by_dose_per_s=by_dose, downtime_frac=waiting / (1.0 + waiting),
     )  # fmt: skip
 
@@ -62,9 +62,10 @@ class _Met(NamedTuple):
 
     doses: tuple[Array, Array]
     shares: tuple[Array, Array]  # of protons
-    storms: tuple[Array, Array]
+    storms: tuple[Array, Array]  # dose of one
+    protons: tuple[Array, Array]  # that count
+    storm_protons: tuple[Array, Array]
     least_j: Array
-    protons: Array
 
 
 def _met(*where: Array) -> _Met:
@@ -74,10 +75,10 @@ def _met(*where: Array) -> _Met:
 
 def _looked_up(altitude_m: Array, inclination_rad: Array, depth_m: Array, activity: Array) -> _Met:
     where = altitude_m, inclination_rad
-    least_j = radiation.outside_j(upsets.LEAST_ENERGY_J, depth_m)
     return _Met(
         doses=radiation.dose_gy_per_s(*where, depth_m, activity), shares=radiation.proton_share_frac(*where, depth_m, activity),
-        storms=radiation.event_dose_gy(*where, depth_m), least_j=least_j, protons=radiation.protons_per_m2_s(*where, least_j, activity),
+        storms=radiation.event_dose_gy(*where, depth_m), protons=radiation.protons_behind_per_m2_s(*where, upsets.LEAST_ENERGY_J, depth_m, activity),
+        storm_protons=radiation.event_protons_behind_per_m2(*where, upsets.LEAST_ENERGY_J, depth_m), least_j=radiation.outside_j(upsets.LEAST_ENERGY_J, depth_m),
     )  # fmt: skip
 
 
@@ -108,9 +109,9 @@ def day_frac(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array)
     parts = (numpy.arange(scenario.flight.days) + 0.5) / scenario.flight.days
     activity = radiation.activity_frac(sun.seconds_j2000(scenario.mission.start) + parts * life_s)
     where = orbits.altitude_m, orbits.inclination_rad
-    doses = radiation.dose_gy_per_s(*where, shield.thickness_m, activity)
-    dose = doses[0] if shield.geometry == "sphere" else doses[1]
-    protons = radiation.protons_per_m2_s(*where, found.least_energy_j, activity)
+    which = 0 if shield.geometry == "sphere" else 1
+    dose = radiation.dose_gy_per_s(*where, shield.thickness_m, activity)[which]
+    protons = radiation.protons_behind_per_m2_s(*where, upsets.LEAST_ENERGY_J, shield.thickness_m, activity)[which]
     return environment.radiation_factor * np.stack([protons / found.protons_per_m2_s, dose / found.dose_gy_per_s])
 
 

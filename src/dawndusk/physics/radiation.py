@@ -17,14 +17,20 @@ from dawndusk.core import grids
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import unit
 from dawndusk.data.catalogue import constant
+from dawndusk.physics.constants import SOLAR_EVENTS_PER_S
 
 ALTITUDES_M = (300e3, 2000e3)  # the table's first and last, 25 in equal ratios
 DEPTHS_M = (0.1e-3, 20e-3)  # 24 in equal ratios
 NODES = (25, 19, 24)  # altitude, inclination from 0 to 90 deg, depth
 PER_CM2 = 1e4  # per m2
-ENERGIES_J = tuple(unit("MeV")[0] * energy for energy in (10.0, 20.0, 30.0, 60.0, 100.0))  # of the table's protons
-THIRTY_J = ENERGIES_J[2]
+MEV = unit("MeV")[0]
+ENERGIES_J = (10.0 * MEV, 300.0 * MEV)  # protons of an orbit, 15 in equal ratios; AP8 ends there
+ENERGY_NODES = 15
+MAPPED_J = tuple(MEV * energy for energy in (10.0, 20.0, 30.0, 60.0, 100.0))  # protons of the maps
+THIRTY_J = 30.0 * MEV
 PLACES = 128  # of each angle of `around`
+WAYS = 16  # through a slab, between along it and straight through
+HELD_FRAC = {"minimum": 0.0, "maximum": 1.0, "mean": 0.5}  # `solar_activity` that does not follow the dates
 CYCLE_MINIMUM_S = constant("solar-cycle.minimum")
 CYCLE_S = constant("solar-cycle.period")
 DRIFT_RAD_PER_S = constant("anomaly.drift")
@@ -90,27 +96,60 @@ def event_dose_gy(altitude_m: Array, inclination_rad: Array, depth_m: Array) -> 
 def protons_per_m2_s(altitude_m: Array, inclination_rad: Array, energy_j: Array, activity_frac: Array) -> Array:
     """Trapped protons above an energy outside any shield, mean of an orbit, from all sides. Shapes broadcast.
 
-    Equation: the exp of a polynomial through the logarithms at 10, 20, 30, 60 and 100 MeV, each the exp of cubics through those of a table
-    Valid: circular orbits, 300 to 2,000 km; 10 to 100 MeV
-    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, energy_j 10 MeV to 100 MeV, activity_frac 0 to 1
+    Equation: the exp of cubics through the logarithms of a table, (1 - activity) minimum + activity maximum
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, energy_j 10 MeV to 300 MeV, activity_frac 0 to 1
     Source: bilitza1996, made by tools/build_radiation.py
 
     >>> round(float(protons_per_m2_s(650e3, 98.0 * np.pi / 180, THIRTY_J, 1.0)) / 1e4, 1)  # a second through a square centimetre
     37.8
     """
-    above = _mixed(_at(_table()["protons"], altitude_m, inclination_rad), activity_frac, -2)
-    return PER_CM2 * np.exp(np.sum(_by_energy(energy_j) * np.log(above), axis=-1))
+    above = _above("protons", altitude_m, inclination_rad, np.expand_dims(np.asarray(energy_j), -1))
+    return PER_CM2 * _mixed(above, np.expand_dims(np.asarray(activity_frac), -1), -1)[..., 0]
+
+
+def protons_behind_per_m2_s(
+    altitude_m: Array, inclination_rad: Array, inside_j: Array, depth_m: Array, activity_frac: Array
+) -> tuple[Array, Array]:
+    """Trapped protons that come out of the shield with at least `inside_j`, at the centre of a sphere and behind a slab. Shapes broadcast.
+
+    Equation: sphere F(> E(d)); slab 1/2 the mean of F(> E(d / u)) over u, the cosine with the slab's normal, from 0 to 1; E(d) as `outside_j`
+    Valid: straight ways; what nuclear reactions take (a tenth behind 20 mm) and set free is left out
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, inside_j 10 MeV to 100 MeV, depth_m 0 mm to 20 mm, activity_frac 0 to 1
+    Source: bilitza1996, pstar, made by tools/build_radiation.py
+    Returns: sphere_per_m2_s, slab_per_m2_s
+
+    >>> sphere, slab = protons_behind_per_m2_s(650e3, 1.71, 20 * MEV, 10e-3, 0.5)
+    >>> round(float(sphere) / 1e4, 1), round(float(slab) / 1e4, 1)  # a second through a square centimetre
+    (35.2, 12.7)
+    """
+    above = _above("protons", altitude_m, inclination_rad, _ways_j(inside_j, depth_m))
+    return _sphere_and_slab(PER_CM2 * _mixed(above, np.expand_dims(np.asarray(activity_frac), -1), -1))
+
+
+def event_protons_behind_per_m2(altitude_m: Array, inclination_rad: Array, inside_j: Array, depth_m: Array) -> tuple[Array, Array]:
+    """Protons of one anomalously large solar event that come out of the shield with at least `inside_j`, sphere and slab. Shapes broadcast.
+
+    Equation: as `protons_behind`, of the event's fluence
+    Valid: as `event_dose`
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, inside_j 10 MeV to 100 MeV, depth_m 0 mm to 20 mm
+    Source: king1974, pstar, made by tools/build_radiation.py
+    Returns: sphere_per_m2, slab_per_m2
+
+    >>> f"{float(event_protons_behind_per_m2(650e3, 1.71, 20 * MEV, 10e-3)[0]):.1e}"
+    '8.0e+12'
+    """
+    return _sphere_and_slab(PER_CM2 * _above("event_protons", altitude_m, inclination_rad, _ways_j(inside_j, depth_m))[..., 0])
 
 
 def range_m(energy_j: Array) -> Array:
     """How deep a proton goes into aluminium. Any shape.
 
     Equation: R = R30 (E / 30 MeV)^p
-    Valid: 10 to 100 MeV, within 3 %
-    Range: energy_j 10 MeV to 100 MeV
+    Valid: 10 to 200 MeV, within 3 %; at 400 MeV it is 12 % long
+    Range: energy_j 10 MeV to 400 MeV
     Source: pstar
 
-    >>> round(float(range_m(THIRTY_J)) * 1e3, 2), round(float(range_m(ENERGIES_J[-1])) * 1e3, 1)
+    >>> round(float(range_m(THIRTY_J)) * 1e3, 2), round(float(range_m(100 * MEV)) * 1e3, 1)
     (4.37, 37.1)
     """
     return RANGE_30_M * (energy_j / THIRTY_J) ** RANGE_EXPONENT
@@ -120,11 +159,11 @@ def outside_j(inside_j: Array, depth_m: Array) -> Array:
     """Energy before the shield of a proton that comes out of it with `inside_j`, straight through. Shapes broadcast.
 
     Equation: R(E) = R(inside) + depth
-    Valid: 10 to 100 MeV, within 2 %
+    Valid: to 200 MeV outside, within 2 %
     Range: inside_j 10 MeV to 100 MeV, depth_m 0 mm to 20 mm
     Source: pstar
 
-    >>> round(float(outside_j(ENERGIES_J[0], 10e-3)) / 1.602176634e-13, 1)
+    >>> round(float(outside_j(10 * MEV, 10e-3)) / MEV, 1)
     49.5
     """
     return THIRTY_J * ((range_m(inside_j) + depth_m) / RANGE_30_M) ** (1.0 / RANGE_EXPONENT)
@@ -139,12 +178,33 @@ def _mixed(phases: Array, activity_frac: Array, axis: int) -> Array:
     return (1.0 - share) * low + share * high
 
 
+def _above(name: str, altitude_m: Array, inclination_rad: Array, energy_j: Array) -> Array:
+    """Protons of a table above energies [..., way]: [..., way, phase]."""
+    orbits = np.einsum("...a,...i,aipe->...pe", *_weights(altitude_m, inclination_rad), _table()[name])
+    energies = grids.weights(grids.place(energy_j, ENERGIES_J, ENERGY_NODES), ENERGY_NODES)
+    return np.exp(np.einsum("...pe,...we->...wp", orbits, energies))
+
+
+def _ways_j(inside_j: Array, depth_m: Array) -> Array:
+    """Energies outside [..., way] of protons that leave the shield with `inside_j`: first straight through, then aslant through a slab.
+
+    What the table does not reach counts as its last, in a slab of 20 mm the last 5 deg along it.
+    """
+    depths = np.expand_dims(np.asarray(depth_m), -1) / np.concatenate([np.ones(1), grids.gauss(WAYS)[0]])
+    return np.minimum(outside_j(np.expand_dims(np.asarray(inside_j), -1), depths), ENERGIES_J[1])
+
+
+def _sphere_and_slab(by_way: Array) -> tuple[Array, Array]:
+    """From all sides alike, and from one side of a slab, of fluxes [..., way] from all sides as each way lets them in."""
+    return by_way[..., 0], 0.5 * np.sum(grids.gauss(WAYS)[1] * by_way[..., 1:], axis=-1)
+
+
 def _by_energy(energy_j: Array) -> Array:
-    """Weights [..., 5] of the logarithms at the table's energies: Lagrange's, over the logarithm of the energy."""
+    """Weights [..., 5] of the logarithms at the maps' energies: Lagrange's, over the logarithm of the energy."""
     import numpy
 
-    nodes = numpy.log(numpy.array(ENERGIES_J) / ENERGIES_J[0])
-    place = np.log(np.asarray(energy_j) / ENERGIES_J[0])
+    nodes = numpy.log(numpy.array(MAPPED_J) / MAPPED_J[0])
+    place = np.log(np.asarray(energy_j) / MAPPED_J[0])
     weights = []
     for node in range(len(nodes)):
         others = numpy.delete(nodes, node)
@@ -152,15 +212,19 @@ def _by_energy(energy_j: Array) -> Array:
     return np.stack(weights, axis=-1)
 
 
-def _at(logarithms: Any, altitude_m: Array, inclination_rad: Array, depth_m: Array | None = None) -> Array:
-    """What a table [altitude, inclination, ..., depth if given] says there, shape [..., the rest of the table]."""
-    altitudes = grids.weights(grids.place(altitude_m, ALTITUDES_M, NODES[0]), NODES[0])
-    inclinations = grids.weights(np.asarray(inclination_rad) / np.pi * 2.0 * (NODES[1] - 1), 2 * NODES[1] - 1)
-    if depth_m is None:
-        return np.exp(np.einsum("...a,...i,aipe->...pe", altitudes, inclinations, logarithms))
+def _at(logarithms: Any, altitude_m: Array, inclination_rad: Array, depth_m: Array) -> Array:
+    """What a table [altitude, inclination, depth, ...] says there, shape [..., the rest of the table]."""
     depths = grids.weights(grids.place(depth_m, DEPTHS_M, NODES[2]), NODES[2])
     rest = "xyz"[: logarithms.ndim - 3]
-    return np.exp(np.einsum(f"...a,...i,...d,aid{rest}->...{rest}", altitudes, inclinations, depths, logarithms))
+    return np.exp(np.einsum(f"...a,...i,...d,aid{rest}->...{rest}", *_weights(altitude_m, inclination_rad), depths, logarithms))
+
+
+def _weights(altitude_m: Array, inclination_rad: Array) -> tuple[Array, Array]:
+    """Shares of the tables' altitudes and inclinations."""
+    return (
+        grids.weights(grids.place(altitude_m, ALTITUDES_M, NODES[0]), NODES[0]),
+        grids.weights(np.asarray(inclination_rad) / np.pi * 2.0 * (NODES[1] - 1), 2 * NODES[1] - 1),
+    )
 
 
 def activity_frac(time_s: Array) -> Array:
@@ -175,6 +239,21 @@ def activity_frac(time_s: Array) -> Array:
     (1.0, 0.07)
     """
     return 0.5 * (1.0 - np.cos(2.0 * np.pi * (time_s - CYCLE_MINIMUM_S) / CYCLE_S))
+
+
+def storms_per_s(activity_frac: Array) -> Array:
+    """How often outbursts of solar protons like that of August 1972 come while the Sun is so active. Any shape.
+
+    Equation: 2 x activity x the mean over a cycle
+    Valid: as many large events as sunspots in proportion, none at minimum; the cells of the array are sized for the mean
+    Range: activity_frac 0 to 1
+    Source: dawndusk-method
+
+    >>> from dawndusk.core.units import YEAR_S
+    >>> round(float(storms_per_s(0.5)) * YEAR_S, 2), storms_per_s(0.0)
+    (0.2, 0.0)
+    """
+    return 2.0 * SOLAR_EVENTS_PER_S * activity_frac
 
 
 def mean_activity_frac(start_s: Array, life_s: Array) -> Array:
@@ -320,10 +399,12 @@ def _table() -> dict[str, Any]:
     # [altitude, inclination, depth, phase, geometry, source]
     event = numpy.moveaxis(held["event_dose"], 3, 2)  # [altitude, inclination, depth, geometry]
     protons = numpy.swapaxes(held["protons"], 1, 2)  # [altitude, inclination, phase, energy]
+    event_protons = numpy.expand_dims(held["event_protons"], 2)  # the same, of one phase
     return {
         "dose": grids.straight(grids.mirrored(dose, 1), (0, 2)),
         "event_dose": grids.straight(grids.mirrored(event, 1), (0, 2)),
-        "protons": grids.straight(grids.mirrored(protons, 1), (0,)),
+        "protons": grids.straight(grids.mirrored(protons, 1), (0, 3)),
+        "event_protons": grids.straight(grids.mirrored(event_protons, 1), (0, 3)),
         "proton_map": held["proton_map"],
         "electron_map": held["electron_map"],
     }

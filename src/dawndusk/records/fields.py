@@ -31,17 +31,22 @@ class Written:
     write: Callable[[float], str] | None = None
 
 
-def _read(value: Any, info: ValidationInfo) -> Any:
+def _read(value: Any, info: ValidationInfo, like: str | None = None) -> Any:
     expected = units.unit_of(info.field_name or "")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"expected a value like {units.example(expected)!r}")
+        raise ValueError(f"expected a value like {units.example(expected, like=like)!r}")
     if isinstance(value, str):
-        return units.parse(value, expected)
+        return units.parse(value, expected, like)
     if not math.isfinite(value):
         raise ValueError("must be a finite number")
     if expected != "1":
-        raise ValueError(f"{value} has no unit; write it like {units.example(expected, value)!r}")
+        raise ValueError(f"{value} has no unit; write it like {units.example(expected, value, like)!r}")
     return float(value)
+
+
+def _like(unit: str) -> BeforeValidator:
+    """Reads a quantity that people write in that unit: messages give it as the example."""
+    return BeforeValidator(lambda value, info: _read(value, info, unit))
 
 
 def _read_clock(value: Any) -> Any:
@@ -79,17 +84,28 @@ def _altitude(value: float) -> float:
 
 def _depth(value: float) -> float:
     if not THINNEST_M <= value <= THICKEST_M:
-        ends = f"{units.show(THINNEST_M, 'm')} to {units.show(THICKEST_M, 'm')}"
-        raise ValueError(f"{units.show(value, 'm')} is outside {ends}, where the dose behind it is tabulated")
+        ends = f"{THINNEST_M * 1e3:g} mm to {THICKEST_M * 1e3:g} mm"
+        raise ValueError(f"{value * 1e3:g} mm is outside {ends}, where the dose behind it is tabulated")
+    return value
+
+
+def _cross_section(value: float) -> float:
+    if not 0.0 <= value <= LARGEST_M2:
+        raise ValueError(
+            f"{value * 1e4:g} cm2 is outside 0 to {LARGEST_M2 * 1e4:g} cm2: no chip errs at one in a thousand of the protons that pass it"
+        )
     return value
 
 
 LOWEST_M, HIGHEST_M = 300e3, 2000e3
 THINNEST_M, THICKEST_M = 0.1e-3, 20e-3
+LARGEST_M2 = 1e-7
 Flag = Annotated[bool, Strict()]
 Idle = Annotated[Quantity, Ge(0.0), Lt(1.0)]
 Altitude = Annotated[Quantity, AfterValidator(_altitude)]
-Depth = Annotated[Quantity, AfterValidator(_depth)]  # of aluminium
+Depth = Annotated[float, _like("mm"), AfterValidator(_depth)]  # of aluminium
+# of one chip: events over the protons through each unit of area
+CrossSection = Annotated[float, _like("cm2"), AfterValidator(_cross_section)]
 
 
 def _orbit(value: str) -> str:

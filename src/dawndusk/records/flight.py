@@ -72,11 +72,11 @@ class Exposure:
     storm_gy: Array  # one storm of solar protons
     solar_gy_per_s: Array  # storms, by how often they are expected
     cosmic_gy_per_s: Array
-    least_energy_j: Array  # outside the shield, of the protons that count for upsets
-    protons_per_m2_s: Array  # that count, outside the shield
+    least_energy_j: Array  # before the shield, of protons that count for upsets and come straight through it
+    protons_per_m2_s: Array  # trapped, that come through the shield and count
     belts_per_s: dict[str, Array]  # upsets by trapped protons, by their number
     by_dose_per_s: dict[str, Array]  # the same by the dose that they leave: another reading of the beam test
-    storms_per_s: dict[str, Array]  # upsets by solar protons
+    storms_per_s: dict[str, Array]  # upsets by solar protons, likewise by their number
     downtime_frac: Array  # of a chip's time, lost to upsets
 
     @property

@@ -11,7 +11,7 @@ class Life:
     """Means over the mission."""
 
     satellites_frac: Array  # of satellites alive
-    chips_frac: Array  # of chips working on satellites that live
+    chips_frac: Array  # of chips alive, while their satellite lives
     uptime_frac: Array  # of time outside safe modes, updates and manoeuvres
     unworn_frac: Array  # of those chips, not worn out by dose
     availability_frac: Array  # product of the four

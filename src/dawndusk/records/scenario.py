@@ -13,6 +13,7 @@ from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import (
+    CrossSection,
     Depth,
     Flag,
     Fraction,
@@ -80,11 +81,11 @@ class Compute:
     leakage_frac: Idle = default("payload.leakage")  # of a chip's full power at its limit temperature that leaks, work or not
     leakage_scale_k: Positive = default("payload.leakage_scale")  # over which leakage grows e-fold
     resume_s: NotNegative = default("payload.resume")  # lost after each pause: loading what was put away
-    silent_error_m2: NotNegative = default("payload.silent_error")  # cross-section of one chip for results gone wrong unnoticed
-    memory_error_m2: NotNegative = default("payload.memory_error")  # for errors that ECC notices and cannot mend
-    memory_upset_m2: NotNegative = default("payload.memory_upset")  # for single bits of memory, which ECC mends
-    reset_m2: NotNegative = default("payload.reset")  # for the chip stopping until it is reset
-    host_crash_m2: NotNegative = default("payload.host_crash")  # of the host that serves the chip, for crashes
+    silent_error_m2: CrossSection = default("payload.silent_error")  # cross-section of one chip for results gone wrong unnoticed
+    memory_error_m2: CrossSection = default("payload.memory_error")  # for errors that ECC notices and cannot mend
+    memory_upset_m2: CrossSection = default("payload.memory_upset")  # for single bits of memory, which ECC mends
+    reset_m2: CrossSection = default("payload.reset")  # for the chip stopping until it is reset
+    host_crash_m2: CrossSection = default("payload.host_crash")  # of the host that serves the chip, for crashes
     ecc: Flag = True  # memory mends one bit of a word; without it such bits are silent errors
     scrub_s: Positive = default("payload.scrub")  # in which all of memory is read and mended
     memory_error_time_s: NotNegative = default("payload.memory_error_time")  # that a chip loses by an error in memory

@@ -99,7 +99,7 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
     assert entry is not None
     value = value_of(key, summary)
     unit = f" {entry.unit}" if entry.unit and value is not None else ""
-    lines = [f"{key} = {_text(value)}{unit}   (result)", f"  is         {entry.text}"]
+    lines = [f"{key} = {_text(value)}{unit}   (result)", f"  is         {entry.text}", *_beside(key, summary)]
     if value is None:
         lines.append(f"  null       {why_null(key, summary) or entry.missing or 'not reached'}")
     if entry.part and (cls := owner(f"{entry.part}.kind", summary["inputs"])[0]) is not None:
@@ -116,6 +116,16 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
                  for one in drivers if one["effect"] is not None]  # fmt: skip
         lines += _labelled("moved by", moved)
     return lines
+
+
+def _beside(key: str, summary: dict[str, Any]) -> list[str]:
+    """Which member of a list the key is of: what the list says of it first, as `altitude_m = 650000`."""
+    path, _, leaf = key.rpartition(".")
+    member = value_of(path, summary)
+    if not path.rpartition(".")[2].isdigit() or not isinstance(member, dict):
+        return []
+    first = next((name for name, value in member.items() if name != leaf and isinstance(value, str | int | float)), None)
+    return [f"  of         {first} = {_text(member[first])}"] if first is not None else []
 
 
 def why_null(key: str, summary: dict[str, Any]) -> str:

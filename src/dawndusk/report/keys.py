@@ -47,10 +47,17 @@ _EXPOSED = "dawndusk.flight.exposure.exposure"
 _SHIELD = ("satellite.shield.thickness", "satellite.shield.geometry")
 _BELTS = ("constellation", *_SHIELD, "environment", "mission.start", "mission.life")
 _STORMS = ("constellation", *_SHIELD)
-_UPSET = (
-    *_BELTS,
-    *(f"satellite.compute.{name}" for name in ("silent_error", "memory_error", "memory_upset", "reset", "host_crash", "ecc")),
-)
+_UPSET_BY = {  # class -> what its upsets hang on beside the belts
+    name: tuple(f"satellite.compute.{one}" for one in chip)
+    for name, chip in {
+        "silent": ("silent_error", "ecc", "memory_upset"),
+        "memory": ("memory_error", "ecc", "memory_upset", "scrub", "memory"),
+        "reset": ("reset",),
+        "host": ("host_crash",),
+    }.items()
+}
+_UPSET = (*_BELTS, *dict.fromkeys(key for chip in _UPSET_BY.values() for key in chip))
+_SILENT = (*_BELTS, *_UPSET_BY["silent"])
 LINKS = "links are not modelled yet"
 FORMATION = "formation keeping and traffic are not modelled yet"
 
@@ -133,25 +140,27 @@ KEYS: dict[str, Key] = {
     "flight.dose_gy_per_year": Key("Gy/yr", "trapped dose in silicon behind the shield, at the centre of a sphere of aluminium or behind a slab as `satellite.shield.geometry` says, mean over the life and the fleet", _EXPOSED, _BELTS),
     "flight.dose_other_gy_per_year": Key("Gy/yr", "the same in the other geometry: a slab lets particles in from one side alone", _EXPOSED, _BELTS),
     "flight.dose_proton_frac": Key("", "protons' share of the trapped dose; electrons and their X-rays leave the rest", "dawndusk.physics.radiation.proton_share_frac", _BELTS),
-    "flight.dose_solar_gy_per_year": Key("Gy/yr", "dose of solar protons: that of one storm x how often storms are expected", _EXPOSED, _STORMS),
+    "flight.dose_solar_gy_per_year": Key("Gy/yr", "dose of solar protons: that of one storm x how often storms are expected while the Sun is so active", _EXPOSED, (*_STORMS, "environment.solar_activity", "mission")),
     "flight.dose_storm_gy": Key("Gy", "dose of one storm of solar protons, as large as that of August 1972", "dawndusk.physics.radiation.event_dose_gy", _STORMS),
-    "flight.storms_in_draw": Key("", "storms that one draw of the seed brings over the mission", "dawndusk.life.evolve.storms_in_draw", ("mission",)),
-    "flight.dose_storms_in_draw_gy": Key("Gy", "what those storms leave", "dawndusk.life.evolve.storms_in_draw", ("mission", *_STORMS)),
+    "flight.storms_in_draw": Key("", "storms that one draw of the seed brings over the mission", "dawndusk.life.evolve.storms_in_draw", ("mission", "environment.solar_activity")),
+    "flight.dose_storms_in_draw_gy": Key("Gy", "what those storms leave", "dawndusk.life.evolve.storms_in_draw", ("mission", "environment.solar_activity", *_STORMS)),
     "flight.dose_cosmic_gy_per_year": Key("Gy/yr", "dose of cosmic rays, which no shield changes much: a row", _EXPOSED),
     "flight.solar_activity_frac": Key("", "the Sun's activity over a satellite's life: 0 at minimum, 1 at maximum", "dawndusk.physics.radiation.mean_activity_frac", ("environment.solar_activity", "mission")),
-    "flight.upsets_per_chip_year.*": Key("1/yr", "upsets of one chip of this class, by trapped and solar protons: silent corruption, uncorrectable memory error, chip reset, host crash", _EXPOSED, _UPSET),
-    "flight.upsets_storms_per_chip_year.*": Key("1/yr", "of those, by solar protons as storms are expected, counted by their dose", _EXPOSED, _UPSET),
-    "flight.upsets_belts_per_chip_year.*": Key("1/yr", "of those, by trapped protons, counted by their number", _EXPOSED, _UPSET),
-    "flight.upsets_by_dose_per_chip_year.*": Key("1/yr", "upsets by trapped protons had the beam test been read as dose per event: stands beside the rate that counts", "dawndusk.physics.upsets.by_dose_per_s", _UPSET),
-    "flight.upset_protons_per_m2_s": Key("1/m2/s", "trapped protons outside the shield that leave it with enough energy to upset a chip, mean of the orbit", "dawndusk.physics.radiation.protons_per_m2_s", _BELTS),
-    "flight.upset_protons_above_j": Key("J", "energy that those have at least before the shield", "dawndusk.physics.radiation.outside_j", ("satellite.shield.thickness",)),
+    **{f"flight.{which}.{name}": Key(unit, text, function, (*more, *_BELTS, *chip)) for which, (unit, text, function, more) in {
+        "upsets_per_chip_year": ("1/yr", "upsets of one chip of this class, by trapped and solar protons: silent corruption, uncorrectable memory error, chip reset, host crash", _EXPOSED, ()),
+        "upsets_storms_per_chip_year": ("1/yr", "of those, by solar protons, as often as storms are expected", _EXPOSED, ()),
+        "upsets_belts_per_chip_year": ("1/yr", "of those, by trapped protons", _EXPOSED, ()),
+        "upsets_by_dose_per_chip_year": ("1/yr", "upsets by trapped protons had the beam test been read as dose per event: stands beside the rate that counts", "dawndusk.physics.upsets.by_dose_per_s", ()),
+        "upsets_in_draw": ("", "upsets in the belts of all satellites flown, over the counted orbits, as one draw of the seed has them", "dawndusk.flight.exposure.counted", ("mission.seed", "flight")),
+        "upsets_expected": ("", "the integral of their rate along the way, which the draws scatter around", "dawndusk.flight.exposure.counted", ("flight",)),
+    }.items() for name, chip in _UPSET_BY.items()},
+    "flight.upset_protons_per_m2_s": Key("1/m2/s", "trapped protons that come through the shield with enough energy to upset a chip, mean of the orbit", "dawndusk.physics.radiation.protons_behind_per_m2_s", _BELTS),
+    "flight.upset_protons_above_j": Key("J", "energy that those have at least before the shield if they come straight through it", "dawndusk.physics.radiation.outside_j", ("satellite.shield.thickness",)),
     "flight.upset_downtime_frac": Key("", "share of a chip's time that noticed upsets cost", _EXPOSED, _UPSET),
     "flight.anomaly_time_frac": Key("", "share of the time in which 90 % of those protons are met, mean over the fleet", "dawndusk.physics.radiation.time_share_frac", _BELTS),
     "flight.anomaly_peak_over_mean": Key("", "their most at any place of an orbit over its mean", "dawndusk.physics.radiation.around", _BELTS),
     "flight.flown_protons_frac": Key("", "those protons as flown on the sampled days over the orbit's mean; checks it", _FLY, (*_BELTS, "flight")),
     "flight.flown_dose_frac": Key("", "trapped dose as flown on the sampled days over the orbit's mean; checks it", _FLY, (*_BELTS, "flight")),
-    "flight.upsets_in_draw.*": Key("", "upsets in the belts of all satellites flown, over the counted orbits, as one draw of the seed has them", "dawndusk.flight.exposure.counted", ("mission.seed", "flight", *_UPSET)),
-    "flight.upsets_expected.*": Key("", "the integral of their rate along the way, which the draws scatter around", "dawndusk.flight.exposure.counted", ("flight", *_UPSET)),
     "flight.latency_s": Key("s", "time from user to chip, p50 and p99", missing=LINKS),
     "flight.min_neighbour_m": Key("m", "least distance between two satellites", missing=FORMATION),
     "flight.downlink_bit_per_s": Key("bit/s", "mean rate of the fleet to the ground", missing=LINKS),
@@ -167,12 +176,12 @@ KEYS: dict[str, Key] = {
     "work.tokens_per_s": Key("1/s", "output tokens of the healthy fleet at the demand", _SERVE, _WORKING),
     "work.goodput_frac": Key("", "share of compute time that becomes kept work: communication x checkpoints, of a training job", _SERVE, ("work", "satellite.compute", "compute"), part="work"),
     "work.training_s": Key("s", "6 N D over what the job's chips deliver while it runs, healthy; demand does not slow it", _SERVE, _WORKING),
-    "work.silent_per_million_tokens": Key("", "results that radiation corrupts unnoticed, per million output tokens: a chip's rate over its tokens while it computes", _SERVE, ("work", *_UPSET)),
-    "work.silent_per_training_day": Key("1/day", "results that radiation corrupts unnoticed in a day of the whole training job", _SERVE, ("work", *_UPSET)),
-    "life.unworn_frac": Key("", "mean share of chips that dose has not worn out: chips survive doses that spread around satellite.compute.dose_tolerance", "dawndusk.physics.upsets.unworn_frac", (*_BELTS, "satellite.compute.dose_tolerance", "satellite.compute.dose_spread")),
+    "work.silent_per_million_tokens": Key("", "results that radiation corrupts unnoticed, per million output tokens: a chip's rate over its tokens while it computes", _SERVE, ("work", *_SILENT)),
+    "work.silent_per_training_day": Key("1/day", "results that radiation corrupts unnoticed in a day of the whole training job", _SERVE, ("work", *_SILENT)),
+    "life.unworn_frac": Key("", "share that dose has not worn out, of the chips that nothing else took, mean over the life: chips survive doses that spread around satellite.compute.dose_tolerance", _EVOLVE, (*_BELTS, "satellite.compute.dose_tolerance", "satellite.compute.dose_spread", *_LOST)),
     "life.availability_frac": Key("", "satellites alive x chips alive x chips not worn out x uptime, mean over a satellite's life", _EVOLVE, _LOST),
     "life.satellites_frac": Key("", "mean share of satellites alive: (1 - exp(-rT)) / (rT), or 1 / (1 + r delay) when replaced", _EVOLVE, ("life", "mission.life")),
-    "life.chips_frac": Key("", "mean share of chips working on living satellites: (1 - exp(-rT)) / (rT)", _EVOLVE, _LOST),
+    "life.chips_frac": Key("", "share of chips alive, mean over the time of satellites alive, whose chips are as old as they are", _EVOLVE, _LOST),
     "life.uptime_frac": Key("", "share of the time outside safe modes, updates and manoeuvres", _EVOLVE, ("life.downtime",)),
     "life.replaced_satellites": Key("", "satellites launched to replace lost ones over the mission", _EVOLVE, ("life", "mission.life", "constellation")),
     "life.launches": Key("", "flights for replacements over the mission, and for generations that follow the first, as a fraction", _EVOLVE, ("life", "mission.life", "launch", *_MASS)),
@@ -205,7 +214,7 @@ KEYS: dict[str, Key] = {
         "thickness_m": ("m", "thickness of the shield", ("satellite.shield.thickness",)),
         "altitude_m": ("m", "altitude, mean over the shells", ("constellation",)),
         "dose_gy_per_year": ("Gy/yr", "trapped dose", _BELTS),
-        "silent_per_chip_year": ("1/yr", "silent errors of one chip", _UPSET),
+        "silent_per_chip_year": ("1/yr", "silent errors of one chip", _SILENT),
         "satellite_kg": ("kg", "launched mass of one satellite", _MASS),
         "ratio": ("", "bill.ratio", _MONEY),
     }.items()},

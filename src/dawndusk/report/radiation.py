@@ -104,7 +104,7 @@ def section(run: Run) -> str:
     found = f'{tables.facts(facts)}<div class="scroll">{tables.grid(*_table(flight))}</div>'
     where = run.fleet.darkest, flight.darkest
     caption = (
-        f"The fleet's are of all chips flown, over the counted orbits, in the belts. Left out: heavy ions. Below: trapped protons that count for upsets at {fixed(float(where[0].orbits.altitude_m) / 1e3)} km; shaded from "
+        f"The fleet's are of all chips flown, over the counted orbits, in the belts. Left out: cosmic rays, protons and heavy ions, which add some percent. Below: trapped protons that count for upsets at {fixed(float(where[0].orbits.altitude_m) / 1e3)} km; shaded from "
         f"{percent(CLASSES[0], 0)}, {percent(CLASSES[1], 0)}, {percent(CLASSES[2], 0)} and {percent(CLASSES[3], 0)} of their peak; the anomaly stands where it has drifted to by the middle of the mission."
     )
     found += f"<figure>{figures.anomaly(run, *where)}<figcaption>{caption}</figcaption></figure>"
@@ -152,7 +152,7 @@ def _upsets(run: Run, flight: Flight) -> str:
     words = f"A {chip} errs silently {ref('flight.upsets_per_chip_year.silent', number(silent))} times a year"
     if silent > 0.0:
         words += f", once in {number(365.25 / silent)} days"
-    words += f". What counts are the protons that come through the shield, those of more than {above} outside; the same beam test read as dose per event stands beside it. Storms are counted by their dose, at their mean rate whatever the cycle, and are not among the upsets drawn."
+    words += f". What counts are the protons that come through the shield, those of more than {above} outside where they come straight; the same beam test read as dose per event stands beside it. Storms are counted by their protons likewise, and are not among the upsets drawn."
     row = run.loaded.origins.get("satellite.compute.silent_error")
     found = run.loaded.row(row.row) if row and row.row else None
     if found is not None and found.kind == "estimate":
@@ -209,7 +209,7 @@ def _shield(run: Run) -> str:
         )
     pairs = ((1e-3, 2e-3), (5e-3, 10e-3), (10e-3, 20e-3))
     falls = [_change(_nearest(run, after).dose_gy_per_s, _nearest(run, before).dose_gy_per_s) for before, after in pairs]
-    words += f"Twice 1 mm takes {falls[0]} of the dose, twice 5 mm {falls[1]}, twice 10 mm {falls[2]}. Fast protons go deep into aluminium. "
+    words += f"From 1 to 2 mm {falls[0]} of the dose goes, from 5 to 10 mm {falls[1]}, from 10 to 20 mm {falls[2]}. Fast protons go deep into aluminium. "
     last = best is run.shields[-1]
     beyond = "the thickest that is tabulated, so more may pay" if last else "beyond it aluminium costs more than it saves"
     return words + (

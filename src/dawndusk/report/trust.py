@@ -13,7 +13,10 @@ from dawndusk.report.numbers import fixed, percent
 from dawndusk.study.quick import sampled
 
 NOT_MODELLED = (
-    ("Heavy ions", "cosmic rays leave their dose, but the upsets and latch-ups of heavy ions are not counted; planned"),
+    (
+        "Cosmic-ray upsets",
+        "cosmic rays leave their dose, but upsets by their protons and heavy ions, and latch-ups, are not counted; planned",
+    ),
     ("Recovery from silent errors", "they are counted, but nothing is computed again for them and they have no price; planned"),
     ("Links, latency and downlink", "laser terminals have mass, power and price, but carry no traffic; planned"),
     ("Relays, gateways and demand in time", "work is done where the satellites are and delivered at no cost; planned"),
