@@ -101,7 +101,7 @@ def protons_per_m2_s(altitude_m: Array, inclination_rad: Array, energy_j: Array,
     Source: bilitza1996, made by tools/build_radiation.py
 
     >>> round(float(protons_per_m2_s(650e3, 98.0 * np.pi / 180, THIRTY_J, 1.0)) / 1e4, 1)  # a second through a square centimetre
-    37.8
+    37.9
     """
     above = _above("protons", altitude_m, inclination_rad, np.expand_dims(np.asarray(energy_j), -1))
     return PER_CM2 * _mixed(above, np.expand_dims(np.asarray(activity_frac), -1), -1)[..., 0]
