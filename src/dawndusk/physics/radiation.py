@@ -180,7 +180,7 @@ def _mixed(phases: Array, activity_frac: Array, axis: int) -> Array:
 
 def _above(name: str, altitude_m: Array, inclination_rad: Array, energy_j: Array) -> Array:
     """Protons of a table above energies [..., way]: [..., way, phase]."""
-    orbits = np.einsum("...a,...i,aipe->...pe", *_weights(altitude_m, inclination_rad), _table()[name])
+    orbits = np.einsum("...a,...i,aipe->...pe", *_weights(altitude_m, inclination_rad), _table()[name], optimize=True)
     energies = grids.weights(grids.place(energy_j, ENERGIES_J, ENERGY_NODES), ENERGY_NODES)
     return np.exp(np.einsum("...pe,...we->...wp", orbits, energies))
 
@@ -216,7 +216,9 @@ def _at(logarithms: Any, altitude_m: Array, inclination_rad: Array, depth_m: Arr
     """What a table [altitude, inclination, depth, ...] says there, shape [..., the rest of the table]."""
     depths = grids.weights(grids.place(depth_m, DEPTHS_M, NODES[2]), NODES[2])
     rest = "xyz"[: logarithms.ndim - 3]
-    return np.exp(np.einsum(f"...a,...i,...d,aid{rest}->...{rest}", *_weights(altitude_m, inclination_rad), depths, logarithms))
+    return np.exp(
+        np.einsum(f"...a,...i,...d,aid{rest}->...{rest}", *_weights(altitude_m, inclination_rad), depths, logarithms, optimize=True)
+    )
 
 
 def _weights(altitude_m: Array, inclination_rad: Array) -> tuple[Array, Array]:
