@@ -5,9 +5,15 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import commands, fleet, kernel, million
+from bench import commands, draws, fleet, kernel, million
 
-ALL = {"kernel": kernel.measure, "commands": commands.measure, "fleet": fleet.measure, "million": million.measure}
+ALL = {
+    "kernel": kernel.measure,
+    "draws": draws.measure,
+    "commands": commands.measure,
+    "fleet": fleet.measure,
+    "million": million.measure,
+}
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or list(ALL)

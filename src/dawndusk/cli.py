@@ -109,6 +109,115 @@ def compare(scenarios: tuple[str, ...], boundary: str | None, out: str, as_json:
     click.echo(shown.rstrip("\n"))
 
 
+SCENARIO = click.argument("scenario")
+CHANGES = click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a value; may be given again.")
+SEED = click.option("--seed", type=click.IntRange(min=0), help="Seed of everything random.")
+
+
+@cli.command()
+@SCENARIO
+@CHANGES
+@SEED
+@click.option("--draws", type=click.IntRange(100, 10_000_000), help="How many; default: uncertainty.draws of the scenario.")
+@click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default=True, help="Threads that draw.")
+@click.option("--out", metavar="DIR", help="The folder itself; default runs/<name>-uncertainty.")
+@click.option("--json", "as_json", is_flag=True, help="Print uncertainty.json alone on standard output; the folder is written too.")
+def uncertainty(
+    scenario: str, changes: tuple[str, ...], seed: int | None, draws: int | None, workers: int, out: str | None, as_json: bool
+) -> None:
+    """Draw everything that has a spread: bands, how often orbit is cheaper, where the spread comes from.
+
+    What is stopped goes on where it was when asked again.
+    """
+    from dawndusk.folder import UNCERTAIN, resumable, save_uncertainty
+    from dawndusk.reading import load
+    from dawndusk.report.uncertainty import screen
+
+    more = () if draws is None else (f"uncertainty.draws={draws}",)
+    loaded = load(scenario, (*changes, *more), seed)
+    _tell_dropped(loaded.dropped)
+    shown = out or f"runs/{loaded.scenario.name}-uncertainty"
+    with resumable(Path(shown), loaded) as folder, progress() as (tell, _):
+        from dawndusk import pipeline
+
+        drawn = pipeline.uncertainty(loaded, workers=workers, kept=folder, tell=tell)
+        save_uncertainty(loaded, drawn, folder)
+        _stop_if_asked()
+        text = (
+            (folder / UNCERTAIN).read_text("utf-8")
+            if as_json
+            else f"{screen(loaded, drawn)}\nFiles: {shown}/ (uncertainty.html, {UNCERTAIN}, draws.parquet)"
+        )
+    click.echo(text.rstrip("\n"))
+
+
+@cli.command()
+@SCENARIO
+@CHANGES
+@SEED
+@click.option(
+    "--samples",
+    type=click.Choice(["64", "128", "256", "512", "1024", "2048"]),
+    default="128",
+    show_default=True,
+    help="Draws are samples x (inputs + 2).",
+)
+@click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default=True, help="Threads that draw.")
+@click.option("--out", metavar="DIR", help="A folder for sensitivity.json; none is written without it.")
+@click.option("--json", "as_json", is_flag=True, help="Print sensitivity.json alone on standard output.")
+def sensitivity(
+    scenario: str, changes: tuple[str, ...], seed: int | None, samples: str, workers: int, out: str | None, as_json: bool
+) -> None:
+    """Which inputs the spread of the ratio comes from, alone and with others: Sobol's indices of log(ratio)."""
+    from dawndusk.reading import load
+    from dawndusk.report import sensitivity as report
+
+    loaded = load(scenario, changes, seed)
+    _tell_dropped(loaded.dropped)
+    with progress() as (tell, _):
+        from dawndusk import pipeline
+
+        found = pipeline.sensitivity(loaded, int(samples), workers=workers, tell=tell)
+        _answer(out, "sensitivity.json", report.data(loaded, found), report.screen(loaded, found), as_json)
+
+
+@cli.command("break-even")
+@click.argument("key")
+@SCENARIO
+@CHANGES
+@click.option("--over", metavar="KEY", help="Another input: where KEY breaks even over all that it may be.")
+@click.option("--out", metavar="DIR", help="A folder for break-even.json; none is written without it.")
+@click.option("--json", "as_json", is_flag=True, help="Print break-even.json alone on standard output, values in SI.")
+def break_even(key: str, scenario: str, changes: tuple[str, ...], over: str | None, out: str | None, as_json: bool) -> None:
+    """The value of KEY at which orbit costs what the ground costs, or why there is none.
+
+    Try: dawndusk break-even launch.price suncatcher
+    """
+    from dawndusk.reading import load
+    from dawndusk.report import break_even as report
+
+    loaded = load(scenario, changes)
+    _tell_dropped(loaded.dropped)
+    with progress() as (tell, _):
+        from dawndusk import pipeline
+
+        found = pipeline.break_even(loaded, key, over, tell=tell)
+        _answer(out, "break-even.json", report.data(loaded, found, over), report.screen(loaded, found, over), as_json)
+
+
+def _answer(out: str | None, name: str, data: Any, text: str, as_json: bool) -> None:
+    """Print an answer as text or JSON, and keep it in a folder if one is named."""
+    found = json.dumps(data, indent=1) + "\n"
+    if out is not None:
+        from dawndusk.folder import reserved
+
+        with reserved(Path(out), name) as folder:
+            (folder / name).write_text(found, "utf-8")
+            _stop_if_asked()
+        text += f"\nFiles: {out}/ ({name})"
+    click.echo((found if as_json else text).rstrip("\n"))
+
+
 def _tell_dropped(keys: tuple[str, ...]) -> None:
     for key in keys:
         click.echo(f"dropped {key}: it belonged to what an override replaced", err=True)
@@ -148,6 +257,10 @@ def check(scenario: str, changes: tuple[str, ...]) -> None:
 
     loaded = load(scenario, changes)
     _tell_dropped(loaded.dropped)
+    if loaded.scenario.uncertainty.correlation:
+        from dawndusk.study import priors
+
+        priors.factor(loaded.scenario, list(priors.uncertain(loaded.scenario, loaded.priors)))
     rows = sum(bool(origin.row) for origin in loaded.origins.values())
     click.echo(f"{loaded.scenario.name}: ok, {len(loaded.priors)} inputs with a spread, {rows} defaults from rows")
 
@@ -302,8 +415,8 @@ def invoke(args: list[str]) -> int:
     except click.ClickException as error:
         click.echo(f"dawndusk: {error.format_message()}", err=True)
         return 2
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("dawndusk: interrupted; nothing was left behind", err=True)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        click.echo(f"dawndusk: {stop if str(stop) else 'interrupted; nothing was left behind'}", err=True)
         return 130
     except BrokenPipeError:
         return 0

@@ -11,29 +11,34 @@ from pathlib import Path
 from typing import Any
 
 from dawndusk.core.errors import BadInput, Problem
-from dawndusk.records.run import Run
-from dawndusk.report import comparison
+from dawndusk.records.run import Loaded, Run
+from dawndusk.records.uncertainty import Drawn
+from dawndusk.report import comparison, uncertainty
 from dawndusk.report.comparison_page import comparison_page
 from dawndusk.report.page import page
 from dawndusk.report.summary import summary
 from dawndusk.writing import dump
 
-OURS, COMPARED = "run.json", "compare.json"  # what says that a folder is a run's, or a comparison's
-FILES = {OURS, COMPARED, "scenario.toml", "resolved.toml", "report.html", "compare.html", "log.jsonl"}
+OURS, COMPARED, UNCERTAIN = (
+    "run.json",
+    "compare.json",
+    "uncertainty.json",
+)  # what says that a folder is a run's, a comparison's, a study's
+NAMES = {
+    OURS: "run", COMPARED: "comparison", UNCERTAIN: "uncertainty", "sensitivity.json": "sensitivity", "break-even.json": "break-even",
+}  # fmt: skip
+FILES = {*NAMES, "scenario.toml", "resolved.toml", "report.html", "compare.html", "uncertainty.html", "log.jsonl"}
+MARK = "of.txt"  # in a folder that can be gone on with: whose it is
 SUFFIXES = {".parquet", ".csv"}
 
 
-@contextlib.contextmanager
-def reserved(out: Path, ours: str = OURS) -> Iterator[Path]:
-    """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
-
-    Raises BadInput when the place cannot be written, or holds something that is not of ours: a folder without the file `ours`.
-    """
+def _ours(out: Path, ours: str) -> Path:
+    """The place itself, which is free or holds a folder of that kind and nothing else."""
     out = out.resolve()  # a link's folder is replaced, not the link
     if out.exists() and not (out / ours).is_file():
         raise BadInput(
             Problem(
-                f"exists and is not a {'run' if ours == OURS else 'comparison'} folder; it is left as it is",
+                f"exists and is not a {NAMES[ours]} folder; it is left as it is",
                 where=str(out),
                 key="--out",
             )
@@ -44,6 +49,16 @@ def reserved(out: Path, ours: str = OURS) -> Iterator[Path]:
             raise BadInput(
                 Problem(f"holds what is not of a run, such as {strangers[0]}; it is left as it is", where=str(out), key="--out")
             )
+    return out
+
+
+@contextlib.contextmanager
+def reserved(out: Path, ours: str = OURS) -> Iterator[Path]:
+    """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
+
+    Raises BadInput when the place cannot be written, or holds something that is not of ours: a folder without the file `ours`.
+    """
+    out = _ours(out, ours)
     made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
     partial = out.with_name(f"{out.name}.{os.getpid()}.partial")  # two runs at once do not touch each other's
     try:
@@ -59,6 +74,43 @@ def reserved(out: Path, ours: str = OURS) -> Iterator[Path]:
         if out.exists():
             shutil.rmtree(out)
         partial.rename(out)
+    except BaseException:
+        _remove(partial, made)
+        raise
+
+
+class Kept(KeyboardInterrupt):
+    """An interruption that left work behind, to be gone on with."""
+
+
+@contextlib.contextmanager
+def resumable(out: Path, loaded: Loaded, ours: str = UNCERTAIN) -> Iterator[Path]:
+    """A folder `<out>.partial` to write in, renamed to `out` at the end; what an interrupted command of the same scenario left there is there again.
+
+    Files `*.npz` are work in progress, and gone at the end. Raises BadInput as `reserved`, and Kept where an interruption leaves work.
+    """
+    out = _ours(out, ours)
+    made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
+    partial, mark = out.with_name(f"{out.name}.partial"), dump(loaded.resolved, {}, {})
+    try:
+        if partial.exists() and (not (partial / MARK).is_file() or (partial / MARK).read_text("utf-8") != mark):
+            shutil.rmtree(partial)
+        partial.mkdir(parents=True, exist_ok=True)
+        (partial / MARK).write_text(mark, "utf-8")
+    except OSError as error:
+        raise BadInput(Problem(f"cannot be written: {error.strerror}", where=str(out), key="--out")) from None
+    try:
+        yield partial
+        for file in (partial / MARK, *partial.glob("*.npz")):
+            file.unlink()
+        if out.exists():
+            shutil.rmtree(out)
+        partial.rename(out)
+    except KeyboardInterrupt:
+        if any(partial.glob("*.npz")):
+            raise Kept(f"interrupted; what was done is kept in {partial.name}, and the same command goes on with it") from None
+        _remove(partial, made)
+        raise
     except BaseException:
         _remove(partial, made)
         raise
@@ -87,6 +139,15 @@ def save_comparison(runs: Sequence[Run], folder: Path) -> None:
     """Write a comparison into an existing folder: the page, and every run's summary for other programs."""
     (folder / COMPARED).write_text(json.dumps(comparison.data(runs), indent=1) + "\n", "utf-8")
     (folder / "compare.html").write_text(comparison_page(runs), "utf-8")
+
+
+def save_uncertainty(loaded: Loaded, drawn: Drawn, folder: Path) -> None:
+    """Write a study into an existing folder: the page, its data, every draw, and the scenario."""
+    (folder / "scenario.toml").write_text(loaded.given, "utf-8")
+    (folder / UNCERTAIN).write_text(json.dumps(uncertainty.data(loaded, drawn), indent=1) + "\n", "utf-8")
+    (folder / "uncertainty.html").write_text(uncertainty.page(loaded, drawn), "utf-8")
+    inputs = {key: drawn.inputs[:, at] for at, key in enumerate(drawn.keys)}
+    _write_parquet({"draws": inputs | {f"result.{name}": values for name, values in drawn.outputs.items()}}, folder)
 
 
 def resolved(run: Run) -> str:

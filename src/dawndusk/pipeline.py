@@ -20,9 +20,15 @@ from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Loaded, Outcome, Run
 from dawndusk.records.scenario import Scenario
+from dawndusk.records.uncertainty import Drawn
+from dawndusk.study.break_even import BreakEven, break_even_over
+from dawndusk.study.break_even import break_even as seek
 from dawndusk.study.drivers import drivers
 from dawndusk.study.quick import level_ratio
+from dawndusk.study.sensitivity import Indices, sobol
 from dawndusk.study.shield import by_thickness, higher
+from dawndusk.study.uncertainty import many
+from dawndusk.study.uncertainty import uncertainty as draw
 from dawndusk.work.serve import replica, serve, serve_on_ground
 
 STAGES = ("design", "fly", "serve", "evolve", "price")
@@ -87,11 +93,8 @@ def run(
     if fleet is not None:
         require_closed(fleet)
 
-    def watched(what: str) -> Callable[[int, int], None] | None:
-        return None if tell is None else lambda done, total: tell(what, done, total)
-
     def fly_watched(scenario: Scenario, fleet: Fleet) -> Flight:
-        return fly(scenario, fleet, progress=watched("flying"), by_satellite=by_satellite)
+        return fly(scenario, fleet, progress=_watched(tell, "flying"), by_satellite=by_satellite)
 
     outcome = evaluate(ready, until, fly_watched, fleet)
     if outcome.work is not None and not float(outcome.work.duty_frac) > 0.0:
@@ -101,13 +104,68 @@ def run(
     priced = outcome.bill is not None and outcome.bill.orbit is not None
     return Run(
         loaded=loaded, fleet=outcome.fleet, flight=outcome.flight, work=outcome.work, life=outcome.life, bill=outcome.bill,
-        drivers=drivers(evaluate, ready, loaded.priors, watched("drivers")) if priced else (),
+        drivers=drivers(evaluate, ready, loaded.priors, _watched(tell, "drivers")) if priced else (),
         shields=by_thickness(evaluate, ready, outcome.flight) if priced and outcome.flight is not None else (),
         higher=higher(evaluate, ready) if priced else None,
         lost_in_draw=lost_in_draw(ready, outcome.fleet) if outcome.life is not None else None,
         storms_in_draw=storms_in_draw(ready) if outcome.flight is not None else None,
         sampling_error=sampling_error(outcome.flight) if outcome.flight is not None else None,
     )  # fmt: skip
+
+
+def uncertainty(
+    scenario: Loaded | str | Path, changes: Mapping[str, Any] | Iterable[str] = (), *, workers: int = 1, kept: Path | None = None,
+    tell: Tell | None = None,
+) -> Drawn:  # fmt: skip
+    """The whole chain for `uncertainty.draws` draws of everything that has a spread; chunks are kept in `kept` and found there again.
+
+    Raises BadInput, also where nothing flies, or Infeasible where the nominal does not close.
+    """
+    loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
+    return draw(evaluate, _priced(loaded), loaded.priors, workers=workers, kept=kept, tell=_watched(tell, "drawing"))
+
+
+def sensitivity(
+    scenario: Loaded | str | Path,
+    samples: int = 128,
+    changes: Mapping[str, Any] | Iterable[str] = (),
+    *,
+    workers: int = 1,
+    tell: Tell | None = None,
+) -> tuple[Indices, ...]:
+    """Sobol's indices of every uncertain input, by samples x (inputs + 2) draws. Raises BadInput or Infeasible as `uncertainty`."""
+    loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
+    ready = _priced(loaded)
+    ratios = many(evaluate, ready, loaded.priors, workers, _watched(tell, "drawing"))
+    return sobol(ratios, ready, loaded.priors, samples)
+
+
+def break_even(
+    scenario: Loaded | str | Path,
+    key: str,
+    over: str | None = None,
+    changes: Mapping[str, Any] | Iterable[str] = (),
+    tell: Tell | None = None,
+) -> tuple[BreakEven, ...]:
+    """Where an input makes orbit cost what the ground costs: once, or at values of another input. Raises BadInput or Infeasible as `uncertainty`."""
+    loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
+    ready = _priced(loaded)
+    if over is None:
+        return (seek(evaluate, ready, key),)
+    return break_even_over(evaluate, ready, key, over, loaded.priors.get(over), _watched(tell, "break-even"))
+
+
+def _watched(tell: Tell | None, what: str) -> Callable[[int, int], None] | None:
+    return None if tell is None else lambda done, total: tell(what, done, total)
+
+
+def _priced(loaded: Loaded) -> Scenario:
+    """The scenario, settled, if it flies and closes."""
+    ready = settled(loaded.scenario)
+    if ready.on_ground:
+        raise BadInput(Problem("nothing flies in it, so there is no orbit to set beside the ground", where=loaded.scenario.name))
+    require_closed(design(ready))
+    return ready
 
 
 def compare(names: Iterable[str | Path], boundary: str | None = None, tell: Tell | None = None) -> tuple[Run, ...]:

@@ -204,7 +204,7 @@ class _Reader:
             self.origins[here] = Origin(row=row.id)
         elif is_record(hint) or part_of(hint) is not None:
             table[key] = {}
-        elif item.default is not dataclasses.MISSING and item.default is not None:
+        elif item.default is not dataclasses.MISSING and item.default not in (None, ()):
             table[key] = _plain(item.default, item.name)
 
     def value(self, hint: Any, name: str, table: dict[str, Any], key: str, here: str) -> Any:

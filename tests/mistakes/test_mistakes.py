@@ -86,6 +86,19 @@ span = "0 deg"
 use = "h100"
 count = 8
 """,
+    "torn.toml": """\
+title = "Inputs that cannot go together"
+extends = "suncatcher"
+[[uncertainty.correlation]]
+inputs = ["launch.price", "launch.payload"]
+value = 0.9
+[[uncertainty.correlation]]
+inputs = ["launch.payload", "money.orbit_capital"]
+value = 0.9
+[[uncertainty.correlation]]
+inputs = ["launch.price", "money.orbit_capital"]
+value = -0.9
+""",
     "circle.toml": 'title = "Extends itself"\nextends = "circle"\n',
     "rows.toml": 'title = "Bad rows"\nextends = "suncatcher"\nrows = "mine.csv"\n',
     "mine.csv": "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\nmy.power,300,W,400,500,,,me,,guess,,\nmy.price,3,USD,,,,,me,,claim,,\nmy.cost,3,USD,,,,2035,me,,claim,,\nmy.mass,3,kg,,,,,me,,claim,,heavy, by all means\n",
@@ -103,6 +116,8 @@ CASES = [
     ["check", "ground"],
     ["check", "both"],
     ["check", "shells"],
+    ["check", "torn"],
+    ["uncertainty", "torn"],
     ["check", "suncacher"],
     ["check", "spacex-ai1@sheet-c"],
     ["check", "us_ground"],
@@ -185,6 +200,10 @@ CASES = [
             "launch.to=650 km 999 deg",
             "satellite.compute.idle=1",
             "ground=[3]",
+            "uncertainty.draws=10",
+            'uncertainty.correlation=[{inputs = ["launch.prize", "launch.payload"], value = 0.5}]',
+            'uncertainty.correlation=[{inputs = ["launch.price", "launch.payload"], value = 1}]',
+            'uncertainty.correlation=[{inputs = ["launch.price"], value = 0.5}]',
         )
     ],
     ["check", "starlink-ai", "--set", "ground.pue=1.3"],
@@ -211,6 +230,15 @@ CASES = [
     ["check", "spacex-million", "--set", "constellation.shell.10.altitude=700 km"],
     ["check", "spacex-million", "--set", "constellation.shell.1.altitude=70 km"],
     ["check", "suncatcher", "--set", "constellation.shell.1.altitude=700 km"],
+    ["uncertainty", "us-ground"],
+    ["uncertainty", "suncatcher", "--draws", "10"],
+    ["uncertainty", "suncatcher", "--out", "taken"],
+    ["uncertainty", "suncatcher", "--set", "satellite.array.area=1 m2"],
+    ["sensitivity", "suncatcher", "--samples", "100"],
+    ["break-even", "launch.pric", "suncatcher"],
+    ["break-even", "launch.use", "suncatcher"],
+    ["break-even", "launch.price", "suncatcher", "--over", "launch.price"],
+    ["break-even", "launch.price", "us-ground"],
     ["cite", "nothing"],
     ["explain", "bill.ration", "finished"],
     ["explain", "satellite.aray.efficiency", "finished"],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
+import typing
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -131,3 +134,37 @@ def reference_orbit(text: str) -> tuple[float, float | None]:
 
 
 ReferenceOrbit = Annotated[str, AfterValidator(_orbit), Written(r"\S+ \S+ (sso|\S+ deg)", "650 km sso")]
+
+
+def bounds(record: Any, key: str) -> tuple[float, float]:
+    """Between which values a number of a record may lie, by its type; `key` is dotted as in a file.
+
+    >>> from dawndusk.records.scenario import Mission, Money
+    >>> bounds(Money(), "discount"), bounds(Mission(), "life")
+    ((0.0, 1.0), (5e-324, inf))
+    """
+    word, _, rest = key.partition(".")
+    name = next(field.name for field in dataclasses.fields(record) if units.key_of(field.name) == word)
+    held = getattr(record, name)
+    if rest and isinstance(held, tuple):
+        index, _, rest = rest.partition(".")
+        held = held[int(index)]
+    if rest:
+        return bounds(held, rest)
+    low, high = -math.inf, math.inf
+    for one in getattr(_hints(type(record))[name], "__metadata__", ()):  # type: ignore[arg-type]
+        match one:
+            case Ge(ge=end):
+                low = max(low, float(end))  # type: ignore[arg-type]
+            case Gt(gt=end):
+                low = max(low, math.nextafter(float(end), math.inf))  # type: ignore[arg-type]
+            case Le(le=end):
+                high = min(high, float(end))  # type: ignore[arg-type]
+            case Lt(lt=end):
+                high = min(high, math.nextafter(float(end), -math.inf))  # type: ignore[arg-type]
+    return low, high
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls, include_extras=True)

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import field
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
@@ -27,6 +27,7 @@ from dawndusk.records.fields import (
     Temperature,
 )
 
+Correlated = Annotated[Quantity, Gt(-1.0), Lt(1.0)]
 Boundary = Literal["power_only", "facility", "compute"]
 HarnessLoss = Annotated[Quantity, Ge(0.001), Le(0.2)]
 Day = Annotated[datetime.date, Ge(datetime.date(1990, 1, 1)), Le(datetime.date(2049, 1, 1))]
@@ -271,6 +272,25 @@ class Money:
 
 
 @record
+class Correlation:
+    """Uncertain inputs that go together."""
+
+    inputs: tuple[str, ...]  # keys of inputs with a spread, such as "launch.price"
+    value_frac: Correlated  # of the normal draws behind each two: above 0 where they are high together, below where one is high as the other is low
+
+
+@record
+class Uncertainty:
+    """How the uncertain inputs are drawn."""
+
+    draws: Annotated[int, Ge(100), Le(10_000_000)] = 10_000  # of all inputs together
+    satellite_prices_frac: Correlated = default(
+        "correlation.satellite_prices"
+    )  # correlation of what the parts of a satellite cost, chips apart
+    correlation: tuple[Correlation, ...] = ()  # what else goes together
+
+
+@record
 class Scenario:
     """One whole question: a fleet, its work, its price and the ground it is compared with."""
 
@@ -288,6 +308,7 @@ class Scenario:
     ground: tuple[Ground, ...]  # the data centres on the ground that orbit is compared with; the first decides the ratio
     demand: tuple[Demand, ...]  # whose electricity the work is set beside
     money: Money  # what is counted, in which year's prices, at what cost of capital
+    uncertainty: Uncertainty  # how the uncertain inputs are drawn
 
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between tables, as (key, reason): what is compared with nothing else must cost something."""

@@ -1,0 +1,49 @@
+"""Uncertainty: what the draws of all uncertain inputs make of the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Band:
+    """The middle of a distribution, the ends of its 80 % band, and the value of the scenario as it is."""
+
+    p10: float
+    p50: float
+    p90: float
+    nominal: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """Draws of the whole chain: inputs [draw, key] in SI, outputs [draw] by name, and the outputs of the nominal."""
+
+    keys: tuple[str, ...]
+    inputs: Any
+    outputs: dict[str, Any]
+    nominal: dict[str, float]
+    seconds: float = 0.0  # that the draws took, without compiling
+
+    @property
+    def closing(self) -> Any:
+        """Which draws have a design that closes and works, [draw]."""
+        return self.outputs["closes"] > 0.0
+
+    def band(self, name: str) -> Band:
+        """The band of an output over the draws that close."""
+        import numpy
+
+        low, middle, high = numpy.quantile(self.outputs[name][self.closing], (0.1, 0.5, 0.9))
+        return Band(float(low), float(middle), float(high), float(self.nominal[name]))
+
+    @property
+    def closes_frac(self) -> float:
+        """Share of the draws whose design closes."""
+        return float(self.closing.mean())
+
+    @property
+    def cheaper_frac(self) -> float:
+        """Share of all draws in which orbit is cheaper; one that does not close is not."""
+        return float((self.closing & (self.outputs["ratio"] < 1.0)).mean())

@@ -1,0 +1,69 @@
+"""Batch: the whole chain for many values of its inputs at once, compiled.
+
+The chain itself, batched by vmap: design, flight, work, life and price of every draw, none of them fitted. Each draw flies a short flight:
+a few satellites of a few groups through a few days, on an orbit each after one that settles it.
+
+Equation: ratio and prices of the chain, inputs replaced; a draw closes where every margin of its design is above zero and its chips work
+Valid: sized fleets work at full duty on the short flight as on the long one; those that throttle differ by the days sampled, see `nominal`
+Source: dawndusk-method
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from dawndusk.core.numeric import Array, jax, np
+from dawndusk.core.record import replace_leaves
+from dawndusk.flight.fly import fly
+from dawndusk.records.scenario import Scenario
+from dawndusk.study.drivers import Few
+from dawndusk.study.quick import Evaluate
+
+DAYS, ORBITS, SETTLE, STEPS = 4, 1, 1, 48
+GROUPS, SATELLITES = 2, 1
+OUTPUTS = (
+    "ratio", "ratio_without_chips", "orbit_usd_per_kw_year", "ground_usd_per_kw_year", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg",
+    "orbit_usd_per_chip_hour", "ground_usd_per_chip_hour", "delivered_frac", "mass_kg", "closes",
+)  # fmt: skip
+
+
+def short(scenario: Scenario) -> Scenario:
+    """The scenario flown shortly by a few satellites that stand for all."""
+    sampling = dataclasses.replace(
+        scenario.flight, days=min(scenario.flight.days, DAYS), orbits=ORBITS, settle=SETTLE, steps_per_orbit=STEPS, sample=None
+    )
+    few = Few(of=scenario.constellation, groups_kept=GROUPS, satellites=SATELLITES)
+    return dataclasses.replace(scenario, flight=sampling, constellation=few)
+
+
+def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws: int) -> Callable[[Array], dict[str, Any]]:
+    """A function from inputs [draw, key] of that many draws to outputs [draw] by name. It can be called from several threads at once."""
+    import numpy
+
+    lib, small = jax(), short(scenario)
+    flight = partial(fly, strips=False, by_satellite=False, belts=False)
+
+    def one(values: Array) -> Array:
+        outcome = evaluate(replace_leaves(small, {key: values[at] for at, key in enumerate(keys)}), fly=flight)
+        return np.stack([np.asarray(one, "float64") for one in _outputs(outcome)])
+
+    function = lib.jit(lib.vmap(one)).lower(numpy.zeros((draws, len(keys)))).compile()
+
+    def many(values: Array) -> dict[str, Any]:
+        return dict(zip(OUTPUTS, numpy.asarray(function(values)).T, strict=True))
+
+    return many
+
+
+def _outputs(outcome: Any) -> list[Array]:
+    bill, orbit, ground = outcome.bill, outcome.bill.orbit, outcome.bill.ground
+    margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
+    closes = (np.min(np.stack([np.asarray(one, "float64") for one in margins])) > 0.0) & (outcome.work.duty_frac > 0.0)
+    return [
+        bill.ratio, bill.ratio_without_chips, orbit.usd_per_kw_year, ground.usd_per_kw_year, bill.difference_usd_per_kw_year,
+        bill.break_even_launch_usd_per_kg, orbit.usd_per_chip_hour, ground.usd_per_chip_hour, outcome.life.delivered_frac,
+        outcome.fleet.mass_kg, np.where(closes, 1.0, 0.0),
+    ]  # fmt: skip

@@ -1,0 +1,122 @@
+"""Break-even: the value of an input at which orbit costs what the ground costs, all else nominal.
+
+The input is tried from end to end of what it may be, on the quick chain; between the two tries where the ratio passes 1, those nearest to the
+nominal, the value is then found. The whole chain judges it.
+
+Equation: log(ratio(x)) = 0, by Brent's method
+Valid: the crossing nearest to the nominal; an input without bounds is sought from a thousandth to a thousand times the nominal; a crossing that comes and goes between two tries is missed
+Source: dawndusk-method
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dawndusk.core.errors import BadInput, Infeasible, Problem, nearest
+from dawndusk.core.record import leaves, replace_leaves
+from dawndusk.data.catalogue import Spread
+from dawndusk.flight.fly import fly
+from dawndusk.records.fields import bounds
+from dawndusk.records.scenario import Scenario
+from dawndusk.study.quick import Evaluate, quick, ratio
+
+FAR = 1000.0  # times the nominal, and as far below it
+TRIES = 24
+ROOT = 1e-7  # of the value
+POINTS = 7  # of another input
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """Where an input breaks even: `value` in SI with the ratio of the whole chain there, or the reason why there is no such value."""
+
+    key: str
+    field: str
+    nominal: float
+    ratio_at_nominal: float
+    low: float  # between which it was sought
+    high: float
+    value: float | None
+    ratio: float | None
+    reason: str = ""
+    over: float | None = None  # another input's value, in SI, where it was set
+
+
+def break_even_over(
+    evaluate: Evaluate,
+    scenario: Scenario,
+    key: str,
+    over: str,
+    spread: Spread | None,
+    tell: Callable[[int, int], None] | None = None,
+) -> tuple[BreakEven, ...]:
+    """Where `key` breaks even at values of another input across its spread, or from half to twice its nominal where it has none."""
+    numbers = {name: value for name, _, value in leaves(scenario) if isinstance(value, float)}
+    if over not in numbers or over == key:
+        raise BadInput(Problem("is no other number of this scenario", key=over, nearest=nearest(over, numbers.keys() - {key})))
+    low, high = (spread.low, spread.high) if spread else (0.5 * numbers[over], 2.0 * numbers[over])
+    found = []
+    for at in range(POINTS):
+        value = low * (high / low) ** (at / (POINTS - 1)) if low > 0.0 else low + (high - low) * at / (POINTS - 1)
+        one = break_even(evaluate, replace_leaves(scenario, {over: value}), key)
+        found.append(dataclasses.replace(one, over=value))
+        if tell is not None:
+            tell(at + 1, POINTS)
+    return tuple(found)
+
+
+def break_even(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
+    """Seek it. Raises BadInput where the key is no number of the scenario."""
+    numbers = {name: (field, value) for name, field, value in leaves(scenario) if isinstance(value, float)}
+    if key not in numbers:
+        raise BadInput(Problem("is no number of this scenario", key=key, nearest=nearest(key, numbers)))
+    field, nominal = numbers[key]
+    small, least, most = quick(scenario), *bounds(scenario, key)
+    low, high = max(least, nominal / FAR), min(most, nominal * FAR if nominal > 0.0 else FAR)
+
+    def over(value: float) -> float:
+        """log(ratio): zero where it breaks even, not a number where the scenario forbids the value or no design closes."""
+        try:
+            return math.log(ratio(evaluate, replace_leaves(small, {key: value})))
+        except (Infeasible, ValueError):
+            return math.nan
+
+    tried = {value: over(value) for value in sorted({*_tries(low, high), nominal})}
+    crossing = _nearest_crossing(tried, nominal)
+    here = math.exp(tried[nominal])
+    if crossing is None:
+        return BreakEven(key, field, nominal, here, low, high, None, None, _why(tried))
+    from scipy.optimize import brentq
+
+    value = float(brentq(over, *crossing, rtol=ROOT, xtol=1e-300))
+    return BreakEven(key, field, nominal, here, low, high, value, ratio(evaluate, replace_leaves(scenario, {key: value}), fly))
+
+
+def _tries(low: float, high: float) -> list[float]:
+    """Places between both ends: in equal ratios where the input is above zero."""
+    if low > 0.0:
+        return [low * (high / low) ** (part / TRIES) for part in range(TRIES + 1)]
+    return [low + (high - low) * part / TRIES for part in range(TRIES + 1)]
+
+
+def _nearest_crossing(tried: dict[float, float], nominal: float) -> tuple[float, float] | None:
+    """Neighbours between which the ratio passes 1, the pair nearest to the nominal."""
+    pairs = [
+        (first, second) for first, second in itertools.pairwise(tried)
+        if math.isfinite(tried[first] + tried[second]) and tried[first] * tried[second] <= 0.0
+    ]  # fmt: skip
+    return min(pairs, key=lambda pair: min(abs(end - nominal) for end in pair), default=None)
+
+
+def _why(tried: dict[float, float]) -> str:
+    """Why no value breaks even."""
+    found = [one for one in tried.values() if math.isfinite(one)]
+    if not found:
+        return "no design closes anywhere between them"
+    closest = math.exp(min(found, key=abs))
+    side = "above" if closest > 1.0 else "below"
+    return f"the ratio stays {side} 1 wherever a design closes, {closest:.4g} at the nearest"

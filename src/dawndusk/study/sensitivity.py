@@ -1,0 +1,113 @@
+"""Sensitivity: which input the spread of the ratio comes from, and which one is worth knowing better.
+
+From the draws alone: how much of the variance of log(ratio) the mean over each input's value explains, in as many bins as hold the same
+number of draws. By Sobol's method, with draws made for it: first-order and total shares, where inputs are taken as independent.
+
+Equation: share = Var(E[log ratio | bin]) / Var(log ratio), less (bins - 1) / draws that bins of chance explain; worth = what the choice between orbit
+and ground gains on average if it may follow the bin: |E[min(d, 0)]| over bins of the mean difference d, less |min(E[d], 0)|
+Valid: draws that close; one input at a time: inputs that go together share their part; worth is of one who buys the cheaper side
+Source: saltelli2010, dawndusk-method
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dawndusk.core.numeric import Array
+from dawndusk.data.catalogue import Spread
+from dawndusk.records.scenario import Scenario
+from dawndusk.records.uncertainty import Drawn
+from dawndusk.study import priors
+
+BINS, LEAST_IN_A_BIN = 20, 250
+RESAMPLED, NINETY_FIVE = 100, 1.96  # for the intervals of Sobol's indices
+
+
+@dataclass(frozen=True)
+class Share:
+    """One input: what its spread explains, and what knowing it is worth."""
+
+    key: str
+    variance_frac: float  # of log(ratio), by this input alone
+    worth_usd_per_kw_year: float
+
+
+@dataclass(frozen=True)
+class Indices:
+    """Sobol's indices of one input with the half-width of their 95 % interval."""
+
+    key: str
+    first: float
+    first_error: float
+    total: float
+    total_error: float
+
+
+def shares(drawn: Drawn) -> tuple[Share, ...]:
+    """Every input, the one that explains most first."""
+    found = (_share(drawn, key, values) for key, values in zip(drawn.keys, drawn.inputs[drawn.closing].T, strict=True))
+    return tuple(sorted(found, key=lambda one: -one.variance_frac))
+
+
+def together(drawn: Drawn, keys: Sequence[str], name: str) -> Share:
+    """What inputs that go together explain as one: by the mean of their ranks."""
+    import numpy
+
+    columns = drawn.inputs[drawn.closing][:, [drawn.keys.index(key) for key in keys]]
+    return _share(drawn, name, numpy.argsort(numpy.argsort(columns, axis=0), axis=0).mean(axis=1))
+
+
+def bins(draws: int) -> int:
+    """Into how many bins that many draws are sorted."""
+    return max(min(BINS, draws // LEAST_IN_A_BIN), 4)
+
+
+def chance(draws: int) -> float:
+    """Share of the variance that an input which moves nothing stays below, but for one in a thousand or so."""
+    return 4.0 * float((2.0 * (bins(draws) - 1)) ** 0.5) / draws
+
+
+def _share(drawn: Drawn, key: str, values: Array) -> Share:
+    """By bins of equal numbers of draws, sorted by a value [closing draw]."""
+    import numpy
+
+    kept = drawn.closing
+    logs, difference = numpy.log(drawn.outputs["ratio"][kept]), drawn.outputs["difference_usd_per_kw_year"][kept]
+    order = numpy.array_split(numpy.argsort(values, kind="stable"), bins(len(logs)))
+    part, means = numpy.array([(len(bin) / len(logs), logs[bin].mean()) for bin in order]).T
+    explained = float((part * (means - logs.mean()) ** 2).sum() / logs.var()) - (bins(len(logs)) - 1) / len(logs)
+    gain = sum(len(bin) / len(logs) * min(difference[bin].mean(), 0.0) for bin in order)
+    return Share(key, max(explained, 0.0), float(min(difference.mean(), 0.0) - gain))
+
+
+def sobol(
+    evaluate: Callable[[Array], Array], scenario: Scenario, spreads: Mapping[str, Spread], samples: int
+) -> tuple[Indices, ...]:
+    """Indices of log(ratio), the largest total first, from samples x (inputs + 2) draws; `evaluate` gives ratios [draw] of inputs [draw, key].
+
+    Draws whose design does not close count as the mean of those that do. `samples` is a power of two.
+    """
+    import numpy
+    from scipy.stats import qmc, sobol_indices
+
+    keys, seed = tuple(priors.uncertain(scenario, spreads)), scenario.mission.seed
+    first, second = numpy.split(qmc.Sobol(2 * len(keys), seed=seed).random(samples), 2, axis=1)
+    mixed = numpy.repeat(first[None], len(keys), axis=0)  # [key, sample, key]: the first, but for one input
+    for at in range(len(keys)):
+        mixed[at, :, at] = second[:, at]
+    shares = numpy.concatenate([first, second, mixed.reshape(-1, len(keys))])
+    logs = numpy.log(evaluate(priors.at_shares(scenario, spreads, shares, correlated=False)))
+    logs = numpy.where(numpy.isfinite(logs), logs, numpy.mean(logs[numpy.isfinite(logs)])).reshape(-1, samples)
+
+    def indices(chosen: Array) -> Array:
+        """First-order and total, [2, key], of those samples."""
+        held = logs[:, chosen]
+        found = sobol_indices(func={"f_A": held[:1], "f_B": held[1:2], "f_AB": held[2:, None]}, n=samples)
+        return numpy.stack([numpy.ravel(found.first_order), numpy.ravel(found.total_order)])
+
+    whole, chance = indices(numpy.arange(samples)), numpy.random.default_rng(seed)
+    again = numpy.stack([indices(chance.integers(0, samples, samples)) for _ in range(RESAMPLED)])
+    errors = NINETY_FIVE * again.std(axis=0)
+    columns = zip(keys, whole[0], errors[0], whole[1], errors[1], strict=True)
+    return tuple(sorted((Indices(key, *map(float, numbers)) for key, *numbers in columns), key=lambda one: -one.total))

@@ -1,0 +1,96 @@
+"""Uncertainty: the whole chain for thousands of draws of its inputs.
+
+Draws are made in chunks of equal size by as many threads as there are workers: the compiled chain leaves Python alone, so threads share one
+compilation where processes would each make their own. A chunk that is done is kept, and a stopped study goes on where it was.
+
+Equation: outputs of study/batch at the draws of study/priors; bands are quantiles over the draws that close
+Valid: as study/batch and study/priors; orbit and ground of a draw share every input that both have
+Source: dawndusk-method
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from dawndusk.data.catalogue import Spread
+from dawndusk.records.scenario import Scenario
+from dawndusk.records.uncertainty import Drawn
+from dawndusk.study import batch, priors
+from dawndusk.study.quick import Evaluate
+
+CHUNK = 1000
+
+
+def uncertainty(
+    evaluate: Evaluate, scenario: Scenario, spreads: Mapping[str, Spread], *, workers: int = 1, kept: Path | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> Drawn:  # fmt: skip
+    """All draws of a scenario. Chunks are kept in the folder `kept`, if one is given, and found there again.
+
+    Raises BadInput where correlations contradict one another, or nothing is uncertain.
+    """
+    import time
+
+    import numpy
+
+    nominal = priors.uncertain(scenario, spreads)
+    keys, count = tuple(nominal), scenario.uncertainty.draws
+    priors.factor(scenario, keys)  # what is wrong with it is said before the compiler is asked
+    chain = batch.compiled(evaluate, scenario, keys, CHUNK)
+    began, done = time.perf_counter(), 0
+
+    def chunk(first: int) -> tuple[Any, dict[str, Any]]:
+        file = None if kept is None else kept / f"draws-{first}.npz"
+        if file is not None and file.is_file():
+            held = numpy.load(file)
+            return held["inputs"], {name: held[name] for name in batch.OUTPUTS}
+        inputs = priors.drawn(scenario, spreads, first, first + CHUNK)
+        outputs = chain(inputs)
+        if file is not None:
+            numpy.savez(file.with_suffix(".new.npz"), inputs=inputs, **outputs)
+            file.with_suffix(".new.npz").rename(file)
+        return inputs, outputs
+
+    chunks = []
+    with ThreadPoolExecutor(workers) as pool:
+        for found in pool.map(chunk, range(0, count, CHUNK)):
+            chunks.append(found)
+            done += CHUNK
+            if tell is not None:
+                tell(min(done, count), count)
+    inputs = numpy.concatenate([one for one, _ in chunks])[:count]
+    outputs = {name: numpy.concatenate([one[name] for _, one in chunks])[:count] for name in batch.OUTPUTS}
+    middle = chain(numpy.tile(list(nominal.values()), (CHUNK, 1)))
+    return Drawn(
+        keys=keys, inputs=inputs, outputs=outputs, nominal={name: float(value[0]) for name, value in middle.items()},
+        seconds=time.perf_counter() - began,
+    )  # fmt: skip
+
+
+def many(
+    evaluate: Evaluate,
+    scenario: Scenario,
+    spreads: Mapping[str, Spread],
+    workers: int = 1,
+    tell: Callable[[int, int], None] | None = None,
+) -> Callable[[Any], Any]:
+    """A function from inputs [draw, key], however many, to ratios [draw]; not a number where no design closes."""
+    import numpy
+
+    chain = batch.compiled(evaluate, scenario, tuple(priors.uncertain(scenario, spreads)), CHUNK)
+
+    def ratios(inputs: Any) -> Any:
+        count, chunks = len(inputs), -(-len(inputs) // CHUNK)
+        padded = numpy.concatenate([inputs, numpy.tile(inputs[:1], (chunks * CHUNK - count, 1))]).reshape(chunks, CHUNK, -1)
+        found = []
+        with ThreadPoolExecutor(workers) as pool:
+            for at, outputs in enumerate(pool.map(chain, padded)):
+                found.append(numpy.where(outputs["closes"] > 0.0, outputs["ratio"], numpy.nan))
+                if tell is not None:
+                    tell(min((at + 1) * CHUNK, count), count)
+        return numpy.concatenate(found)[:count]
+
+    return ratios

@@ -1,0 +1,248 @@
+"""Uncertainty: priors against scipy, the batch against the chain, bands, indices, break-even. Tags: physics, law."""
+
+import dataclasses
+from functools import cache, partial
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from dawndusk.core.errors import BadInput
+from dawndusk.core.record import replace_leaves
+from dawndusk.data.catalogue import Spread
+from dawndusk.flight.fly import fly
+from dawndusk.pipeline import break_even, evaluate, run, settled
+from dawndusk.reading import load
+from dawndusk.records.scenario import Correlation
+from dawndusk.report.uncertainty import ratio_at
+from dawndusk.study import priors, sensitivity, uncertainty
+
+MANY = 4000
+
+
+def at(name, changes=()):
+    loaded = load(name, changes)
+    return settled(loaded.scenario), loaded.priors
+
+
+def with_correlations(scenario, *correlations, prices=0.0):
+    made = tuple(Correlation(inputs=tuple(inputs), value_frac=value) for inputs, value in correlations)
+    return dataclasses.replace(
+        scenario, uncertainty=dataclasses.replace(scenario.uncertainty, correlation=made, satellite_prices_frac=prices)
+    )
+
+
+@cache
+def drawn(name="suncatcher"):
+    scenario, spreads = at(name, {"uncertainty.draws": MANY})
+    return uncertainty.uncertainty(evaluate, scenario, spreads, workers=2)
+
+
+# -- priors ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", ["uniform", "triangular", "normal", "lognormal"])
+def test_quantiles_are_those_of_scipy(shape):
+    low, nominal, high = 2.0, 3.0, 4.5
+    share = np.linspace(0.001, 0.999, 999)
+    ours = priors.quantile(Spread(shape, low, high), nominal, stats.norm.ppf(share))
+    width = {
+        "normal": ((nominal - low) / 1.6449, (high - nominal) / 1.6449),
+        "lognormal": (np.log(nominal / low) / 1.6449, np.log(high / nominal) / 1.6449),
+    }
+    theirs = {
+        "uniform": lambda: stats.uniform(low, high - low).ppf(share),
+        "triangular": lambda: stats.triang((nominal - low) / (high - low), low, high - low).ppf(share),
+        "normal": lambda: np.where(share < 0.5, stats.norm(nominal, width["normal"][0]).ppf(share), stats.norm(nominal, width["normal"][1]).ppf(share)),
+        "lognormal": lambda: np.where(share < 0.5, stats.lognorm(width["lognormal"][0], scale=nominal).ppf(share), stats.lognorm(width["lognormal"][1], scale=nominal).ppf(share)),
+    }[shape]()  # fmt: skip
+    np.testing.assert_allclose(ours, theirs, rtol=1e-4)
+    if shape in ("normal", "lognormal"):
+        ends = priors.quantile(Spread(shape, low, high), nominal, stats.norm.ppf([0.05, 0.5, 0.95]))
+        np.testing.assert_allclose(ends, [low, nominal, high], rtol=1e-9)
+
+
+def test_a_draw_is_the_same_in_any_chunk_and_beside_any_other_input():
+    scenario, spreads = at("suncatcher")
+    whole = priors.drawn(scenario, spreads, 0, 500)
+    np.testing.assert_array_equal(whole[200:300], priors.drawn(scenario, spreads, 200, 300))
+    lone = with_correlations(scenario)
+    few = {key: spreads[key] for key in ("launch.price", "satellite.bus.price")}
+    keys = list(priors.uncertain(scenario, spreads))
+    all_of_them = priors.drawn(lone, spreads, 0, 500)
+    for place, key in enumerate(priors.uncertain(lone, few)):
+        np.testing.assert_array_equal(priors.drawn(lone, few, 0, 500)[:, place], all_of_them[:, keys.index(key)])
+
+
+def test_correlations_are_recovered_from_the_draws():
+    scenario, spreads = at("suncatcher")
+    asked = {("launch.price", "satellite.bus.price"): 0.7, ("launch.payload", "money.orbit_capital"): -0.5}
+    inputs = priors.drawn(with_correlations(scenario, *asked.items(), prices=0.3), spreads, 0, 20_000)
+    keys = list(priors.uncertain(scenario, spreads))
+
+    def between(first, second):
+        places = [stats.norm.ppf((stats.rankdata(inputs[:, keys.index(key)]) - 0.5) / len(inputs)) for key in (first, second)]
+        return np.corrcoef(*places)[0, 1]
+
+    for pair, value in asked.items():
+        assert between(*pair) == pytest.approx(value, abs=0.02)  # three sigma of 20,000 draws
+    assert between("satellite.bus.price", "satellite.links.price") == pytest.approx(0.3, abs=0.021)
+    assert between("launch.price", "satellite.links.price") == pytest.approx(0.0, abs=0.022)
+
+
+def test_correlations_that_contradict_are_refused():
+    scenario, spreads = at("suncatcher")
+    keys = ["launch.price", "launch.payload", "money.orbit_capital"]
+    torn = with_correlations(scenario, (keys[:2], 0.9), (keys[1:], 0.9), ([keys[0], keys[2]], -0.9))
+    with pytest.raises(BadInput, match="not positive definite"):
+        priors.drawn(torn, spreads, 0, 10)
+    with pytest.raises(BadInput, match=r"launch.prize.*did you mean launch.price"):
+        priors.drawn(with_correlations(scenario, (["launch.prize", "launch.payload"], 0.5)), spreads, 0, 10)
+
+
+def test_draws_stay_within_what_a_scenario_may_say():
+    scenario, spreads = at("suncatcher")
+    inputs = priors.drawn(scenario, spreads, 0, 20_000)
+    for place, key in enumerate(priors.uncertain(scenario, spreads)):
+        low, high = priors.bounds(scenario, key)
+        assert (inputs[:, place] >= low).all(), key
+        assert (inputs[:, place] <= high).all(), key
+
+
+# -- the chain ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_batch_is_the_chain_draw_by_draw():
+    """Five draws, each by the chain as it stands, with the flight of a run: the short flight and the batch change nothing."""
+    scenario, _ = at("suncatcher")
+    found = drawn()
+    for draw in range(5):
+        changes = dict(zip(found.keys, map(float, found.inputs[draw]), strict=True))
+        whole = evaluate(replace_leaves(scenario, changes), fly=partial(fly, strips=False, belts=False))
+        assert found.outputs["ratio"][draw] == pytest.approx(float(whole.bill.ratio), rel=2e-5)
+        assert found.outputs["mass_kg"][draw] == pytest.approx(float(whole.fleet.mass_kg), rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["suncatcher", "starlink-ai"])
+def test_the_nominal_is_that_of_a_run_and_inside_its_band(name):
+    found = drawn(name)
+    scenario, _ = at(name)
+    assert found.nominal["ratio"] == pytest.approx(float(evaluate(scenario).bill.ratio), rel=2e-3)
+    for output in ("ratio", "ratio_without_chips", "difference_usd_per_kw_year", "orbit_usd_per_chip_hour"):
+        band = found.band(output)
+        assert band.p10 < band.nominal < band.p90
+        assert band.p10 < band.p50 < band.p90
+    assert found.closes_frac > 0.8
+
+
+def test_orbit_is_cheaper_where_launch_costs_less_than_its_break_even():
+    """A law: the two are one condition, and break-even counts every term that the ratio does."""
+    found = drawn()
+    launch = found.inputs[:, found.keys.index("launch.price")]
+    below = found.closing & (launch < found.outputs["break_even_launch_usd_per_kg"])
+    assert (below == (found.closing & (found.outputs["ratio"] < 1.0))).all()
+    assert found.cheaper_frac == below.mean()
+
+
+def test_the_ratio_at_another_launch_price_is_the_chains():
+    """The band over the launch price needs no second study: five draws, each evaluated anew at 700 USD/kg."""
+    loaded, found = load("suncatcher"), drawn()
+    np.testing.assert_allclose(
+        [ratio_at(loaded, found, price)[at] for at, price in enumerate(found.inputs[found.closing][:5, found.keys.index("launch.price")])],
+        found.outputs["ratio"][found.closing][:5],
+    )  # fmt: skip
+    scenario = settled(loaded.scenario)
+    expected = []
+    for draw in found.inputs[found.closing][:5]:
+        changes = dict(zip(found.keys, map(float, draw), strict=True)) | {"launch.price": 700.0}
+        expected.append(float(evaluate(replace_leaves(scenario, changes), fly=partial(fly, strips=False, belts=False)).bill.ratio))
+    np.testing.assert_allclose(ratio_at(loaded, found, 700.0)[:5], expected, rtol=2e-5)
+
+
+def test_orbit_and_ground_meet_the_same_draws():
+    """Common random numbers: chips that are dear are dear on both sides, and the ratio varies less than that of sides drawn apart would."""
+    found = drawn()
+    kept = found.closing
+    chips = np.log(found.inputs[kept, found.keys.index("satellite.compute.price")])
+    orbit, ground = (np.log(found.outputs[f"{side}_usd_per_chip_hour"][kept]) for side in ("orbit", "ground"))
+    assert np.corrcoef(chips, orbit)[0, 1] > 3.0 / np.sqrt(MANY)  # more than chance
+    assert np.corrcoef(chips, ground)[0, 1] > 0.5
+    assert np.var(orbit - ground) < np.var(orbit) + np.var(ground)
+
+
+def test_a_study_goes_on_where_it_was(tmp_path):
+    scenario, spreads = at("suncatcher", {"uncertainty.draws": 2000})
+    asked = []
+
+    def stopped(done, total):
+        asked.append(done)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        uncertainty.uncertainty(evaluate, scenario, spreads, kept=tmp_path, tell=stopped)
+    held = sorted(path.name for path in tmp_path.iterdir())
+    assert "draws-0.npz" in held
+    (tmp_path / "draws-0.npz").touch()
+    found = uncertainty.uncertainty(evaluate, scenario, spreads, kept=tmp_path)
+    np.testing.assert_array_equal(found.outputs["ratio"], drawn().outputs["ratio"][:2000])
+
+
+# -- what it comes from ------------------------------------------------------------------------------------------------
+
+
+def test_sobol_of_a_known_function():
+    """log(ratio) = sum of a log(x) over inputs: shares are a^2 var(log x) of the sum, alone and in all, whatever goes together otherwise."""
+    scenario, spreads = at("suncatcher")
+    keys = ("launch.price", "satellite.bus.price", "satellite.links.price")
+    few = {key: spreads[key] for key in keys}
+    order = list(priors.uncertain(scenario, few))
+    variance = np.log(priors.drawn(with_correlations(scenario), few, 0, 100_000)).var(axis=0)
+    slopes = np.array([1.0, 2.0, 3.0]) / np.sqrt(variance)
+    found = sensitivity.sobol(lambda inputs: np.exp(np.log(inputs) @ slopes), scenario, few, 4096)
+    expected = dict(zip(order, np.array([1.0, 4.0, 9.0]) / 14.0, strict=True))
+    for one in found:
+        assert one.first == pytest.approx(expected[one.key], abs=0.05)
+        assert one.total == pytest.approx(expected[one.key], abs=0.05)
+        assert one.first_error < 0.1
+
+
+def test_shares_of_the_variance_are_shares():
+    found = sensitivity.shares(drawn())
+    assert found[0].variance_frac > 0.1
+    assert all(one.variance_frac >= 0.0 for one in found)
+    assert all(one.worth_usd_per_kw_year >= -1e-9 for one in found)
+    assert {one.key for one in found[:4]} & {"satellite.array.cells.price", "launch.price", "satellite.bus.price"}
+
+
+# -- break-even --------------------------------------------------------------------------------------------------------
+
+CHEAP = {"launch.price": "60 USD/kg", "satellite.array.cells.price": "0.5 USD/W", "satellite.bus.price": "30000 USD", "satellite.links.price": "10000 USD",
+         "satellite.radiator.price": "300 USD/m2", "satellite.bus.structure_price": "100 USD/kg", "satellite.propulsion.price": "200 USD/kg"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key", ["launch.price", "satellite.bus.price", "ground.0.electricity", "satellite.compute.price", "life.satellite_loss"]
+)
+def test_break_even_fed_back(key):
+    changes = CHEAP | {"ground": [{"use": "us-texas-grid", "electricity": "0.25 USD/kWh"}]}
+    (found,) = break_even("suncatcher", key, changes=changes)
+    if found.value is None:
+        assert "the ratio stays" in found.reason
+        ends = [load("suncatcher", changes).scenario]
+        ratios = [
+            float(evaluate(replace_leaves(settled(ends[0]), {key: end})).bill.ratio)
+            for end in (found.low, found.nominal, min(found.high, 1e3 * found.nominal))
+        ]
+        assert (np.array(ratios) > 1.0).all() or (np.array(ratios) < 1.0).all()
+        return
+    assert found.ratio == pytest.approx(1.0, abs=1e-3)
+    again = run(load("suncatcher", changes), until="price").scenario
+    assert float(evaluate(replace_leaves(settled(again), {key: found.value})).bill.ratio) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_no_break_even_says_why():
+    (found,) = break_even("suncatcher", "launch.price")
+    assert found.value is None
+    assert found.reason.startswith("the ratio stays above 1")
+    with pytest.raises(BadInput, match=r"did you mean launch\.price"):
+        break_even("suncatcher", "launch.pric")
