@@ -159,6 +159,9 @@ class _Builder:
             return {"type": "string", "format": "date", "examples": [key.example]}
         if typing.get_origin(key.core) is typing.Literal:
             return {"enum": list(typing.get_args(key.core))}
+        if typing.get_origin(key.core) is tuple and key.written is not None:
+            one = {"type": "string", "pattern": f"^({key.written.pattern})$"}
+            return {"type": "array", "items": one, "minItems": 1, "examples": [[key.written.example]]}
         if key.written is not None:
             return {"type": "string", "pattern": f"^({key.written.pattern})$", "examples": [key.example]}
         return {"type": "string", "examples": [key.example]}

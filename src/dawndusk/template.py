@@ -217,8 +217,8 @@ def _range(row: Row) -> str:
     """A row's spread, with the unit said once.
 
     >>> from dawndusk.data.catalogue import row
-    >>> _range(row("bus.power")), _range(row("links.terminals"))
-    ('200 to 2000 W', '')
+    >>> _range(row("tpu-v6e.power")), _range(row("links.terminals"))
+    ('250 to 350 W', '')
     """
     low, _, high = row.range_text.removesuffix(", triangular").partition(" to ")
     number, _, unit = low.partition(" ")

@@ -25,6 +25,7 @@ from dawndusk.records.fields import (
     Quantity,
     ReferenceOrbit,
     Temperature,
+    Written,
 )
 
 Correlated = Annotated[Quantity, Gt(-1.0), Lt(1.0)]
@@ -275,7 +276,7 @@ class Money:
 class Correlation:
     """Uncertain inputs that go together."""
 
-    inputs: tuple[str, ...]  # keys of inputs with a spread, such as "launch.price"
+    inputs: Annotated[tuple[str, ...], Written(r"[a-z0-9_.]+", "launch.price")]  # keys of two inputs with a spread or more
     value_frac: Correlated  # of the normal draws behind each two: above 0 where they are high together, below where one is high as the other is low
 
 

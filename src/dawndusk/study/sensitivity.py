@@ -6,7 +6,7 @@ number of draws. By Sobol's method, with draws made for it: first-order and tota
 Equation: share = Var(E[log ratio | bin]) / Var(log ratio), less (bins - 1) / draws that bins of chance explain; worth = what the choice between orbit
 and ground gains on average if it may follow the bin: |E[min(d, 0)]| over bins of the mean difference d, less |min(E[d], 0)|
 Valid: draws that close; one input at a time: inputs that go together share their part; worth is of one who buys the cheaper side
-Source: saltelli2010, dawndusk-method
+Source: dawndusk-method
 """
 
 from __future__ import annotations
