@@ -25,7 +25,7 @@ OURS, COMPARED, UNCERTAIN = (
     "uncertainty.json",
 )  # what says that a folder is a run's, a comparison's, a study's
 NAMES = {
-    OURS: "run", COMPARED: "comparison", UNCERTAIN: "uncertainty", "sensitivity.json": "sensitivity", "break-even.json": "break-even",
+    OURS: "run", COMPARED: "comparison", UNCERTAIN: "study", "sensitivity.json": "sensitivity", "break-even.json": "break-even",
 }  # fmt: skip
 FILES = {*NAMES, "scenario.toml", "resolved.toml", "report.html", "compare.html", "uncertainty.html", "log.jsonl"}
 MARK = "of.txt"  # in a folder that can be gone on with: whose it is
