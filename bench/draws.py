@@ -1,11 +1,18 @@
-"""The whole chain for many draws, beside spacedc-mdao's Monte Carlo in the same run where it is installed (`pip install spacedc-mdao`)."""
+"""The whole chain for many draws, and its gradient, beside spacedc-mdao's Monte Carlo in the same run where it is installed (`pip install spacedc-mdao`)."""
 
 import importlib.util
 import os
 import time
+from functools import partial
 
+import numpy
+
+from dawndusk.core.numeric import jax
+from dawndusk.core.record import replace_leaves
+from dawndusk.flight.fly import fly
 from dawndusk.pipeline import evaluate, settled
 from dawndusk.reading import load
+from dawndusk.study import batch, priors
 from dawndusk.study.uncertainty import uncertainty
 
 DRAWS, THEIRS = 100_000, 2_000
@@ -21,9 +28,31 @@ def measure():
         "compiling, s": whole - drawn.seconds,
         "draws per second": DRAWS / drawn.seconds,
     }
+    found["gradient of the price in 30 inputs, over the price alone"] = _gradient()
     if importlib.util.find_spec("orbitdc") is not None:
         found |= _theirs(DRAWS / drawn.seconds)
     return found
+
+
+def _gradient():
+    """Forwards through the chain of one design, sized, on the short flight."""
+    loaded = load("suncatcher", {"satellite.radiator.fin.efficiency": 0.85})
+    scenario = batch.short(settled(loaded.scenario))
+    nominal = list(priors.uncertain(scenario, loaded.priors).items())[:30]
+
+    def price(values):
+        changed = replace_leaves(scenario, {key: values[at] for at, (key, _) in enumerate(nominal)})
+        return evaluate(changed, fly=partial(fly, precision="float64", strips=False, belts=False)).bill.orbit.usd_per_chip_hour
+
+    point = numpy.array([value for _, value in nominal])
+    functions = [jax().jit(one) for one in (price, jax().jacfwd(price))]
+    times = [float("inf")] * 2
+    for _ in range(300):  # one beside the other: the machine's moods strike both
+        for at, function in enumerate(functions):
+            began = time.perf_counter()
+            function(point).block_until_ready()
+            times[at] = min(times[at], time.perf_counter() - began)
+    return times[1] / times[0]
 
 
 def _theirs(ours):

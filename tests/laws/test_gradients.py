@@ -11,6 +11,7 @@ from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.flight.fly import fly
 from dawndusk.pipeline import evaluate, settled
 from dawndusk.reading import load
+from dawndusk.study import batch, priors
 
 KEYS = (
     "constellation.altitude",
@@ -217,3 +218,28 @@ def test_gradients_of_every_number_of_heat_and_power(case):
         assert not wrong, wrong
     idle = [key for index, key in enumerate(keys) if np.abs(expected[:, index]).max() < 1e-7 and place is point]
     assert not idle, idle  # every one of them moves work, price or mass
+
+
+PRICED = ("launch", "money", "life", "ground", "satellite.bus", "satellite.array", "satellite.radiator", "satellite.conversion")
+
+
+def test_gradient_of_the_price_in_sixty_inputs():
+    """Backwards through the whole chain, arrays, batteries and radiators being sized, against central differences."""
+    loaded = load("suncatcher", {"satellite.radiator.fin.efficiency": 0.85})
+    scenario = batch.short(settled(loaded.scenario))
+    nominal = priors.uncertain(scenario, loaded.priors)
+    keys = [key for key in nominal if "price" in key or key.startswith(PRICED)]
+    keys = [key for key in keys if not key.startswith("satellite.radiator.fin")][:60]
+    base = np.array([nominal[key] for key in keys])
+
+    def price(relative):
+        changed = replace_leaves(scenario, {key: relative[at] * base[at] for at, key in enumerate(keys)})
+        return evaluate(changed, fly=partial(fly, precision="float64", strips=False, belts=False)).bill.orbit.usd_per_chip_hour
+
+    one, step = np.ones(len(keys)), 1e-6
+    forward = jax().jit(price)
+    found = np.asarray(jax().jit(jax().grad(price))(one)) / float(forward(one))
+    ends = [[float(forward(one + sign * step * (np.arange(len(keys)) == at))) for at in range(len(keys))] for sign in (1, -1)]
+    expected = (np.array(ends[0]) - np.array(ends[1])) / (2.0 * step) / float(forward(one))
+    np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-6)
+    assert (np.abs(expected) > 1e-3).sum() > 30  # thirty of them move the price
