@@ -14,7 +14,7 @@ from dawndusk.flight.fly import fly
 from dawndusk.pipeline import break_even, evaluate, run, settled
 from dawndusk.reading import load
 from dawndusk.records.scenario import Correlation
-from dawndusk.report.uncertainty import ratio_at
+from dawndusk.report.uncertainty import data, page, ratio_at, screen
 from dawndusk.study import priors, sensitivity, uncertainty
 
 MANY = 4000
@@ -185,6 +185,16 @@ def test_a_study_goes_on_where_it_was(tmp_path):
     (tmp_path / "draws-0.npz").touch()
     found = uncertainty.uncertainty(evaluate, scenario, spreads, kept=tmp_path)
     np.testing.assert_array_equal(found.outputs["ratio"], drawn().outputs["ratio"][:2000])
+
+
+def test_where_only_power_is_compared_nothing_has_a_price_per_chip():
+    loaded = load("suncatcher", {"money.boundary": "power_only", "uncertainty.draws": 1000})
+    found = uncertainty.uncertainty(evaluate, settled(loaded.scenario), loaded.priors, workers=2)
+    told = data(loaded, found)
+    assert set(told["bands"]) == {"ratio", "ratio_without_chips", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg"}
+    assert told["orbit_cheaper_frac"] == found.cheaper_frac
+    assert "USD per chip-hour" not in screen(loaded, found)
+    assert "ratio" in page(loaded, found)
 
 
 # -- what it comes from ------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from dawndusk.core.units import YEAR_S
 from dawndusk.flight.fly import fly
 from dawndusk.parts.constellation.cluster import Model as Cluster
+from dawndusk.physics.learning import mean_usd_per_kg, price_usd_per_kg, total_kg
 from dawndusk.physics.survival import mean_survival
 from dawndusk.pipeline import evaluate
 from dawndusk.reading import load
@@ -96,6 +97,33 @@ def test_nothing_but_launch_and_power_is_within_the_boundary():
     found = bill(())
     assert set(found.orbit.items_usd_per_year) == {"launch"}
     assert all(set(ground.items_usd_per_year) == {"electricity"} for ground in found.grounds)
+
+
+def test_learning_curve(figure):
+    """What must have been launched in all, from 1,800 USD/kg at 400 t, before launch costs 200 or 300 USD/kg."""
+    published = {(0.20, 200.0): 368_300.0, (0.20, 300.0): 104_500.0, (0.18, 200.0): 861_000.0, (0.24, 200.0): 102_800.0}
+    measured = {
+        f"{rate:.0%} a doubling, to {usd:g} USD/kg": abs(float(total_kg(1800.0, 400e3, usd, rate)) / 1e3 / tonnes - 1.0)
+        for (rate, usd), tonnes in published.items()
+    }
+    tonnes = np.geomspace(400.0, 1e6, 60)
+    drawing = svg(
+        "Launch price by all that was launched",
+        Chart(
+            "USD/kg", Axis(400.0, 1e6, "launched in all, tonnes", log=True), Axis(100.0, 2000.0, log=True),
+            [
+                *(Curve(f"{rate:.0%} a doubling", tonnes, price_usd_per_kg(1800.0, 400e3, tonnes * 1e3, rate), style) for style, rate in zip("abc", (0.20, 0.18, 0.24), strict=True)),
+                Curve("published", list(published.values()), [usd for _, usd in published], "ink", circles=True),
+            ],
+        ),
+    )  # fmt: skip
+    figure(
+        "learning-curve", drawing, what="Mass to be launched before launch costs 200 or 300 USD/kg, relative", against="Google's Suncatcher paper, and its curve worked out",
+        tag="reproduction", models=["dawndusk.physics.learning"], must_be=dict.fromkeys(measured, 0.01), measured=measured,
+    )  # fmt: skip
+    steps = np.linspace(368e6, 368e6 + 2140e6, 20_001)
+    paid = np.mean(price_usd_per_kg(200.0, 368e6, 0.5 * (steps[1:] + steps[:-1]), 0.2))
+    assert float(mean_usd_per_kg(200.0, 368e6, 2140e6, 0.2)) == pytest.approx(paid, rel=1e-6)  # kilogram by kilogram
 
 
 def test_lifetime_penalty(figure):

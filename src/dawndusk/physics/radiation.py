@@ -113,7 +113,7 @@ def protons_behind_per_m2_s(
     """Trapped protons that come out of the shield with at least `inside_j`, at the centre of a sphere and behind a slab. Shapes broadcast.
 
     Equation: sphere F(> E(d)); slab 1/2 the mean of F(> E(d / u)) over u, the cosine with the slab's normal, from 0 to 1; E(d) as `outside_j`
-    Valid: straight ways; what nuclear reactions take (a tenth behind 20 mm) and set free is left out
+    Valid: straight ways; what nuclear reactions take (some 5 % behind 20 mm, recalled) and set free is left out
     Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, inside_j 10 MeV to 100 MeV, depth_m 0 mm to 20 mm, activity_frac 0 to 1
     Source: bilitza1996, pstar, made by tools/build_radiation.py
     Returns: sphere_per_m2_s, slab_per_m2_s

@@ -1,6 +1,6 @@
 """The uncertain verdict: bands, the share of draws in which orbit is cheaper, and where the spread comes from; as data, text and page.
 
-Equation: as study/uncertainty and study/sensitivity; orbit is cheaper at a launch price in the draws whose break-even is above it
+Equation: as study/uncertainty and study/sensitivity; ratio at another launch price p = 1 + (p - break-even) (ratio - 1) / (price - break-even), draw by draw
 Valid: as those
 Source: dawndusk-method
 """
@@ -53,7 +53,7 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
         "seed": loaded.scenario.mission.seed,
         "closes_frac": drawn.closes_frac,
         "orbit_cheaper_frac": drawn.cheaper_frac,
-        "bands": {name: vars(drawn.band(name)) for name in BANDS},
+        "bands": {name: vars(drawn.band(name)) for name in _told(drawn)},
         "inputs": inputs,
     }
 
@@ -63,13 +63,18 @@ def screen(loaded: Loaded, drawn: Drawn) -> str:
     scenario, ranked = loaded.scenario, _ranked(loaded, drawn)
     found = [f"{scenario.name}: {scenario.title}", "", _sentence(loaded, drawn), ""]
     found.append(f"  {'':<40}{'p10':>12}{'p50':>12}{'p90':>12}{'nominal':>12}")
-    for name, words in BANDS.items():
+    for name, words in _told(drawn).items():
         band = drawn.band(name)
         found.append(f"  {words:<40}" + "".join(f"{number(one):>12}" for one in (band.p10, band.p50, band.p90, band.nominal)))
     found += ["", f"Where the spread comes from, of {len(drawn.keys)} inputs:"]
     found += [f"  {one.key:<40}{percent(one.variance_frac):>12} of the variance of log(ratio)" for one in _telling(ranked, drawn)]
     found += ["", worth(ranked)]
     return "\n".join(found)
+
+
+def _told(drawn: Drawn) -> dict[str, str]:
+    """The outputs that the boundary has, with their names: where only power is compared nothing has a price per chip."""
+    return {name: words for name, words in BANDS.items() if math.isfinite(drawn.nominal[name])}
 
 
 def _ranked(loaded: Loaded, drawn: Drawn) -> tuple[Share, ...]:
@@ -113,7 +118,7 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
         f'<header><p class="kicker">dawndusk, {len(drawn.inputs):,} draws of {len(drawn.keys)} inputs, boundary {loaded.scenario.money.boundary}</p>'
         f"<h1>{escape(loaded.scenario.title)}</h1></header>"
     )
-    bands = [[escape(words), *(number(one) for one in vars(drawn.band(name)).values())] for name, words in BANDS.items()]
+    bands = [[escape(words), *(number(one) for one in vars(drawn.band(name)).values())] for name, words in _told(drawn).items()]
     parts = (
         ("Verdict", f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(verdict.BOUNDARIES[loaded.scenario.money.boundary])}</p>'
          f'<div class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'),

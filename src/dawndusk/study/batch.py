@@ -62,8 +62,9 @@ def _outputs(outcome: Any) -> list[Array]:
     bill, orbit, ground = outcome.bill, outcome.bill.orbit, outcome.bill.ground
     margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
     closes = (np.min(np.stack([np.asarray(one, "float64") for one in margins])) > 0.0) & (outcome.work.duty_frac > 0.0)
-    return [
+    found = [
         bill.ratio, bill.ratio_without_chips, orbit.usd_per_kw_year, ground.usd_per_kw_year, bill.difference_usd_per_kw_year,
         bill.break_even_launch_usd_per_kg, orbit.usd_per_chip_hour, ground.usd_per_chip_hour, outcome.life.delivered_frac,
         outcome.fleet.mass_kg, np.where(closes, 1.0, 0.0),
     ]  # fmt: skip
+    return [float("nan") if one is None else one for one in found]  # what the boundary does not have

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from dawndusk.core.errors import BadInput, Infeasible, Problem
 from dawndusk.data.catalogue import Spread
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn
@@ -30,7 +31,7 @@ def uncertainty(
 ) -> Drawn:  # fmt: skip
     """All draws of a scenario. Chunks are kept in the folder `kept`, if one is given, and found there again.
 
-    Raises BadInput where correlations contradict one another, or nothing is uncertain.
+    Raises BadInput where correlations contradict one another or nothing is uncertain, Infeasible where no draw closes.
     """
     import time
 
@@ -38,6 +39,8 @@ def uncertainty(
 
     nominal = priors.uncertain(scenario, spreads)
     keys, count = tuple(nominal), scenario.uncertainty.draws
+    if not keys:
+        raise BadInput(Problem("nothing in it has a spread, so there is nothing to draw", where=scenario.name))
     priors.factor(scenario, keys)  # what is wrong with it is said before the compiler is asked
     chain = batch.compiled(evaluate, scenario, keys, CHUNK)
     began, done = time.perf_counter(), 0
@@ -63,6 +66,10 @@ def uncertainty(
                 tell(min(done, count), count)
     inputs = numpy.concatenate([one for one, _ in chunks])[:count]
     outputs = {name: numpy.concatenate([one[name] for _, one in chunks])[:count] for name in batch.OUTPUTS}
+    if not (outputs["closes"] > 0.0).any():
+        raise Infeasible(
+            f"none of the {count} draws has a design that closes and works, though the nominal does; narrower spreads would"
+        )
     middle = chain(numpy.tile(list(nominal.values()), (CHUNK, 1)))
     return Drawn(
         keys=keys, inputs=inputs, outputs=outputs, nominal={name: float(value[0]) for name, value in middle.items()},
