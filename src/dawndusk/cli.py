@@ -416,7 +416,8 @@ def invoke(args: list[str]) -> int:
         click.echo(f"dawndusk: {error.format_message()}", err=True)
         return 2
     except (KeyboardInterrupt, click.Abort) as stop:
-        click.echo(f"dawndusk: {stop if str(stop) else 'interrupted; nothing was left behind'}", err=True)
+        said = str(stop) or str(stop.__cause__ or "")  # click makes an Abort of an interruption
+        click.echo(f"dawndusk: {said or 'interrupted; nothing was left behind'}", err=True)
         return 130
     except BrokenPipeError:
         return 0

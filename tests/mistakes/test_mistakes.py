@@ -329,3 +329,16 @@ def test_interruption_leaves_nothing(tmp_path):
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err.lstrip()) == (130, "", "dawndusk: interrupted; nothing was left behind\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_study_keeps_its_draws(tmp_path):
+    command = [sys.executable, "-m", "dawndusk", "uncertainty", "suncatcher", "--draws", "1000000"]
+    running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 120
+    while not list(tmp_path.glob("runs/*.partial/draws-0.npz")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    kept = "dawndusk: interrupted; what was done is kept in suncatcher-uncertainty.partial, and the same command goes on with it\n"
+    assert (running.returncode, out, err.lstrip()) == (130, "", kept)
+    assert list(tmp_path.glob("runs/suncatcher-uncertainty.partial/draws-*.npz"))
