@@ -13,7 +13,7 @@ from dawndusk.flight.fly import fly
 from dawndusk.pipeline import evaluate, settled
 from dawndusk.reading import load
 from dawndusk.study import batch, priors
-from dawndusk.study.uncertainty import uncertainty
+from dawndusk.study.drawing import draw
 
 DRAWS, THEIRS = 100_000, 2_000
 
@@ -21,7 +21,7 @@ DRAWS, THEIRS = 100_000, 2_000
 def measure():
     loaded = load("suncatcher", {"uncertainty.draws": DRAWS})
     began = time.perf_counter()
-    drawn = uncertainty(evaluate, settled(loaded.scenario), loaded.priors, workers=os.cpu_count())
+    drawn = draw(evaluate, settled(loaded.scenario), loaded.priors, workers=os.cpu_count())
     whole = time.perf_counter() - began
     found = {
         f"{DRAWS:,} draws of {len(drawn.keys)} inputs, s, compiled before": drawn.seconds,

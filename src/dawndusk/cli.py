@@ -38,15 +38,27 @@ def cli() -> None:
     """
 
 
+SCENARIO = click.argument("scenario")
+CHANGES = click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a value; may be given again.")
+SEED = click.option("--seed", type=click.IntRange(min=0), help="Seed of everything random.")
+WORKERS = click.option("--workers", type=click.IntRange(1, 256), help="Threads that draw; default: one for each processor.")
+
+
+def json_option(name: str, folder: bool = False, more: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option `--json` of a command whose answer is the file `name`; `folder` where a folder is written anyway."""
+    also = "; the folder is written too" if folder else ""
+    return click.option("--json", "as_json", is_flag=True, help=f"Print {name} alone on standard output{more}{also}.")
+
+
 def stage_command(name: str, text: str) -> None:
     """Add a command that runs a scenario up to a stage."""
 
     @cli.command(name, help=text)
-    @click.argument("scenario")
-    @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a value; may be given again.")
-    @click.option("--seed", type=click.IntRange(min=0), help="Seed of everything random.")
+    @SCENARIO
+    @CHANGES
+    @SEED
     @click.option("--out", metavar="DIR", help="The run folder itself; default runs/<name>.")
-    @click.option("--json", "as_json", is_flag=True, help="Print run.json alone on standard output; the folder is written too.")
+    @json_option("run.json", folder=True)
     @click.option("--per-satellite", is_flag=True, help="Also write one row for each satellite and sampled day.")
     def command(
         scenario: str, changes: tuple[str, ...], seed: int | None, out: str | None, as_json: bool, per_satellite: bool
@@ -91,13 +103,13 @@ def _run_stage(
     "--boundary", type=click.Choice(["power_only", "facility", "compute"]), help="What is counted; default: the first scenario's."
 )
 @click.option("--out", metavar="DIR", default="runs/compare", show_default=True, help="The folder of the comparison itself.")
-@click.option("--json", "as_json", is_flag=True, help="Print compare.json alone on standard output; the folder is written too.")
+@json_option("compare.json", folder=True)
 def compare(scenarios: tuple[str, ...], boundary: str | None, out: str, as_json: bool) -> None:
     """Set up to five scenarios side by side, on one boundary."""
-    from dawndusk.folder import COMPARED, reserved, save_comparison
+    from dawndusk.folder import COMPARISON, reserved, save_comparison
     from dawndusk.report.comparison import text
 
-    with reserved(Path(out), COMPARED) as folder, progress() as (tell, _):
+    with reserved(Path(out), COMPARISON) as folder, progress() as (tell, _):
         from dawndusk import pipeline
 
         runs = pipeline.compare(scenarios, boundary, tell)
@@ -105,13 +117,10 @@ def compare(scenarios: tuple[str, ...], boundary: str | None, out: str, as_json:
             _tell_dropped(one.loaded.dropped)
         save_comparison(runs, folder)
         _stop_if_asked()
-        shown = (folder / COMPARED).read_text("utf-8") if as_json else f"{text(runs)}\n\nFiles: {out}/ (compare.html, compare.json)"
+        shown = (
+            (folder / COMPARISON).read_text("utf-8") if as_json else f"{text(runs)}\n\nFiles: {out}/ (compare.html, compare.json)"
+        )
     click.echo(shown.rstrip("\n"))
-
-
-SCENARIO = click.argument("scenario")
-CHANGES = click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a value; may be given again.")
-SEED = click.option("--seed", type=click.IntRange(min=0), help="Seed of everything random.")
 
 
 @cli.command()
@@ -119,17 +128,23 @@ SEED = click.option("--seed", type=click.IntRange(min=0), help="Seed of everythi
 @CHANGES
 @SEED
 @click.option("--draws", type=click.IntRange(100, 10_000_000), help="How many; default: uncertainty.draws of the scenario.")
-@click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default=True, help="Threads that draw.")
+@WORKERS
 @click.option("--out", metavar="DIR", help="The folder itself; default runs/<name>-uncertainty.")
-@click.option("--json", "as_json", is_flag=True, help="Print uncertainty.json alone on standard output; the folder is written too.")
+@json_option("uncertainty.json", folder=True)
 def uncertainty(
-    scenario: str, changes: tuple[str, ...], seed: int | None, draws: int | None, workers: int, out: str | None, as_json: bool
+    scenario: str,
+    changes: tuple[str, ...],
+    seed: int | None,
+    draws: int | None,
+    workers: int | None,
+    out: str | None,
+    as_json: bool,
 ) -> None:
     """Draw everything that has a spread: bands, how often orbit is cheaper, where the spread comes from.
 
     What is stopped goes on where it was when asked again.
     """
-    from dawndusk.folder import UNCERTAIN, resumable, save_uncertainty
+    from dawndusk.folder import STUDY, reserved, save_uncertainty
     from dawndusk.reading import load
     from dawndusk.report.uncertainty import screen
 
@@ -137,17 +152,14 @@ def uncertainty(
     loaded = load(scenario, (*changes, *more), seed)
     _tell_dropped(loaded.dropped)
     shown = out or f"runs/{loaded.scenario.name}-uncertainty"
-    with resumable(Path(shown), loaded) as folder, progress() as (tell, _):
+    with reserved(Path(shown), STUDY, of=loaded) as folder, progress() as (tell, _):
         from dawndusk import pipeline
 
         drawn = pipeline.uncertainty(loaded, workers=workers, kept=folder, tell=tell)
         save_uncertainty(loaded, drawn, folder)
         _stop_if_asked()
-        text = (
-            (folder / UNCERTAIN).read_text("utf-8")
-            if as_json
-            else f"{screen(loaded, drawn)}\nFiles: {shown}/ (uncertainty.html, {UNCERTAIN}, draws.parquet)"
-        )
+        files = f"Files: {shown}/ (uncertainty.html, uncertainty.json, draws.parquet)"
+        text = (folder / STUDY).read_text("utf-8") if as_json else f"{screen(loaded, drawn)}\n{files}"
     click.echo(text.rstrip("\n"))
 
 
@@ -162,11 +174,11 @@ def uncertainty(
     show_default=True,
     help="Draws are samples x (inputs + 2).",
 )
-@click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default=True, help="Threads that draw.")
+@WORKERS
 @click.option("--out", metavar="DIR", help="A folder for sensitivity.json; none is written without it.")
-@click.option("--json", "as_json", is_flag=True, help="Print sensitivity.json alone on standard output.")
+@json_option("sensitivity.json")
 def sensitivity(
-    scenario: str, changes: tuple[str, ...], seed: int | None, samples: str, workers: int, out: str | None, as_json: bool
+    scenario: str, changes: tuple[str, ...], seed: int | None, samples: str, workers: int | None, out: str | None, as_json: bool
 ) -> None:
     """Which inputs the spread of the ratio comes from, alone and with others: Sobol's indices of log(ratio)."""
     from dawndusk.reading import load
@@ -187,7 +199,7 @@ def sensitivity(
 @CHANGES
 @click.option("--over", metavar="KEY", help="Another input: where KEY breaks even over all that it may be.")
 @click.option("--out", metavar="DIR", help="A folder for break-even.json; none is written without it.")
-@click.option("--json", "as_json", is_flag=True, help="Print break-even.json alone on standard output, values in SI.")
+@json_option("break-even.json", more=", values in SI")
 def break_even(key: str, scenario: str, changes: tuple[str, ...], over: str | None, out: str | None, as_json: bool) -> None:
     """The value of KEY at which orbit costs what the ground costs, or why there is none.
 
@@ -249,18 +261,14 @@ def progress() -> Iterator[tuple[Callable[[str, int, int], None], list[dict[str,
 
 
 @cli.command()
-@click.argument("scenario")
-@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Override a value; may be given again.")
+@SCENARIO
+@CHANGES
 def check(scenario: str, changes: tuple[str, ...]) -> None:
     """Check a scenario: keys, units, kinds and ranges; no physics."""
     from dawndusk.reading import load
 
     loaded = load(scenario, changes)
     _tell_dropped(loaded.dropped)
-    if loaded.scenario.uncertainty.correlation:
-        from dawndusk.study import priors
-
-        priors.factor(loaded.scenario, list(priors.uncertain(loaded.scenario, loaded.priors)))
     rows = sum(bool(origin.row) for origin in loaded.origins.values())
     click.echo(f"{loaded.scenario.name}: ok, {len(loaded.priors)} inputs with a spread, {rows} defaults from rows")
 

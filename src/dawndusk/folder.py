@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from dawndusk.core.errors import BadInput, Problem
+from dawndusk import __version__
+from dawndusk.core.errors import BadInput, DawnduskError, Problem
 from dawndusk.records.run import Loaded, Run
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.report import comparison, uncertainty
@@ -19,64 +21,11 @@ from dawndusk.report.page import page
 from dawndusk.report.summary import summary
 from dawndusk.writing import dump
 
-OURS, COMPARED, UNCERTAIN = (
-    "run.json",
-    "compare.json",
-    "uncertainty.json",
-)  # what says that a folder is a run's, a comparison's, a study's
-NAMES = {
-    OURS: "run", COMPARED: "comparison", UNCERTAIN: "study", "sensitivity.json": "sensitivity", "break-even.json": "break-even",
-}  # fmt: skip
+RUN, COMPARISON, STUDY = "run.json", "compare.json", "uncertainty.json"  # what says that a folder is of this kind
+NAMES = {RUN: "run", COMPARISON: "comparison", STUDY: "study", "sensitivity.json": "sensitivity", "break-even.json": "break-even"}
 FILES = {*NAMES, "scenario.toml", "resolved.toml", "report.html", "compare.html", "uncertainty.html", "log.jsonl"}
-MARK = "of.txt"  # in a folder that can be gone on with: whose it is
 SUFFIXES = {".parquet", ".csv"}
-
-
-def _ours(out: Path, ours: str) -> Path:
-    """The place itself, which is free or holds a folder of that kind and nothing else."""
-    out = out.resolve()  # a link's folder is replaced, not the link
-    if out.exists() and not (out / ours).is_file():
-        raise BadInput(
-            Problem(
-                f"exists and is not a {NAMES[ours]} folder; it is left as it is",
-                where=str(out),
-                key="--out",
-            )
-        )
-    if out.exists():
-        strangers = sorted(path.name for path in out.iterdir() if path.name not in FILES and path.suffix not in SUFFIXES)
-        if strangers:
-            raise BadInput(
-                Problem(f"holds what is not of a run, such as {strangers[0]}; it is left as it is", where=str(out), key="--out")
-            )
-    return out
-
-
-@contextlib.contextmanager
-def reserved(out: Path, ours: str = OURS) -> Iterator[Path]:
-    """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
-
-    Raises BadInput when the place cannot be written, or holds something that is not of ours: a folder without the file `ours`.
-    """
-    out = _ours(out, ours)
-    made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
-    partial = out.with_name(f"{out.name}.{os.getpid()}.partial")  # two runs at once do not touch each other's
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        partial.mkdir()
-        if out.exists() and not os.access(out, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-    except OSError as error:
-        _remove(partial, made)
-        raise BadInput(Problem(f"cannot be written: {error.strerror}", where=str(out), key="--out")) from None
-    try:
-        yield partial
-        if out.exists():
-            shutil.rmtree(out)
-        partial.rename(out)
-    except BaseException:
-        _remove(partial, made)
-        raise
+KEPT = "draws-*.npz"  # work in progress
 
 
 class Kept(KeyboardInterrupt):
@@ -84,36 +33,81 @@ class Kept(KeyboardInterrupt):
 
 
 @contextlib.contextmanager
-def resumable(out: Path, loaded: Loaded, ours: str = UNCERTAIN) -> Iterator[Path]:
-    """A folder `<out>.partial` to write in, renamed to `out` at the end; what an interrupted command of the same scenario left there is there again.
+def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterator[Path]:
+    """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
 
-    Files `*.npz` are work in progress, and gone at the end. Raises BadInput as `reserved`, and Kept where an interruption leaves work.
+    Of a study, which takes long, the draws stay when it is stopped: the folder is `<out>.<hash of what decides its numbers>.partial`, and the
+    next command of the same study finds them. Raises Kept then, and BadInput when the place cannot be written, holds something that is not
+    of ours (a folder without the file `ours`), or is written by another command.
     """
     out = _ours(out, ours)
     made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
-    partial, mark = out.with_name(f"{out.name}.partial"), dump(loaded.resolved, {}, {})
+    sign = str(os.getpid()) if of is None else hashlib.sha256(f"{__version__}\n{resolved(of)}".encode()).hexdigest()[:8]
+    partial = out.with_name(f"{out.name}.{sign}.partial")  # two runs at once do not touch each other's
     try:
-        if partial.exists() and (not (partial / MARK).is_file() or (partial / MARK).read_text("utf-8") != mark):
-            shutil.rmtree(partial)
-        partial.mkdir(parents=True, exist_ok=True)
-        (partial / MARK).write_text(mark, "utf-8")
+        partial.mkdir(parents=True, exist_ok=of is not None)
+        lock = None if of is None else _locked(partial / "lock")
+    except BlockingIOError:
+        raise BadInput(Problem("another command is drawing the same study", where=str(out), key="--out")) from None
     except OSError as error:
-        raise BadInput(Problem(f"cannot be written: {error.strerror}", where=str(out), key="--out")) from None
+        for parent in made:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+        raise _unwritable(partial if isinstance(error, FileExistsError) else out, error) from None
     try:
         yield partial
-        for file in (partial / MARK, *partial.glob("*.npz")):
+        for file in partial.glob(KEPT):
             file.unlink()
+        if lock is not None:
+            lock.close()
+            Path(lock.name).unlink()
         if out.exists():
             shutil.rmtree(out)
         partial.rename(out)
-    except KeyboardInterrupt:
-        if any(partial.glob("*.npz")):
+    except BaseException as error:
+        if isinstance(error, DawnduskError) or not any(partial.glob(KEPT)):
+            _remove(partial, made)
+        elif isinstance(error, KeyboardInterrupt):
             raise Kept(f"interrupted; what was done is kept in {partial.name}, and the same command goes on with it") from None
-        _remove(partial, made)
         raise
-    except BaseException:
-        _remove(partial, made)
-        raise
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+def _ours(out: Path, ours: str) -> Path:
+    """The place itself, which is free or holds a folder of that kind and nothing else."""
+    out = out.resolve()  # a link's folder is replaced, not the link
+    if not out.exists():
+        return out
+    if not (out / ours).is_file():
+        raise BadInput(Problem(f"exists and is not a {NAMES[ours]} folder; it is left as it is", where=str(out), key="--out"))
+    strangers = sorted(path.name for path in out.iterdir() if path.name not in FILES and path.suffix not in SUFFIXES)
+    if strangers:
+        raise BadInput(
+            Problem(f"holds what is not of a run, such as {strangers[0]}; it is left as it is", where=str(out), key="--out")
+        )
+    if not os.access(out, os.W_OK):
+        raise _unwritable(out, PermissionError(13, "Permission denied"))
+    return out
+
+
+def _unwritable(out: Path, error: OSError) -> BadInput:
+    return BadInput(Problem(f"cannot be written: {error.strerror}", where=str(out), key="--out"))
+
+
+def _locked(file: Path) -> IO[str]:
+    """The file, open and ours until it is closed, even by a crash. Raises BlockingIOError where another command has it."""
+    held = file.open("w", encoding="utf-8")
+    with contextlib.suppress(ImportError):  # a system without such locks
+        import fcntl
+
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            held.close()
+            raise
+    return held
 
 
 def _remove(partial: Path, made: list[Path]) -> None:
@@ -125,11 +119,8 @@ def _remove(partial: Path, made: list[Path]) -> None:
 
 def save(run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str, Any]] | None = None) -> None:
     """Write every file of a run into an existing folder; `satellites` adds one row for each satellite and day."""
-    (folder / "scenario.toml").write_text(run.loaded.given, "utf-8")
-    (folder / "resolved.toml").write_text(resolved(run), "utf-8")
-    for file in run.loaded.rows_files:
-        shutil.copy(file, folder / file.name)
-    (folder / OURS).write_text(json.dumps(summary(run), indent=1) + "\n", "utf-8")
+    _save_scenario(run.loaded, folder)
+    _write_json(summary(run), folder / RUN)
     _write_parquet(tables(run, satellites), folder)
     (folder / "report.html").write_text(page(run), "utf-8")
     (folder / "log.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log or []), "utf-8")
@@ -137,23 +128,35 @@ def save(run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str
 
 def save_comparison(runs: Sequence[Run], folder: Path) -> None:
     """Write a comparison into an existing folder: the page, and every run's summary for other programs."""
-    (folder / COMPARED).write_text(json.dumps(comparison.data(runs), indent=1) + "\n", "utf-8")
+    _write_json(comparison.data(runs), folder / COMPARISON)
     (folder / "compare.html").write_text(comparison_page(runs), "utf-8")
 
 
 def save_uncertainty(loaded: Loaded, drawn: Drawn, folder: Path) -> None:
     """Write a study into an existing folder: the page, its data, every draw, and the scenario."""
-    (folder / "scenario.toml").write_text(loaded.given, "utf-8")
-    (folder / UNCERTAIN).write_text(json.dumps(uncertainty.data(loaded, drawn), indent=1) + "\n", "utf-8")
+    _save_scenario(loaded, folder)
+    _write_json(uncertainty.data(loaded, drawn), folder / STUDY)
     (folder / "uncertainty.html").write_text(uncertainty.page(loaded, drawn), "utf-8")
     inputs = {key: drawn.inputs[:, at] for at, key in enumerate(drawn.keys)}
     _write_parquet({"draws": inputs | {f"result.{name}": values for name, values in drawn.outputs.items()}}, folder)
 
 
-def resolved(run: Run) -> str:
+def _save_scenario(loaded: Loaded, folder: Path) -> None:
+    """What was asked, as given and with every default, and the rows that it brought along."""
+    (folder / "scenario.toml").write_text(loaded.given, "utf-8")
+    (folder / "resolved.toml").write_text(resolved(loaded), "utf-8")
+    for file in loaded.rows_files:
+        shutil.copy(file, folder / file.name)
+
+
+def _write_json(data: Any, file: Path) -> None:
+    file.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+
+
+def resolved(loaded: Loaded) -> str:
     """The scenario with every default filled in and its source beside it; running it again gives equal numbers."""
-    rows = {origin.row: row for origin in run.loaded.origins.values() if origin.row and (row := run.loaded.row(origin.row))}
-    return dump(run.loaded.resolved, run.loaded.origins, rows)
+    rows = {origin.row: row for origin in loaded.origins.values() if origin.row and (row := loaded.row(origin.row))}
+    return dump(loaded.resolved, loaded.origins, rows)
 
 
 def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:

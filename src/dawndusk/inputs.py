@@ -99,7 +99,7 @@ class Key:
         if self.default is not None:
             return self.default
         if self.written is not None:
-            return self.written.example
+            return self.written.example.split() if typing.get_origin(self.core) is tuple else self.written.example
         if self.core is float and units.suffix(self.item.name):
             return units.example(self.unit)
         if self.core is str:

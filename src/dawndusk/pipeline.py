@@ -21,14 +21,12 @@ from dawndusk.records.flight import Flight
 from dawndusk.records.run import Loaded, Outcome, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn
-from dawndusk.study.break_even import BreakEven, break_even_over
-from dawndusk.study.break_even import break_even as seek
+from dawndusk.study.break_even import BreakEven, seek, seek_over
+from dawndusk.study.drawing import draw, ratios
 from dawndusk.study.drivers import drivers
 from dawndusk.study.quick import level_ratio
 from dawndusk.study.sensitivity import Indices, sobol
 from dawndusk.study.shield import by_thickness, higher
-from dawndusk.study.uncertainty import many
-from dawndusk.study.uncertainty import uncertainty as draw
 from dawndusk.work.serve import replica, serve, serve_on_ground
 
 STAGES = ("design", "fly", "serve", "evolve", "price")
@@ -114,7 +112,7 @@ def run(
 
 
 def uncertainty(
-    scenario: Loaded | str | Path, changes: Mapping[str, Any] | Iterable[str] = (), *, workers: int = 1, kept: Path | None = None,
+    scenario: Loaded | str | Path, changes: Mapping[str, Any] | Iterable[str] = (), *, workers: int | None = None, kept: Path | None = None,
     tell: Tell | None = None,
 ) -> Drawn:  # fmt: skip
     """The whole chain for `uncertainty.draws` draws of everything that has a spread; chunks are kept in `kept` and found there again.
@@ -130,14 +128,14 @@ def sensitivity(
     samples: int = 128,
     changes: Mapping[str, Any] | Iterable[str] = (),
     *,
-    workers: int = 1,
+    workers: int | None = None,
     tell: Tell | None = None,
 ) -> tuple[Indices, ...]:
     """Sobol's indices of every uncertain input, by samples x (inputs + 2) draws. Raises BadInput or Infeasible as `uncertainty`."""
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = _priced(loaded)
-    ratios = many(evaluate, ready, loaded.priors, workers, _watched(tell, "drawing"))
-    return sobol(ratios, ready, loaded.priors, samples)
+    chain = ratios(evaluate, ready, loaded.priors, workers, _watched(tell, "drawing"))
+    return sobol(chain, ready, loaded.priors, samples)
 
 
 def break_even(
@@ -152,7 +150,7 @@ def break_even(
     ready = _priced(loaded)
     if over is None:
         return (seek(evaluate, ready, key),)
-    return break_even_over(evaluate, ready, key, over, loaded.priors.get(over), _watched(tell, "break-even"))
+    return seek_over(evaluate, ready, key, over, loaded.priors.get(over), _watched(tell, "break-even"))
 
 
 def _watched(tell: Tell | None, what: str) -> Callable[[int, int], None] | None:

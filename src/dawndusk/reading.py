@@ -28,6 +28,7 @@ from dawndusk.layers import Layers, find, hints, pair, part_of
 from dawndusk.records.fields import Part
 from dawndusk.records.run import Loaded, Origin
 from dawndusk.records.scenario import ORBITAL, SEVERAL, Satellite, Scenario
+from dawndusk.study.priors import factor, uncertain
 
 _TOP = {"title", "name", "extends", "rows"}
 
@@ -49,6 +50,8 @@ def load(name: str | Path, changes: Mapping[str, Any] | Iterable[str] = (), seed
         layers.set("mission.seed", seed)
     reader = _Reader(origins=layers.origins, extra_rows=layers.rows)
     scenario = reader.check(layers.tree, path)
+    if scenario.uncertainty.correlation:
+        factor(scenario, list(uncertain(scenario, reader.priors)))
     return Loaded(
         scenario, reader.priors, reader.origins, layers.tree, layers.rows, given, tuple(layers.rows_files), tuple(layers.dropped)
     )

@@ -161,7 +161,7 @@ class _Builder:
             return {"enum": list(typing.get_args(key.core))}
         if typing.get_origin(key.core) is tuple and key.written is not None:
             one = {"type": "string", "pattern": f"^({key.written.pattern})$"}
-            return {"type": "array", "items": one, "minItems": 1, "examples": [[key.written.example]]}
+            return {"type": "array", "items": one, "minItems": 1, "examples": [key.example]}
         if key.written is not None:
             return {"type": "string", "pattern": f"^({key.written.pattern})$", "examples": [key.example]}
         return {"type": "string", "examples": [key.example]}

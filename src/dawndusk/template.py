@@ -167,27 +167,29 @@ class _Defaults:
         """Every key and table that stands in a file."""
         return {key for key, origin in self.loaded.origins.items() if origin.where}
 
-    def of(self, cls: type, table: dict[str, Any], path: str, kind: tuple[str, ...] = ()) -> Iterator[_Left]:
+    def of(self, cls: type, table: dict[str, Any], path: str, meaning: str = "", kind: tuple[str, ...] = ()) -> Iterator[_Left]:
         """The table of a record and all tables below it; of an array of tables the first stands for all."""
         lines, below = list(kind), []
         for key in keys(cls):
             here, value = f"{path}.{key.name}".strip("."), table.get(key.name)
             if key.part is not None and isinstance(value, dict):
-                below.append((kinds.model(key.part.family, value["kind"]), value, here, self.kind(key, value, here)))
+                below.append((kinds.model(key.part.family, value["kind"]), value, here, key.meaning, self.kind(key, value, here)))
             elif key.table is not None and isinstance(value, dict):
-                below.append((key.table, value, here, ()))
-            elif key.tables is not None and value:
-                below.append((key.tables, value[0], f"{here}.0", ()))
+                below.append((key.table, value, here, key.meaning, ()))
+            elif key.tables is not None:
+                below.append((key.tables, value[0] if value else {}, f"{here}.0", key.meaning, ()))
             elif not (key.part or key.table or key.tables) and here not in self.written:
                 lines.append(self.line(key, here))
         if not path:
             lines.append(_line("rows", "mine.csv", f"not set: {TOP['rows']}"))
         header = f"[[{path.removesuffix('.0')}]]" if path.endswith(".0") else f"[{path}]"
-        yield _Left(
-            path, f"# {header}" if path in self.written - self.headers else header, lines
-        )  # a table inside a line cannot be opened again
-        for inner, value, here, first in below:
-            yield from self.of(inner, value, here, first)
+        if path in self.written - self.headers:
+            header = f"# {header}"  # a table inside a line cannot be opened again
+        elif path and not table:
+            header = f"{f'# {header}':<{_COLUMN - 1}} # not set: {meaning}"
+        yield _Left(path, header, lines)
+        for deeper in below:
+            yield from self.of(*deeper)
 
     def kind(self, key: Key, value: dict[str, Any], here: str) -> tuple[str, ...]:
         """The line of a kind that nobody chose."""

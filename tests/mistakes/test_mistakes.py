@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from dawndusk.cli import invoke
+from dawndusk.core.errors import BadInput
+from dawndusk.folder import STUDY, reserved
+from dawndusk.reading import load
 
 HERE = Path(__file__).parent
 
@@ -319,26 +322,44 @@ def test_read_only_output(tmp_path):
     assert list(closed.iterdir()) == []
 
 
-def test_interruption_leaves_nothing(tmp_path):
-    command = [sys.executable, "-m", "dawndusk", "run", "suncatcher"]
-    running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not list(tmp_path.glob("runs/suncatcher.*.partial")) and time.monotonic() < deadline:
+def interrupted(folder, begun, *words):
+    """Exit code, output and errors of a command that is interrupted once a file of that pattern is there."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "dawndusk", *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 120
+    while not list(folder.glob(begun)) and time.monotonic() < deadline:
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
-    assert (running.returncode, out, err.lstrip()) == (130, "", "dawndusk: interrupted; nothing was left behind\n")
+    return running.returncode, out, err.lstrip()
+
+
+def test_interruption_leaves_nothing(tmp_path):
+    found = interrupted(tmp_path, "runs/suncatcher.*.partial", "run", "suncatcher")
+    assert found == (130, "", "dawndusk: interrupted; nothing was left behind\n")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupted_study_keeps_its_draws(tmp_path):
-    command = [sys.executable, "-m", "dawndusk", "uncertainty", "suncatcher", "--draws", "1000000"]
-    running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 120
-    while not list(tmp_path.glob("runs/*.partial/draws-0.npz")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
-    kept = "dawndusk: interrupted; what was done is kept in suncatcher-uncertainty.partial, and the same command goes on with it\n"
-    assert (running.returncode, out, err.lstrip()) == (130, "", kept)
-    assert list(tmp_path.glob("runs/suncatcher-uncertainty.partial/draws-*.npz"))
+    found = interrupted(tmp_path, "runs/*.partial/draws-0.npz", "uncertainty", "suncatcher", "--draws", "1000000")
+    (left,) = tmp_path.glob("runs/suncatcher-uncertainty.*.partial")
+    assert found == (
+        130,
+        "",
+        f"dawndusk: interrupted; what was done is kept in {left.name}, and the same command goes on with it\n",
+    )
+    assert list(left.glob("draws-*.npz"))
+
+
+def test_two_commands_do_not_draw_the_same_study(tmp_path):
+    same, other = load("suncatcher"), load("suncatcher", {"uncertainty.draws": 200})
+    with reserved(tmp_path / "study", STUDY, of=same):
+        with reserved(tmp_path / "study", STUDY, of=other) as folder:
+            (folder / STUDY).write_text("{}")
+        with (
+            pytest.raises(BadInput, match="another command is drawing the same study"),
+            reserved(tmp_path / "study", STUDY, of=same),
+        ):
+            pass
+    assert [path.name for path in tmp_path.iterdir()] == ["study"]

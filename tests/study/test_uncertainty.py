@@ -11,11 +11,11 @@ from dawndusk.core.errors import BadInput
 from dawndusk.core.record import replace_leaves
 from dawndusk.data.catalogue import Spread
 from dawndusk.flight.fly import fly
-from dawndusk.pipeline import break_even, evaluate, run, settled
+from dawndusk.pipeline import break_even, evaluate, settled
 from dawndusk.reading import load
 from dawndusk.records.scenario import Correlation
 from dawndusk.report.uncertainty import data, page, ratio_at, screen
-from dawndusk.study import priors, sensitivity, uncertainty
+from dawndusk.study import drawing, priors, sensitivity
 
 MANY = 4000
 
@@ -35,7 +35,7 @@ def with_correlations(scenario, *correlations, prices=0.0):
 @cache
 def drawn(name="suncatcher"):
     scenario, spreads = at(name, {"uncertainty.draws": MANY})
-    return uncertainty.uncertainty(evaluate, scenario, spreads, workers=2)
+    return drawing.draw(evaluate, scenario, spreads, workers=2)
 
 
 # -- priors ------------------------------------------------------------------------------------------------------------
@@ -179,17 +179,20 @@ def test_a_study_goes_on_where_it_was(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        uncertainty.uncertainty(evaluate, scenario, spreads, kept=tmp_path, tell=stopped)
+        drawing.draw(evaluate, scenario, spreads, kept=tmp_path, tell=stopped)
     held = sorted(path.name for path in tmp_path.iterdir())
     assert "draws-0.npz" in held
-    (tmp_path / "draws-0.npz").touch()
-    found = uncertainty.uncertainty(evaluate, scenario, spreads, kept=tmp_path)
+    with np.load(tmp_path / "draws-0.npz") as file:
+        kept = dict(file)
+    np.savez(tmp_path / "draws-0.npz", **(kept | {"mass_kg": kept["mass_kg"] + 1.0}))  # what is kept is taken, not drawn again
+    found = drawing.draw(evaluate, scenario, spreads, kept=tmp_path)
     np.testing.assert_array_equal(found.outputs["ratio"], drawn().outputs["ratio"][:2000])
+    np.testing.assert_array_equal(found.outputs["mass_kg"][:1000], drawn().outputs["mass_kg"][:1000] + 1.0)
 
 
 def test_where_only_power_is_compared_nothing_has_a_price_per_chip():
     loaded = load("suncatcher", {"money.boundary": "power_only", "uncertainty.draws": 1000})
-    found = uncertainty.uncertainty(evaluate, settled(loaded.scenario), loaded.priors, workers=2)
+    found = drawing.draw(evaluate, settled(loaded.scenario), loaded.priors, workers=2)
     told = data(loaded, found)
     assert set(told["bands"]) == {"ratio", "ratio_without_chips", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg"}
     assert told["orbit_cheaper_frac"] == found.cheaper_frac
@@ -217,7 +220,7 @@ def test_sobol_of_a_known_function():
 
 
 def test_shares_of_the_variance_are_shares():
-    found = sensitivity.shares(drawn())
+    found = drawn().shares
     assert found[0].variance_frac > 0.1
     assert all(one.variance_frac >= 0.0 for one in found)
     assert all(one.worth_usd_per_kw_year >= -1e-9 for one in found)
@@ -231,23 +234,14 @@ CHEAP = {"launch.price": "60 USD/kg", "satellite.array.cells.price": "0.5 USD/W"
 
 
 @pytest.mark.parametrize(
-    "key", ["launch.price", "satellite.bus.price", "ground.0.electricity", "satellite.compute.price", "life.satellite_loss"]
+    "key", ["launch.price", "ground.0.electricity", "satellite.compute.price", "life.satellite_loss", "mission.life"]
 )
 def test_break_even_fed_back(key):
-    changes = CHEAP | {"ground": [{"use": "us-texas-grid", "electricity": "0.25 USD/kWh"}]}
+    changes = CHEAP | {"ground": [{"use": "us-texas-grid", "electricity": "0.9 USD/kWh"}]}
     (found,) = break_even("suncatcher", key, changes=changes)
-    if found.value is None:
-        assert "the ratio stays" in found.reason
-        ends = [load("suncatcher", changes).scenario]
-        ratios = [
-            float(evaluate(replace_leaves(settled(ends[0]), {key: end})).bill.ratio)
-            for end in (found.low, found.nominal, min(found.high, 1e3 * found.nominal))
-        ]
-        assert (np.array(ratios) > 1.0).all() or (np.array(ratios) < 1.0).all()
-        return
     assert found.ratio == pytest.approx(1.0, abs=1e-3)
-    again = run(load("suncatcher", changes), until="price").scenario
-    assert float(evaluate(replace_leaves(settled(again), {key: found.value})).bill.ratio) == pytest.approx(1.0, abs=1e-3)
+    scenario = settled(load("suncatcher", changes).scenario)
+    assert float(evaluate(replace_leaves(scenario, {key: found.value})).bill.ratio) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_no_break_even_says_why():

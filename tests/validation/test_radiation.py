@@ -15,7 +15,7 @@ from dawndusk.fleet.design import design
 from dawndusk.flight import exposure
 from dawndusk.flight.fly import fly
 from dawndusk.life.evolve import evolve, storms_in_draw
-from dawndusk.physics import orbit, radiation, upsets
+from dawndusk.physics import orbit, radiation, solar_cycle, upsets
 from dawndusk.reading import load
 from dawndusk.work.serve import serve
 from tests.oracle import J2, MU, RADIUS_M
@@ -88,7 +88,7 @@ def test_doses_against_published_ones(figure):
     heights_m = np.array(HEIGHTS_KM) * 1e3
     low = radiation.dose_gy_per_s(heights_m, np.radians(30.0), 5e-3, 0.0)[0] * YEAR_S * RAD / 1e3
     tilts = orbit.sun_synchronous_inclination_rad(heights_m)
-    events = radiation.storms_per_s(0.5) * radiation.event_dose_gy(heights_m, tilts, 5e-3)[0]
+    events = solar_cycle.storms_per_s(0.5) * radiation.event_dose_gy(heights_m, tilts, 5e-3)[0]
     both = (radiation.dose_gy_per_s(heights_m, tilts, 5e-3, 0.0)[0] + events) * YEAR_S * RAD / 1e3
     depths_m = np.array(list(BY_DEPTH)) * 1e-3
     where = 550e3, np.radians(55.0), depths_m
@@ -554,7 +554,7 @@ def test_storms_are_drawn_by_the_seed(activity):
     assert storms_in_draw(scenario) == storms_in_draw(scenario)
     if activity == "cycle":
         start = (np.datetime64(scenario.mission.start) - np.datetime64("2000-01-01T12:00")) / np.timedelta64(1, "s")
-        when = radiation.activity_frac(start + times)
+        when = solar_cycle.activity_frac(start + times)
         assert when.mean() == pytest.approx(0.75, abs=3.0 * when.std() / np.sqrt(len(when)))  # mean of a squared sine over its own
 
 

@@ -98,9 +98,21 @@ def register_with_jax(jax: Any) -> None:
 
 
 def _register(jax: Any, cls: type) -> None:
+    """Make `cls` a pytree. Its class is part of what JAX compares: two kinds may have the same fields and must not share a compiled function.
+
+    (`register_dataclass` of JAX 0.10 calls the structures of two such kinds equal while their hashes differ.)
+    """
     static = static_fields(cls)
     names = [field.name for field in dataclasses.fields(cls)]
-    jax.tree_util.register_dataclass(cls, [n for n in names if n not in static], [n for n in names if n in static])
+    data, fixed = [n for n in names if n not in static], [n for n in names if n in static]
+
+    def flatten(value: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        return tuple(getattr(value, n) for n in data), (cls, *(getattr(value, n) for n in fixed))
+
+    def unflatten(kept: tuple[Any, ...], children: tuple[Any, ...]) -> Any:
+        return cls(**dict(zip(data, children, strict=True)), **dict(zip(fixed, kept[1:], strict=True)))
+
+    jax.tree_util.register_pytree_node(cls, flatten, unflatten)
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:

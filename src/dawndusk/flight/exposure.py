@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from dawndusk.core import draws
 from dawndusk.core.numeric import Array, np
 from dawndusk.data.catalogue import constant
-from dawndusk.physics import radiation, sun, upsets
+from dawndusk.physics import radiation, solar_cycle, sun, upsets
 from dawndusk.records.fleet import Group, Orbits
 from dawndusk.records.flight import Exposure, Totals
 from dawndusk.records.scenario import Compute, Scenario
@@ -31,16 +31,16 @@ def exposure(scenario: Scenario, orbits: Orbits, life_s: Array) -> Exposure:
     """Means over a satellite's life, from the mission's start."""
     satellite, environment = scenario.satellite, scenario.environment
     shield, compute = satellite.shield, satellite.compute
-    activity = radiation.HELD_FRAC.get(environment.solar_activity)
+    activity = solar_cycle.HELD_FRAC.get(environment.solar_activity)
     if activity is None:
-        activity = radiation.mean_activity_frac(sun.seconds_j2000(scenario.mission.start), life_s)
+        activity = solar_cycle.mean_activity_frac(sun.seconds_j2000(scenario.mission.start), life_s)
     factor = environment.radiation_factor
     met = _met(orbits.altitude_m, orbits.inclination_rad, shield.thickness_m, activity)
     pairs = (met.doses, met.shares, met.storms, met.protons, met.storm_protons)
     (dose, other), (share, _), (storm, _), (protons, _), (storm_protons, _) = (
         pair if shield.geometry == "sphere" else pair[::-1] for pair in pairs
     )
-    protons, storms = factor * protons, radiation.storms_per_s(activity)
+    protons, storms = factor * protons, solar_cycle.storms_per_s(activity)
     sections = cross_sections_m2(compute)
     in_belts = {name: upsets.by_fluence_per_s(one, protons) for name, one in sections.items()}
     in_storms = {name: upsets.by_fluence_per_s(one, storms * storm_protons) for name, one in sections.items()}
@@ -107,7 +107,7 @@ def day_frac(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array)
     if environment.solar_activity != "cycle":
         return numpy.ones((2, scenario.flight.days))
     parts = (numpy.arange(scenario.flight.days) + 0.5) / scenario.flight.days
-    activity = radiation.activity_frac(sun.seconds_j2000(scenario.mission.start) + parts * life_s)
+    activity = solar_cycle.activity_frac(sun.seconds_j2000(scenario.mission.start) + parts * life_s)
     where = orbits.altitude_m, orbits.inclination_rad
     which = 0 if shield.geometry == "sphere" else 1
     dose = radiation.dose_gy_per_s(*where, shield.thickness_m, activity)[which]

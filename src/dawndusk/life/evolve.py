@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dawndusk.core import draws
 from dawndusk.core.numeric import Array, np
-from dawndusk.physics import radiation, sun, survival, upsets
+from dawndusk.physics import solar_cycle, sun, survival, upsets
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.life import Life
@@ -66,12 +66,12 @@ def storms_in_draw(scenario: Scenario) -> tuple[float, ...]:
     import numpy
 
     seed, life_s, setting = scenario.mission.seed, float(scenario.mission.life_s), scenario.environment.solar_activity
-    most = numpy.full(1, radiation.storms_per_s(1.0) * life_s)
+    most = numpy.full(1, solar_cycle.storms_per_s(1.0) * life_s)
     count = int(draws.poisson(draws.uniform(seed, "storms", numpy.arange(1)), most)[0])
     number = numpy.arange(count)
     times = numpy.asarray(draws.uniform(seed, "times of storms", number), "float64") * life_s
-    activity = radiation.activity_frac(sun.seconds_j2000(scenario.mission.start) + times)
-    kept = numpy.asarray(draws.uniform(seed, "storms kept", number)) < radiation.HELD_FRAC.get(setting, activity)
+    activity = solar_cycle.activity_frac(sun.seconds_j2000(scenario.mission.start) + times)
+    kept = numpy.asarray(draws.uniform(seed, "storms kept", number)) < solar_cycle.HELD_FRAC.get(setting, activity)
     return tuple(float(one) for one in numpy.sort(times[kept]))
 
 

@@ -276,7 +276,9 @@ class Money:
 class Correlation:
     """Uncertain inputs that go together."""
 
-    inputs: Annotated[tuple[str, ...], Written(r"[a-z0-9_.]+", "launch.price")]  # keys of two inputs with a spread or more
+    inputs: Annotated[
+        tuple[str, ...], Written(r"[a-z0-9_.]+", "launch.price satellite.bus.price")
+    ]  # keys of two inputs with a spread or more
     value_frac: Correlated  # of the normal draws behind each two: above 0 where they are high together, below where one is high as the other is low
 
 

@@ -16,6 +16,15 @@ class Band:
     nominal: float
 
 
+@dataclass(frozen=True)
+class Share:
+    """One input, or several that go together: what its spread explains, and what knowing it is worth."""
+
+    key: str
+    variance_frac: float  # of log(ratio), by this input alone
+    worth_usd_per_kw_year: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
     """Draws of the whole chain: inputs [draw, key] in SI, outputs [draw] by name, and the outputs of the nominal."""
@@ -24,7 +33,9 @@ class Drawn:
     inputs: Any
     outputs: dict[str, Any]
     nominal: dict[str, float]
-    seconds: float = 0.0  # that the draws took, without compiling
+    seconds: float  # that the draws took, without compiling
+    shares: tuple[Share, ...] = ()  # of every input, the one that explains most first
+    prices: Share | None = None  # what the parts of a satellite cost, as one
 
     @property
     def closing(self) -> Any:

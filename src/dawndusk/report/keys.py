@@ -145,7 +145,7 @@ KEYS: dict[str, Key] = {
     "flight.storms_in_draw": Key("", "storms that one draw of the seed brings over the mission", "dawndusk.life.evolve.storms_in_draw", ("mission", "environment.solar_activity")),
     "flight.dose_storms_in_draw_gy": Key("Gy", "what those storms leave", "dawndusk.life.evolve.storms_in_draw", ("mission", "environment.solar_activity", *_STORMS)),
     "flight.dose_cosmic_gy_per_year": Key("Gy/yr", "dose of cosmic rays, which no shield changes much: a row", _EXPOSED),
-    "flight.solar_activity_frac": Key("", "the Sun's activity over a satellite's life: 0 at minimum, 1 at maximum", "dawndusk.physics.radiation.mean_activity_frac", ("environment.solar_activity", "mission")),
+    "flight.solar_activity_frac": Key("", "the Sun's activity over a satellite's life: 0 at minimum, 1 at maximum", "dawndusk.physics.solar_cycle.mean_activity_frac", ("environment.solar_activity", "mission")),
     **{f"flight.{which}.{name}": Key(unit, text, function, (*more, *_BELTS, *chip)) for which, (unit, text, function, more) in {
         "upsets_per_chip_year": ("1/yr", "upsets of one chip of this class, by trapped and solar protons: silent corruption, uncorrectable memory error, chip reset, host crash", _EXPOSED, ()),
         "upsets_storms_per_chip_year": ("1/yr", "of those, by solar protons, as often as storms are expected", _EXPOSED, ()),

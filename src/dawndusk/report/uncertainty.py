@@ -15,12 +15,12 @@ from dawndusk.core import units
 from dawndusk.core.record import leaves
 from dawndusk.data.catalogue import rows
 from dawndusk.records.run import Loaded
-from dawndusk.records.uncertainty import Drawn
+from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.report import charts, tables, verdict
 from dawndusk.report.looks import document
 from dawndusk.report.numbers import number, percent
-from dawndusk.study import priors
-from dawndusk.study.sensitivity import Share, chance, shares, together
+from dawndusk.study.priors import satellite_prices
+from dawndusk.study.sensitivity import chance
 
 BANDS = {  # output -> its name on screen and page
     "ratio": "orbit / ground", "ratio_without_chips": "the same without chips", "difference_usd_per_kw_year": "orbit less ground, USD per kW-year",
@@ -28,7 +28,6 @@ BANDS = {  # output -> its name on screen and page
     "break_even_launch_usd_per_kg": "break-even launch price, USD/kg",
 }  # fmt: skip
 SHOWN = 8  # inputs
-TOGETHER = "prices of the satellite's parts"
 LAUNCH = "launch.price"
 VEHICLES = ("falcon-9", "starship")
 
@@ -43,7 +42,7 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
             "key": one.key, "unit": units.unit_of(names[one.key]), "dist": loaded.priors[one.key].shape, "low": loaded.priors[one.key].low,
             "high": loaded.priors[one.key].high, "variance_frac": one.variance_frac, "worth_usd_per_kw_year": one.worth_usd_per_kw_year,
         }
-        for one in shares(drawn)
+        for one in drawn.shares
     ]  # fmt: skip
     return {
         "dawndusk": dawndusk.__version__,
@@ -79,11 +78,11 @@ def _told(drawn: Drawn) -> dict[str, str]:
 
 def _ranked(loaded: Loaded, drawn: Drawn) -> tuple[Share, ...]:
     """Every input, but what the parts of a satellite cost as one where it goes together."""
-    ranked, prices = shares(drawn), priors.satellite_prices(drawn.keys)
-    if len(prices) < 2 or loaded.scenario.uncertainty.satellite_prices_frac == 0.0:
-        return ranked
-    alone = [one for one in ranked if one.key not in prices]
-    return tuple(sorted([together(drawn, prices, TOGETHER), *alone], key=lambda one: -one.variance_frac))
+    if drawn.prices is None or loaded.scenario.uncertainty.satellite_prices_frac == 0.0:
+        return drawn.shares
+    prices = satellite_prices(drawn.keys)
+    alone = [one for one in drawn.shares if one.key not in prices]
+    return tuple(sorted([drawn.prices, *alone], key=lambda one: -one.variance_frac))
 
 
 def _telling(ranked: tuple[Share, ...], drawn: Drawn) -> tuple[Share, ...]:

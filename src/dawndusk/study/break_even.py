@@ -25,7 +25,7 @@ from dawndusk.records.scenario import Scenario
 from dawndusk.study.quick import Evaluate, quick, ratio
 
 FAR = 1000.0  # times the nominal, and as far below it
-TRIES = 24
+TRIES = 25
 ROOT = 1e-7  # of the value
 POINTS = 7  # of another input
 
@@ -46,7 +46,7 @@ class BreakEven:
     over: float | None = None  # another input's value, in SI, where it was set
 
 
-def break_even_over(
+def seek_over(
     evaluate: Evaluate,
     scenario: Scenario,
     key: str,
@@ -60,16 +60,15 @@ def break_even_over(
         raise BadInput(Problem("is no other number of this scenario", key=over, nearest=nearest(over, numbers.keys() - {key})))
     low, high = (spread.low, spread.high) if spread else (0.5 * numbers[over], 2.0 * numbers[over])
     found = []
-    for at in range(POINTS):
-        value = low * (high / low) ** (at / (POINTS - 1)) if low > 0.0 else low + (high - low) * at / (POINTS - 1)
-        one = break_even(evaluate, replace_leaves(scenario, {over: value}), key)
+    for at, value in enumerate(_places(low, high, POINTS)):
+        one = seek(evaluate, replace_leaves(scenario, {over: value}), key)
         found.append(dataclasses.replace(one, over=value))
         if tell is not None:
             tell(at + 1, POINTS)
     return tuple(found)
 
 
-def break_even(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
+def seek(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
     """Seek it. Raises BadInput where the key is no number of the scenario."""
     numbers = {name: (field, value) for name, field, value in leaves(scenario) if isinstance(value, float)}
     if key not in numbers:
@@ -79,13 +78,13 @@ def break_even(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
     low, high = max(least, nominal / FAR), min(most, nominal * FAR if nominal > 0.0 else FAR)
 
     def over(value: float) -> float:
-        """log(ratio): zero where it breaks even, not a number where the scenario forbids the value or no design closes."""
+        """log(ratio): zero where it breaks even, not a number where no design closes."""
         try:
             return math.log(ratio(evaluate, replace_leaves(small, {key: value})))
-        except (Infeasible, ValueError):
+        except Infeasible:
             return math.nan
 
-    tried = {value: over(value) for value in sorted({*_tries(low, high), nominal})}
+    tried = {value: over(value) for value in sorted({*_places(low, high, TRIES), nominal})}
     crossing = _nearest_crossing(tried, nominal)
     here = math.exp(tried[nominal])
     if crossing is None:
@@ -96,11 +95,10 @@ def break_even(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
     return BreakEven(key, field, nominal, here, low, high, value, ratio(evaluate, replace_leaves(scenario, {key: value}), fly))
 
 
-def _tries(low: float, high: float) -> list[float]:
-    """Places between both ends: in equal ratios where the input is above zero."""
-    if low > 0.0:
-        return [low * (high / low) ** (part / TRIES) for part in range(TRIES + 1)]
-    return [low + (high - low) * part / TRIES for part in range(TRIES + 1)]
+def _places(low: float, high: float, count: int) -> list[float]:
+    """So many places from end to end: in equal ratios where the input is above zero."""
+    parts = [at / (count - 1) for at in range(count)]
+    return [low * (high / low) ** part for part in parts] if low > 0.0 else [low + (high - low) * part for part in parts]
 
 
 def _nearest_crossing(tried: dict[float, float], nominal: float) -> tuple[float, float] | None:

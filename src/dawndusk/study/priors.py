@@ -69,10 +69,8 @@ def factor(scenario: Scenario, keys: Sequence[str]) -> Any:
     import numpy
 
     said, matrix = scenario.uncertainty, numpy.eye(len(keys))
-    prices = [key for key in keys if key.startswith("satellite.") and not key.startswith("satellite.compute.") and "price" in key]
-    for index, (together, value) in enumerate(
-        [(prices, said.satellite_prices_frac), *((one.inputs, one.value_frac) for one in said.correlation)]
-    ):
+    tied = [(satellite_prices(keys), said.satellite_prices_frac), *((one.inputs, one.value_frac) for one in said.correlation)]
+    for index, (together, value) in enumerate(tied):
         if index and len(set(together)) < 2:
             raise BadInput(Problem("it takes two inputs to go together", key=f"uncertainty.correlation.{index - 1}.inputs"))
         for key in together:

@@ -17,20 +17,11 @@ from dataclasses import dataclass
 from dawndusk.core.numeric import Array
 from dawndusk.data.catalogue import Spread
 from dawndusk.records.scenario import Scenario
-from dawndusk.records.uncertainty import Drawn
+from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.study import priors
 
 BINS, LEAST_IN_A_BIN = 20, 250
 RESAMPLED, NINETY_FIVE = 100, 1.96  # for the intervals of Sobol's indices
-
-
-@dataclass(frozen=True)
-class Share:
-    """One input: what its spread explains, and what knowing it is worth."""
-
-    key: str
-    variance_frac: float  # of log(ratio), by this input alone
-    worth_usd_per_kw_year: float
 
 
 @dataclass(frozen=True)
@@ -46,16 +37,18 @@ class Indices:
 
 def shares(drawn: Drawn) -> tuple[Share, ...]:
     """Every input, the one that explains most first."""
-    found = (_share(drawn, key, values) for key, values in zip(drawn.keys, drawn.inputs[drawn.closing].T, strict=True))
-    return tuple(sorted(found, key=lambda one: -one.variance_frac))
+    kept = _Kept(drawn)
+    return tuple(sorted(map(kept.share, drawn.keys, drawn.inputs[drawn.closing].T), key=lambda one: -one.variance_frac))
 
 
-def together(drawn: Drawn, keys: Sequence[str], name: str) -> Share:
-    """What inputs that go together explain as one: by the mean of their ranks."""
+def together(drawn: Drawn, keys: Sequence[str], name: str) -> Share | None:
+    """What inputs that go together explain as one, by the mean of their ranks; None for fewer than two."""
     import numpy
 
+    if len(keys) < 2:
+        return None
     columns = drawn.inputs[drawn.closing][:, [drawn.keys.index(key) for key in keys]]
-    return _share(drawn, name, numpy.argsort(numpy.argsort(columns, axis=0), axis=0).mean(axis=1))
+    return _Kept(drawn).share(name, numpy.argsort(numpy.argsort(columns, axis=0), axis=0).mean(axis=1))
 
 
 def bins(draws: int) -> int:
@@ -68,17 +61,26 @@ def chance(draws: int) -> float:
     return 4.0 * float((2.0 * (bins(draws) - 1)) ** 0.5) / draws
 
 
-def _share(drawn: Drawn, key: str, values: Array) -> Share:
-    """By bins of equal numbers of draws, sorted by a value [closing draw]."""
-    import numpy
+class _Kept:
+    """The draws that close, in bins of equal numbers by whatever value is asked."""
 
-    kept = drawn.closing
-    logs, difference = numpy.log(drawn.outputs["ratio"][kept]), drawn.outputs["difference_usd_per_kw_year"][kept]
-    order = numpy.array_split(numpy.argsort(values, kind="stable"), bins(len(logs)))
-    part, means = numpy.array([(len(bin) / len(logs), logs[bin].mean()) for bin in order]).T
-    explained = float((part * (means - logs.mean()) ** 2).sum() / logs.var()) - (bins(len(logs)) - 1) / len(logs)
-    gain = sum(len(bin) / len(logs) * min(difference[bin].mean(), 0.0) for bin in order)
-    return Share(key, max(explained, 0.0), float(min(difference.mean(), 0.0) - gain))
+    def __init__(self, drawn: Drawn) -> None:
+        import numpy
+
+        self.logs = numpy.log(drawn.outputs["ratio"][drawn.closing])
+        self.difference = drawn.outputs["difference_usd_per_kw_year"][drawn.closing]
+
+    def share(self, key: str, values: Array) -> Share:
+        """What a value [closing draw] explains, and what knowing it is worth."""
+        import numpy
+
+        draws, count = len(self.logs), bins(len(self.logs))
+        order = numpy.array_split(numpy.argsort(values, kind="stable"), count)
+        part, means, gains = numpy.array(
+            [(len(bin) / draws, self.logs[bin].mean(), min(self.difference[bin].mean(), 0.0)) for bin in order]
+        ).T
+        explained = float((part * (means - self.logs.mean()) ** 2).sum() / self.logs.var()) - (count - 1) / draws
+        return Share(key, max(explained, 0.0), float(min(self.difference.mean(), 0.0) - (part * gains).sum()))
 
 
 def sobol(
@@ -106,8 +108,8 @@ def sobol(
         found = sobol_indices(func={"f_A": held[:1], "f_B": held[1:2], "f_AB": held[2:, None]}, n=samples)
         return numpy.stack([numpy.ravel(found.first_order), numpy.ravel(found.total_order)])
 
-    whole, chance = indices(numpy.arange(samples)), numpy.random.default_rng(seed)
-    again = numpy.stack([indices(chance.integers(0, samples, samples)) for _ in range(RESAMPLED)])
+    whole, dice = indices(numpy.arange(samples)), numpy.random.default_rng(seed)
+    again = numpy.stack([indices(dice.integers(0, samples, samples)) for _ in range(RESAMPLED)])
     errors = NINETY_FIVE * again.std(axis=0)
     columns = zip(keys, whole[0], errors[0], whole[1], errors[1], strict=True)
     return tuple(sorted((Indices(key, *map(float, numbers)) for key, *numbers in columns), key=lambda one: -one.total))

@@ -1,4 +1,4 @@
-"""Uncertainty: the whole chain for thousands of draws of its inputs.
+"""Drawing: the whole chain for thousands of draws of its inputs.
 
 Draws are made in chunks of equal size by as many threads as there are workers: the compiled chain leaves Python alone, so threads share one
 compilation where processes would each make their own. A chunk that is done is kept, and a stopped study goes on where it was.
@@ -10,6 +10,8 @@ Source: dawndusk-method
 
 from __future__ import annotations
 
+import dataclasses
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,12 +23,14 @@ from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.study import batch, priors
 from dawndusk.study.quick import Evaluate
+from dawndusk.study.sensitivity import shares, together
 
 CHUNK = 1000
+PRICES = "prices of the satellite's parts"
 
 
-def uncertainty(
-    evaluate: Evaluate, scenario: Scenario, spreads: Mapping[str, Spread], *, workers: int = 1, kept: Path | None = None,
+def draw(
+    evaluate: Evaluate, scenario: Scenario, spreads: Mapping[str, Spread], *, workers: int | None = None, kept: Path | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Drawn:  # fmt: skip
     """All draws of a scenario. Chunks are kept in the folder `kept`, if one is given, and found there again.
@@ -41,15 +45,14 @@ def uncertainty(
     keys, count = tuple(nominal), scenario.uncertainty.draws
     if not keys:
         raise BadInput(Problem("nothing in it has a spread, so there is nothing to draw", where=scenario.name))
-    priors.factor(scenario, keys)  # what is wrong with it is said before the compiler is asked
     chain = batch.compiled(evaluate, scenario, keys, CHUNK)
     began, done = time.perf_counter(), 0
 
     def chunk(first: int) -> tuple[Any, dict[str, Any]]:
         file = None if kept is None else kept / f"draws-{first}.npz"
         if file is not None and file.is_file():
-            held = numpy.load(file)
-            return held["inputs"], {name: held[name] for name in batch.OUTPUTS}
+            with numpy.load(file) as held:
+                return held["inputs"], {name: held[name] for name in batch.OUTPUTS}
         inputs = priors.drawn(scenario, spreads, first, first + CHUNK)
         outputs = chain(inputs)
         if file is not None:
@@ -58,7 +61,7 @@ def uncertainty(
         return inputs, outputs
 
     chunks = []
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         for found in pool.map(chunk, range(0, count, CHUNK)):
             chunks.append(found)
             done += CHUNK
@@ -71,17 +74,22 @@ def uncertainty(
             f"none of the {count} draws has a design that closes and works, though the nominal does; narrower spreads would"
         )
     middle = chain(numpy.tile(list(nominal.values()), (CHUNK, 1)))
-    return Drawn(
-        keys=keys, inputs=inputs, outputs=outputs, nominal={name: float(value[0]) for name, value in middle.items()},
-        seconds=time.perf_counter() - began,
-    )  # fmt: skip
+    seconds = time.perf_counter() - began
+    drawn = Drawn(
+        keys=keys,
+        inputs=inputs,
+        outputs=outputs,
+        nominal={name: float(value[0]) for name, value in middle.items()},
+        seconds=seconds,
+    )
+    return dataclasses.replace(drawn, shares=shares(drawn), prices=together(drawn, priors.satellite_prices(keys), PRICES))
 
 
-def many(
+def ratios(
     evaluate: Evaluate,
     scenario: Scenario,
     spreads: Mapping[str, Spread],
-    workers: int = 1,
+    workers: int | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Callable[[Any], Any]:
     """A function from inputs [draw, key], however many, to ratios [draw]; not a number where no design closes."""
@@ -89,15 +97,15 @@ def many(
 
     chain = batch.compiled(evaluate, scenario, tuple(priors.uncertain(scenario, spreads)), CHUNK)
 
-    def ratios(inputs: Any) -> Any:
+    def found(inputs: Any) -> Any:
         count, chunks = len(inputs), -(-len(inputs) // CHUNK)
         padded = numpy.concatenate([inputs, numpy.tile(inputs[:1], (chunks * CHUNK - count, 1))]).reshape(chunks, CHUNK, -1)
-        found = []
-        with ThreadPoolExecutor(workers) as pool:
+        ratios = []
+        with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
             for at, outputs in enumerate(pool.map(chain, padded)):
-                found.append(numpy.where(outputs["closes"] > 0.0, outputs["ratio"], numpy.nan))
+                ratios.append(numpy.where(outputs["closes"] > 0.0, outputs["ratio"], numpy.nan))
                 if tell is not None:
                     tell(min((at + 1) * CHUNK, count), count)
-        return numpy.concatenate(found)[:count]
+        return numpy.concatenate(ratios)[:count]
 
-    return ratios
+    return found
