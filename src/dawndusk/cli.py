@@ -217,6 +217,41 @@ def break_even(key: str, scenario: str, changes: tuple[str, ...], over: str | No
         _answer(out, "break-even.json", report.data(loaded, found, over), report.screen(loaded, found, over), as_json)
 
 
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every analysis, a line each.")
+@click.option("--to", default="suncatcher", show_default=True, metavar="SCENARIO", help="Whose answer it is bridged to.")
+@click.option("--out", metavar="DIR", help="A folder for reproduction.json; none is written without it.")
+@json_option("reproduction.json", more=", values in SI")
+def reproduce(name: str | None, everything: bool, to: str, out: str | None, as_json: bool) -> None:
+    """Work out a published analysis from its own inputs, and why its answer is not ours; without NAME, list them.
+
+    Exit code 1 where a figure is outside its tolerance. Try: dawndusk reproduce mccalip
+    """
+    from dawndusk.report import reproduction as report
+    from dawndusk.study.reproduction import names
+    from dawndusk.study.reproduction import reproduce as work_out
+
+    if name is None and not everything:
+        titles = {one: work_out(one).title for one in names()}
+        click.echo("\n".join(f"{one:<{max(map(len, titles))}}  {title}" for one, title in titles.items()))
+        return
+    found = [work_out(one) for one in (names() if name is None else [name])]
+    with progress():
+        from dawndusk import pipeline
+
+        ours = (to, pipeline.terms(to))
+        told = [report.data(one, ours) for one in found]
+        text = report.table(found, ours) if name is None else report.screen(found[0], ours)
+        _answer(out, "reproduction.json", told if name is None else told[0], text, as_json)
+    if not all(one.holds for one in found):
+        raise Outside
+
+
+class Outside(Exception):
+    """A reproduction is outside its tolerance: exit code 1, after its answer."""
+
+
 def _answer(out: str | None, name: str, data: Any, text: str, as_json: bool) -> None:
     """Print an answer as text or JSON, and keep it in a folder if one is named."""
     found = json.dumps(data, indent=1) + "\n"
@@ -429,6 +464,8 @@ def invoke(args: list[str]) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except Outside:
+        return 1
     except Exception as error:
         click.echo(f"dawndusk: internal error, please report it: {type(error).__name__}: {error}", err=True)
         return 70

@@ -22,7 +22,14 @@ from dawndusk.report.summary import summary
 from dawndusk.writing import dump
 
 RUN, COMPARISON, STUDY = "run.json", "compare.json", "uncertainty.json"  # what says that a folder is of this kind
-NAMES = {RUN: "run", COMPARISON: "comparison", STUDY: "study", "sensitivity.json": "sensitivity", "break-even.json": "break-even"}
+NAMES = {
+    RUN: "run",
+    COMPARISON: "comparison",
+    STUDY: "study",
+    "sensitivity.json": "sensitivity",
+    "break-even.json": "break-even",
+    "reproduction.json": "reproduction",
+}
 FILES = {*NAMES, "scenario.toml", "resolved.toml", "report.html", "compare.html", "uncertainty.html", "log.jsonl"}
 SUFFIXES = {".parquet", ".csv"}
 KEPT = "draws-*.npz"  # work in progress

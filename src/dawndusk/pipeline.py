@@ -20,8 +20,10 @@ from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Loaded, Outcome, Run
 from dawndusk.records.scenario import Scenario
+from dawndusk.records.terms import Terms
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.study.break_even import BreakEven, seek, seek_over
+from dawndusk.study.bridge import terms_of
 from dawndusk.study.drawing import draw, ratios
 from dawndusk.study.drivers import drivers
 from dawndusk.study.quick import level_ratio
@@ -151,6 +153,13 @@ def break_even(
     if over is None:
         return (seek(evaluate, ready, key),)
     return seek_over(evaluate, ready, key, over, loaded.priors.get(over), _watched(tell, "break-even"))
+
+
+def terms(scenario: Loaded | str | Path = "suncatcher") -> Terms:
+    """A scenario's own answer, all of it counted, in the terms that published ones are bridged to. Raises BadInput or Infeasible as `run`."""
+    loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
+    ready = dataclasses.replace(_priced(loaded), money=dataclasses.replace(loaded.scenario.money, boundary="compute"))
+    return terms_of(ready, evaluate(ready))
 
 
 def _watched(tell: Tell | None, what: str) -> Callable[[int, int], None] | None:

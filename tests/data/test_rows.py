@@ -9,6 +9,7 @@ import itertools
 import math
 import pkgutil
 import re
+import tomllib
 from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,11 +66,11 @@ def behind_models() -> set[str]:
     return found
 
 
-def in_gallery() -> set[str]:
-    """Keys of the bibliography in the comments of gallery files: `# vendor, suncatcher2026: section 2`."""
-    line = re.compile(rf"#\s*(?:{'|'.join(catalogue.KINDS)}), ([a-z0-9-]+):")
-    files = (Path(dawndusk.__path__[0]) / "scenarios").rglob("*.toml")
-    return {key for file in files for key in line.findall(file.read_text("utf-8"))}
+def in_files() -> set[str]:
+    """Keys of the bibliography in the comments of gallery files, `# vendor, suncatcher2026: section 2`, and in those of published analyses."""
+    line, folder = re.compile(rf"#\s*(?:{'|'.join(catalogue.KINDS)}), ([a-z0-9-]+):"), Path(dawndusk.__path__[0])
+    gallery = {key for file in (folder / "scenarios").rglob("*.toml") for key in line.findall(file.read_text("utf-8"))}
+    return gallery | {tomllib.loads(file.read_text("utf-8"))["source"] for file in (folder / "analyses").glob("*.toml")}
 
 
 def dimension(unit: str) -> units.Dimension:
@@ -174,8 +175,8 @@ def test_ids_are_unique_across_files():
 
 def test_every_source_is_cited_and_says_how_it_was_read():
     sources = catalogue.sources()
-    assert sorted(set(sources) - {row["source"] for row in ALL} - behind_models() - in_gallery()) == []
-    assert sorted((behind_models() | in_gallery()) - set(sources)) == []
+    assert sorted(set(sources) - {row["source"] for row in ALL} - behind_models() - in_files()) == []
+    assert sorted((behind_models() | in_files()) - set(sources)) == []
     for key, entry in sources.items():
         assert set(entry) - {"url"} == {"title", "authors", "year", "read"}, key
         assert re.match(r"(primary|second-hand): \S|own judgement", entry["read"]), f"{key}: {entry['read']}"

@@ -13,6 +13,13 @@ from dawndusk.reading import load
 from dawndusk.report.summary import summary
 
 QUICK = {"flight.days": 3, "flight.orbits": 2}
+
+
+def priced(name, changes):
+    """The five stages without the studies of a run."""
+    return evaluate(settled(load(name, changes).scenario))
+
+
 SHELLS = """\
 title = "Two shells"
 [flight]
@@ -99,7 +106,7 @@ def test_four_orbits_settle_what_is_too_small_for_its_load(name):
 def test_one_satellite_of_each_plane_gives_the_fleets_work_and_price(name):
     """Over whole orbits satellites of one plane differ by how a step cuts the shadow's edge."""
     planes = {"starlink-ai": 72, "spacex-ai1@sheet-a": 20}[name]
-    whole, some = (run(name, QUICK | extra) for extra in ({}, {"flight.sample": planes}))
+    whole, some = (priced(name, QUICK | extra) for extra in ({}, {"flight.sample": planes}))
     assert some.flight.flown == planes
     assert some.fleet.satellites == whole.fleet.satellites
     assert float(some.work.duty_frac) == pytest.approx(float(whole.work.duty_frac), abs=1e-3)
@@ -130,7 +137,7 @@ def on_ground(chip, changes=()):
 
 
 def test_a_site_costs_the_same_alone_as_beside_an_orbit():
-    beside = run("suncatcher", QUICK).bill.ground
+    beside = priced("suncatcher", QUICK).bill.ground
     alone = on_ground("tpu-v6e").bill.ground
     for name in ("usd_per_chip_hour", "usd_per_kw_year", "usd_per_pflop_day", "usd_per_million_tokens", "usd_per_w"):
         assert float(getattr(alone, name)) == pytest.approx(float(getattr(beside, name)), rel=1e-6)  # the orbit's duty is float32
@@ -138,7 +145,7 @@ def test_a_site_costs_the_same_alone_as_beside_an_orbit():
 
 def test_a_training_site_costs_the_same_alone_as_beside_an_orbit():
     training = (("work.kind", "training"), ("work.model", "llama-3-8b"))
-    beside = run("suncatcher", QUICK | dict(training)).bill.ground
+    beside = priced("suncatcher", QUICK | dict(training)).bill.ground
     alone = on_ground("tpu-v6e", (*training, ("compute.count", 800))).bill.ground  # eight replicas of 100 chips, as there
     assert float(alone.usd_per_pflop_day) == pytest.approx(float(beside.usd_per_pflop_day), rel=1e-6)  # the orbit's duty is float32
 
@@ -176,8 +183,8 @@ def test_demand_is_set_beside_the_grid_power_of_the_same_work():
 
 def test_satellites_live_as_long_as_their_chips():
     """Nobody exchanges chips in orbit: a shorter chip life takes the bus and the launch with it, and a long mission takes generations."""
-    five = run("suncatcher", QUICK)
-    three, ten = (run("suncatcher", QUICK | extra) for extra in ({"satellite.compute.life": "3 yr"}, {"mission.life": "10 yr"}))
+    five = priced("suncatcher", QUICK)
+    three, ten = (priced("suncatcher", QUICK | extra) for extra in ({"satellite.compute.life": "3 yr"}, {"mission.life": "10 yr"}))
     assert float(three.fleet.life_s) == pytest.approx(3 * 3.15576e7)
     assert float(three.bill.ratio_without_chips) > float(five.bill.ratio_without_chips)
     assert float(three.bill.difference_usd_per_kw_year) > 1.2 * float(five.bill.difference_usd_per_kw_year)
@@ -193,7 +200,7 @@ def test_the_demand_does_not_depend_on_what_is_counted():
 
 def test_satellites_that_no_whole_job_can_use_do_not_work():
     training = {"work.kind": "training", "work.model": "llama-3-8b", "work.replicas": 5, "constellation.satellites": 9}
-    made = run("suncatcher", QUICK | training)
+    made = priced("suncatcher", QUICK | training)
     factors = {one.name: float(one.frac) for one in made.work.waterfall}
     assert factors["whole jobs"] == pytest.approx(5 / 9)
     assert float(made.work.delivered_frac) == pytest.approx(np.prod(list(factors.values())))

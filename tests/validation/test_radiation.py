@@ -132,7 +132,7 @@ def test_doses_against_published_ones(figure):
     )  # fmt: skip
     figure(
         "dose-published", drawing, what="Dose behind aluminium, relative to published values", tag="physics",
-        against="SPENVIS: AP8, AE8, SHIELDOSE-2; the sun-synchronous cells with SAPPHIRE's solar protons", models=["dawndusk.physics.radiation"],
+        against="SPENVIS: AP8, AE8, SHIELDOSE-2; the sun-synchronous cells with SAPPHIRE's solar protons", models=["dawndusk.physics.radiation", "dawndusk.physics.solar_cycle"],
         must_be=must_be, measured=measured | shown,
     )  # fmt: skip
 

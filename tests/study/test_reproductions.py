@@ -1,0 +1,133 @@
+"""Published analyses from their own inputs, and the bridges from their answers to ours. Tag: reproduction."""
+
+import dataclasses
+import importlib
+import json
+import re
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dawndusk.cli import invoke
+from dawndusk.data.catalogue import sources
+from dawndusk.flight.fly import fly
+from dawndusk.pipeline import evaluate, settled, terms
+from dawndusk.reading import load
+from dawndusk.records.terms import GroundTerms, OrbitTerms
+from dawndusk.report.reproduction import screen, table
+from dawndusk.study import reproduction
+from dawndusk.study.bridge import STEPS, bridge, ratio, terms_of
+from dawndusk.study.reproduction import names, reproduce
+
+REPRODUCED = [name for name in names() if not reproduce(name).unpublished]
+PRICED = [name for name in REPRODUCED if reproduce(name).terms is not None]
+
+
+@cache
+def ours():
+    return terms("suncatcher")
+
+
+@pytest.mark.parametrize("name", names())
+def test_holds_and_has_a_source(name):
+    found = reproduce(name)
+    assert found.source in sources()
+    assert [(figure.case, figure.key, figure.apart_frac) for figure in found.figures if not figure.holds] == []
+    assert bool(found.figures) != bool(found.unpublished)
+
+
+@pytest.mark.parametrize("name", REPRODUCED)
+def test_another_input_would_be_noticed(name):
+    """A third more of any input moves a result, and of most of them moves a figure out of its tolerance."""
+    module, said = importlib.import_module(f"dawndusk.analyses.{name.replace('-', '_')}"), reproduction._said(name)
+    idle, unnoticed, fields = [], [], dataclasses.fields(module.Inputs)
+    for field in fields:
+        moved, noticed = False, False
+        for case in said["case"]:
+            its = reproduction._read(module.Inputs, said["inputs"] | case.get("inputs", {}))
+            value = getattr(its, field.name)
+            changed = dataclasses.replace(its, **{field.name: value + 1 if isinstance(value, int) else value * 4.0 / 3.0 or 0.1})
+            moved = moved or module.results(changed) != module.results(its)
+            figures = reproduction._figures(case, module.results(changed), case.get("tolerance", said["tolerance"]))
+            noticed = noticed or not all(figure.holds for figure in figures)
+        idle += [field.name] * (not moved)
+        unnoticed += [field.name] * (not noticed)
+    assert idle == []
+    assert len(unnoticed) <= 0.4 * len(fields), unnoticed
+
+
+@pytest.mark.parametrize("name", PRICED)
+def test_the_terms_give_the_published_ratio(name):
+    found = reproduce(name)
+    if found.ratio is not None:
+        first = next(figure for figure in found.figures if figure.key == "ratio")
+        assert ratio(found.terms) == pytest.approx(first.computed, rel=0.01)
+
+
+@pytest.mark.parametrize("name", PRICED)
+def test_factors_close(name):
+    theirs = reproduce(name).terms
+    factors = bridge(theirs, ours())
+    assert ratio(theirs) * np.prod([factor for _, factor in factors]) == pytest.approx(ratio(ours()), rel=1e-9)
+    assert len({what for what, _ in factors}) == len(factors) > 2
+
+
+def test_every_term_is_taken_in_a_step():
+    taken = [{name for step in STEPS.values() for name in step[side]} for side in (0, 1)]
+    assert taken == [{field.name for field in dataclasses.fields(cls)} for cls in (OrbitTerms, GroundTerms)]
+
+
+@pytest.mark.parametrize("name", ["suncatcher", "starlink-ai", "blue-origin-sunrise", "spacex-ai1@sheet-a"])
+def test_our_own_terms_give_our_ratio(name):
+    """With satellites that are lost and launched again, chips that wear out, several groups."""
+    scenario = settled(load(name, {"money.boundary": "compute", "life.replacement": "launch"}).scenario)
+    outcome = evaluate(scenario, fly=partial(fly, strips=False))
+    assert ratio(terms_of(scenario, outcome)) == pytest.approx(float(outcome.bill.ratio), rel=1e-6)
+
+
+def test_the_boundary_alone_turns_the_answer(tmp_path):
+    """Google's favourable and Turyshev's unfavourable conclusion from one file, that of the handbook."""
+    page = (Path(__file__).parents[2] / "docs" / "reproduce.md").read_text("utf-8")
+    file = tmp_path / "two-answers.toml"
+    file.write_text(re.search(r'```toml title="two-answers.toml"\n(.*?)```', page, re.S)[1], "utf-8")
+    found = {
+        boundary: float(
+            evaluate(settled(load(file, {"money.boundary": boundary}).scenario), fly=partial(fly, strips=False)).bill.ratio
+        )
+        for boundary in ("power_only", "facility")
+    }
+    assert found["power_only"] < 0.95
+    assert found["facility"] > 5.0
+
+
+def test_slips_are_told():
+    told = " ".join(reproduce("mccalip").findings)
+    assert "1.131 to 1; they are equal at 588.3 USD/kg" in told
+    assert "2.74 times, not 3.223" in told
+    assert "50 USD/kg" in " ".join(reproduce("starcloud-white-paper").findings)
+
+
+def test_the_screen_and_the_table_tell_all():
+    everything = [reproduce(name) for name in names()]
+    told = table(everything, ("suncatcher", ours()))
+    assert all(name in told for name in names())
+    assert told.endswith("Every figure is within its tolerance.")
+    for one in everything:
+        shown = screen(one, ("suncatcher", ours()))
+        assert one.title in shown
+        assert all(figure.case in shown for figure in one.figures)
+
+
+def test_exit_code_is_one_outside_the_tolerance(monkeypatch, capsys, tmp_path):
+    assert invoke(["reproduce", "epoch", "--json", "--out", str(tmp_path / "kept")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == json.loads((tmp_path / "kept" / "reproduction.json").read_text())
+    assert told["holds"]
+    strict = dataclasses.replace(
+        reproduce("epoch"), figures=tuple(dataclasses.replace(one, tolerance_frac=1e-9) for one in reproduce("epoch").figures)
+    )
+    monkeypatch.setattr(reproduction, "reproduce", lambda name: strict)
+    assert invoke(["reproduce", "epoch"]) == 1
+    assert "1 of 4 figures within" in capsys.readouterr().out
