@@ -159,7 +159,9 @@ def terms(scenario: Loaded | str | Path = "suncatcher") -> Terms:
     """A scenario's own answer, all of it counted, in the terms that published ones are bridged to. Raises BadInput or Infeasible as `run`."""
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
     ready = dataclasses.replace(_priced(loaded), money=dataclasses.replace(loaded.scenario.money, boundary="compute"))
-    return terms_of(ready, evaluate(ready))
+    outcome = evaluate(ready)
+    assert outcome.bill is not None
+    return terms_of(ready, outcome.fleet, outcome.bill)
 
 
 def _watched(tell: Tell | None, what: str) -> Callable[[int, int], None] | None:

@@ -84,7 +84,7 @@ def test_our_own_terms_give_our_ratio(name):
     """With satellites that are lost and launched again, chips that wear out, several groups."""
     scenario = settled(load(name, {"money.boundary": "compute", "life.replacement": "launch"}).scenario)
     outcome = evaluate(scenario, fly=partial(fly, strips=False))
-    assert ratio(terms_of(scenario, outcome)) == pytest.approx(float(outcome.bill.ratio), rel=1e-6)
+    assert ratio(terms_of(scenario, outcome.fleet, outcome.bill)) == pytest.approx(float(outcome.bill.ratio), rel=1e-6)
 
 
 def test_the_boundary_alone_turns_the_answer(tmp_path):

@@ -48,6 +48,7 @@ table{border-collapse:collapse;font-size:14px;line-height:1.4;margin:8px 0 14px;
 th:first-child{text-align:left;padding-left:0}thead th{color:var(--soft);font-size:13px}.scroll{overflow-x:auto}
 .costs .part th,.costs .part td{font-weight:600;padding-top:7px}.costs .item th{padding-left:32px;color:var(--soft)}.costs .item td{color:var(--soft)}
 .costs .part th{padding-left:32px;text-indent:-32px}.letter{text-indent:0}.costs td,.plain td{white-space:nowrap}.plain tbody th{min-width:9em}
+.others th:first-child{width:44%}.others td:last-child,.others th:last-child{text-align:left;padding-left:24px}
 .costs .total th,.costs .total td{font-weight:700;border-top:2px solid var(--ink);border-bottom:0}
 .letter{display:inline-block;width:20px;border-radius:4px;text-align:center;font-size:12px;line-height:18px;font-weight:650;margin-right:12px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from dawndusk.records.run import Run
-from dawndusk.report import endurance, numbers, power_flow, radiation, sections, trust
+from dawndusk.report import endurance, numbers, power_flow, radiation, reproduction, sections, trust
 from dawndusk.report.links import explained, ref
 from dawndusk.report.looks import document
 from dawndusk.report.numbers import fixed, prefixed
@@ -32,6 +32,7 @@ FLEET: tuple[Section, ...] = (
     ("mass", "What a satellite weighs", sections.mass),
     ("groups", "Shell by shell", sections.groups),
     ("drivers", "What moves the answer", trust.drivers),
+    ("others", "What others found", reproduction.section),
     ("sampling", "How the year was sampled", trust.sampling),
     ("missing", "Not modelled yet", trust.missing),
     ("defaults", "Defaults used", trust.defaults),

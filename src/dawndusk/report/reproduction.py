@@ -9,12 +9,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from dawndusk.core import units
+from dawndusk.records.run import Run
+from dawndusk.report import tables
 from dawndusk.report.numbers import TIMES, fixed, number, quantity
-from dawndusk.study.bridge import bridge, ratio
-from dawndusk.study.reproduction import Figure, Reproduction
+from dawndusk.study.bridge import bridge, ratio, terms_of
+from dawndusk.study.reproduction import Figure, Reproduction, names, reproduce
 
 WIDTH = 100
 Ours = tuple[str, Any]  # a scenario's name and its terms
@@ -97,9 +100,7 @@ def table(everything: Sequence[Reproduction], ours: Ours) -> str:
         way = bridged(one, ours)
         said = "no price of both sides in it"
         if way is not None:
-            largest = sorted(way.factors, key=lambda step: -max(step[1], 1.0 / step[1]))[:2]
-            said = ", ".join(f"{TIMES} {number(factor, 2)} {name}" for name, factor in largest)
-            shown = number(way.theirs)
+            said, shown = ", ".join(_largest(way, 2)), number(way.theirs)
         held = f"{sum(figure.holds for figure in one.figures)} of {len(one.figures)}"
         lines.append(f"  {one.name:<22}{shown:>7}   {held:<12}{said}")
     lines.append(f"  {ours[0]:<22}{number(ratio(ours[1])):>7}")
@@ -107,6 +108,45 @@ def table(everything: Sequence[Reproduction], ours: Ours) -> str:
     return "\n".join(
         [*lines, "", f"Outside its tolerance: {', '.join(wrong)}" if wrong else "Every figure is within its tolerance."]
     )
+
+
+def section(run: Run) -> str:
+    """The part of the report that leads from published answers to this one."""
+    if run.bill is None:
+        return tables.stopped("price")
+    if run.bill.orbit is None or run.bill.boundary != "compute":
+        return "<p>Published answers are led to whole bills, of boundary <code>compute</code>, and to no other.</p>"
+    ours = (run.scenario.name, terms_of(run.scenario, run.fleet, run.bill))
+    found = []
+    for one in map(reproduce, names()):
+        way = bridged(one, ours)
+        if way is not None:
+            found.append((way.theirs, one, "<br>".join(_largest(way, 3))))
+        elif one.ratio is not None:
+            found.append((one.ratio, one, f"cannot be reproduced: {escape(one.unpublished)}"))
+    lines = "".join(
+        f'<tr><th scope="row">{escape(one.title)}<span class="spread">{escape(one.counts)}</span></th><td>{number(theirs)}</td><td>{leads}</td></tr>'
+        for theirs, one, leads in sorted(found, key=lambda line: line[0])
+    )
+    head = (
+        "published answer, and what it counts",
+        "orbit / ground",
+        f"what most leads from there to {number(ratio(ours[1]))} here",
+    )
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    words = (
+        "Worked out from their own inputs by their own equations. <code>dawndusk reproduce NAME</code> shows every figure and every factor; "
+        "the product of all factors is the quotient of both answers."
+    )
+    return (
+        f'<p>{words}</p><div class="scroll"><table class="others"><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
+    )
+
+
+def _largest(way: Bridged, count: int) -> list[str]:
+    """The factors that are farthest from one."""
+    found = sorted(way.factors, key=lambda step: -max(step[1], 1.0 / step[1]))[:count]
+    return [f"{TIMES} {number(factor, 2)} {name}" for name, factor in found]
 
 
 def _shown(one: Figure, value: float) -> str:

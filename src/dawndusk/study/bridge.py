@@ -16,7 +16,8 @@ from typing import Any
 
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics.annuity import recovery_per_year
-from dawndusk.records.run import Outcome
+from dawndusk.records.bill import Bill
+from dawndusk.records.fleet import Fleet
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.terms import GroundTerms, OrbitTerms, Terms
 
@@ -78,10 +79,8 @@ def bridge(theirs: Terms, ours: Terms) -> tuple[tuple[str, float], ...]:
     return tuple(found)
 
 
-def terms_of(scenario: Scenario, outcome: Outcome) -> Terms:
+def terms_of(scenario: Scenario, fleet: Fleet, bill: Bill) -> Terms:
     """What a scenario came to, priced on the boundary `compute`, in these terms: its ratio comes out again."""
-    bill, fleet = outcome.bill, outcome.fleet
-    assert bill is not None
     assert bill.orbit is not None
     orbit, ground, money = bill.orbit, bill.ground, scenario.money
     items = {name: float(usd) / float(orbit.it_w) for name, usd in orbit.items_usd_per_year.items()}
