@@ -4,6 +4,7 @@ import ast
 import csv
 import dataclasses
 import datetime
+import functools
 import importlib
 import itertools
 import math
@@ -42,6 +43,7 @@ def records() -> list[type]:
     return [cls for cls in RECORDS if cls.__module__.startswith("dawndusk.")]
 
 
+@functools.cache
 def constants() -> dict[str, str]:
     """Row id -> the module-level name that holds it, for each `NAME = constant("row")` of the source."""
     found = {}
