@@ -17,8 +17,9 @@ from dawndusk.parts.array import settled_k, yield_frac
 from dawndusk.physics import chain, faces
 from dawndusk.reading import load
 from dawndusk.records.flight import Direction, Panel, Surroundings
+from dawndusk.report.tables import part_of
 
-FAMILIES = ("array", "attitude", "battery", "constellation", "cooling", "policy", "radiator", "workload")
+FAMILIES = ("array", "attitude", "battery", "constellation", "cooling", "policy", "radiator", "supply", "workload")
 FOLDER = Path(parts_package.__path__[0])
 EVERY = [(family, kind) for family in FAMILIES for kind in kinds.kinds(family)]
 ALTITUDE_M, INCLINATION_RAD = 650e3, 1.71
@@ -408,6 +409,53 @@ def test_policy_does_work_by_power(kind):
     assert np.all(np.diff(work) > 0.0)
     assert np.all(work >= power - 1e-12)  # slowing down never wastes
     assert np.all(np.diff(work / np.maximum(power, 1e-9), 1)[1:] <= 1e-12)  # and pays most where it is slowest
+
+
+# -- supplies ----------------------------------------------------------------------------------------------------------
+
+PRICE, CAPITAL = 0.08 / 3.6e6, 0.08
+
+
+def supplied(kind, **values):
+    return load("suncatcher", {"ground": [{"use": "us-texas-grid", "supply": {"kind": kind} | values}]}).scenario.ground[0].supply
+
+
+@of("supply")
+def test_twice_the_power_costs_twice(kind):
+    supply = supplied(kind)
+    one, two = (supply.costs_usd_per_year(times * 1e6, times * 1.2e6, PRICE, CAPITAL) for times in (1.0, 2.0))
+    assert sum(one.values()) > 0.0
+    assert {name: float(usd) for name, usd in two.items()} == pytest.approx({name: 2.0 * float(usd) for name, usd in one.items()})
+
+
+@of("supply")
+def test_every_item_has_its_place_in_the_report(kind):
+    items = supplied(kind).costs_usd_per_year(1e6, 1.2e6, PRICE, CAPITAL)
+    assert {part_of(item).name for item in items} == {"Electricity"}
+
+
+@of("supply")
+def test_more_work_or_a_higher_peak_never_costs_less(kind):
+    supply = supplied(kind)
+    base, busier, higher = (
+        sum(supply.costs_usd_per_year(*power, PRICE, CAPITAL).values()) for power in ((1e6, 1.2e6), (1.1e6, 1.2e6), (1e6, 1.3e6))
+    )
+    assert busier >= base
+    assert higher >= base
+
+
+def test_gas_is_burnt_as_in_mccalips_calculator():
+    """26.66 USD for a megawatt-hour: 6,200 BTU a kilowatt-hour at 4.30 USD per million BTU."""
+    supply = supplied("gas", fuel="4.0756 USD/GJ", efficiency=3.6e6 / (6200 * 1055.056))
+    fuel = float(supply.costs_usd_per_year(1e6, 1.2e6, PRICE, CAPITAL)["fuel"])
+    assert fuel / (YEAR_S / 3600.0) == pytest.approx(26.66, rel=1e-3)
+
+
+@pytest.mark.parametrize(("kind", "years", "price", "spare"), [("gas", 25, 1.8, 1.25), ("nuclear", 40, 10.0, 1.1)])
+def test_a_plant_is_paid_back_over_its_life(kind, years, price, spare):
+    """The payments, discounted one by one, are what it costs to build."""
+    yearly = float(supplied(kind).costs_usd_per_year(1e6, 1.2e6, PRICE, CAPITAL)["power plant"])
+    assert sum(yearly / (1.0 + CAPITAL) ** year for year in range(1, years + 1)) == pytest.approx(1.2e6 * spare * price, rel=1e-9)
 
 
 # -- workloads ---------------------------------------------------------------------------------------------------------

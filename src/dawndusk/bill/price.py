@@ -122,12 +122,14 @@ def _side(
 
 
 def _ground_side(scenario: Scenario, ground: Ground, chips: Array, it_w: Array, kept: Kept) -> Side:
-    items = _within(scenario.money.boundary, ground_costs(scenario, ground, chips, it_w), ("electricity",))
-    return _side(scenario, ground.use, items, chips, it_w, kept, grid_w(ground, it_w))
+    power = supply_costs(scenario, ground, it_w)
+    items = _within(scenario.money.boundary, ground_costs(scenario, ground, chips, it_w) | power, tuple(power))
+    name = ground.use if ground.supply.kind == "grid" else f"{ground.use} ({ground.supply.kind})"
+    return _side(scenario, name, items, chips, it_w, kept, grid_w(ground, it_w))
 
 
 def grid_w(ground: Ground, it_w: Array) -> Array:
-    """Mean power that a site draws from the grid for that much installed IT."""
+    """Mean power that a site draws from its supply for that much installed IT."""
     return it_w * ground.energisation_frac * ground.pue
 
 
@@ -163,10 +165,9 @@ def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str,
 
 
 def ground_costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:
-    """Yearly cost of that many chips on the ground, by item.
+    """Yearly cost of that many chips on the ground, by item, but for their electricity.
 
-    Equation: capital = price x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's own life; electricity = IT x energisation x
-    PUE x price.
+    Equation: capital = price x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's own life
     Source: short1995
     """
     compute, capital = scenario.satellite.compute, scenario.money.ground_capital_frac
@@ -175,9 +176,20 @@ def ground_costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) 
         "chips and servers": recovery_per_year(capital, compute.life_s) * bought,
         "lost chips": compute.loss_per_s * YEAR_S * chips * compute.price_usd,
         "facility": recovery_per_year(capital, ground.facility_life_s) * it_w * ground.facility_usd_per_w,
-        "electricity": grid_w(ground, it_w) * ground.electricity_usd_per_j * YEAR_S,
         "operations": ground.operations_usd_per_w_s * YEAR_S * it_w,
     }
+
+
+def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, Array]:
+    """Yearly cost of the electricity of that much installed IT, by item: as the kind of supply says.
+
+    Equation: mean power = IT x energisation x PUE; peak = IT x PUE
+    Source: dawndusk-method
+    """
+    found: dict[str, Array] = ground.supply.costs_usd_per_year(
+        grid_w(ground, it_w), it_w * ground.pue, ground.electricity_usd_per_j, scenario.money.ground_capital_frac
+    )
+    return found
 
 
 def _within(boundary: str, items: dict[str, Array], power_only: tuple[str, ...]) -> dict[str, Array]:

@@ -240,7 +240,8 @@ class Ground:
 
     CATALOGUE: ClassVar[str] = "ground"
     use: str = "us-texas-grid"  # the site, a name of the catalogue
-    electricity_usd_per_j: NotNegative  # price of electric energy at the meter
+    supply: Annotated[Any, Part("supply", "grid")] = None  # where its electricity comes from: the grid, or a plant of its own
+    electricity_usd_per_j: NotNegative  # price of electric energy from the grid, at the meter
     pue: Annotated[Positive, Ge(1.0)]  # power usage effectiveness: energy of the facility over that of its IT
     facility_usd_per_w: NotNegative = default("ground.facility")  # building, power and cooling plant, per watt of IT
     facility_life_s: Positive = default("ground.facility_life")  # over which the facility is paid back
@@ -317,7 +318,11 @@ class Scenario:
         """Contradictions between tables, as (key, reason): what is compared with nothing else must cost something."""
         if self.money.boundary != "power_only":
             return []
-        free = [f"ground.{index}.electricity" for index, ground in enumerate(self.ground) if ground.electricity_usd_per_j == 0.0]
+        free = [
+            f"ground.{index}.electricity"
+            for index, ground in enumerate(self.ground)
+            if ground.electricity_usd_per_j == 0.0 and ground.supply.kind == "grid"
+        ]
         if not self.on_ground and self.launch.price_usd_per_kg == 0.0:
             free.append("launch.price")
         return [(key, "must be above 0 on the boundary power_only, where nothing else has a price") for key in free]

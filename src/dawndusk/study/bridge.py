@@ -22,6 +22,7 @@ from dawndusk.records.scenario import Scenario
 from dawndusk.records.terms import GroundTerms, OrbitTerms, Terms
 
 COUNTED = "what is counted at all"
+OWN = ("chips and servers", "lost chips", "facility", "operations")  # items of the ground; the rest is electricity
 STEPS: dict[
     str, tuple[tuple[str, ...], tuple[str, ...]]
 ] = {  # what is taken from the other answer: terms of orbit, terms of the ground
@@ -101,7 +102,7 @@ def terms_of(scenario: Scenario, fleet: Fleet, bill: Bill) -> Terms:
         GroundTerms(
             building_usd_per_w=site.facility_usd_per_w, building_life_s=site.facility_life_s,
             chips_usd_per_w=on_ground["chips and servers"] / float(recovery_per_year(money.ground_capital_frac, compute.life_s)),
-            chips_life_s=compute.life_s, energy_usd_per_w_s=on_ground["electricity"] / YEAR_S,
+            chips_life_s=compute.life_s, energy_usd_per_w_s=sum(usd for name, usd in on_ground.items() if name not in OWN) / YEAR_S,
             operations_usd_per_w_s=(on_ground["operations"] + on_ground["lost chips"]) / YEAR_S,
             capital_frac=money.ground_capital_frac, delivered_frac=_delivered_frac(ground),
         ),

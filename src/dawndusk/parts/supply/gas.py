@@ -1,0 +1,47 @@
+"""Gas turbines on the site, as companies build them that do not wait for the grid.
+
+Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power / efficiency x price of gas; upkeep = peak x spare x its price
+Valid: turbines that can be had and a pipeline that is there; one efficiency at every load; no price on carbon
+Source: short1995 for the annuity; prices from the rows `gas-turbine.*`
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Ge
+
+from dawndusk.core.numeric import Array
+from dawndusk.core.record import record
+from dawndusk.core.units import YEAR_S
+from dawndusk.data.catalogue import default
+from dawndusk.physics.annuity import recovery_per_year
+from dawndusk.records.fields import NotNegative, Positive, PositiveFraction
+
+
+@record
+class Model:
+    """A plant of gas turbines.
+
+    >>> gas = Model().costs_usd_per_year(1e6, 1.2e6, 0.0, 0.08)
+    >>> {item: round(usd / 1e3) for item, usd in gas.items()}
+    {'power plant': 277, 'fuel': 234, 'upkeep of the plant': 45}
+    """
+
+    plant_usd_per_w: Positive = default("gas-turbine.plant")  # built
+    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")  # installed over the site's peak
+    life_s: Positive = default("gas-turbine.life")
+    efficiency_frac: PositiveFraction = default("gas-turbine.efficiency")  # of the heating value
+    fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
+    upkeep_usd_per_w_s: NotNegative = default("gas-turbine.upkeep")  # staff, parts and insurance per time, per watt installed
+
+    def costs_usd_per_year(
+        self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array
+    ) -> dict[str, Array]:
+        """Plant, fuel and upkeep."""
+        installed_w = peak_w * self.spare_frac
+        return {
+            "power plant": installed_w * self.plant_usd_per_w * recovery_per_year(capital_frac, self.life_s),
+            "fuel": mean_w / self.efficiency_frac * self.fuel_usd_per_j * YEAR_S,
+            "upkeep of the plant": installed_w * self.upkeep_usd_per_w_s * YEAR_S,
+        }

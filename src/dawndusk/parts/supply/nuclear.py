@@ -1,0 +1,46 @@
+"""A nuclear plant for the site alone.
+
+Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power x its price; upkeep = peak x spare x its price
+Valid: a plant that stands: the ten years of building it, and the interest in them, are in the price or nowhere
+Source: short1995 for the annuity; prices from the rows `nuclear.*`
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Ge
+
+from dawndusk.core.numeric import Array
+from dawndusk.core.record import record
+from dawndusk.core.units import YEAR_S
+from dawndusk.data.catalogue import default
+from dawndusk.physics.annuity import recovery_per_year
+from dawndusk.records.fields import NotNegative, Positive
+
+
+@record
+class Model:
+    """Reactors on the site.
+
+    >>> nuclear = Model().costs_usd_per_year(1e6, 1.2e6, 0.0, 0.08)
+    >>> {item: round(usd / 1e3) for item, usd in nuclear.items()}
+    {'power plant': 1107, 'fuel': 88, 'upkeep of the plant': 198}
+    """
+
+    plant_usd_per_w: Positive = default("nuclear.plant")  # built
+    spare_frac: Annotated[Positive, Ge(1.0)] = default("nuclear.spare")  # installed over the site's peak, for outages
+    life_s: Positive = default("nuclear.life")  # over which it is paid back
+    fuel_usd_per_j: NotNegative = default("nuclear.fuel")  # of electricity, waste included
+    upkeep_usd_per_w_s: NotNegative = default("nuclear.upkeep")  # staff, parts and insurance per time, per watt installed
+
+    def costs_usd_per_year(
+        self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array
+    ) -> dict[str, Array]:
+        """Plant, fuel and upkeep."""
+        installed_w = peak_w * self.spare_frac
+        return {
+            "power plant": installed_w * self.plant_usd_per_w * recovery_per_year(capital_frac, self.life_s),
+            "fuel": mean_w * self.fuel_usd_per_j * YEAR_S,
+            "upkeep of the plant": installed_w * self.upkeep_usd_per_w_s * YEAR_S,
+        }
