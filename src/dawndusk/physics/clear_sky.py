@@ -66,9 +66,9 @@ def place(time_s: Array, latitude_rad: Array, altitude_m: Array = 0.0) -> tuple[
     Source: spencer1971, reda2004, the refraction
     Returns: elevation_rad, azimuth_rad
 
-    >>> elevation, azimuth = place(172.5 * 86400.0, 0.6)
+    >>> elevation, azimuth = place(172.625 * 86400.0, 0.6)
     >>> round(float(elevation) / _DEG, 2), round(float(azimuth) / _DEG, 1)
-    (79.08, 180.0)
+    (49.49, 266.7)
     """
     hour_rad = 2.0 * np.pi * (time_s / _DAY_S) - np.pi
     down = declination_rad(time_s)
