@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import functools
+import re
 import tomllib
 import typing
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SPREAD_KEYS, Row
 from dawndusk.records.fields import Part
 from dawndusk.records.run import Origin
-from dawndusk.records.scenario import SEVERAL, Satellite, Scenario
+from dawndusk.records.scenario import SEVERAL, Ground, Satellite, Scenario
 
 
 def gallery() -> dict[str, str]:
@@ -82,15 +83,20 @@ def part_of(hint: Any) -> Part | None:
 
 @functools.cache
 def _parts() -> dict[str, Part]:
-    """Where in a scenario a part stands, by dotted key."""
+    """Where in a scenario a part stands, by dotted key without the numbers of tables."""
     found: dict[str, Part] = {}
-    for prefix, cls in (("", Scenario), ("satellite.", Satellite)):
+    for prefix, cls in (("", Scenario), ("satellite.", Satellite), ("ground.", Ground)):
         found |= {prefix + name: part for name, hint in hints(cls).items() if (part := part_of(hint)) is not None}
     return found
 
 
 def _default_kind(path: str) -> str:
-    return _parts()[path].default if path in _parts() else ""
+    part = _parts().get(_unnumbered(path))
+    return part.default if part is not None else ""
+
+
+def _unnumbered(path: str) -> str:
+    return re.sub(r"\.\d+", "", path)
 
 
 def _class_at(path: str) -> type | None:
@@ -197,7 +203,7 @@ class Layers:
     def drop_unknown(self, base: dict[str, Any], kind: Any, path: str) -> None:
         """Take out of `base` what another kind of the same family does not know, and remember it."""
         try:
-            cls = kinds.model(_parts()[path].family, kind)
+            cls = kinds.model(_parts()[_unnumbered(path)].family, kind)
         except (KeyError, TypeError, AttributeError, kinds.UnknownKind):
             return  # reported when the table is read
         known = {"kind", *(units.key_of(item.name) for item in dataclasses.fields(cls))}

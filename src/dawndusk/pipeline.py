@@ -37,11 +37,13 @@ Tell = Callable[[str, int, int], None]  # what is done, how much of it, of how m
 
 
 def settled(scenario: Scenario) -> Scenario:
-    """The scenario with every whole number fixed that a stage would choose. Raises Infeasible when the work does not fit."""
+    """The scenario with everything fixed that no draw may change: whole numbers that a stage would choose, a plant without a grid. Raises Infeasible when the work does not fit."""
     compute = scenario.satellite.compute
     if scenario.on_ground:
         compute = replica(scenario)
-    return dataclasses.replace(scenario, work=scenario.work.settled(compute))
+    capital = scenario.money.ground_capital_frac
+    ground = tuple(dataclasses.replace(one, supply=one.supply.settled(capital)) for one in scenario.ground)
+    return dataclasses.replace(scenario, work=scenario.work.settled(compute), ground=ground)
 
 
 def evaluate(

@@ -134,12 +134,16 @@ def _with_defaults(text: str, loaded: Loaded) -> str:
     headers = {path: number - 1 for path, number in at.items() if lines[number - 1].startswith("[")}
     ends = sorted([*headers.values(), len(lines)])
     inserted: dict[int, list[str]] = {}
+    places: dict[str, int] = {}
     below: list[str] = []
     for left in _Defaults(loaded, set(headers)).of(Scenario, loaded.resolved, ""):
         if left.path in headers or not left.path:
             first = headers.get(left.path, -1)
             end = next(number for number in ends if number > first)
-            inserted[max(n for n in range(first, end) if n == first or re.match(r"\s*[^#\s]", lines[n]))] = left.lines
+            last = max(n for n in range(first, end) if n == first or re.match(r"\s*[^#\s]", lines[n]))
+            inserted[last], places[left.path] = left.lines, last
+        elif (inside := left.path.rpartition(".")[0]) in places and inside.endswith(".0"):  # of the first of several
+            inserted[places[inside]] += ["", left.header, *left.lines]
         elif left.lines:
             below += ["", left.header, *left.lines]
     told = [one for number, line in enumerate(lines) for one in (line, *inserted.get(number, ()))]
@@ -182,7 +186,7 @@ class _Defaults:
                 lines.append(self.line(key, here))
         if not path:
             lines.append(_line("rows", "mine.csv", f"not set: {TOP['rows']}"))
-        header = f"[[{path.removesuffix('.0')}]]" if path.endswith(".0") else f"[{path}]"
+        header = f"[[{path.removesuffix('.0')}]]" if path.endswith(".0") else f"[{path.replace('.0.', '.')}]"
         if path in self.written - self.headers:
             header = f"# {header}"  # a table inside a line cannot be opened again
         elif path and not table:

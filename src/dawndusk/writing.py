@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +30,8 @@ def _dump(table: dict[str, Any], path: str, lines: list[str], origins: Mapping[s
         here = f"{path}.{key}".strip(".")
         for index, one in enumerate(value if isinstance(value, list) else [value]):
             many = isinstance(value, list)
-            lines += ["", f"[[{here}]]" if many else f"[{here}]"]
+            header = re.sub(r"\.\d+", "", here)  # of the last one, inside an array of tables
+            lines += ["", f"[[{header}]]" if many else f"[{header}]"]
             _dump(one, f"{here}.{index}" if many else here, lines, origins, rows)
 
 

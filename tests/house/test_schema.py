@@ -20,7 +20,7 @@ from dawndusk.data import catalogue
 from dawndusk.inputs import keys, models
 from dawndusk.layers import gallery, hints, part_of
 from dawndusk.reading import load
-from dawndusk.records.scenario import Satellite, Scenario
+from dawndusk.records.scenario import Ground, Satellite, Scenario
 from dawndusk.schema import scenario_schema
 from dawndusk.template import editable
 from dawndusk.writing import dump
@@ -68,7 +68,7 @@ def test_every_key_has_a_meaning(name):
 
 def test_walk_meets_every_family_and_kind():
     """The test above would be empty if the walk stopped early."""
-    fields = [hint for cls in (Scenario, Satellite) for hint in hints(cls).values()]
+    fields = [hint for cls in (Scenario, Satellite, Ground) for hint in hints(cls).values()]
     families = {part.family for part in map(part_of, fields) if part is not None}
     assert len(families) == 9
     assert {kinds.model(family, kind) for family in families for kind in kinds.kinds(family)} <= set(EVERY.values())

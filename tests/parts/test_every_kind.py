@@ -10,10 +10,13 @@ from scipy.optimize import brentq
 
 from dawndusk import parts as parts_package
 from dawndusk.core import kinds, units
+from dawndusk.core.dispatch import least_cost
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.units import YEAR_S
 from dawndusk.fleet.design import design
+from dawndusk.folder import resolved
 from dawndusk.parts.array import settled_k, yield_frac
+from dawndusk.parts.supply import off_grid
 from dawndusk.physics import chain, faces
 from dawndusk.reading import load
 from dawndusk.records.flight import Direction, Panel, Surroundings
@@ -442,6 +445,35 @@ def test_more_work_or_a_higher_peak_never_costs_less(kind):
     )
     assert busier >= base
     assert higher >= base
+
+
+def test_a_plant_without_a_grid_costs_what_the_programme_found(monkeypatch):
+    found = []
+    monkeypatch.setattr(off_grid, "least_cost", lambda *args, **prices: found.append(least_cost(*args, **prices)) or found[-1])
+    plant = supplied("off_grid", least_sun=0.7).settled(CAPITAL)
+    costs = plant.costs_usd_per_year(1e6, 1e6, PRICE, CAPITAL)
+    assert float(sum(costs.values())) == pytest.approx(1e6 * found[0].usd_per_year, rel=1e-6)
+    assert plant.gas_frac == pytest.approx(0.3, abs=1e-6)  # no more than asked for, as gas is cheapest
+    dearer = supplied("off_grid", least_sun=0.7, battery="500 USD/kWh").settled(CAPITAL)
+    assert dearer.stored_j_per_w < plant.stored_j_per_w
+    assert dearer.panels_w_per_w > plant.panels_w_per_w
+
+
+def test_a_scenario_with_plants_reads_back(tmp_path):
+    """Tables inside an array of tables are written so that they stand in the one they belong to."""
+    file = tmp_path / "plants.toml"
+    file.write_text(
+        'title = "Two"\nextends = "suncatcher"\n[[ground]]\nsupply = "gas"\n[[ground]]\nuse = "us-virginia-grid"\n[ground.supply]\nkind = "nuclear"\nplant = "8 USD/W"\n'
+    )
+    loaded = load(file)
+    assert loaded.origins["ground.1.supply.plant"].where == "plants.toml:9"
+    (tmp_path / "again.toml").write_text(resolved(loaded))
+    again = load(tmp_path / "again.toml", {"name": "plants"})
+    assert again.scenario == loaded.scenario
+    assert [one.supply.kind for one in again.scenario.ground] == ["gas", "nuclear"]
+    other = load(file, {"ground.1.supply.kind": "gas"})
+    assert other.dropped == ()  # a plant's price is known to both
+    assert load(file, {"ground.1.supply.kind": "off_grid"}).dropped == ("ground.1.supply.plant",)
 
 
 def test_gas_is_burnt_as_in_mccalips_calculator():

@@ -25,7 +25,7 @@ def lines(text: str) -> dict[str, int]:
             table = _dotted(header[2])
             if header[1] == "[[":
                 counts[table] = counts.get(table, -1) + 1
-                table = f"{table}.{counts[table]}"
+            table = _numbered(table, counts)
             found.setdefault(table, number)
             continue
         bare = _STRING.sub(lambda match: '"' * len(match[0]), line.split(" #")[0])
@@ -37,6 +37,17 @@ def lines(text: str) -> dict[str, int]:
             if bare[match.end() :].lstrip().startswith("{"):
                 outer = ".".join(filter(None, [outer, key]))
     return found
+
+
+def _numbered(table: str, counts: dict[str, int]) -> str:
+    """The table with the number of every array of tables on the way to it: `[g.u]` belongs to the last `[[g]]`.
+
+    >>> _numbered("g.u", {"g": 1}), _numbered("g", {"g": 0}), _numbered("a.b", {})
+    ('g.1.u', 'g.0', 'a.b')
+    """
+    words = table.split(".")
+    heads = [".".join(words[: count + 1]) for count in range(len(words))]
+    return ".".join(f"{word}.{counts[head]}" if head in counts else word for word, head in zip(words, heads, strict=True))
 
 
 def comments(text: str) -> dict[int, str]:

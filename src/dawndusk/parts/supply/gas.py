@@ -15,6 +15,7 @@ from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
+from dawndusk.parts import supply as family
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.fields import NotNegative, Positive, PositiveFraction
 
@@ -25,15 +26,17 @@ class Model:
 
     >>> gas = Model().costs_usd_per_year(1e6, 1.2e6, 0.0, 0.08)
     >>> {item: round(usd / 1e3) for item, usd in gas.items()}
-    {'power plant': 277, 'fuel': 234, 'upkeep of the plant': 45}
+    {'power plant': 253, 'fuel': 234, 'upkeep of the plant': 45}
     """
 
     plant_usd_per_w: Positive = default("gas-turbine.plant")  # built
     spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")  # installed over the site's peak
-    life_s: Positive = default("gas-turbine.life")
+    life_s: Positive = default("gas-turbine.life")  # over which it is paid back
     efficiency_frac: PositiveFraction = default("gas-turbine.efficiency")  # of the heating value
     fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
     upkeep_usd_per_w_s: NotNegative = default("gas-turbine.upkeep")  # staff, parts and insurance per time, per watt installed
+
+    settled = family.as_it_is
 
     def costs_usd_per_year(
         self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array

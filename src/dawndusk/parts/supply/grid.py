@@ -10,6 +10,7 @@ from __future__ import annotations
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
+from dawndusk.parts import supply as family
 
 
 @record
@@ -20,6 +21,8 @@ class Model:
     >>> {item: round(usd) for item, usd in grid.items()}
     {'electricity': 701280}
     """
+
+    settled = family.as_it_is
 
     def costs_usd_per_year(
         self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array

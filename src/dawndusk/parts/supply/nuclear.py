@@ -15,6 +15,7 @@ from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
+from dawndusk.parts import supply as family
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.fields import NotNegative, Positive
 
@@ -33,6 +34,8 @@ class Model:
     life_s: Positive = default("nuclear.life")  # over which it is paid back
     fuel_usd_per_j: NotNegative = default("nuclear.fuel")  # of electricity, waste included
     upkeep_usd_per_w_s: NotNegative = default("nuclear.upkeep")  # staff, parts and insurance per time, per watt installed
+
+    settled = family.as_it_is
 
     def costs_usd_per_year(
         self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array
