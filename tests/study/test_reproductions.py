@@ -102,6 +102,16 @@ def test_the_boundary_alone_turns_the_answer(tmp_path):
     assert found["facility"] > 5.0
 
 
+def test_the_readme_says_how_many():
+    text, count = (
+        (Path(__file__).parents[2] / "README.md").read_text("utf-8"),
+        sum(len(reproduce(name).figures) for name in REPRODUCED),
+    )
+    assert f"{count} of {count} within" in text
+    for name in PRICED:
+        assert f"| {ratio(reproduce(name).terms):.3g} | {len(reproduce(name).figures)}, " in text, name
+
+
 def test_slips_are_told():
     told = " ".join(reproduce("mccalip").findings)
     assert "1.131 to 1; they are equal at 588.3 USD/kg" in told

@@ -18,7 +18,7 @@ from dawndusk.data.catalogue import rows, sources
 from dawndusk.inputs import Key, described, items, keys
 from dawndusk.layers import gallery
 from dawndusk.records.fields import Part
-from dawndusk.records.scenario import Scenario
+from dawndusk.records.scenario import SEVERAL, Scenario
 from dawndusk.report import calculator
 from dawndusk.report.keys import KEYS
 from dawndusk.report.notes import Notes, body, labelled, model_notes, sentence
@@ -222,8 +222,8 @@ def places() -> dict[str, tuple[str, Part]]:
             here = f"{path}.{key.name}".strip(".")
             if key.part is not None:
                 found[key.part.family] = (here, key.part)
-            elif key.table is not None:
-                walk(key.table, here)
+            elif (table := key.table or key.tables) is not None:
+                walk(table, here)
 
     walk(Scenario, "")
     return found
@@ -233,7 +233,13 @@ def _keys(model: Model) -> Iterator[str]:
     place, part = places()[model.family]
     assert model.record is not None
     yield from ["", "## In a scenario", ""]
-    table_of_kind = [f"[{place}]", f'kind = "{model.kind}"', *_assignments(model.record, place, _written(place, model.kind))]
+    first = [f"[[{head}]]"] if (head := place.partition(".")[0]) in SEVERAL else []  # a table of each of several
+    table_of_kind = [
+        *first,
+        f"[{place}]",
+        f'kind = "{model.kind}"',
+        *_assignments(model.record, place, _written(place, model.kind)),
+    ]
     yield from fence("toml", "\n".join(table_of_kind))
     if part.default == model.kind:
         yield "This is the kind that a scenario takes when it names none."

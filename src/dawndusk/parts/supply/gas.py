@@ -2,7 +2,7 @@
 
 Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power / efficiency x price of gas; upkeep = peak x spare x its price
 Valid: turbines that can be had and a pipeline that is there; one efficiency at every load; no price on carbon
-Source: short1995 for the annuity; prices from the rows `gas-turbine.*`
+Source: dawndusk-method, its numbers from the rows `gas-turbine.*`
 """
 
 from __future__ import annotations

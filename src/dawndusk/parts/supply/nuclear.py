@@ -2,7 +2,7 @@
 
 Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power x its price; upkeep = peak x spare x its price
 Valid: a plant that stands: the ten years of building it, and the interest in them, are in the price or nowhere
-Source: short1995 for the annuity; prices from the rows `nuclear.*`
+Source: dawndusk-method, its numbers from the rows `nuclear.*`
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Equation: as core/dispatch for a constant load, its sun as physics/clear_sky on a tracker, dimmed day by day as physics/weather; items = size x price x
 (r / (1 - (1 + r)^-n) + upkeep), fuel = gas / efficiency x price; turbines by the peak with a spare, all else by the mean
 Valid: one synthetic year with foresight; sizes are those of the nominal prices, also where prices are drawn; land, roads and permits at no cost
-Source: dawndusk-method; prices from the rows `off-grid.*` and `gas-turbine.*`
+Source: dawndusk-method, its numbers from the rows `off-grid.*` and `gas-turbine.*`
 """
 
 from __future__ import annotations
