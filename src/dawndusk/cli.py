@@ -232,7 +232,11 @@ def reproduce(name: str | None, everything: bool, to: str, out: str | None, as_j
     from dawndusk.study.reproduction import names
     from dawndusk.study.reproduction import reproduce as work_out
 
+    if name is not None and everything:
+        raise click.UsageError("an analysis by name, or --all, not both")
     if name is None and not everything:
+        if as_json or out is not None:
+            raise click.UsageError("--json and --out need an analysis by name, or --all")
         titles = {one: work_out(one).title for one in names()}
         click.echo("\n".join(f"{one:<{max(map(len, titles))}}  {title}" for one, title in titles.items()))
         return
@@ -240,7 +244,7 @@ def reproduce(name: str | None, everything: bool, to: str, out: str | None, as_j
     with progress():
         from dawndusk import pipeline
 
-        ours = (to, pipeline.terms(to))
+        ours = (to, pipeline.terms(to) if any(one.terms is not None for one in found) else None)
         told = [report.data(one, ours) for one in found]
         text = report.table(found, ours) if name is None else report.screen(found[0], ours)
         _answer(out, "reproduction.json", told if name is None else told[0], text, as_json)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dawndusk import __version__
-from dawndusk.core.errors import BadInput, DawnduskError, Problem
+from dawndusk.core.errors import BadInput, Infeasible, Problem
 from dawndusk.records.run import Loaded, Run
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.report import comparison, uncertainty
@@ -32,7 +32,7 @@ NAMES = {
 }
 FILES = {*NAMES, "scenario.toml", "resolved.toml", "report.html", "compare.html", "uncertainty.html", "log.jsonl"}
 SUFFIXES = {".parquet", ".csv"}
-KEPT = "draws-*.npz"  # work in progress
+KEPT, LOCK = "draws-*.npz", "lock"  # work in progress, and whose it is
 
 
 class Kept(KeyboardInterrupt):
@@ -51,9 +51,10 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
     made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
     sign = str(os.getpid()) if of is None else hashlib.sha256(f"{__version__}\n{resolved(of)}".encode()).hexdigest()[:8]
     partial = out.with_name(f"{out.name}.{sign}.partial")  # two runs at once do not touch each other's
+    old = out.with_name(f"{out.name}.{os.getpid()}.old")
     try:
         partial.mkdir(parents=True, exist_ok=of is not None)
-        lock = None if of is None else _locked(partial / "lock")
+        lock = None if of is None else _locked(partial / LOCK)
     except BlockingIOError:
         raise BadInput(Problem("another command is drawing the same study", where=str(out), key="--out")) from None
     except OSError as error:
@@ -63,16 +64,16 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
         raise _unwritable(partial if isinstance(error, FileExistsError) else out, error) from None
     try:
         yield partial
-        for file in partial.glob(KEPT):
-            file.unlink()
-        if lock is not None:
-            lock.close()
-            Path(lock.name).unlink()
         if out.exists():
-            shutil.rmtree(out)
+            _ours(out, ours).rename(old)
         partial.rename(out)
+        for file in (*out.glob(KEPT), *out.glob(LOCK)):
+            file.unlink()
+        shutil.rmtree(old, ignore_errors=True)
     except BaseException as error:
-        if isinstance(error, DawnduskError) or not any(partial.glob(KEPT)):
+        if old.exists() and not out.exists():
+            old.rename(out)
+        if isinstance(error, Infeasible) or not any(partial.glob(KEPT)):
             _remove(partial, made)
         elif isinstance(error, KeyboardInterrupt):
             raise Kept(f"interrupted; what was done is kept in {partial.name}, and the same command goes on with it") from None

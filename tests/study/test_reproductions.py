@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from dawndusk.cli import invoke
+from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import sources
 from dawndusk.flight.fly import fly
 from dawndusk.pipeline import evaluate, settled, terms
@@ -18,7 +19,7 @@ from dawndusk.reading import load
 from dawndusk.records.terms import GroundTerms, OrbitTerms
 from dawndusk.report.reproduction import screen, table
 from dawndusk.study import reproduction
-from dawndusk.study.bridge import STEPS, bridge, ratio, terms_of
+from dawndusk.study.bridge import STEPS, bridge, orbit_usd_per_w_s, ratio, terms_of
 from dawndusk.study.reproduction import names, reproduce
 
 REPRODUCED = [name for name in names() if not reproduce(name).unpublished]
@@ -72,6 +73,25 @@ def test_factors_close(name):
     factors = bridge(theirs, ours())
     assert ratio(theirs) * np.prod([factor for _, factor in factors]) == pytest.approx(ratio(ours()), rel=1e-9)
     assert len({what for what, _ in factors}) == len(factors) > 2
+
+
+@pytest.mark.parametrize("side", ["orbit", "ground"])
+def test_a_term_that_changes_is_a_factor_of_its_own_step(side):
+    """Twice a term: the bridge has one step, that of the term, and its factor is the quotient of both ratios."""
+    theirs = reproduce("orbitaldatacentersim").terms
+    held = getattr(theirs, side)
+    for field in dataclasses.fields(held):
+        other = dataclasses.replace(theirs, **{side: dataclasses.replace(held, **{field.name: 2.0 * getattr(held, field.name)})})
+        ((name, factor),) = bridge(theirs, other)
+        assert field.name in STEPS[name][("orbit", "ground").index(side)]
+        assert factor == pytest.approx(ratio(other) / ratio(theirs), rel=1e-12)
+    dear = dataclasses.replace(theirs.orbit, launch_usd_per_kg=2.0 * theirs.orbit.launch_usd_per_kg)
+    launch = theirs.orbit.mass_kg_per_w * theirs.orbit.launch_usd_per_kg / theirs.orbit.delivered_frac
+    more = (
+        launch * theirs.orbit.capital_frac / (1.0 - (1.0 + theirs.orbit.capital_frac) ** -10.0) / YEAR_S
+    )  # over its ten years, by hand
+    ((_, factor),) = bridge(theirs, dataclasses.replace(theirs, orbit=dear))
+    assert factor == pytest.approx(1.0 + more / orbit_usd_per_w_s(theirs.orbit), rel=1e-9)
 
 
 def test_every_term_is_taken_in_a_step():

@@ -1,6 +1,6 @@
-"""SpaceX's AI1 satellite: what its two public sheets ask of the radiator and the array.
+"""SpaceX's AI1 satellite: what its two public sheets ask of the radiator.
 
-Equation: load = power / area; eps sigma T^4 on two faces = load; array = power / power per area; mass = peak / specific power
+Equation: load = power / area; eps sigma T^4 on two faces = load
 Valid: nothing absorbed, one temperature, as no sheet says more; the least warm that the radiator can be
 Source: ai1-sheets2026
 """
@@ -19,8 +19,6 @@ class Inputs:
     power_w: Positive
     radiator_m2: Positive
     emissivity_frac: PositiveFraction
-    array_w: Positive
-    array_output_w_per_m2: Positive
 
 
 @record
@@ -29,14 +27,9 @@ class Results:
 
     load_w_per_m2: float  # of panel
     radiator_k: float
-    array_m2: float
 
 
 def results(its: Inputs) -> Results:
     """What follows."""
     load = its.power_w / its.radiator_m2
-    return Results(
-        load_w_per_m2=load,
-        radiator_k=(load / (2.0 * its.emissivity_frac * STEFAN_BOLTZMANN)) ** 0.25,
-        array_m2=its.array_w / its.array_output_w_per_m2,
-    )
+    return Results(load_w_per_m2=load, radiator_k=(load / (2.0 * its.emissivity_frac * STEFAN_BOLTZMANN)) ** 0.25)

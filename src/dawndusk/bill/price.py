@@ -192,9 +192,9 @@ def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, A
     return found
 
 
-def _within(boundary: str, items: dict[str, Array], power_only: tuple[str, ...]) -> dict[str, Array]:
+def _within(boundary: str, items: dict[str, Array], power_items: tuple[str, ...]) -> dict[str, Array]:
     if boundary == "power_only":
-        return {name: usd for name, usd in items.items() if name in power_only}
+        return {name: usd for name, usd in items.items() if name in power_items}
     if boundary == "facility":
         return {name: usd for name, usd in items.items() if name not in CHIPS}
     return items

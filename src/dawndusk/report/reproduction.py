@@ -14,13 +14,14 @@ from typing import Any
 
 from dawndusk.core import units
 from dawndusk.records.run import Run
+from dawndusk.records.terms import Terms
 from dawndusk.report import tables
 from dawndusk.report.numbers import TIMES, fixed, number, quantity
 from dawndusk.study.bridge import bridge, ratio, terms_of
 from dawndusk.study.reproduction import Figure, Reproduction, names, reproduce
 
 WIDTH = 100
-Ours = tuple[str, Any]  # a scenario's name and its terms
+Ours = tuple[str, Terms | None]  # a scenario's name and its terms
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Bridged:
 
 def bridged(found: Reproduction, ours: Ours) -> Bridged | None:
     """The bridge, where the analysis prices both sides."""
-    if found.terms is None:
-        return None
     name, terms = ours
+    if found.terms is None or terms is None:
+        return None
     return Bridged(name, ratio(found.terms), ratio(terms), bridge(found.terms, terms))
 
 
@@ -51,7 +52,7 @@ def data(found: Reproduction, ours: Ours) -> dict[str, Any]:
     way = bridged(found, ours)
     return {
         "name": found.name, "title": found.title, "source": found.source, "counts": found.counts, "published_ratio": found.ratio,
-        "unpublished": found.unpublished or None, "says": list(found.says), "holds": found.holds, "figures": figures, "findings": list(found.findings),
+        "unpublished": found.unpublished or None, "ours": list(found.ours), "says": list(found.says), "holds": found.holds, "figures": figures, "findings": list(found.findings),
         "bridge": None if way is None else {
             "to": way.scenario, "from_ratio": way.theirs, "to_ratio": way.ours, "factors": [{"name": name, "factor": factor} for name, factor in way.factors],
         },
@@ -79,6 +80,8 @@ def screen(found: Reproduction, ours: Ours) -> str:
         "",
         f"{held} of {len(found.figures)} figures within their tolerances, at most {number(100.0 * widest, 2, trim=True)} %",
     ]
+    if found.ours:
+        lines += _wrapped(f"Not published, and chosen so that its figures come out: {', '.join(found.ours)}")
     for text in found.findings:
         lines += ["", *_wrapped(text)]
     way = bridged(found, ours)
@@ -103,7 +106,8 @@ def table(everything: Sequence[Reproduction], ours: Ours) -> str:
             said, shown = ", ".join(_largest(way, 2)), number(way.theirs)
         held = f"{sum(figure.holds for figure in one.figures)} of {len(one.figures)}"
         lines.append(f"  {one.name:<22}{shown:>7}   {held:<12}{said}")
-    lines.append(f"  {ours[0]:<22}{number(ratio(ours[1])):>7}")
+    if ours[1] is not None:
+        lines.append(f"  {ours[0]:<22}{number(ratio(ours[1])):>7}")
     wrong = [one.name for one in everything if not one.holds]
     return "\n".join(
         [*lines, "", f"Outside its tolerance: {', '.join(wrong)}" if wrong else "Every figure is within its tolerance."]
@@ -116,8 +120,8 @@ def section(run: Run) -> str:
         return tables.stopped("price")
     if run.bill.orbit is None or run.bill.boundary != "compute":
         return "<p>Published answers are led to whole bills, of boundary <code>compute</code>, and to no other.</p>"
-    ours = (run.scenario.name, terms_of(run.scenario, run.fleet, run.bill))
-    found = []
+    here = terms_of(run.scenario, run.fleet, run.bill)
+    ours, found = (run.scenario.name, here), []
     for one in map(reproduce, names()):
         way = bridged(one, ours)
         if way is not None:
@@ -131,7 +135,7 @@ def section(run: Run) -> str:
     head = (
         "published answer, and what it counts",
         "orbit / ground",
-        f"what most leads from there to {number(ratio(ours[1]))} here",
+        f"what most leads from there to {number(ratio(here))} here",
     )
     top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     words = (

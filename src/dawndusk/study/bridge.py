@@ -35,7 +35,7 @@ STEPS: dict[
     "sunlight, ageing and losses in orbit": (("delivered_frac",), ()),
     "hours that the ground works": ((), ("delivered_frac",)),
     "building": ((), ("building_usd_per_w",)),
-    "electricity": ((), ("energy_usd_per_w_s",)),
+    "electricity, or the plant for it": ((), ("energy_usd_per_w_s",)),
     "operations and repair on the ground": ((), ("operations_usd_per_w_s",)),
 }
 

@@ -50,7 +50,7 @@ class Figure:
         return abs(self.apart_frac) <= self.tolerance_frac
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reproduction:
     """A published analysis: what it counts, its figures, what is wrong with them, and its answer in terms that all have."""
 
@@ -58,12 +58,13 @@ class Reproduction:
     title: str
     source: str
     counts: str
-    unpublished: str  # why nothing can be reproduced; empty where it can
     ratio: float | None  # orbit over ground, as published
-    says: tuple[str, ...]  # what it printed, where nothing can be reproduced
-    figures: tuple[Figure, ...]
-    findings: tuple[str, ...]
-    terms: Terms | None
+    unpublished: str = ""  # why nothing can be reproduced; empty where it can
+    says: tuple[str, ...] = ()  # what it printed, where nothing can be reproduced
+    ours: tuple[str, ...] = ()  # inputs that were not published and are chosen so that its figures come out
+    figures: tuple[Figure, ...] = ()
+    findings: tuple[str, ...] = ()
+    terms: Terms | None = None
 
     @property
     def holds(self) -> bool:
@@ -80,19 +81,9 @@ def names() -> list[str]:
 def reproduce(name: str) -> Reproduction:
     """Read and work out one analysis. Raises BadInput where there is none of that name."""
     said = _said(name)
+    told: dict[str, Any] = {key: said[key] for key in ("title", "source", "counts")} | {"name": name}
     if "inputs" not in said:
-        return Reproduction(
-            name,
-            said["title"],
-            said["source"],
-            said["counts"],
-            said["unpublished"],
-            said.get("ratio"),
-            tuple(said["says"]),
-            (),
-            (),
-            None,
-        )
+        return Reproduction(**told, unpublished=said["unpublished"], ratio=said.get("ratio"), says=tuple(said["says"]))
     module = importlib.import_module(f"{FOLDER}.{name.replace('-', '_')}")
     inputs = {case["name"]: _read(module.Inputs, said["inputs"] | case.get("inputs", {})) for case in said["case"]}
     results = {case: module.results(its) for case, its in inputs.items()}
@@ -103,9 +94,9 @@ def reproduce(name: str) -> Reproduction:
     )
     first = said["case"][0]
     return Reproduction(
-        name, said["title"], said["source"], said["counts"], "", first["published"].get("ratio"), (), figures,
-        tuple(_told(one["text"], results[one["case"]]) for one in said.get("finding", ())),
-        module.terms(inputs[first["name"]]) if hasattr(module, "terms") else None,
+        **told, ratio=first["published"].get("ratio"), ours=tuple(said.get("ours", ())), figures=figures,
+        findings=tuple(_told(one["text"], results[one["case"]]) for one in said.get("finding", ())),
+        terms=module.terms(inputs[first["name"]]) if hasattr(module, "terms") else None,
     )  # fmt: skip
 
 

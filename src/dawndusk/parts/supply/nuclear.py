@@ -1,7 +1,7 @@
 """A nuclear plant for the site alone.
 
 Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power x its price; upkeep = peak x spare x its price
-Valid: a plant that stands: the ten years of building it, and the interest in them, are in the price or nowhere
+Valid: a plant that stands; interest while it is built is not counted unless the price has it
 Source: dawndusk-method, its numbers from the rows `nuclear.*`
 """
 

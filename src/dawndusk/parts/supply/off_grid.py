@@ -2,7 +2,8 @@
 
 Equation: as core/dispatch for a constant load, its sun as physics/clear_sky on a tracker, dimmed day by day as physics/weather; items = size x price x
 (r / (1 - (1 + r)^-n) + upkeep), fuel = gas / efficiency x price; turbines by the peak with a spare, all else by the mean
-Valid: one synthetic year with foresight; sizes are those of the nominal prices, also where prices are drawn; land, roads and permits at no cost
+Valid: one synthetic year with foresight; turbines are chosen for the mean load and billed for the peak; sizes are those of the nominal inputs, so that
+site, sky, efficiencies and `least_sun` move nothing where inputs are drawn or sought; land, roads and permits at no cost
 Source: dawndusk-method, its numbers from the rows `off-grid.*` and `gas-turbine.*`
 """
 
@@ -42,8 +43,8 @@ class Model:
     """
 
     latitude_rad: Latitude = default("off-grid.latitude")  # of the site
-    altitude_m: NotNegative = default("off-grid.altitude")  # of the site above the sea
-    turbidity_frac: Positive = default("off-grid.turbidity")  # of the air, by Linke
+    altitude_m: Annotated[NotNegative, Le(4000.0)] = default("off-grid.altitude")  # of the site above the sea
+    turbidity_frac: Annotated[Positive, Ge(1.0), Le(10.0)] = default("off-grid.turbidity")  # of the air, by Linke
     clearness_frac: Clearness = default("off-grid.clearness")  # sunlight over that of days without clouds, mean of the year
     correlation_frac: Annotated[Fraction, Le(0.95)] = default(
         "off-grid.correlation"
