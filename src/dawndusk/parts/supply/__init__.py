@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from dawndusk.core.numeric import Array
+from dawndusk.core.units import YEAR_S
+from dawndusk.physics.annuity import recovery_per_year
 
 
 class Supply(Protocol):
@@ -22,3 +24,12 @@ class Supply(Protocol):
 def as_it_is(supply: Any, capital_frac: float) -> Any:
     """Nothing to fix."""
     return supply
+
+
+def built_usd_per_year(plant: Any, peak_w: Array, capital_frac: Array) -> dict[str, Array]:
+    """What a plant of one kind of unit costs a year, fuel apart: paid back over its life, and kept up."""
+    installed_w = peak_w * plant.spare_frac
+    return {
+        "power plant": installed_w * plant.plant_usd_per_w * recovery_per_year(capital_frac, plant.life_s),
+        "upkeep of the plant": installed_w * plant.upkeep_usd_per_w_s * YEAR_S,
+    }

@@ -16,7 +16,6 @@ from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
 from dawndusk.parts import supply as family
-from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.fields import NotNegative, Positive, PositiveFraction
 
 
@@ -26,7 +25,7 @@ class Model:
 
     >>> gas = Model().costs_usd_per_year(1e6, 1.2e6, 0.0, 0.08)
     >>> {item: round(usd / 1e3) for item, usd in gas.items()}
-    {'power plant': 253, 'fuel': 234, 'upkeep of the plant': 45}
+    {'power plant': 253, 'upkeep of the plant': 45, 'fuel': 234}
     """
 
     plant_usd_per_w: Positive = default("gas-turbine.plant")  # built
@@ -42,9 +41,6 @@ class Model:
         self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array
     ) -> dict[str, Array]:
         """Plant, fuel and upkeep."""
-        installed_w = peak_w * self.spare_frac
-        return {
-            "power plant": installed_w * self.plant_usd_per_w * recovery_per_year(capital_frac, self.life_s),
-            "fuel": mean_w / self.efficiency_frac * self.fuel_usd_per_j * YEAR_S,
-            "upkeep of the plant": installed_w * self.upkeep_usd_per_w_s * YEAR_S,
+        return family.built_usd_per_year(self, peak_w, capital_frac) | {
+            "fuel": mean_w / self.efficiency_frac * self.fuel_usd_per_j * YEAR_S
         }
