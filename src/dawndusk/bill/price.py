@@ -19,15 +19,21 @@ from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics import survival
 from dawndusk.physics.annuity import recovery_per_year
+from dawndusk.physics.learning import paid_frac
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.life import Life
 from dawndusk.records.scenario import Compute, Ground, Scenario
 from dawndusk.records.work import Work
 
+PLANTS = ("power plant", "storage")  # capital of a supply
 NOTHING = 1e-12  # of chips or of work in time
 HOURS_PER_YEAR = YEAR_S / 3600.0
-CHIPS = ("chips and servers", "lost chips")
+CHIPS = ("chips and servers", "lost chips", "insurance of chips")
+LEARNS = {  # what a satellite's parts learn as, by the name of their price
+    "array": "array", "battery": "battery", "radiator": "radiator", "coolant loop": "radiator", "lasers": "lasers", "avionics": "electronics",
+    "power conversion": "electronics", "compute integration": "electronics", "assembly and test": "assembly",
+}  # all the rest as structure  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,11 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     kept = _kept(scenario, work, chips, life.availability_frac)
     if boundary == "power_only":
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
-    orbit_items, launch_slope = orbit_costs(scenario, fleet, life)
+    paid = paid_in_orbit(scenario, fleet, life)
+    orbit_items, launch_slope = orbit_costs(scenario, fleet, life, paid)
     orbit_items = _within(boundary, orbit_items, ("launch",))
+    if boundary != "power_only":
+        launch_slope = launch_slope * (1.0 + scenario.programme.insurance_frac)
     orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept)
     grounds = []
     for ground in scenario.ground:
@@ -72,6 +81,7 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         boundary=boundary, orbit=orbit, grounds=tuple(grounds), ratio=orbit.usd_per_year / first.usd_per_year,
         ratio_without_chips=without[0] / without[1],
         difference_usd_per_kw_year=orbit.usd_per_kw_year - first.usd_per_kw_year,
+        launch_usd_per_kg=scenario.launch.price_usd_per_kg * paid["launch"],
         break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / launch_slope,
     )  # fmt: skip
 
@@ -89,7 +99,7 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
         sides.append(_ground_side(scenario, ground, compute.count, it_w, kept))
     return Bill(
         boundary=scenario.money.boundary, orbit=None, grounds=tuple(sides), ratio=None, ratio_without_chips=None,
-        difference_usd_per_kw_year=None, break_even_launch_usd_per_kg=None,
+        difference_usd_per_kw_year=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
     )  # fmt: skip
 
 
@@ -138,30 +148,71 @@ def _working_frac(ground: Ground, compute: Compute) -> Array:
     return ground.availability_frac * survival.in_service(compute.loss_per_s, ground.repair_s)
 
 
-def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str, Array], Array]:
-    """Yearly cost of the orbit by item, and how many dollars a year one dollar per kilogram of launch price is worth.
+def paid_in_orbit(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
+    """What the fleet pays over each price of the scenario, on average along its own part of every curve, by the curve's name.
+
+    Equation: as physics/learning.paid_frac, by the mass launched and built, replacements within the mission with it
+    Source: suncatcher2026
+    """
+    learning = scenario.learning
+    own = fleet.mass_kg * (1.0 + life.replaced_satellites / fleet.satellites)
+    world, built = learning.world_kg, learning.built_kg
+    totals = {"launch": world if learning.launched_kg is None else learning.launched_kg}
+    totals |= dict.fromkeys((*LEARNS.values(), "structure"), world if built is None else built)
+    begun = {name: total if learning.begun_kg is None else learning.begun_kg for name, total in totals.items()}
+    return {
+        name: paid_frac(begun[name] / total, own / begun[name], getattr(learning, f"{name}_frac")) for name, total in totals.items()
+    }
+
+
+def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life, paid: dict[str, Array]) -> tuple[dict[str, Array], Array]:
+    """Yearly cost of the orbit by item, and how many dollars a year one dollar per kilogram of launch price is worth, its insurance apart.
 
     All of a satellite is recovered over its life, which ends with its chips' (see `design`): the chips that follow need a new bus and a
-    new launch. What is lost and replaced is bought again as a yearly expense.
+    new launch. What is lost and replaced is bought again as a yearly expense. Losses after the first months are in `life`, and in no premium.
 
-    Equation: item = price x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of a satellite's life; launch = (the same + share
-    replaced a year) x launched mass x price to the orbit.
+    Equation: item = price x paid x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of a satellite's life, paid as `paid_in_orbit`; launch =
+    (the same + share replaced a year) x launched mass x price to the orbit x paid; development = its price x satellites / those that share it,
+    recovered; insurance = premium x all that is bought and launched; disposal = satellites x price x r / ((1 + r)^n - 1), saved for their end, and
+    dead satellites a year x share fetched x price; ground segment = stations x price, at least so many
     Source: short1995
     """
     recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)
     again = life.replaced_satellites / fleet.satellites / (scenario.mission.life_s / YEAR_S)  # of the fleet, each year
-    items: dict[str, Array] = {"chips and servers": recovery * fleet.total("chips_usd")}
+    programme, count = scenario.programme, fleet.satellites
+    built: dict[str, Array] = {}
     for group in fleet.groups:
         for name, usd in group.price_usd.items():
-            items[name] = items.get(name, 0.0) + recovery * group.count * usd
-    slope = (recovery + again) * fleet.total("launch_equivalent_kg")
+            built[name] = built.get(name, 0.0) + group.count * usd * paid[LEARNS.get(name, "structure")]
+    slope = (recovery + again) * fleet.total("launch_equivalent_kg") * paid["launch"]
+    items: dict[str, Array] = {"chips and servers": recovery * fleet.total("chips_usd")}
+    items |= {name: recovery * usd for name, usd in built.items()}
+    items["development"] = recovery * programme.development_usd * count / np.maximum(programme.satellites, count)
     items["launch"] = slope * scenario.launch.price_usd_per_kg
+    items["insurance"] = programme.insurance_frac * ((recovery + again) * sum(built.values()) + items["launch"])
+    items["insurance of chips"] = programme.insurance_frac * (recovery + again) * fleet.total("chips_usd")
     if scenario.life.replacement == "launch":
-        items["replaced satellites"] = again * sum(group.count * sum(group.price_usd.values()) for group in fleet.groups)
+        items["replaced satellites"] = again * sum(built.values())
         items["lost chips"] = again * fleet.total("chips_usd")
-    operations = scenario.life.operations_usd_per_s * fleet.satellites + scenario.life.mission_control_usd_per_s
+    operations = scenario.life.operations_usd_per_s * count + scenario.life.mission_control_usd_per_s
     items["operations"] = operations * YEAR_S
+    gateways = np.maximum(programme.least_gateways, count / programme.satellites_per_gateway)
+    items["ground segment"] = gateways * programme.gateway_usd_per_s * YEAR_S
+    dead = count * life.satellites_frac * scenario.life.satellite_loss_per_s * YEAR_S  # a year
+    items["disposal"] = (recovery - scenario.money.orbit_capital_frac) * count * programme.disposal_usd
+    items["disposal"] += dead * programme.removed_frac * programme.removal_usd
     return items, slope
+
+
+def paid_on_ground(scenario: Scenario, it_w: Array, learning_frac: Array) -> Array:
+    """The same for what is built on the ground, by the power of all data centres.
+
+    Equation: as physics/learning.paid_frac, by watts of IT
+    Source: dawndusk-method
+    """
+    total = scenario.learning.halls_w
+    begun = total if scenario.learning.halls_begun_w is None else scenario.learning.halls_begun_w
+    return paid_frac(begun / total, it_w / begun, learning_frac)
 
 
 def ground_costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:
@@ -171,11 +222,12 @@ def ground_costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) 
     Source: short1995
     """
     compute, capital = scenario.satellite.compute, scenario.money.ground_capital_frac
+    paid = paid_on_ground(scenario, it_w, scenario.learning.facility_frac)
     bought = chips * (compute.price_usd + compute.server_price_usd)
     return {
         "chips and servers": recovery_per_year(capital, compute.life_s) * bought,
         "lost chips": compute.loss_per_s * YEAR_S * chips * compute.price_usd,
-        "facility": recovery_per_year(capital, ground.facility_life_s) * it_w * ground.facility_usd_per_w,
+        "facility": recovery_per_year(capital, ground.facility_life_s) * it_w * ground.facility_usd_per_w * paid,
         "operations": ground.operations_usd_per_w_s * YEAR_S * it_w,
     }
 
@@ -189,7 +241,8 @@ def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, A
     found: dict[str, Array] = ground.supply.costs_usd_per_year(
         grid_w(ground, it_w), it_w * ground.pue, ground.electricity_usd_per_j, scenario.money.ground_capital_frac
     )
-    return found
+    paid = paid_on_ground(scenario, it_w, scenario.learning.plant_frac)
+    return {name: usd * paid if name in PLANTS else usd for name, usd in found.items()}
 
 
 def _within(boundary: str, items: dict[str, Array], power_items: tuple[str, ...]) -> dict[str, Array]:

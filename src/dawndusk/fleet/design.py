@@ -5,7 +5,8 @@ radiator; masses then close with structure, propulsion and propellant. What the 
 solved. Pure over arrays: with JAX values in the scenario the whole stage is batched and differentiated.
 
 Equation: generated x conversion = load x (sunlit share + eclipse share / battery efficiency), in the worst orbit of the year; battery =
-load x longest eclipse / (discharge efficiency x depth); launched mass = parts / (1 - structure - propulsion) x exp(dv / ve)
+load x longest eclipse / (discharge efficiency x depth); launched mass = parts / (1 - structure - propulsion) x exp(dv / ve); share of a
+vehicle = the larger of mass over its payload to the orbit and folded volume over its fairing's
 Valid: one satellite type per group, full load all the year, circular orbits of 300 to 2,000 km
 Source: dawndusk-method, by the functions of physics and the parts of the scenario
 """
@@ -99,6 +100,8 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     mass, wet_kg = _masses(satellite, orbits.altitude_m, it_w, load_w, heat_w, power_w)
     price = _prices(satellite, mass, it_w, load_w, heat_w, power_w)
     payload = payload_to(scenario.launch, orbits.altitude_m, orbits.inclination_rad)
+    stowed_m3, room_m3 = _stowed_m3(satellite, wet_kg, mass), scenario.launch.volume_m3 * scenario.launch.filled_frac
+    share = np.maximum(wet_kg / payload, stowed_m3 / room_m3)  # of a vehicle: what runs out first
     margins = (
         Margin(failing="the given array does not carry the idle load through its worst season", unit="W",
                value=np.min(sunlight) * yields * array.area_m2 - idle_w / through),
@@ -110,11 +113,13 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
         Margin(failing="structure, propulsion and margins leave no mass for anything else", unit="of dry mass",
                value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac),
         Margin(failing="one satellite is heavier than the vehicle's payload to its orbit", unit="kg", value=payload - wet_kg),
+        Margin(failing="one folded satellite is larger than the vehicle's fairing", unit="m3", value=room_m3 - stowed_m3),
     )  # fmt: skip
     return Group(
         name=name, orbits=orbits, satellite=satellite, load_w=load_w, power_w=power_w, it_w=it_w, bus_w=bus_w, heat_w=heat_w, through_frac=through,
         mass_kg=mass, price_usd=price, chips_usd=compute.count * (compute.price_usd + compute.server_price_usd),
-        launch_mass_kg=wet_kg, launch_equivalent_kg=wet_kg * launch_factor(scenario.launch, orbits), launches=orbits.count * wet_kg / payload,
+        launch_mass_kg=wet_kg, stowed_m3=stowed_m3, launch_equivalent_kg=share * payload * launch_factor(scenario.launch, orbits),
+        launches=orbits.count * share,
         worst=Worst(sunlight_w_per_m2=np.min(sunlight), day=np.take(year.day, day), plane=plane, longest_eclipse_s=eclipse_s, margins=margins),
     )  # fmt: skip
 
@@ -254,6 +259,13 @@ def _masses(
         return mass, sum(mass.values())
     mass["not explained"] = satellite.mass_kg - sum(mass.values())
     return mass, satellite.mass_kg
+
+
+def _stowed_m3(satellite: Satellite, wet_kg: Array, mass: dict[str, Array]) -> Array:
+    """Room that a folded satellite takes: panels by their area, all the rest by its mass."""
+    stowage, panels_m2 = satellite.stowage, satellite.radiator.area_m2 * (0.0 if satellite.radiator.covers_array else 1.0)
+    rest_kg = wet_kg - mass["array"] - mass["radiator"]
+    return satellite.array.stowed_m3() + panels_m2 * stowage.radiator_m + np.maximum(rest_kg, 0.0) / stowage.density_kg_per_m3
 
 
 def _delta_v_m_per_s(propulsion: Propulsion, altitude_m: Array) -> Array:

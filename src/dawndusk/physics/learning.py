@@ -9,6 +9,7 @@ Source: suncatcher2026
 from __future__ import annotations
 
 from dawndusk.core.numeric import Array, np
+from dawndusk.core.units import YEAR_S
 
 
 def price_usd_per_kg(start_usd_per_kg: Array, launched_kg: Array, total_kg: Array, learning_frac: Array) -> Array:
@@ -47,6 +48,34 @@ def mean_usd_per_kg(start_usd_per_kg: Array, launched_kg: Array, more_kg: Array,
     """
     rest, x = 1.0 - _exponent(learning_frac), more_kg / launched_kg
     return start_usd_per_kg * np.expm1(rest * np.log1p(x)) / (rest * x)
+
+
+def paid_frac(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array:
+    """What a buyer pays on average, over the price that is said: his part of the curve begins at `begun_frac` times the total that the price holds at, and he
+    buys `own_frac` of what there is when he begins. Of mass, units or watts alike. Shapes broadcast.
+
+    Equation: g^-b ((1 + x)^(1 - b) - 1) / ((1 - b) x), g the beginning over the total of the price, x what is bought over that at the beginning
+    Valid: begun and own above zero
+    Range: learning_frac 0 to 0.45
+
+    >>> round(float(paid_frac(1.0, 1e-9, 0.2)), 6), round(float(paid_frac(2.0, 1e-9, 0.2)), 6), round(float(paid_frac(1.0, 1.0, 0.2)), 3)
+    (1.0, 0.8, 0.885)
+    """
+    return begun_frac ** -_exponent(learning_frac) * mean_usd_per_kg(1.0, 1.0, own_frac, learning_frac)
+
+
+def total_in_year(start_kg: Array, yearly_kg_per_s: Array, growth_frac: Array, years: Array) -> Array:
+    """All that was ever made when so many years have gone by since `start_kg`; a yearly amount that grows by the same share every year. Watts as well as kilograms; shapes broadcast.
+
+    Equation: m + a ((1 + g)^n - 1) / g, a the amount of the first year; m + a n at g = 0
+    Range: growth_frac 0 to 1
+
+    >>> from dawndusk.core.units import YEAR_S
+    >>> [round(float(total_in_year(12e6, 4e6 / YEAR_S, growth, 9.0)) / 1e6) for growth in (0.0, 0.25)]
+    [48, 115]
+    """
+    safe = np.maximum(growth_frac, 1e-9)
+    return start_kg + yearly_kg_per_s * YEAR_S * np.expm1(years * np.log1p(safe)) / safe
 
 
 def _exponent(learning_frac: Array) -> Array:

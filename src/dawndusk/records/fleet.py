@@ -73,6 +73,7 @@ class Group:
     price_usd: dict[str, Array]  # without chips and servers
     chips_usd: Array
     launch_mass_kg: Array  # with propellant
+    stowed_m3: Array  # folded, in the fairing
     launch_equivalent_kg: Array  # what the launch mass costs, in kilograms to the orbit that the price is for
     launches: Array  # for the whole group, a fraction of a flight counts as such
     worst: Worst

@@ -30,6 +30,7 @@ from dawndusk.records.fields import (
 
 Correlated = Annotated[Quantity, Gt(-1.0), Lt(1.0)]
 Boundary = Literal["power_only", "facility", "compute"]
+Learnt = Annotated[Quantity, Ge(0.0), Le(0.4)]
 HarnessLoss = Annotated[Quantity, Ge(0.001), Le(0.2)]
 Day = Annotated[datetime.date, Ge(datetime.date(1990, 1, 1)), Le(datetime.date(2049, 1, 1))]
 
@@ -187,6 +188,14 @@ class Bus:
 
 
 @record
+class Stowage:
+    """How much of a fairing a satellite takes, its array apart."""
+
+    radiator_m: NotNegative = default("stowage.radiator")  # thickness of the folded radiator, per area of its panels
+    density_kg_per_m3: Positive = default("stowage.density")  # of all the rest
+
+
+@record
 class Satellite:
     """One satellite type. A given mass or price is taken as published; an absent one is built up from the parts."""
 
@@ -205,6 +214,7 @@ class Satellite:
     links: Links = field(default_factory=Links)  # laser terminals, by number and mass
     propulsion: Propulsion = field(default_factory=Propulsion)  # thrusters and propellant
     bus: Bus = field(default_factory=Bus)  # everything else
+    stowage: Stowage = field(default_factory=Stowage)  # the room that it takes in the fairing
 
 
 @record
@@ -219,6 +229,8 @@ class Launch:
     payload_kg: Positive  # to 200 km, due east of the site
     dry_mass_kg: NotNegative  # of the last stage, which reaches orbit too
     specific_impulse_s: Positive  # of the last stage: exhaust speed over standard gravity
+    volume_m3: Positive  # inside the fairing
+    filled_frac: PositiveFraction = default("launch.filled")  # of that volume, at most, between what does not fit together
     site_latitude_rad: NotNegative = default("launch.site_latitude")  # of the launch site: least inclination without a plane change
 
 
@@ -230,8 +242,60 @@ class Attrition:
     downtime_frac: Idle = default("fleet.downtime")  # of the time in safe modes, updates and manoeuvres
     replacement: Literal["none", "launch"] = "none"  # whether a lost satellite is launched anew
     delay_s: NotNegative = default("fleet.replacement_delay")  # from a loss to the replacement's service
-    operations_usd_per_s: NotNegative = default("fleet.operations")  # ground segment and staff, per satellite
+    operations_usd_per_s: NotNegative = default("fleet.operations")  # staff and software, per satellite
     mission_control_usd_per_s: NotNegative = default("fleet.mission_control")  # what control of the fleet costs however small it is
+
+
+@record
+class Programme:
+    """What a fleet costs besides its satellites, their launch and their staff."""
+
+    development_usd: NotNegative = default("programme.development")  # of the satellite type: design, qualification, tooling
+    satellites: Positive = default(
+        "programme.satellites"
+    )  # of the type, that share its development; the fleet's where those are more
+    insurance_frac: Fraction = default(
+        "programme.insurance"
+    )  # premium until the fleet works, of what is launched and of the launch
+    gateway_usd_per_s: NotNegative = default("programme.gateway")  # of one ground station with its fibre, per time
+    satellites_per_gateway: Positive = default("programme.satellites_per_gateway")  # that one ground station serves
+    least_gateways: NotNegative = default("programme.least_gateways")  # ground stations, however small the fleet
+    disposal_usd: NotNegative = default("programme.disposal")  # at the end of a satellite, beside its propellant
+    removal_usd: NotNegative = default("programme.removal")  # of fetching one dead satellite
+    removed_frac: Fraction = default("programme.removed")  # of dead satellites that somebody fetches
+
+
+@record
+class Learning:
+    """How prices fall with all that was ever launched and built, not with the years: a fleet pays the mean along its own part of the curve.
+
+    A rate is what each doubling of the total saves. Prices are those of the scenario where the totals are `launched`, `built` and `halls`.
+    """
+
+    launch_frac: Learnt = default("learning.launch")  # of the launch price, by the mass launched
+    array_frac: Learnt = default("learning.array")  # of the array's price, by the mass of satellites built, as all below
+    battery_frac: Learnt = default("learning.battery")  # of the battery's
+    radiator_frac: Learnt = default("learning.radiator")  # of the radiator's and the coolant loop's
+    lasers_frac: Learnt = default("learning.lasers")  # of the laser terminals'
+    electronics_frac: Learnt = default("learning.electronics")  # of avionics, power conversion, compute integration
+    structure_frac: Learnt = default(
+        "learning.structure"
+    )  # of structure, harness, shield and propulsion; of a satellite with a given price
+    assembly_frac: Learnt = default("learning.assembly")  # of assembly and test
+    facility_frac: Learnt = default("learning.facility")  # of buildings on the ground, by the power of data centres built
+    plant_frac: Learnt = default("learning.plant")  # of a plant and storage on the site, by the same
+    launched_kg: Positive | None = None  # in all the world, where `launch.price` holds; absent: `world`
+    built_kg: Positive | None = None  # satellites in all the world, where the prices of their parts hold; absent: `world`
+    begun_kg: Positive | None = (
+        None  # launched and built in all the world when the fleet begins; absent: prices are those of the scenario
+    )
+    halls_begun_w: Positive | None = None  # data centres in all the world when the ground begins; absent: `halls`
+    world_kg: Positive = default("learning.world")  # launched and built in all the world until 2026
+    yearly_kg_per_s: NotNegative = default("learning.yearly")  # in 2026
+    growth_frac: Fraction = default("learning.growth")  # of that, each year
+    halls_w: Positive = default("learning.halls")  # data centres in all the world until 2026
+    halls_yearly_w_per_s: NotNegative = default("learning.halls_yearly")  # in 2026
+    halls_growth_frac: Fraction = default("learning.halls_growth")  # of that, each year
 
 
 @record
@@ -308,6 +372,8 @@ class Scenario:
     launch: Launch  # the vehicle and its price
     work: Annotated[Any, Part("workload", "mean_flops")]  # what the chips do
     life: Attrition  # how satellites are lost, replaced and operated
+    programme: Programme  # what a fleet costs besides
+    learning: Learning  # how prices fall with what was made
     compute: Compute | None = None  # the chips of a data centre on the ground, where nothing flies
     ground: tuple[Ground, ...]  # the data centres on the ground that orbit is compared with; the first decides the ratio
     demand: tuple[Demand, ...]  # whose electricity the work is set beside
@@ -338,5 +404,6 @@ ORBITAL = {
     "environment": Environment,
     "launch": Launch,
     "life": Attrition,
+    "programme": Programme,
 }  # tables that mean nothing on the ground alone
 SEVERAL = ("ground", "demand")  # arrays of tables; one of them may be written as a table, or as a bare name

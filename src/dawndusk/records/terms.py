@@ -18,7 +18,7 @@ class OrbitTerms:
     chips_usd_per_w: float | None = None  # and their servers
     development_usd_per_w: float | None = None
     replacement_usd_per_w_s: float | None = None  # what is lost and bought again
-    operations_usd_per_w_s: float | None = None
+    operations_usd_per_w_s: float | None = None  # with insurance, ground segment and disposal
     life_s: float
     capital_frac: float  # cost of capital, a year
     delivered_frac: float  # sunlight, ageing, losses: what is left of the installed watt

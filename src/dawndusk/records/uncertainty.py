@@ -49,6 +49,10 @@ class Drawn:
         low, middle, high = numpy.quantile(self.outputs[name][self.closing], (0.1, 0.5, 0.9))
         return Band(float(low), float(middle), float(high), float(self.nominal[name]))
 
+    def cheaper_in(self, name: str) -> float:
+        """Share of all draws in which a ratio is below 1; one that does not close is not."""
+        return float((self.closing & (self.outputs[name] < 1.0)).mean())
+
     @property
     def closes_frac(self) -> float:
         """Share of the draws whose design closes."""
@@ -57,4 +61,4 @@ class Drawn:
     @property
     def cheaper_frac(self) -> float:
         """Share of all draws in which orbit is cheaper; one that does not close is not."""
-        return float((self.closing & (self.outputs["ratio"] < 1.0)).mean())
+        return self.cheaper_in("ratio")

@@ -37,8 +37,21 @@ _FLOWN = (
 )
 _WORKING = ("work", "satellite.compute", "compute", "ground", *_FLOWN)
 _LOST = ("life", "mission.life", "satellite.compute.loss")
-_MONEY = ("money", "launch", "life", "mission", "flight", "ground", "work", "satellite", "compute", "constellation")
-_GROUND = ("money", "ground", "work", "satellite", "compute", "mission", "constellation", "life", "flight")
+_MONEY = (
+    "money",
+    "launch",
+    "life",
+    "programme",
+    "learning",
+    "mission",
+    "flight",
+    "ground",
+    "work",
+    "satellite",
+    "compute",
+    "constellation",
+)
+_GROUND = ("money", "learning", "ground", "work", "satellite", "compute", "mission", "constellation", "life", "flight")
 _FLEET, _FLY, _SEASON = "dawndusk.fleet.design.design", "dawndusk.flight.fly.fly", "dawndusk.physics.season"
 _SERVE, _EVOLVE, _PRICE = "dawndusk.work.serve.serve", "dawndusk.life.evolve.evolve", "dawndusk.bill.price.price"
 _POWERS, _WEAR = "dawndusk.report.power_flow.powers", "dawndusk.report.endurance"
@@ -72,7 +85,7 @@ KEYS: dict[str, Key] = {
     "fleet.it_w": Key("W", "chips and hosts at full load", _FLEET, ("satellite.compute", "constellation")),
     "fleet.chips": Key("", "chips launched", _FLEET, ("satellite.compute.count", "constellation")),
     "fleet.array_m2": Key("m2", "array area of all satellites", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life"), part="satellite.array"),
-    "fleet.array_stowed_m3": Key("m3", "volume of all arrays in the fairing, folded or rolled; no launch is filled by volume yet", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life"), part="satellite.array"),
+    "fleet.array_stowed_m3": Key("m3", "volume of all arrays in the fairing, folded or rolled", _FLEET, (*_SUN, "satellite.array", "satellite.battery", *_LOADS, "mission.life"), part="satellite.array"),
     "fleet.array_w_per_kg": Key("W/kg", "output of the arrays at the end of life over their mass", _FLEET, (*_SUN, "satellite.array", "mission.life"), part="satellite.array"),
     "fleet.battery_j": Key("J", "battery capacity of all satellites", _FLEET, ("satellite.battery", *_LOADS, *_ORBIT), part="satellite.battery"),
     "fleet.radiator_m2": Key("m2", "radiator panel area of all satellites; both faces radiate unless said", _FLEET, ("satellite.radiator", "satellite.battery", *_LOADS, *_ORBIT), part="satellite.radiator"),
@@ -84,7 +97,7 @@ KEYS: dict[str, Key] = {
     "fleet.shells.*.altitude_m": Key("m", "semi-major axis less 6,378.137 km", _FLEET, ("constellation",)),
     "fleet.shells.*.inclination_rad": Key("rad", "inclination; that of a sun-synchronous orbit follows from its altitude", _FLEET, ("constellation",)),
     "fleet.shells.*.satellite_mass_kg": Key("kg", "launched mass of one of its satellites", _FLEET, _MASS),
-    "fleet.shells.*.vehicle_loads": Key("", "its launched mass over the vehicle's payload to its orbit", _FLEET, ("launch", *_MASS)),
+    "fleet.shells.*.vehicle_loads": Key("", "vehicles that it fills, by mass or by volume, fractions counted", _FLEET, ("launch", *_MASS)),
     "fleet.shells.*.worst_sunlight_w_per_m2": Key("W/m2", "least mean sunlight of an orbit on its array", _FLEET, _SUN),
     "flight.shells.*.sunlit_frac": Key("", "share of the year in sunlight, of this group", f"{_SEASON}.sunlit_frac", _ORBIT),
     "flight.shells.*.longest_eclipse_s": Key("s", "longest eclipse of the year, of this group", f"{_SEASON}.longest_eclipse_s", _ORBIT),
@@ -97,8 +110,9 @@ KEYS: dict[str, Key] = {
     "fleet.satellite_heat_w": Key("W", "heat of one satellite to its radiator at full load: load, conversion, and what charging for the eclipse loses", _FLEET, (*_LOADS, "satellite.battery", *_ORBIT)),
     "fleet.mass_kg_per_it_kw": Key("kg/kW", "launched mass per kilowatt of chips and hosts", _FLEET, _MASS),
     "fleet.launch_usd_per_kg": Key("USD/kg", "price of a kilogram to the satellites' own orbits: by what payload is left there", "dawndusk.fleet.design.launch_factor", ("launch", *_ORBIT)),
-    "fleet.vehicle_loads": Key("", "launched mass over the vehicle's payload to each group's orbit, fractions of a flight counted", _FLEET, ("launch", *_MASS)),
-    "fleet.launches": Key("", "flights of the vehicle: mass over payload to the orbit, each group rounded up", _FLEET, ("launch", *_MASS)),
+    "fleet.stowed_m3": Key("m3", "volume of all satellites in the fairing: arrays, folded radiators, the rest by its density", _FLEET, _MASS),
+    "fleet.vehicle_loads": Key("", "vehicles that the fleet fills, by mass over payload to each group's orbit or by volume over fairing, fractions counted", _FLEET, ("launch", *_MASS)),
+    "fleet.launches": Key("", "flights of the vehicle: by mass or by volume, each group rounded up", _FLEET, ("launch", *_MASS)),
     "fleet.specific_mass_kg_per_kw": Key("kg/kW", "launched mass per kilowatt of fleet.power_w", _FLEET, _MASS),
     "fleet.worst_sunlight_w_per_m2": Key("W/m2", "least mean sunlight of an orbit on the array: S (1 - eclipse share) x incidence", _FLEET, _SUN),
     "fleet.battery_life_s": Key("s", "age of the battery when its capacity has fallen to its end of life, of the group whose battery ends first", "dawndusk.physics.ageing.life_s", ("satellite.battery", *_LOADS, *_ORBIT, "mission.life", "satellite.compute.life")),
@@ -196,6 +210,7 @@ KEYS: dict[str, Key] = {
     "bill.ratio": Key("", "orbit_usd / ground_usd", _PRICE, _MONEY),
     "bill.ratio_without_chips": Key("", "the ratio when the chips and servers that both sides buy are left out", _PRICE, _MONEY),
     "bill.difference_usd_per_kw_year": Key("USD/kW/yr", "orbit less ground, per kilowatt of chips and host that work", _PRICE, _MONEY),
+    "bill.launch_usd_per_kg": Key("USD/kg", "launch price that the fleet pays to the scenario's reference orbit, mean over its own part of the learning curve", "dawndusk.bill.price.paid_in_orbit", ("launch", "learning", "life", "mission", *_MASS)),
     "bill.break_even_launch_usd_per_kg": Key("USD/kg", "launch price, to the scenario's reference orbit, at which the ratio is 1", _PRICE, _MONEY),
     "bill.orbit_cheaper_frac": Key("", "share of draws in which orbit is cheaper", missing="a run is of the nominal alone; `dawndusk uncertainty` draws for it"),
     "bill.demand.*.name": Key("", "whose data centres, and in which year", _BESIDE, ("demand",)),
@@ -276,7 +291,7 @@ NO_HIGHER = "100 km higher is outside the range of the orbit model, or nothing h
 NO_SHIELD = "no design closes there"
 NO_END = "at one end of this input's range no design closes"
 NOTHING_FLIES = "nothing flies in this scenario"
-ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg")}  # fmt: skip
+ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "launch_usd_per_kg", "break_even_launch_usd_per_kg")}  # fmt: skip
 
 
 def reason(key: str, boundary: str = "") -> str:

@@ -151,7 +151,5 @@ def _trust(run: Run) -> list[str]:
         check = check if settled else "not settled, batteries still drain: set flight.settle higher"
         lines.append(f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life{some}; {check}")
     if not run.scenario.on_ground:
-        lines.append(
-            "Not modelled yet: cosmic-ray upsets, links, drag and formation, plane changes, non-recurring engineering, insurance"
-        )
+        lines.append("Not modelled yet: cosmic-ray upsets, links, drag and formation, plane changes")
     return lines

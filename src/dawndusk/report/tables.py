@@ -118,9 +118,10 @@ PARTS = (
     Part("G", "Replacements", "#3B4CC0", ("replaced satellites",)),
     Part("H", "Facility", "#009E73", ("facility",)),
     Part("I", "Electricity", "#F0E442", ("electricity", "power plant", "storage", "fuel", "upkeep of the plant")),
-    Part("K", "Operations", "#4A4F57", ("operations",)),
+    Part("K", "Operations", "#4A4F57", ("operations", "ground segment")),
+    Part("L", "Programme", "#9A6B3F", ("development", "insurance", "insurance of chips", "disposal")),
 )  # fmt: skip
-REST = Part("L", "Other", "#B7BCC4", ())
+REST = Part("M", "Other", "#B7BCC4", ())
 
 
 def items_usd_per_kw_year(side: Side) -> dict[str, float]:

@@ -27,9 +27,11 @@ NOT_MODELLED = (
         "Debris and manoeuvres",
         "debris holes the radiator's tubes and nothing else, nobody steers clear; downtime is one share; planned",
     ),
-    ("Non-recurring engineering", "prices are those of a satellite built in numbers; planned"),
-    ("Insurance", "on neither side of the bill; planned"),
-    ("Disposal services", "propellant for leaving orbit is aboard, nobody is paid to fetch a dead satellite; planned"),
+    ("Chips to come", "both sides buy the same chips at the same price in every year; better ones are a scenario of their own"),
+    (
+        "Plants that get cheaper with the world's",
+        "panels and storage on the ground learn by data centres built, not by their own world total; planned",
+    ),
 )
 
 

@@ -19,6 +19,7 @@ from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.report import charts, tables, verdict
 from dawndusk.report.looks import document
 from dawndusk.report.numbers import number, percent
+from dawndusk.study.batch import BY_YEAR, YEARS
 from dawndusk.study.priors import satellite_prices
 from dawndusk.study.sensitivity import chance
 
@@ -28,6 +29,7 @@ BANDS = {  # output -> its name on screen and page
     "break_even_launch_usd_per_kg": "break-even launch price, USD/kg",
 }  # fmt: skip
 SHOWN = 8  # inputs
+SHOWN_YEARS = (2026, 2030, 2035, 2040, 2045)
 LAUNCH = "launch.price"
 VEHICLES = ("falcon-9", "starship")
 
@@ -53,6 +55,14 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
         "closes_frac": drawn.closes_frac,
         "orbit_cheaper_frac": drawn.cheaper_frac,
         "bands": {name: vars(drawn.band(name)) for name in _told(drawn)},
+        "by_year": [
+            {
+                "year": year,
+                "orbit_cheaper_frac": drawn.cheaper_in(name),
+                **{f"ratio_{end}": value for end, value in vars(drawn.band(name)).items()},
+            }
+            for year, name in zip(YEARS, BY_YEAR, strict=True)
+        ],
         "inputs": inputs,
     }
 
@@ -65,10 +75,20 @@ def screen(loaded: Loaded, drawn: Drawn) -> str:
     for name, words in _told(drawn).items():
         band = drawn.band(name)
         found.append(f"  {words:<40}" + "".join(f"{number(one):>12}" for one in (band.p10, band.p50, band.p90, band.nominal)))
+    found += ["", "Were it bought in another year, prices learnt by then on both sides:", *_years(drawn)]
     found += ["", f"Where the spread comes from, of {len(drawn.keys)} inputs:"]
     found += [f"  {one.key:<40}{percent(one.variance_frac):>12} of the variance of log(ratio)" for one in _telling(ranked, drawn)]
     found += ["", worth(ranked)]
     return "\n".join(found)
+
+
+def _years(drawn: Drawn) -> list[str]:
+    """The band of the ratio, and how often orbit is cheaper, every fifth year or so."""
+    shown = [(year, f"ratio_{year}") for year in SHOWN_YEARS]
+    lines = [("", [str(year) for year, _ in shown])]
+    lines += [(f"ratio, {end}", [number(getattr(drawn.band(name), end)) for _, name in shown]) for end in ("p10", "p50", "p90")]
+    lines.append(("draws in which orbit is cheaper", [percent(drawn.cheaper_in(name)) for _, name in shown]))
+    return [f"  {label:<40}" + "".join(f"{one:>9}" for one in cells) for label, cells in lines]
 
 
 def _told(drawn: Drawn) -> dict[str, str]:
@@ -123,6 +143,7 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
          f'<div class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'),
         ("How likely", f"<figure>{_likely(drawn)}<figcaption>Share of the draws below a ratio of orbit to ground.</figcaption></figure>"),
         ("By launch price", f"<figure>{_by_launch(loaded, drawn)}<figcaption>Were launch to cost that much, all else as drawn. By their rows: {escape(_vehicles())}.</figcaption></figure>"),
+        ("By year", f"<p>{_year_words(loaded, drawn)}</p><figure>{_by_year(drawn)}<figcaption>The same fleet and work, bought in that year: prices fall with what the world has launched and built by then, on both sides.</figcaption></figure>"),
         ("Where the spread comes from", f"<figure>{_spread(_telling(ranked, drawn))}<figcaption>Share of the variance of log(ratio) that the input explains alone.</figcaption></figure><p>{escape(worth(ranked))}</p>"),
     )  # fmt: skip
     body = "".join(f"<section><h2><span>{at}</span>{name}</h2>{inner}</section>" for at, (name, inner) in enumerate(parts, 1))
@@ -181,6 +202,42 @@ def _by_launch(loaded: Loaded, drawn: Drawn) -> str:
         return charts.stack([panel], charts.Across(x, 1.0, 3.8, shown, "launch price, USD/kg"), width)
 
     return charts.both(draw, "The ratio by launch price")
+
+
+def _year_words(loaded: Loaded, drawn: Drawn) -> str:
+    """How likely orbit is the cheaper side as prices learn."""
+    first, last = (percent(drawn.cheaper_in(f"ratio_{year}")) for year in (YEARS[0], YEARS[-1]))
+    held, learning = drawn.band(f"ratio_{YEARS[-1]}"), loaded.scenario.learning
+    return (
+        f"Orbit is cheaper in {first} of the draws at the prices of {YEARS[0]}, and in {last} at those of {YEARS[-1]}, when it costs "
+        f"{number(held.p10)} to {number(held.p90)} times the ground in four of five draws. Years enter only through what is made in them: {number(learning.yearly_kg_per_s * units.YEAR_S / 1e6)} kt launched in "
+        f"{YEARS[0]} and {percent(learning.growth_frac)} more each year, both uncertain. The nominal above keeps the prices of the scenario."
+    )
+
+
+def _by_year(drawn: Drawn) -> str:
+    """The band of the ratio over the years, and the share of the draws in which orbit is cheaper."""
+    import numpy
+
+    bands = [drawn.band(name) for name in BY_YEAR]
+    low, middle, high = numpy.array([(one.p10, one.p50, one.p90) for one in bands]).T
+    x, share = numpy.array(YEARS, "float64"), numpy.array([100.0 * drawn.cheaper_in(name) for name in BY_YEAR])
+    ratio = charts.Panel(
+        "Ratio of orbit to ground", (charts.Series("median", middle, "l eclipse"), charts.Series("as the ground", numpy.ones(len(x)), "l ink dash")),
+        0.0, float(high.max()), 190.0, band=("four of five draws", low, high),
+    )  # fmt: skip
+    cheaper = charts.Panel(
+        "Draws in which orbit is cheaper, %",
+        (charts.Series("draws", share, "l eclipse"),),
+        0.0,
+        max(float(share.max()) * 1.15, 5.0),
+        110.0,
+    )
+    marks = [(float(year), str(year)) for year in SHOWN_YEARS]
+    across = charts.Across(x, float(YEARS[0]), float(YEARS[-1]), marks)
+    return charts.both(
+        lambda width: charts.stack([ratio, cheaper], across, width), "The ratio, and how often orbit is cheaper, by year"
+    )
 
 
 def _vehicles() -> str:

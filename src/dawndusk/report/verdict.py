@@ -127,7 +127,8 @@ def break_even(run: Run) -> str:
 def no_break_even(run: Run) -> str:
     """Why no launch price makes orbit as cheap as the ground."""
     assert run.bill is not None
-    bill = run.bill
-    assert bill.orbit is not None
-    free = float(bill.ratio) - float(bill.orbit.items_usd_per_year["launch"] / bill.ground.usd_per_year)
+    ratio, even = float(run.bill.ratio), float(run.bill.break_even_launch_usd_per_kg)
+    free = 1.0 - even * (ratio - 1.0) / (
+        run.scenario.launch.price_usd_per_kg - even
+    )  # linear in the price, and 1 at the break-even
     return f"none: with free launch orbit still costs {number(free)} times the ground"

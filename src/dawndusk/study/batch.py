@@ -15,18 +15,23 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from dawndusk.bill.price import price
 from dawndusk.core.numeric import Array, jax, np
 from dawndusk.core.record import replace_leaves
 from dawndusk.flight.fly import fly
+from dawndusk.physics.learning import total_in_year
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.drivers import Few
 from dawndusk.study.quick import Evaluate
 
 DAYS, ORBITS, SETTLE, STEPS = 4, 1, 1, 48
 GROUPS, SATELLITES = 2, 1
+YEARS = tuple(range(2026, 2046))
+BY_YEAR = tuple(f"ratio_{year}" for year in YEARS)
 OUTPUTS = (
     "ratio", "ratio_without_chips", "orbit_usd_per_kw_year", "ground_usd_per_kw_year", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg",
     "orbit_usd_per_chip_hour", "ground_usd_per_chip_hour", "delivered_frac", "mass_kg", "closes",
+    *BY_YEAR,
 )  # fmt: skip
 
 
@@ -47,8 +52,10 @@ def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws:
     flight = partial(fly, strips=False, by_satellite=False, belts=False)
 
     def one(values: Array) -> Array:
-        outcome = evaluate(replace_leaves(small, {key: values[at] for at, key in enumerate(keys)}), fly=flight)
-        return np.stack([np.asarray(one, "float64") for one in _outputs(outcome)])
+        scenario = replace_leaves(small, {key: values[at] for at, key in enumerate(keys)})
+        outcome = evaluate(scenario, fly=flight)
+        found = np.stack([np.asarray(one, "float64") for one in _outputs(outcome)])
+        return np.concatenate([found, by_year(scenario, outcome)])
 
     function = lib.jit(lib.vmap(one)).lower(numpy.zeros((draws, len(keys)))).compile()
 
@@ -56,6 +63,20 @@ def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws:
         return dict(zip(OUTPUTS, numpy.asarray(function(values)).T, strict=True))
 
     return many
+
+
+def by_year(scenario: Scenario, outcome: Any) -> Array:
+    """The ratio of the same fleet and work, were it bought in each of `YEARS`: prices as learnt by then on both sides, all else the same.
+
+    Equation: prices at the totals of physics/learning.total_in_year
+    """
+    learning = scenario.learning
+    years = np.asarray([float(year - YEARS[0]) for year in YEARS], "float64")
+    launched_kg = total_in_year(learning.world_kg, learning.yearly_kg_per_s, learning.growth_frac, years)
+    halls_w = total_in_year(learning.halls_w, learning.halls_yearly_w_per_s, learning.halls_growth_frac, years)
+    begun = dataclasses.replace(learning, begun_kg=launched_kg, halls_begun_w=halls_w)
+    bill = price(dataclasses.replace(scenario, learning=begun), outcome.fleet, outcome.work, outcome.life)
+    return np.asarray(bill.ratio, "float64") + 0.0 * years
 
 
 def _outputs(outcome: Any) -> list[Array]:

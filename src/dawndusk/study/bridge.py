@@ -22,6 +22,7 @@ from dawndusk.records.scenario import Scenario
 from dawndusk.records.terms import GroundTerms, OrbitTerms, Terms
 
 COUNTED = "what is counted at all"
+YEARLY = ("operations", "ground segment", "insurance", "insurance of chips", "disposal")  # items of orbit that are paid each year
 OWN = ("chips and servers", "lost chips", "facility", "operations")  # items of the ground; the rest is electricity
 STEPS: dict[
     str, tuple[tuple[str, ...], tuple[str, ...]]
@@ -31,7 +32,7 @@ STEPS: dict[
     "launch price": (("launch_usd_per_kg",), ()),
     "satellite without chips, development": (("satellite_usd_per_w", "development_usd_per_w"), ()),
     "chips and servers, on both sides": (("chips_usd_per_w",), ("chips_usd_per_w",)),
-    "replacement and operations in orbit": (("replacement_usd_per_w_s", "operations_usd_per_w_s"), ()),
+    "replacement, insurance and operations in orbit": (("replacement_usd_per_w_s", "operations_usd_per_w_s"), ()),
     "sunlight, ageing and losses in orbit": (("delivered_frac",), ()),
     "hours that the ground works": ((), ("delivered_frac",)),
     "building": ((), ("building_usd_per_w",)),
@@ -85,22 +86,23 @@ def terms_of(scenario: Scenario, fleet: Fleet, bill: Bill) -> Terms:
     assert bill.orbit is not None
     orbit, ground, money = bill.orbit, bill.ground, scenario.money
     items = {name: float(usd) / float(orbit.it_w) for name, usd in orbit.items_usd_per_year.items()}
+    yearly = sum(items.pop(name) for name in YEARLY)
     recovery = float(recovery_per_year(money.orbit_capital_frac, fleet.life_s))
     mass = float(fleet.total("launch_equivalent_kg")) / float(orbit.it_w)
-    launched_again = items.pop("launch") - recovery * mass * scenario.launch.price_usd_per_kg
+    launched_again = items.pop("launch") - recovery * mass * float(bill.launch_usd_per_kg)
     replacement = launched_again + items.pop("replaced satellites", 0.0) + items.pop("lost chips", 0.0)
-    chips, operations = items.pop("chips and servers"), items.pop("operations")
+    chips, development = items.pop("chips and servers"), items.pop("development")
     on_ground = {name: float(usd) / float(ground.it_w) for name, usd in ground.items_usd_per_year.items()}
     site, compute = scenario.ground[0], scenario.satellite.compute
     return Terms(
         OrbitTerms(
-            mass_kg_per_w=mass, launch_usd_per_kg=scenario.launch.price_usd_per_kg, satellite_usd_per_w=sum(items.values()) / recovery,
-            chips_usd_per_w=chips / recovery, development_usd_per_w=0.0, replacement_usd_per_w_s=replacement / YEAR_S,
-            operations_usd_per_w_s=operations / YEAR_S, life_s=float(fleet.life_s), capital_frac=money.orbit_capital_frac,
+            mass_kg_per_w=mass, launch_usd_per_kg=float(bill.launch_usd_per_kg), satellite_usd_per_w=sum(items.values()) / recovery,
+            chips_usd_per_w=chips / recovery, development_usd_per_w=development / recovery, replacement_usd_per_w_s=replacement / YEAR_S,
+            operations_usd_per_w_s=yearly / YEAR_S, life_s=float(fleet.life_s), capital_frac=money.orbit_capital_frac,
             delivered_frac=_delivered_frac(orbit),
         ),
         GroundTerms(
-            building_usd_per_w=site.facility_usd_per_w, building_life_s=site.facility_life_s,
+            building_usd_per_w=on_ground["facility"] / float(recovery_per_year(money.ground_capital_frac, site.facility_life_s)), building_life_s=site.facility_life_s,
             chips_usd_per_w=on_ground["chips and servers"] / float(recovery_per_year(money.ground_capital_frac, compute.life_s)),
             chips_life_s=compute.life_s, energy_usd_per_w_s=sum(usd for name, usd in on_ground.items() if name not in OWN) / YEAR_S,
             operations_usd_per_w_s=(on_ground["operations"] + on_ground["lost chips"]) / YEAR_S,

@@ -53,7 +53,7 @@ MET_BY_PARTICLES = (
         "host_crash_time", "dose_tolerance", "dose_spread",
     )),
 )  # fmt: skip
-AFTER_THE_FLIGHT = ("ground", "money", "demand", "work", "life")
+AFTER_THE_FLIGHT = ("ground", "money", "demand", "work", "life", "programme", "learning")
 
 
 @cache
