@@ -358,7 +358,7 @@ def test_a_copy_shows_all_that_can_be_set(name):
             elif value is None:
                 yield f"{path}.{key.name}".strip(".")
 
-    orbital = ["constellation", "satellite", "flight", "environment", "launch", "life"]
+    orbital = ["constellation", "satellite", "flight", "environment", "launch", "life", "programme"]
     assert sorted(absent(Scenario, tree, "")) == sorted(orbital if name == "us-ground" else ["compute"])
 
 

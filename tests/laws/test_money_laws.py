@@ -20,8 +20,14 @@ CHEAP = {
     "money.boundary": "facility",
     "life.operations": "0 USD/yr",
     "life.mission_control": "0 USD/yr",
+    "programme.development": "0 USD",
+    "programme.gateway": "0 USD/yr",
 }
 RESUPPLY = {"life.replacement": "launch"}
+UNLEARNT = {  # prices as they are said, however much is bought
+    f"learning.{name}": 0.0
+    for name in ("launch", "array", "battery", "radiator", "lasers", "electronics", "structure", "assembly", "facility", "plant")
+}
 TRAINING = {
     "work.kind": "training", "work.model": "llama-3-8b", "work.replicas": 4, "work.link": "1 Gbit/s", "work.corpus": "1 Ttoken",
 }  # fmt: skip
@@ -104,7 +110,7 @@ def test_availability_enters_cost_once():
 
 
 def test_work_that_is_lost_enters_cost_once():
-    scenario, found = outcome(TRAINING)
+    scenario, found = outcome(TRAINING, UNLEARNT)
     work, orbit, ground = found.work, found.bill.orbit, found.bill.ground
     assert float(work.goodput_frac) < 0.9 < float(work.rates.ground_goodput_frac)  # a slow link: both goodputs matter
     kept = float(
@@ -121,7 +127,7 @@ def test_work_that_is_lost_enters_cost_once():
     site = scenario.ground[0]
     working = site.availability_frac / (1.0 + scenario.satellite.compute.loss_per_s * site.repair_s)
     assert float(ground.chips) * working * float(work.rates.ground_goodput_frac) == pytest.approx(kept, rel=EXACT)
-    _, faster = outcome(TRAINING, {"work.link": "100 Gbit/s"})
+    _, faster = outcome(TRAINING, UNLEARNT, {"work.link": "100 Gbit/s"})
     assert float(faster.bill.orbit.usd_per_year) == pytest.approx(float(orbit.usd_per_year), rel=EXACT)
     gained = float(faster.work.goodput_frac / work.goodput_frac)
     assert gained > 1.1
@@ -178,7 +184,7 @@ def test_the_waterfall_multiplies_to_what_is_delivered():
 
 
 def test_resupply_is_never_free():
-    (_, without), (scenario, found) = outcome(), outcome(RESUPPLY)
+    (_, without), (scenario, found) = outcome(UNLEARNT), outcome(UNLEARNT, RESUPPLY)
     plain, supplied = (one.bill.orbit.items_usd_per_year for one in (without, found))
     replaced, fleet = float(found.life.replaced_satellites), found.fleet
     lost = float(scenario.life.satellite_loss_per_s * fleet.life_s)
