@@ -382,13 +382,12 @@ class Scenario:
 
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between tables, as (key, reason): what is compared with nothing else must cost something."""
+        grounds = [(f"ground.{index}", one) for index, one in enumerate(self.ground)]
+        dark = [(key, one) for key, one in grounds if one.electricity_usd_per_j == 0.0 and one.supply.kind == "grid"]
         if self.money.boundary != "power_only":
-            return []
-        free = [
-            f"ground.{index}.electricity"
-            for index, ground in enumerate(self.ground)
-            if ground.electricity_usd_per_j == 0.0 and ground.supply.kind == "grid"
-        ]
+            why = "facility, operations and electricity are all 0: chips aside the ground costs nothing, so there is nothing to compare with"
+            return [(key, why) for key, one in dark if one.facility_usd_per_w == 0.0 == one.operations_usd_per_w_s]
+        free = [f"{key}.electricity" for key, _ in dark]
         if not self.on_ground and self.launch.price_usd_per_kg == 0.0:
             free.append("launch.price")
         return [(key, "must be above 0 on the boundary power_only, where nothing else has a price") for key in free]
