@@ -63,7 +63,7 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     if boundary == "power_only":
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
     paid = paid_in_orbit(scenario, fleet, life)
-    orbit_items, launch_slope = orbit_costs(scenario, fleet, life, paid)
+    orbit_items, launch_slope, capital_usd = orbit_costs(scenario, fleet, life, paid)
     orbit_items = _within(boundary, orbit_items, ("launch",))
     if boundary != "power_only":
         launch_slope = launch_slope * (1.0 + scenario.programme.insurance_frac)
@@ -81,7 +81,7 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         boundary=boundary, orbit=orbit, grounds=tuple(grounds), ratio=orbit.usd_per_year / first.usd_per_year,
         ratio_without_chips=without[0] / without[1],
         difference_usd_per_kw_year=orbit.usd_per_kw_year - first.usd_per_kw_year,
-        launch_usd_per_kg=scenario.launch.price_usd_per_kg * paid["launch"],
+        capital_usd=capital_usd, launch_usd_per_kg=scenario.launch.price_usd_per_kg * paid["launch"],
         break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / launch_slope,
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
         sides.append(_ground_side(scenario, ground, compute.count, it_w, kept))
     return Bill(
         boundary=scenario.money.boundary, orbit=None, grounds=tuple(sides), ratio=None, ratio_without_chips=None,
-        difference_usd_per_kw_year=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
+        difference_usd_per_kw_year=None, capital_usd=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
     )  # fmt: skip
 
 
@@ -165,8 +165,8 @@ def paid_in_orbit(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Arr
     }
 
 
-def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life, paid: dict[str, Array]) -> tuple[dict[str, Array], Array]:
-    """Yearly cost of the orbit by item, and how many dollars a year one dollar per kilogram of launch price is worth, its insurance apart.
+def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life, paid: dict[str, Array]) -> tuple[dict[str, Array], Array, Array]:
+    """Yearly cost of the orbit by item; how many dollars a year one dollar per kilogram of launch price is worth, its insurance apart; what is paid before the fleet works.
 
     All of a satellite is recovered over its life, which ends with its chips' (see `design`): the chips that follow need a new bus and a
     new launch. What is lost and replaced is bought again as a yearly expense. Losses after the first months are in `life`, and in no premium.
@@ -201,7 +201,13 @@ def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life, paid: dict[str, Ar
     dead = count * life.satellites_frac * scenario.life.satellite_loss_per_s * YEAR_S  # a year
     items["disposal"] = (recovery - scenario.money.orbit_capital_frac) * count * programme.disposal_usd
     items["disposal"] += dead * programme.removed_frac * programme.removal_usd
-    return items, slope
+    hardware = (
+        fleet.total("chips_usd")
+        + sum(built.values())
+        + fleet.total("launch_equivalent_kg") * paid["launch"] * scenario.launch.price_usd_per_kg
+    )
+    capital_usd = hardware * (1.0 + programme.insurance_frac) + items["development"] / recovery
+    return items, slope, capital_usd
 
 
 def paid_on_ground(scenario: Scenario, it_w: Array, learning_frac: Array) -> Array:

@@ -1,7 +1,8 @@
 """The work set beside somebody's electricity: what share of it the same work on the ground would take, and how many launches all of it.
 
 Equation: share = IT x energisation x PUE x one year / their energy, of the chips that do the same work at the first ground; launches a year for all
-of it = (loads of the fleet over the mission, replacements and following generations with them) / years / share.
+of it = (loads of the fleet over the mission, replacements and following generations with them) / years / share; money for all of it = that before
+the fleet works / share.
 Valid: data centres are taken to use their electricity as the scenario's ground does; their own chips are older and do less with it.
 Source: dawndusk-method
 """
@@ -12,10 +13,13 @@ import math
 from dataclasses import dataclass
 
 from dawndusk.core.units import YEAR_S
+from dawndusk.data.catalogue import constant
 from dawndusk.records.run import Run
 from dawndusk.report.numbers import number
 
 TWH_J = 3.6e15
+CAPITAL_USD = constant("data-centres.capital")  # what the world is expected to spend on data centres until 2030
+HISTORY = ("us-2014", "us-2018", "us-2023", "us-2028")
 LEAST = 1e-5  # share of a demand below which a multiple of the fleet says nothing
 
 
@@ -31,6 +35,7 @@ class Beside:
     sites: float | None
     frac: float  # what the run's work would take of it
     launches_per_year: float | None  # for all of it, had it to fly
+    capital_usd: float | None  # the same: what such fleets cost before they work
 
     @property
     def whole_twh(self) -> float:
@@ -59,6 +64,7 @@ def beside(run: Run, named_by: Run | None = None) -> tuple[Beside, ...]:
     drawn = grid_twh_per_year(run)
     if drawn is None:
         return ()
+    capital = run.bill.capital_usd if run.bill else None
     namer, years = named_by or run, float(run.scenario.mission.life_s) / YEAR_S
     found = []
     for index, demand in enumerate(namer.scenario.demand):
@@ -68,7 +74,17 @@ def beside(run: Run, named_by: Run | None = None) -> tuple[Beside, ...]:
         frac = drawn * TWH_J / energy
         flights = None if run.life is None else float(run.fleet.launches + run.life.launches) / years / frac
         found.append(
-            Beside(demand.use, energy / TWH_J, low / TWH_J, high / TWH_J, float(demand.share_frac), demand.sites, frac, flights)
+            Beside(
+                name=demand.use,
+                twh=energy / TWH_J,
+                low_twh=low / TWH_J,
+                high_twh=high / TWH_J,
+                share_frac=float(demand.share_frac),
+                sites=demand.sites,
+                frac=frac,
+                launches_per_year=flights,
+                capital_usd=None if capital is None else float(capital) / frac,
+            )
         )
     return tuple(found)
 

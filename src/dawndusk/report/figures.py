@@ -9,13 +9,14 @@ from html import escape
 
 from dawndusk.core import units
 from dawndusk.core.numeric import Array
+from dawndusk.data.catalogue import row
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.fleet import Group
 from dawndusk.records.flight import GroupFlight, Strip
 from dawndusk.records.life import Life
 from dawndusk.records.run import Driver, Run
 from dawndusk.records.work import Work
-from dawndusk.report import charts, numbers, tables
+from dawndusk.report import charts, demand, numbers, tables
 from dawndusk.report.charts import Across, Body, Panel, Row, Scale, Series, is_narrow, line, rect, text
 from dawndusk.report.links import anchor
 from dawndusk.report.numbers import fixed, number, percent, prefixed
@@ -78,6 +79,27 @@ def _to(key: str) -> str:
 
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
+
+
+# -- demand ------------------------------------------------------------------------------------------------------------
+
+
+def load() -> str:
+    """Electricity of US data centres over the years; what a projection leaves open is hatched."""
+    found = []
+    for name in demand.HISTORY:
+        energy, share = row(f"{name}.energy"), row(f"{name}.share")
+        ends = [
+            end / demand.TWH_J
+            for end in ((energy.spread.low, energy.spread.high) if energy.spread else (energy.value, energy.value))
+        ]
+        part = [f"{100.0 * end:.3g}" for end in ((share.spread.low, share.spread.high) if share.spread else (share.value,))]
+        said = f"{ends[0]:.0f} TWh" if ends[0] == ends[1] else f"{ends[0]:.0f} to {ends[1]:.0f} TWh"
+        found.append(Row(name.removeprefix("us-"), 0.0, ends[0], said, f"{' to '.join(part)} % of all", lost=ends[1]))
+    return charts.both(
+        lambda width: charts.rows(found, width, 0.0, max(one.lost or one.high for one in found)),
+        "Electricity of US data centres by year",
+    )
 
 
 # -- cost --------------------------------------------------------------------------------------------------------------

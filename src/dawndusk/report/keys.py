@@ -210,6 +210,7 @@ KEYS: dict[str, Key] = {
     "bill.ratio": Key("", "orbit_usd / ground_usd", _PRICE, _MONEY),
     "bill.ratio_without_chips": Key("", "the ratio when the chips and servers that both sides buy are left out", _PRICE, _MONEY),
     "bill.difference_usd_per_kw_year": Key("USD/kW/yr", "orbit less ground, per kilowatt of chips and host that work", _PRICE, _MONEY),
+    "bill.capital_usd": Key("USD", "paid before the fleet works: satellites with their chips, launch, insurance, its share of the development", "dawndusk.bill.price.orbit_costs", _MONEY),
     "bill.launch_usd_per_kg": Key("USD/kg", "launch price that the fleet pays to the scenario's reference orbit, mean over its own part of the learning curve", "dawndusk.bill.price.paid_in_orbit", ("launch", "learning", "life", "mission", *_MASS)),
     "bill.break_even_launch_usd_per_kg": Key("USD/kg", "launch price, to the scenario's reference orbit, at which the ratio is 1", _PRICE, _MONEY),
     "bill.orbit_cheaper_frac": Key("", "share of draws in which orbit is cheaper", missing="a run is of the nominal alone; `dawndusk uncertainty` draws for it"),
@@ -221,6 +222,7 @@ KEYS: dict[str, Key] = {
     "bill.demand.*.sites": Key("", "number of their data centres", _BESIDE, ("demand",)),
     "bill.demand.*.carried_frac": Key("", "share of it that the same work takes on the first ground", _BESIDE, ("demand", *_GROUND)),
     "bill.demand.*.launches_per_year": Key("", "flights a year that carry all of it by fleets of this kind, kept up with replacements and new generations", _BESIDE, ("demand", *_MONEY)),
+    "bill.demand.*.capital_usd": Key("USD", "paid for fleets of this kind that carry all of it, before they work", _BESIDE, ("demand", *_MONEY)),
     "verdict.binding_constraint": Key("", "what shortens the work, or else the sized part that costs most", "dawndusk.report.verdict.binding", _MONEY),
     "verdict.level_ratio": Key("", "bill.ratio with the launch of a comparison's first system, and every satellite as heavy as its parts", "dawndusk.study.quick.level_ratio", _MONEY),
     **{f"verdict.{where}.{name}": Key(unit, f"{text}, {which}", "dawndusk.study.shield.by_thickness" if where == "shields.*" else "dawndusk.study.shield.higher", under) for where, which in {
@@ -291,7 +293,7 @@ NO_HIGHER = "100 km higher is outside the range of the orbit model, or nothing h
 NO_SHIELD = "no design closes there"
 NO_END = "at one end of this input's range no design closes"
 NOTHING_FLIES = "nothing flies in this scenario"
-ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "launch_usd_per_kg", "break_even_launch_usd_per_kg")}  # fmt: skip
+ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "capital_usd", "launch_usd_per_kg", "break_even_launch_usd_per_kg")}  # fmt: skip
 
 
 def reason(key: str, boundary: str = "") -> str:

@@ -9,6 +9,7 @@ from html import escape
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
+from dawndusk.data.catalogue import row
 from dawndusk.physics.orbit import period_s
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Run
@@ -190,14 +191,29 @@ def demand(run: Run) -> str:
             ref(f"{key}.sites", fixed(one.sites)) if one.sites else numbers.NONE,
             ref(f"{key}.carried_frac", demands.share_text(one.frac)),
             ref(f"{key}.launches_per_year", number(one.launches_per_year)) if one.launches_per_year and one.frac >= demands.LEAST else numbers.NONE,
+            ref(f"{key}.capital_usd", f"{number(one.capital_usd / 1e12)} trillion USD") if one.capital_usd and one.frac >= demands.LEAST else numbers.NONE,
         ))  # fmt: skip
     taken = ref("bill.ground.grid_twh_per_year", f"{number(drawn)} TWh")
     words = (
         f"The same work on {escape(run.scenario.ground[0].use)} takes {taken} a year from the grid. A range of demand and its share of all "
         "electricity belong together: both ends mean the same total."
     )
-    head = ("", "their electricity", "share of the total", "sites", "this work takes", "launches a year for all of it")
-    return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'
+    head = (
+        "",
+        "their electricity",
+        "share of the total",
+        "sites",
+        "this work takes",
+        "launches a year for all of it",
+        "fleets for all of it cost",
+    )
+    capital = row("data-centres.capital")
+    money = (
+        f"The world is expected to spend {number(demands.CAPITAL_USD / 1e12)} trillion USD on data centres until 2030 ({escape(capital.range_text)}; {capital.kind}), all of it together; "
+        "what a fleet costs is paid before it works, chips included, and anew when the chips' life ends."
+    )
+    shown = f"<figure>{figures.load()}<figcaption>Electricity of the data centres of the United States; 2028 as projected.</figcaption></figure>"
+    return f'<p>{words}</p>{shown}<div class="scroll">{tables.grid(head, lines)}</div><p>{money}</p>'
 
 
 # -- flight ------------------------------------------------------------------------------------------------------------

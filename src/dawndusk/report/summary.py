@@ -216,6 +216,7 @@ def _bill(run: Run) -> dict[str, Any] | None:
         "ratio": bill.ratio,
         "ratio_without_chips": bill.ratio_without_chips,
         "difference_usd_per_kw_year": bill.difference_usd_per_kw_year,
+        "capital_usd": bill.capital_usd,
         "launch_usd_per_kg": bill.launch_usd_per_kg,
         "break_even_launch_usd_per_kg": price if price is not None and float(price) >= 0.0 else None,
         "orbit_cheaper_frac": None,
@@ -224,7 +225,8 @@ def _bill(run: Run) -> dict[str, Any] | None:
         "grounds": [_side(side) for side in bill.grounds],
         "demand": [
             {"name": one.name, "twh_per_year": one.twh, "low_twh_per_year": one.low_twh, "high_twh_per_year": one.high_twh,
-             "whole_twh_per_year": one.whole_twh, "sites": one.sites, "carried_frac": one.frac, "launches_per_year": one.launches_per_year}
+             "whole_twh_per_year": one.whole_twh, "sites": one.sites, "carried_frac": one.frac, "launches_per_year": one.launches_per_year,
+             "capital_usd": one.capital_usd}
             for one in demand.beside(run)
         ],
     }  # fmt: skip
