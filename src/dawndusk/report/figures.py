@@ -97,7 +97,7 @@ def load() -> str:
         said = f"{ends[0]:.0f} TWh" if ends[0] == ends[1] else f"{ends[0]:.0f} to {ends[1]:.0f} TWh"
         found.append(Row(name.removeprefix("us-"), 0.0, ends[0], said, f"{' to '.join(part)} % of all", lost=ends[1]))
     return charts.both(
-        lambda width: charts.rows(found, width, 0.0, max(one.lost or one.high for one in found)),
+        lambda width: charts.rows(found, width, 0.0, 1.3 * max(one.lost or one.high for one in found)),
         "Electricity of US data centres by year",
     )
 

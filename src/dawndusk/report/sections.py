@@ -208,8 +208,10 @@ def demand(run: Run) -> str:
         "fleets for all of it cost",
     )
     capital = row("data-centres.capital")
+    assert capital.spread is not None
+    low, high = capital.spread.low / 1e12, capital.spread.high / 1e12
     money = (
-        f"The world is expected to spend {number(demands.CAPITAL_USD / 1e12)} trillion USD on data centres until 2030 ({escape(capital.range_text)}; {capital.kind}), all of it together; "
+        f"The world is expected to spend {number(demands.CAPITAL_USD / 1e12, trim=True)} trillion USD on data centres until 2030 ({low:.1f} to {high:.1f}; {capital.kind}), all of it together; "
         "what a fleet costs is paid before it works, chips included, and anew when the chips' life ends."
     )
     shown = f"<figure>{figures.load()}<figcaption>Electricity of the data centres of the United States; 2028 as projected.</figcaption></figure>"
