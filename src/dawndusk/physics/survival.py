@@ -62,9 +62,7 @@ def in_service(loss_per_s: Array, delay_s: Array) -> Array:
     return 1.0 / (1.0 + loss_per_s * delay_s)
 
 
-def alive_variance(
-    loss_per_s: Array, part_loss_per_s: Array, life_s: Array, satellites: Array, parts: Array
-) -> Array:
+def alive_variance(loss_per_s: Array, part_loss_per_s: Array, life_s: Array, satellites: Array, parts: Array) -> Array:
     """Variance of the share of a fleet's chips alive, mean over a life without replacement: how far one fleet differs from another. Shapes broadcast.
 
     `parts` are the chips of one satellite. They are lost with it, at `loss_per_s`, and else one by one, at `part_loss_per_s`. With no loss of chips it is

@@ -28,7 +28,9 @@ from dawndusk.study.quick import Evaluate
 
 TENTH = 1.2815515655446004  # of the normal distribution
 SLOPE = 0.01  # standard deviations to either side
-MODELS = ("environment.radiation_factor",)  # multiplies what the models of the belts say: it is nobody's to measure before a flight, unlike an input's value
+MODELS = (
+    "environment.radiation_factor",
+)  # multiplies what the models of the belts say: it is nobody's to measure before a flight, unlike an input's value
 
 
 def luck(evaluate: Evaluate, scenario: Scenario) -> Luck:
@@ -49,9 +51,7 @@ def luck(evaluate: Evaluate, scenario: Scenario) -> Luck:
         return float(price(small, fleet, outcome.work, other).ratio)
 
     slope = math.log(ratio(SLOPE) / ratio(-SLOPE)) / (2.0 * SLOPE)
-    return Luck(
-        satellites=int(fleet.satellites), deviation_frac=deviation, p10=ratio(-TENTH), p90=ratio(TENTH), variance=slope**2
-    )
+    return Luck(satellites=int(fleet.satellites), deviation_frac=deviation, p10=ratio(-TENTH), p90=ratio(TENTH), variance=slope**2)
 
 
 def alive_deviation_frac(scenario: Scenario, fleet: Fleet) -> float:
