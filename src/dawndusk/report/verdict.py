@@ -127,7 +127,10 @@ def break_even(run: Run) -> str:
 def no_break_even(run: Run) -> str:
     """Why no launch price makes orbit as cheap as the ground."""
     assert run.bill is not None
-    bill = run.bill
+    return f"none: with free launch orbit still costs {number(with_free_launch(run.bill))} times the ground"
+
+
+def with_free_launch(bill: Bill) -> float:
+    """The ratio, were launch to cost nothing."""
     assert bill.orbit is not None
-    free = float(bill.ratio) - float(bill.orbit.items_usd_per_year["launch"] / bill.ground.usd_per_year)
-    return f"none: with free launch orbit still costs {number(free)} times the ground"
+    return float(bill.ratio) - float(bill.orbit.items_usd_per_year["launch"] / bill.ground.usd_per_year)
