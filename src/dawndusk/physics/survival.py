@@ -71,12 +71,12 @@ def alive_variance(loss_per_s: Array, part_loss_per_s: Array, life_s: Array, sat
     Equation: (u / k + w (1 - 1/k) - m^2) / N; with x = r T, y = c T of N satellites of k chips and h(z) = (1 - exp(-z)) / z: m = h(x + y) the mean,
     u = 2 (1 - (1 + x + y) exp(-x - y)) / (x + y)^2 one chip squared, w = 2 (h(x + y) - h(x + 2 y)) / y two chips of one satellite
     Valid: satellites are lost apart from one another, and so are the chips of one that is alive
-    Range: satellites from 1 to 1e9; parts from 1 to 1e6
+    Range: satellites 1 to 1e9, parts 1 to 1e6
     Source: dawndusk-method, the exponential lifetimes of the mean, cut off at the life, squared
 
     >>> from dawndusk.core.units import YEAR_S
     >>> round(float(alive_variance(0.025 / YEAR_S, 0.05 / YEAR_S, 5.0 * YEAR_S, 81, 100)) ** 0.5, 4)
-    0.0191
+    0.0185
     """
     nodes, shares = grids.gauss(24)  # u and w as integrals over the age: nothing cancels where a rate is nothing
     x, y = (np.expand_dims(np.asarray(rate * life_s), -1) for rate in (loss_per_s, part_loss_per_s))
@@ -93,7 +93,7 @@ def in_service_variance(loss_per_s: Array, delay_s: Array, life_s: Array, satell
 
     Equation: r delay^2 / ((1 + r delay)^3 T N)
     Valid: an alternating renewal process that has gone on for long; all delays alike, and short beside the life
-    Range: satellites from 1 to 1e9
+    Range: satellites 1 to 1e9
     Source: dawndusk-method, from the variance of a renewal count
 
     >>> from dawndusk.core.units import YEAR_S

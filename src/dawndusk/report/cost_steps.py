@@ -71,7 +71,7 @@ def figure(bill: Bill, orbit: Side) -> str:
             drawn.append(_drawn(bar, scale, y))
             drawn.append(_words(bar, scale, y, width, above))
             top += pitch
-        axis = charts.x_axis(scale, top, top + 6.0, 4 if is_narrow(width) else 8, "USD per kW-year")
+        axis = charts.x_axis(scale, ABOVE - THICK, top + 6.0, 4 if is_narrow(width) else 8, "USD per kW-year")
         return top + 40.0, "".join([axis, *links, *drawn])
 
     return charts.both(draw, f"From the ground's cost to orbit's, USD per kW-year: {words}", role="group")

@@ -257,13 +257,13 @@ def masses(group: Group, alone: bool = True) -> str:
 # -- what moves the answer ---------------------------------------------------------------------------------------------
 
 
-def driver_text(run: Run, driver: Driver, value: float, digits: int | None = None) -> str:
+def driver_text(run: Run, driver: Driver, value: float) -> str:
     """An input's value in the unit of its row, or else in the field's friendly unit."""
     origin = run.loaded.origins.get(driver.key)
     row = run.loaded.row(origin.row) if origin and origin.row else None
     if row is not None:
-        return numbers.quantity(value, row.unit, digits or 4)
-    return numbers.friendly(units.show(value, units.unit_of(driver.field)), digits or 6)
+        return numbers.quantity(value, row.unit)
+    return numbers.friendly(units.show(value, units.unit_of(driver.field)))
 
 
 def finite(run: Run) -> list[Driver]:

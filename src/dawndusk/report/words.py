@@ -11,21 +11,25 @@ Source: dawndusk-method
 from __future__ import annotations
 
 import math
+import re
 
+from dawndusk.core import units
 from dawndusk.core.record import leaves
+from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Driver, Run
 from dawndusk.report import figures, tables, verdict
-from dawndusk.report.numbers import number, percent
+from dawndusk.report.numbers import friendly, number, percent
 
 SECOND = 0.12  # of what orbit adds: a smaller second part is not named
 ALIKE = "chips and servers"
 LAUNCH, LISTED = "launch.price", 3
 ABOUT = 2  # digits of a value found on a straight line
+_SAID = re.compile(rf"(?:row \S+ \()?({'|'.join(KINDS)})\b")
 COUNTED = {
     "power_only": "Only launch and the ground's power bill are compared: chips, satellites and buildings are on neither side, so this is no full verdict",
-    "facility": "Everything is counted but chips and servers, which are on neither side",
-    "compute": "Everything is counted on both sides, chips and servers included",
+    "facility": "All costs that are modelled count but chips and servers, which are on neither side",
+    "compute": "All costs that are modelled count on both sides, chips and servers included",
 }
 NAMES = {  # the first words of a key -> in plain words; the rest of the key follows
     "satellite.compute": "chip", "compute": "chip", "satellite.array.cells": "solar cells", "satellite.array": "solar array", "satellite.links": "laser links", "satellite.bus": "satellite bus",
@@ -108,7 +112,7 @@ def _changes(run: Run, bill: Bill) -> list[str]:
         return found
     dearer = float(bill.ratio) >= 1.0
     turned = [
-        f"{named(one.key)} {'above' if value > _now(run, one) else 'below'} about {figures.driver_text(run, one, value, ABOUT)}"
+        f"{named(one.key)} {'above' if value > _now(run, one) else 'below'} about {_value(one, value, ABOUT)}"
         for one in shown
         if one.key != LAUNCH and (value := turns_at(run, one)) is not None
     ]
@@ -126,7 +130,7 @@ def _changes(run: Run, bill: Bill) -> list[str]:
         )
         what = "cheaper" if dearer else "dearer"
         found.append(
-            f"No single number within its range makes orbit {what}: nearest comes {named(driver.key)} at {figures.driver_text(run, driver, value)}, "
+            f"No single number within its range makes orbit {what}: nearest comes {named(driver.key)} at {_value(driver, value)}, "
             f"{'still' if dearer else 'with'} {number(ratio)} times the ground"
         )
     return found
@@ -161,6 +165,11 @@ def _now(run: Run, driver: Driver) -> float:
     return float(next(value for key, _, value in leaves(run.scenario) if key == driver.key))
 
 
+def _value(driver: Driver, value: float, digits: int = 4) -> str:
+    """A value of an input as people write it, the same whoever gave it."""
+    return friendly(units.show(value, units.unit_of(driver.field)), digits)
+
+
 def named(key: str) -> str:
     """An input in plain words.
 
@@ -181,12 +190,24 @@ def named(key: str) -> str:
 
 def _rests_on(run: Run) -> list[str]:
     """How many of the numbers that move the answer are estimates; where none were moved, how many of those left to rows."""
-    found = tables.defaults(run)
-    guesses = {one.key for one in found if one.is_estimate}
     if run.drivers:
-        moved = sum(one.key in guesses for one in run.drivers)
-        many = {0: "none is an estimate", 1: "1 is an estimate", len(run.drivers): "all are estimates"}.get(
-            moved, f"{moved} are estimates"
-        )
-        return [f"Of the {len(run.drivers)} numbers that move the answer most, {many} that nobody published"]
-    return [f"Of {len(found)} numbers left to the catalogue {len(guesses)} are estimates"] if found else []
+        moved = sum(_kind(run, one.key) == "estimate" for one in run.drivers)
+        said = {0: "none is said to be an estimate", 1: "1 is an estimate", len(run.drivers): "all are estimates"}
+        return [
+            f"Of the {len(run.drivers)} numbers that move the answer most, {said.get(moved, f'{moved} are estimates')}"
+            + (" that nobody published" if moved else "")
+        ]
+    kinds = [kind for key, _, value in leaves(run.scenario) if isinstance(value, float) and (kind := _kind(run, key))]
+    return (
+        [f"Of {len(kinds)} numbers with a source, {kinds.count('estimate')} are estimates that nobody published"] if kinds else []
+    )
+
+
+def _kind(run: Run, key: str) -> str:
+    """The kind of evidence of an input, by its row or by the comment beside it; empty if nobody says."""
+    origin = run.loaded.origins.get(key)
+    row = run.loaded.row(origin.row) if origin and origin.row else None
+    if row is not None:
+        return row.kind
+    said = _SAID.match(origin.note) if origin else None
+    return said[1] if said else ""
