@@ -3,7 +3,7 @@
 import numpy as np
 
 from dawndusk.core.units import YEAR_S
-from dawndusk.physics import annuity, harness, orbit, rocket, turns
+from dawndusk.physics import annuity, harness, orbit, rocket, survival, turns
 from dawndusk.physics.constants import EARTH_MU
 from tests.validation.draw import Axis, Chart, Curve, svg
 
@@ -175,4 +175,64 @@ def test_the_harness_is_as_heavy_as_wire_of_that_loss(figure):
         "harness", drawing, what="Mass of a two-wire harness for a given loss", against="the American wire gauge's table", tag="physics",
         models=["dawndusk.physics.harness"], must_be=dict.fromkeys(measured, 1.0),  # the table has four digits, its masses three
         measured=measured,
+    )  # fmt: skip
+
+
+FLEETS, AN_EIGHTIETH = 3200, 1.25  # fleets drawn; the standard deviation of so many is known to 1 / sqrt(2 x 3200), in percent
+
+
+def alive_of_fleets(dice, satellites, chips, loss, chip_loss, years):
+    """Share of the chips alive, mean over the years, of that many fleets whose satellites and chips each draw their own end."""
+    ends = np.minimum(dice.exponential(1.0 / loss, (FLEETS, satellites)), years)
+    found = np.zeros(FLEETS)
+    for _ in range(chips):
+        found += np.minimum(dice.exponential(1.0 / chip_loss, ends.shape), ends).mean(axis=1) / years / chips
+    return found
+
+
+def served_by_fleets(dice, satellites, loss, delay, years):
+    """Share of the satellites in service, mean over the years, where each loss is made good after a delay."""
+    up, at = np.zeros((FLEETS, satellites)), np.zeros((FLEETS, satellites))
+    while (at < years).any():
+        lives = dice.exponential(1.0 / loss, at.shape)
+        up += np.clip(years - at, 0.0, lives)
+        at += lives + delay
+    return up.mean(axis=1) / years
+
+
+def test_how_far_one_fleet_differs_from_another(figure):
+    dice, years = np.random.default_rng(7), 5.0
+    sizes, fine = np.array([4, 9, 20, 45, 100]), np.geomspace(4.0, 100.0, 60)
+    cases = {"64 chips each": (0.025, 0.05, 64), "4 chips each": (0.025, 0.05, 4), "one chip each": (0.1, 0.1, 1)}
+    curves, measured = [], {}
+    for style, (name, (loss, chip_loss, chips)) in zip("abc", cases.items(), strict=True):
+        drawn = np.array([alive_of_fleets(dice, size, chips, loss, chip_loss, years).std() for size in sizes])
+
+        def closed(size, loss=loss, chip_loss=chip_loss, chips=chips):
+            return np.sqrt(survival.alive_variance(loss / YEAR_S, chip_loss / YEAR_S, years * YEAR_S, size, chips))
+
+        curves += [Curve(name, fine, 100.0 * closed(fine), style), Curve("", sizes, 100.0 * drawn, style, circles=True)]
+        measured[f"{name}, %"] = 100.0 * np.abs(drawn / closed(sizes) - 1.0).max()
+    loss, delay, long = 0.3, 0.25, 20.0
+    served = np.array([served_by_fleets(dice, size, loss, delay, long).std() for size in sizes])
+
+    def in_service(size):
+        return np.sqrt(survival.in_service_variance(loss / YEAR_S, delay * YEAR_S, long * YEAR_S, size))
+
+    curves += [Curve("losses made good", fine, 100.0 * in_service(fine), "d"), Curve("", sizes, 100.0 * served, "d", circles=True)]
+    measured["losses made good, %"] = 100.0 * np.abs(served / in_service(sizes) - 1.0).max()
+    drawing = svg(
+        "How far one fleet differs from another by the losses alone",
+        Chart(
+            "Standard deviation of the share alive, %",
+            Axis(0.0, 100.0, "satellites", most=10),
+            Axis(0.0, 20.0, most=4),
+            [*curves, Curve("3,200 fleets drawn", [], [], "ink", circles=True)],
+            height=230.0,
+        ),
+    )
+    limit = 4.0 * AN_EIGHTIETH  # the largest of five
+    figure(
+        "chance", drawing, what="Spread of the share alive between fleets built alike", against="satellites and chips drawn one by one", tag="physics",
+        models=["dawndusk.physics.survival"], must_be=dict.fromkeys(measured, limit), measured=measured,
     )  # fmt: skip

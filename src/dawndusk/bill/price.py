@@ -65,8 +65,8 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     paid = paid_in_orbit(scenario, fleet, life)
     orbit_items, launch_slope, capital_usd = orbit_costs(scenario, fleet, life, paid)
     orbit_items = _within(boundary, orbit_items, ("launch",))
-    if boundary != "power_only":
-        launch_slope = launch_slope * (1.0 + scenario.programme.insurance_frac)
+    insured_frac = 0.0 if boundary == "power_only" else scenario.programme.insurance_frac
+    launch_slope = launch_slope * (1.0 + insured_frac)
     orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept)
     grounds = []
     for ground in scenario.ground:
@@ -81,7 +81,7 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         boundary=boundary, orbit=orbit, grounds=tuple(grounds), ratio=orbit.usd_per_year / first.usd_per_year,
         ratio_without_chips=without[0] / without[1],
         difference_usd_per_kw_year=orbit.usd_per_kw_year - first.usd_per_kw_year,
-        capital_usd=capital_usd, launch_usd_per_kg=scenario.launch.price_usd_per_kg * paid["launch"],
+        insured_frac=insured_frac, capital_usd=capital_usd, launch_usd_per_kg=scenario.launch.price_usd_per_kg * paid["launch"],
         break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / launch_slope,
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
         sides.append(_ground_side(scenario, ground, compute.count, it_w, kept))
     return Bill(
         boundary=scenario.money.boundary, orbit=None, grounds=tuple(sides), ratio=None, ratio_without_chips=None,
-        difference_usd_per_kw_year=None, capital_usd=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
+        difference_usd_per_kw_year=None, insured_frac=None, capital_usd=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class Bill:
     ratio: Array  # this and all below: None where nothing flies
     ratio_without_chips: Array
     difference_usd_per_kw_year: Array
+    insured_frac: Array  # premium on the launch, over it
     capital_usd: Array  # of the fleet before it works: satellites with their chips, launch, insurance, its share of the development
     launch_usd_per_kg: Array  # that the fleet pays, on average along the curve, to the orbit that the price is said for
     break_even_launch_usd_per_kg: Array  # may be negative: then none exists

@@ -26,6 +26,17 @@ class Share:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Luck:
+    """What chance alone makes of the ratio: one fleet against another that is built alike."""
+
+    satellites: int
+    deviation_frac: float  # of the chips alive over the mission, relative to their mean
+    p10: float  # of the ratio
+    p90: float
+    variance: float  # of log(ratio)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Drawn:
     """Draws of the whole chain: inputs [draw, key] in SI, outputs [draw] by name, and the outputs of the nominal."""
 
@@ -36,6 +47,7 @@ class Drawn:
     seconds: float  # that the draws took, without compiling
     shares: tuple[Share, ...] = ()  # of every input, the one that explains most first
     prices: Share | None = None  # what the parts of a satellite cost, as one
+    luck: Luck | None = None  # chance at the nominal
 
     @property
     def closing(self) -> Any:

@@ -224,6 +224,7 @@ KEYS: dict[str, Key] = {
     "bill.demand.*.launches_per_year": Key("", "flights a year that carry all of it by fleets of this kind, kept up with replacements and new generations", _BESIDE, ("demand", *_MONEY)),
     "bill.demand.*.capital_usd": Key("USD", "paid for fleets of this kind that carry all of it, before they work", _BESIDE, ("demand", *_MONEY)),
     "verdict.binding_constraint": Key("", "what shortens the work, or else the sized part that costs most", "dawndusk.report.verdict.binding", _MONEY),
+    "verdict.words": Key("", "the verdict in plain words: what decides, what would change it, what it rests on", "dawndusk.report.words.paragraph", _MONEY),
     "verdict.level_ratio": Key("", "bill.ratio with the launch of a comparison's first system, and every satellite as heavy as its parts", "dawndusk.study.quick.level_ratio", _MONEY),
     **{f"verdict.{where}.{name}": Key(unit, f"{text}, {which}", "dawndusk.study.shield.by_thickness" if where == "shields.*" else "dawndusk.study.shield.higher", under) for where, which in {
         "shields.*": "behind a shield of that thickness, all else nominal", "higher.before": "as it is, flown quickly", "higher.after": "100 km higher, all else nominal, flown quickly",

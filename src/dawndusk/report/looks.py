@@ -34,7 +34,7 @@ a.n{color:inherit}a.n:hover{color:var(--link);text-decoration:underline}svg a:ho
 section{padding:34px 0 6px}h2{font-size:21px;line-height:1.3;letter-spacing:-.01em;font-weight:650;margin:0 0 10px}
 h2 span{color:var(--soft);font-weight:400;margin-right:.6em}p{margin:0 0 14px;max-width:68ch}
 .lead{font-size:23px;line-height:1.38;letter-spacing:-.01em;margin:4px 0 22px;text-wrap:pretty}
-.whole{white-space:nowrap}
+.words{margin-bottom:24px}.whole{white-space:nowrap}
 .cards{display:grid;grid-template-columns:1fr 1.12fr 1fr 1.42fr;gap:12px;margin:0 0 22px}
 .card{background:var(--card);border-radius:10px;padding:16px 16px 12px;border-top:3px solid var(--sun)}.card p{margin:0}.card.sites{grid-column:1/-1;justify-self:start;min-width:min(420px,100%)}.sites .pair th{padding-left:18px}
 .big{font-size:34px;line-height:1.1;font-weight:650;letter-spacing:-.02em}.big small{font-size:22px;font-weight:500;margin-left:2px}

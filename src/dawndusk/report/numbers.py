@@ -102,7 +102,7 @@ def prose(text: str) -> str:
     return escape(text)
 
 
-def friendly(text: str) -> str:
+def friendly(text: str, digits: int = 6) -> str:
     """Text of `units.show` with separators in its number and a printed unit.
 
     >>> friendly("3000000 USD"), friendly("0.025 1/yr"), friendly("0.22")
@@ -110,7 +110,7 @@ def friendly(text: str) -> str:
     """
     head, _, unit = text.partition(" ")
     try:
-        shown = number(float(head), 6, trim=True)
+        shown = number(float(head), digits, trim=True)
     except ValueError:
         return text
     return f"{shown} {unit_text(unit)}".strip()

@@ -13,9 +13,10 @@ from dawndusk.data.catalogue import row
 from dawndusk.physics.orbit import period_s
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Run
+from dawndusk.report import cost_steps, figures, numbers, tables
 from dawndusk.report import demand as demands
-from dawndusk.report import figures, numbers, tables
 from dawndusk.report import verdict as words_of
+from dawndusk.report import words as plain
 from dawndusk.report.links import ref
 from dawndusk.report.numbers import fixed, number, percent, prefixed
 from dawndusk.report.radiation_figures import RAD
@@ -49,7 +50,8 @@ def verdict(run: Run) -> str:
             facts.append(("Against the other grounds", f"orbit costs {others}"))
         facts.append(("What binds", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
         facts += [("Inconsistent", numbers.prose("; ".join(faults)))] if (faults := words_of.faults(run)) else []
-    return f'<p class="lead">{_lead(run, bill)}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
+    paragraph = f'<p class="words">{ref("verdict.words", "<b>In plain words.</b>")} {numbers.prose(plain.paragraph(run))}</p>'
+    return f'<p class="lead">{_lead(run, bill)}</p>{paragraph}<div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
 
 
 def _lead(run: Run, bill: Bill) -> str:
@@ -174,7 +176,11 @@ def cost(run: Run) -> str:
         )
         words += f" Equal work takes {ref('bill.orbit.chips', fixed(bill.orbit.chips))} chips in orbit and {chips}."
     caption = "All bars share one scale. Letters name the parts in the table."
-    return f"<p>{words}</p><figure>{figures.costs(bill)}<figcaption>{caption}</figcaption></figure>{tables.cost_table(bill)}"
+    drawn = f"<figure>{figures.costs(bill)}<figcaption>{caption}</figcaption></figure>"
+    if bill.orbit is not None:
+        note = "On the same scale, part by part: from what the ground costs to what orbit costs."
+        drawn += f"<figure>{cost_steps.figure(bill, bill.orbit)}<figcaption>{note}</figcaption></figure>"
+    return f"<p>{words}</p>{drawn}{tables.cost_table(bill)}"
 
 
 def demand(run: Run) -> str:

@@ -9,7 +9,7 @@ from dawndusk.core import units
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
-from dawndusk.report import demand, endurance, power_flow, radiation, tables, verdict
+from dawndusk.report import demand, endurance, power_flow, radiation, tables, verdict, words
 from dawndusk.report.keys import (
     KEYS,
     LEVEL,
@@ -38,6 +38,7 @@ def summary(run: Run) -> dict[str, Any]:
         "bill": _bill(run),
         "verdict": {
             "binding_constraint": verdict.binding(run),
+            "words": words.paragraph(run) or None,
             "level_ratio": run.level_ratio,
             "shields": [radiation.shielded(one) for one in run.shields],
             "higher": run.higher and {"before": radiation.shielded(run.higher[0]), "after": radiation.shielded(run.higher[1])},
@@ -261,7 +262,11 @@ def _reasons(run: Run, found: dict[str, Any]) -> dict[str, str]:
                 reasons[key] = verdict.no_break_even(run)
             else:
                 reasons[key] = reason(key, run.bill.boundary if run.bill else "")
-    why = {LEVEL: NO_LEVEL, "verdict.higher": NOTHING_FLIES if on_ground else NO_HIGHER}
+    why = {
+        LEVEL: NO_LEVEL,
+        "verdict.words": "the run stopped before the price",
+        "verdict.higher": NOTHING_FLIES if on_ground else NO_HIGHER,
+    }
     for key, _ in _nulls(found["verdict"], "verdict"):
         reasons[key] = why.get(key, NO_SHIELD if key.startswith(("verdict.shields.", "verdict.higher.")) else NO_END)
     return reasons

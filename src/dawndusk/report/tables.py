@@ -142,6 +142,13 @@ def parts_usd_per_kw_year(side: Side) -> dict[Part, float]:
     return {part: sum(found) for part, found in own.items() if found}
 
 
+def differences_usd_per_kw_year(orbit: Side, ground: Side) -> dict[Part, float]:
+    """Orbit less ground by part, the dearest first; they add up to the difference of the two."""
+    ours, theirs = parts_usd_per_kw_year(orbit), parts_usd_per_kw_year(ground)
+    found = {part: ours.get(part, 0.0) - theirs.get(part, 0.0) for part in (*PARTS, REST) if part in ours or part in theirs}
+    return dict(sorted(found.items(), key=lambda one: -one[1]))
+
+
 def cost_table(bill: Bill) -> str:
     """Every item of every side, gathered by part, in USD per kilowatt-year."""
     sides = bill.sides

@@ -14,12 +14,12 @@ from typing import Any
 from dawndusk.core import units
 from dawndusk.core.record import leaves
 from dawndusk.data.catalogue import rows
-from dawndusk.records.run import Loaded
+from dawndusk.records.run import Loaded, Origin
 from dawndusk.records.uncertainty import Drawn, Share
-from dawndusk.report import charts, tables, verdict
+from dawndusk.report import by_year, charts, launch_figure, tables, verdict
 from dawndusk.report.looks import document
 from dawndusk.report.numbers import number, percent
-from dawndusk.study.batch import BY_YEAR, YEARS
+from dawndusk.study.luck import MODELS, parts_frac
 from dawndusk.study.priors import satellite_prices
 from dawndusk.study.sensitivity import chance
 
@@ -29,9 +29,9 @@ BANDS = {  # output -> its name on screen and page
     "break_even_launch_usd_per_kg": "break-even launch price, USD/kg",
 }  # fmt: skip
 SHOWN = 8  # inputs
-SHOWN_YEARS = (2026, 2030, 2035, 2040, 2045)
+SHOWN_FRAC = 0.001  # of the variance: smaller shares have three decimals
 LAUNCH = "launch.price"
-VEHICLES = ("falcon-9", "starship")
+LARGELY, FEW = 0.995, 10  # of the draws; draws that make a band
 
 
 def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
@@ -54,15 +54,16 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
         "seed": loaded.scenario.mission.seed,
         "closes_frac": drawn.closes_frac,
         "orbit_cheaper_frac": drawn.cheaper_frac,
+        "variance_frac": parts_frac(drawn),
+        "chance": drawn.luck
+        and {
+            "satellites": drawn.luck.satellites,
+            "alive_deviation_frac": drawn.luck.deviation_frac,
+            "ratio_p10": drawn.luck.p10,
+            "ratio_p90": drawn.luck.p90,
+        },
         "bands": {name: vars(drawn.band(name)) for name in _told(drawn)},
-        "by_year": [
-            {
-                "year": year,
-                "orbit_cheaper_frac": drawn.cheaper_in(name),
-                **{f"ratio_{end}": value for end, value in vars(drawn.band(name)).items()},
-            }
-            for year, name in zip(YEARS, BY_YEAR, strict=True)
-        ],
+        "by_year": by_year.data(drawn),
         "inputs": inputs,
     }
 
@@ -75,20 +76,11 @@ def screen(loaded: Loaded, drawn: Drawn) -> str:
     for name, words in _told(drawn).items():
         band = drawn.band(name)
         found.append(f"  {words:<40}" + "".join(f"{number(one):>12}" for one in (band.p10, band.p50, band.p90, band.nominal)))
-    found += ["", "Were it bought in another year, prices learnt by then on both sides:", *_years(drawn)]
+    found += ["", "Were it bought in another year, prices learnt by then on both sides:", *by_year.lines(drawn)]
     found += ["", f"Where the spread comes from, of {len(drawn.keys)} inputs:"]
     found += [f"  {one.key:<40}{percent(one.variance_frac):>12} of the variance of log(ratio)" for one in _telling(ranked, drawn)]
-    found += ["", worth(ranked)]
+    found += ["", luck_sentence(drawn), parts_sentence(drawn), "", worth(ranked)]
     return "\n".join(found)
-
-
-def _years(drawn: Drawn) -> list[str]:
-    """The band of the ratio, and how often orbit is cheaper, every fifth year or so."""
-    shown = [(year, f"ratio_{year}") for year in SHOWN_YEARS]
-    lines = [("", [str(year) for year, _ in shown])]
-    lines += [(f"ratio, {end}", [number(getattr(drawn.band(name), end)) for _, name in shown]) for end in ("p10", "p50", "p90")]
-    lines.append(("draws in which orbit is cheaper", [percent(drawn.cheaper_in(name)) for _, name in shown]))
-    return [f"  {label:<40}" + "".join(f"{one:>9}" for one in cells) for label, cells in lines]
 
 
 def _told(drawn: Drawn) -> dict[str, str]:
@@ -127,6 +119,35 @@ def worth(ranked: tuple[Share, ...]) -> str:
     return f"Worth knowing best: {best.key}, {number(best.worth_usd_per_kw_year)} USD per kW-year to whoever may choose by it."
 
 
+def luck_sentence(drawn: Drawn) -> str:
+    """What chance alone makes of the ratio."""
+    luck = drawn.luck
+    if luck is None or luck.variance == 0.0:
+        return "Chance alone moves nothing here: what is compared does not depend on losses."
+    who = f"Chance alone, one fleet of {luck.satellites:,} against another"
+    low, high = number(luck.p10), number(luck.p90)
+    if low == high:
+        return f"{who}: {low}, less than {percent(max(luck.p90 / luck.p10 - 1.0, 1e-5), 3)} apart."
+    return f"{who}: {low} to {high} times the ground in four of five."
+
+
+def _part_texts(drawn: Drawn) -> dict[str, str]:
+    """Shares of inputs, models and chance; one that the draws cannot tell from nothing is said to be below what they can."""
+    least = chance(int(drawn.closing.sum()))
+    found = parts_frac(drawn)
+    return {
+        name: f"below {percent(least)}"
+        if name == "models" and share < least
+        else percent(share, 1 if share >= SHOWN_FRAC or not share else 3)
+        for name, share in found.items()
+    }
+
+
+def parts_sentence(drawn: Drawn) -> str:
+    """What the variance is made of: knowledge, models, chance."""
+    return "Of all variance of log(ratio): " + ", ".join(f"{name} {share}" for name, share in _part_texts(drawn).items()) + "."
+
+
 # -- page --------------------------------------------------------------------------------------------------------------
 
 
@@ -142,24 +163,38 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
         ("Verdict", f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(verdict.BOUNDARIES[loaded.scenario.money.boundary])}</p>'
          f'<div class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'),
         ("How likely", f"<figure>{_likely(drawn)}<figcaption>Share of the draws below a ratio of orbit to ground.</figcaption></figure>"),
-        ("By launch price", f"<figure>{_by_launch(loaded, drawn)}<figcaption>Were launch to cost that much, all else as drawn. By their rows: {escape(_vehicles())}.</figcaption></figure>"),
-        ("By year", f"<p>{_year_words(loaded, drawn)}</p><figure>{_by_year(drawn)}<figcaption>The same fleet and work, bought in that year: prices fall with what the world has launched and built by then, on both sides.</figcaption></figure>"),
+        ("By launch price", _by_launch(loaded, drawn)),
+        ("By year", by_year.section(loaded, drawn)),
         ("Where the spread comes from", f"<figure>{_spread(_telling(ranked, drawn))}<figcaption>Share of the variance of log(ratio) that the input explains alone.</figcaption></figure><p>{escape(worth(ranked))}</p>"),
+        ("Inputs, models and chance", _apart(drawn)),
     )  # fmt: skip
     body = "".join(f"<section><h2><span>{at}</span>{name}</h2>{inner}</section>" for at, (name, inner) in enumerate(parts, 1))
     return document(f"{loaded.scenario.name}: uncertainty", f"{head}<main>{body}</main>{_footer(loaded)}")
+
+
+def _apart(drawn: Drawn) -> str:
+    """What is not known yet, how far models may be off, and chance: three kinds of doubt, beside one another."""
+    held = [key for key in MODELS if key in drawn.keys]
+    models = ", ".join(f"<code>{escape(one)}</code>" for one in held)
+    about = {
+        "inputs": f"{len(drawn.keys) - len(held)} numbers that are not known yet, with what all do together. Data or a decision narrows it.",
+        "models": f"how far a model may be off, whatever it is given: {models}. A flight narrows it."
+        if held
+        else "no such input is drawn.",
+        "chance": "satellites and chips that one fleet loses and another does not, were every number known. Only a larger fleet narrows it.",
+    }
+    facts = [(name.capitalize(), f"<b>{share}</b> of all variance: {about[name]}") for name, share in _part_texts(drawn).items()]
+    words = (
+        "All variance is that of log(ratio) over the draws, in which losses enter by their means, and that of chance at the nominal beside it. "
+        "Models: what their inputs explain alone. Inputs: the rest of what is drawn."
+    )
+    return f"<p>{escape(luck_sentence(drawn))}</p>{tables.facts(facts)}<p>{words}</p>"
 
 
 def _footer(loaded: Loaded) -> str:
     import dawndusk
 
     return f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)}. Money is real USD of {loaded.scenario.money.base_year}. Draws by seed {loaded.scenario.mission.seed}.</p></footer>"
-
-
-def _decades(low: float, high: float) -> list[tuple[float, str]]:
-    """Where a logarithmic axis is marked: ones, twos and fives."""
-    marks = [step * 10.0**power for power in range(-3, 7) for step in (1, 2, 5)]
-    return [(math.log10(one), number(one, 1, trim=True)) for one in marks if low <= math.log10(one) <= high]
 
 
 def _likely(drawn: Drawn) -> str:
@@ -172,7 +207,9 @@ def _likely(drawn: Drawn) -> str:
     below = numpy.searchsorted(logs, x) / len(drawn.inputs)
     series = charts.Series("draws", 100.0 * below, "l eclipse")
     panel = charts.Panel("Draws below it, %", (series,), 0.0, 100.0, 190.0, note=f"nominal {number(drawn.nominal['ratio'])}")
-    across = charts.Across(x, low, high, _decades(low, high), "ratio of orbit to ground; shaded: orbit is cheaper", [(low, 0.0)])
+    across = charts.Across(
+        x, low, high, launch_figure.marks(low, high), "ratio of orbit to ground; shaded: orbit is cheaper", [(low, 0.0)]
+    )
     return charts.both(lambda width: charts.stack([panel], across, width), "Share of the draws below each ratio")
 
 
@@ -185,65 +222,52 @@ def ratio_at(loaded: Loaded, drawn: Drawn, usd_per_kg: float) -> Any:
 
 
 def _by_launch(loaded: Loaded, drawn: Drawn) -> str:
-    """The band of the ratio over the launch price."""
+    """The band of the ratio over the launch price, and what that says of the break-even."""
+    places = launch_figure.read(lambda price: ratio_at(loaded, drawn, price), len(drawn.inputs))
+    row = (loaded.origins.get(LAUNCH) or Origin()).row
+    vehicles = sorted(_vehicles(loaded), key=lambda one: one.usd_per_kg)
+    drawing = launch_figure.figure(places, [_ours(loaded), *vehicles], loaded.scenario.launch.to)
+    kinds = "; ".join(f"{one.name} {loaded.row(f'{one.name}.price').kind}" for one in vehicles)  # type: ignore[union-attr]
+    ours = f" The scenario's is that of its row {row}." if row else ""
+    caption = f"Were launch to cost that much, all else as drawn. Above: prices with their ranges, each to the orbit that its row names; evidence: {kinds}.{ours}"
+    return f"<p>{escape(break_even_sentence(drawn))}</p><figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def _ours(loaded: Loaded) -> launch_figure.Track:
+    """What the scenario pays."""
+    price, spread = float(loaded.scenario.launch.price_usd_per_kg), loaded.priors.get(LAUNCH)
+    return launch_figure.Track("this scenario", price, *((spread.low, spread.high) if spread else (price, price)), ours=True)
+
+
+def _vehicles(loaded: Loaded) -> list[launch_figure.Track]:
+    """Every launch vehicle that has rows, the scenario's own too."""
+    found = []
+    for id in rows() | loaded.rows:
+        name, _, what = id.rpartition(".")
+        row = loaded.row(id)
+        if what == "price" and row is not None and row.unit == "USD/kg" and loaded.row(f"{name}.payload") is not None:
+            ends = (row.value, row.value) if row.spread is None else (row.spread.low, row.spread.high)
+            found.append(launch_figure.Track(name, row.value, *ends))
+    return found
+
+
+def break_even_sentence(drawn: Drawn) -> str:
+    """At which launch price orbit breaks even, in how many draws."""
     import numpy
 
-    x = numpy.linspace(1.0, 3.8, 80)
-    low, middle, high = numpy.array([numpy.quantile(ratio_at(loaded, drawn, 10.0**one), (0.1, 0.5, 0.9)) for one in x]).T
-    panel = charts.Panel(
-        "Ratio of orbit to ground", (charts.Series("median", middle, "l eclipse"), charts.Series("as the ground", numpy.ones(len(x)), "l ink dash")),
-        0.0, float(high[-1]), 210.0, band=("four of five draws", low, high),
-    )  # fmt: skip
-    marks = [(float(power), number(10.0**power, 1, trim=True)) for power in (1, 2, 3)]
-    vehicles = [(math.log10(rows()[f"{one}.price"].value), one) for one in VEHICLES]
-
-    def draw(width: int) -> charts.Body:
-        shown = marks if charts.is_narrow(width) else [*marks, *vehicles]
-        return charts.stack([panel], charts.Across(x, 1.0, 3.8, shown, "launch price, USD/kg"), width)
-
-    return charts.both(draw, "The ratio by launch price")
-
-
-def _year_words(loaded: Loaded, drawn: Drawn) -> str:
-    """How likely orbit is the cheaper side as prices learn."""
-    first, last = (percent(drawn.cheaper_in(f"ratio_{year}")) for year in (YEARS[0], YEARS[-1]))
-    held, learning = drawn.band(f"ratio_{YEARS[-1]}"), loaded.scenario.learning
-    return (
-        f"Orbit is cheaper in {first} of the draws at the prices of {YEARS[0]}, and in {last} at those of {YEARS[-1]}, when it costs "
-        f"{number(held.p10)} to {number(held.p90)} times the ground in four of five draws. Years enter only through what is made in them: {number(learning.yearly_kg_per_s * units.YEAR_S / 1e6)} kt launched in "
-        f"{YEARS[0]} and {percent(learning.growth_frac)} more each year, both uncertain. The nominal above keeps the prices of the scenario."
+    prices = drawn.outputs["break_even_launch_usd_per_kg"][drawn.closing]
+    some = prices[prices > 0.0]
+    share = len(some) / len(drawn.inputs)
+    if not len(some):
+        return "Orbit breaks even at no launch price above zero in any of the draws: what is dear is not the launch."
+    low, middle, high = (number(one) for one in numpy.quantile(some, (0.1, 0.5, 0.9)))
+    rest = "" if share > LARGELY else "; in the others even free launch leaves orbit dearer"
+    band = (
+        f"at {middle} USD/kg in the middle, {low} to {high} in four of five of those"
+        if len(some) >= FEW
+        else f"at {middle} USD/kg in the middle"
     )
-
-
-def _by_year(drawn: Drawn) -> str:
-    """The band of the ratio over the years, and the share of the draws in which orbit is cheaper."""
-    import numpy
-
-    bands = [drawn.band(name) for name in BY_YEAR]
-    low, middle, high = numpy.array([(one.p10, one.p50, one.p90) for one in bands]).T
-    x, share = numpy.array(YEARS, "float64"), numpy.array([100.0 * drawn.cheaper_in(name) for name in BY_YEAR])
-    ratio = charts.Panel(
-        "Ratio of orbit to ground", (charts.Series("median", middle, "l eclipse"), charts.Series("as the ground", numpy.ones(len(x)), "l ink dash")),
-        0.0, float(high.max()), 190.0, band=("four of five draws", low, high),
-    )  # fmt: skip
-    cheaper = charts.Panel(
-        "Draws in which orbit is cheaper, %",
-        (charts.Series("draws", share, "l eclipse"),),
-        0.0,
-        max(float(share.max()) * 1.15, 5.0),
-        110.0,
-    )
-    marks = [(float(year), str(year)) for year in SHOWN_YEARS]
-    across = charts.Across(x, float(YEARS[0]), float(YEARS[-1]), marks)
-    return charts.both(
-        lambda width: charts.stack([ratio, cheaper], across, width), "The ratio, and how often orbit is cheaper, by year"
-    )
-
-
-def _vehicles() -> str:
-    """What launch costs today and is said to cost."""
-    found = [(one, rows()[f"{one}.price"]) for one in VEHICLES]
-    return "; ".join(f"{name} {number(row.value)} USD/kg ({row.range_text}; {row.kind})" for name, row in found)
+    return f"In {percent(share)} of the draws some launch price above zero breaks even, {band}{rest}."
 
 
 def _spread(telling: tuple[Share, ...]) -> str:

@@ -22,6 +22,7 @@ from dawndusk.data.catalogue import Spread
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.study import batch, priors
+from dawndusk.study.luck import luck
 from dawndusk.study.quick import Evaluate
 from dawndusk.study.sensitivity import shares, together
 
@@ -82,7 +83,8 @@ def draw(
         nominal={name: float(value[0]) for name, value in middle.items()},
         seconds=seconds,
     )
-    return dataclasses.replace(drawn, shares=shares(drawn), prices=together(drawn, priors.satellite_prices(keys), PRICES))
+    prices = together(drawn, priors.satellite_prices(keys), PRICES)
+    return dataclasses.replace(drawn, shares=shares(drawn), prices=prices, luck=luck(evaluate, scenario))
 
 
 def ratios(

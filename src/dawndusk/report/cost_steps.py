@@ -1,0 +1,115 @@
+"""The way from what the ground costs to what orbit costs, part by part: each a floating bar on the scale of the stacked ones.
+
+Equation: step = orbit less ground of a part, USD per kW-year; the steps add up to the difference of the two sides
+Valid: of the first ground
+Source: dawndusk-method
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from dawndusk.records.bill import Bill, Side
+from dawndusk.report import charts, tables
+from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
+from dawndusk.report.links import anchor
+from dawndusk.report.numbers import fixed
+
+THICK, BESIDE, ABOVE = 18.0, 28.0, 46.0  # of a bar; from bar to bar with words beside and above it, pixels
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part: what the way costs before it and after it, USD per kW-year."""
+
+    part: tables.Part
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar from `low` to `high` with its words, where they lead, and what the way costs after it; no fill: a side's total."""
+
+    name: str
+    value: str
+    low: float
+    high: float
+    after: float
+    href: str
+    fill: str = ""
+
+
+def steps(orbit: Side, ground: Side) -> tuple[Step, ...]:
+    """What each part saves, the most first, then what each adds: the way stays between nothing and the dearer side."""
+    moved = tables.differences_usd_per_kw_year(orbit, ground)
+    saved = [one for one in reversed(moved.items()) if one[1] < 0.0]
+    found, at = [], float(ground.usd_per_kw_year)
+    for part, usd in (*saved, *(one for one in moved.items() if one[1] > 0.0)):
+        found.append(Step(part, at, at + usd))
+        at += usd
+    return tuple(found)
+
+
+def figure(bill: Bill, orbit: Side) -> str:
+    """The ground's total, the steps with their signs, and orbit's total, on the scale of the stacked bars."""
+    most = max(float(side.usd_per_kw_year) for side in bill.sides)
+    bars = _bars(bill, orbit)
+    words = ", ".join(f"{one.name} {one.value}" for one in bars)
+
+    def draw(width: int) -> Body:
+        scale = Scale(0.0, most, 0.5, width - 0.5)
+        drawn, links, top = [], [], 0.0
+        for index, bar in enumerate(bars):
+            above = is_narrow(width) or not bar.fill
+            pitch = ABOVE if above else BESIDE
+            y = top + pitch - THICK
+            if index:
+                level = scale(bars[index - 1].after)
+                links.append(line(level, top, level, y, "axis"))
+            drawn.append(_drawn(bar, scale, y))
+            drawn.append(_words(bar, scale, y, width, above))
+            top += pitch
+        axis = charts.x_axis(scale, ABOVE - THICK, top + 6.0, 4 if is_narrow(width) else 8, "USD per kW-year")
+        return top + 40.0, "".join([axis, *links, *drawn])
+
+    return charts.both(draw, f"From the ground's cost to orbit's, USD per kW-year: {words}", role="group")
+
+
+def _bars(bill: Bill, orbit: Side) -> list[Bar]:
+    ground, held = bill.ground, tables.parts_usd_per_kw_year(orbit)
+
+    def total(name: str, side: Side) -> Bar:
+        usd = float(side.usd_per_kw_year)
+        key = f"{tables.place(bill, side)}.usd_per_kw_year"
+        return Bar(name, f"{fixed(usd)} USD per kW-year", 0.0, usd, usd, f"#{anchor(key)}")
+
+    found = [total(f"Ground: {ground.name}", ground)]
+    for one in steps(orbit, ground):
+        low, high = sorted((one.before, one.after))
+        key = f"{tables.place(bill, orbit if one.part in held else ground)}.parts_usd_per_kw_year.{one.part.name.lower()}"
+        value = fixed(one.after - one.before, sign=True)
+        found.append(Bar(f"{one.part.letter}  {one.part.name}", value, low, high, one.after, f"#{anchor(key)}", one.part.fill))
+    return [*found, total("Orbit", orbit)]
+
+
+def _drawn(bar: Bar, scale: Scale, y: float) -> str:
+    x, width = scale(bar.low), scale(bar.high) - scale(bar.low)
+    if not bar.fill:
+        return rect(x, y, width, THICK, "quiet")
+    tip = f"<title>{escape(f'{bar.name}: {bar.value} USD per kW-year')}</title>"
+    return f'<rect x="{x:.3f}" y="{y:.1f}" width="{width:.3f}" height="{THICK:.0f}" fill="{bar.fill}" class="step">{tip}</rect>'
+
+
+def _words(bar: Bar, scale: Scale, y: float, width: int, above: bool) -> str:
+    """Name and value: above the bar at either end, or beside it where there is room."""
+    if above:
+        name, value = text(0.0, y - 7.0, bar.name, "name plate"), text(width, y - 7.0, bar.value, "strong plate", "end")
+        return charts.linked(bar.href, name) + value
+    baseline, half = y + 0.5 * THICK + 4.5, charts.wide_of(bar.value, "strong") + 10.0
+    if scale(bar.high) + 8.0 + half + charts.wide_of(bar.name) < width:
+        value = text(scale(bar.high) + 8.0, baseline, bar.value, "strong plate")
+        return value + charts.linked(bar.href, text(scale(bar.high) + 8.0 + half, baseline, bar.name, "name plate"))
+    value = text(scale(bar.low) - 8.0, baseline, bar.value, "strong plate", "end")
+    return value + charts.linked(bar.href, text(scale(bar.low) - 8.0 - half, baseline, bar.name, "name plate", "end"))
