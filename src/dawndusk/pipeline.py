@@ -42,7 +42,7 @@ def settled(scenario: Scenario) -> Scenario:
     if scenario.on_ground:
         compute = replica(scenario)
     capital = scenario.money.ground_capital_frac
-    ground = tuple(dataclasses.replace(one, supply=one.supply.settled(capital)) for one in scenario.ground)
+    ground = tuple(dataclasses.replace(one, supply=one.supply.settled(capital, one.energisation_frac)) for one in scenario.ground)
     return dataclasses.replace(scenario, work=scenario.work.settled(compute), ground=ground)
 
 

@@ -5,6 +5,9 @@ amount delivered (a chip-hour is an hour of a chip that works and whose work is 
 every unit gives the same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch with the power
 bill, as Google's paper does (which takes no cost of capital and all of the IT power). Yearly costs become present values by one discount rate for both sides, which cannot move the ratio.
 
+Carbon and water are of the work, whatever boundary is priced: launches in orbit, electricity and cooling on the ground. What a side waits for
+before it works is no cost; it is weighed with what the work is worth.
+
 Equation: chips on the ground = kept chips / goodput there / availability there; kept chips = launched x duty x resuming x recovering x availability x goodput.
 Valid: both sides do the same work with the same chips, demand and efficiency at it; prices constant in real terms.
 Source: dawndusk-method
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
-from dawndusk.physics import survival
+from dawndusk.physics import survival, waiting
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.fleet import Fleet
@@ -40,6 +43,16 @@ class Kept:
     tokens_per_s: Array | None
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a side takes beside money: carbon and water a year, and how long until it works; `kilowatts` of chips and hosts that work."""
+
+    carbon_kg: Array
+    water_m3: Array
+    wait_s: Array
+    kilowatts: Array
+
+
 def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     """The bill of a fleet's work against every ground of the scenario."""
     boundary = scenario.money.boundary
@@ -54,17 +67,22 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         * work.goodput_frac
     )
     kept = _kept(scenario, work, chips, life.availability_frac)
+    working_kw = kept.kilowatts
     if boundary == "power_only":
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
     orbit_items, launch_slope = orbit_costs(scenario, fleet, life)
     orbit_items = _within(boundary, orbit_items, ("launch",))
-    orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept)
+    beside = Beside(launch_carbon_kg_per_year(scenario, fleet, life), 0.0, scenario.launch.wait_s, working_kw)
+    orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept, beside)
     grounds = []
-    for ground in scenario.ground:
+    for name, ground in zip(names(scenario.ground), scenario.ground, strict=True):
         installed = kept.chips / work.rates.ground_goodput_frac / _working_frac(ground, compute)
         it_w = installed * (compute.power_w + compute.host_power_w)
-        side = _ground_side(scenario, ground, installed, fleet.power_w if boundary == "power_only" else it_w, kept)
-        grounds.append(dataclasses.replace(side, it_w=it_w, grid_w=grid_w(ground, it_w)))  # of the work, whatever is compared
+        grounds.append(
+            _ground_side(
+                scenario, name, ground, installed, it_w, kept, working_kw, fleet.power_w if boundary == "power_only" else it_w
+            )
+        )
 
     first = grounds[0]
     without = (_without_chips(orbit), _without_chips(first))
@@ -73,6 +91,9 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         ratio_without_chips=without[0] / without[1],
         difference_usd_per_kw_year=orbit.usd_per_kw_year - first.usd_per_kw_year,
         break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / launch_slope,
+        worth_usd_per_kw_year=None if boundary == "power_only" else waiting.worth_usd_per_kw_year(
+            orbit.usd_per_kw_year, orbit.wait_s, first.usd_per_kw_year, first.wait_s, scenario.money.discount_frac
+        ),
     )  # fmt: skip
 
 
@@ -80,16 +101,16 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
     """The bill of a data centre where nothing flies, at every ground of the scenario: the same chips, each site's own losses."""
     compute = scenario.satellite.compute
     sides = []
-    for ground in scenario.ground:
+    for name, ground in zip(names(scenario.ground), scenario.ground, strict=True):
         working = _working_frac(ground, compute)
         kept = _kept(
             scenario, work, compute.count * working * work.goodput_frac, working / _working_frac(scenario.ground[0], compute)
         )
         it_w = compute.count * (compute.power_w + compute.host_power_w)
-        sides.append(_ground_side(scenario, ground, compute.count, it_w, kept))
+        sides.append(_ground_side(scenario, name, ground, compute.count, it_w, kept, kept.kilowatts, it_w))
     return Bill(
         boundary=scenario.money.boundary, orbit=None, grounds=tuple(sides), ratio=None, ratio_without_chips=None,
-        difference_usd_per_kw_year=None, break_even_launch_usd_per_kg=None,
+        difference_usd_per_kw_year=None, break_even_launch_usd_per_kg=None, worth_usd_per_kw_year=None,
     )  # fmt: skip
 
 
@@ -105,7 +126,14 @@ def _kept(scenario: Scenario, work: Work, chips: Array, working_frac: Array) -> 
 
 
 def _side(
-    scenario: Scenario, name: str, items: dict[str, Array], chips: Array, it_w: Array, kept: Kept, grid_w: Array = 0.0
+    scenario: Scenario,
+    name: str,
+    items: dict[str, Array],
+    chips: Array,
+    it_w: Array,
+    kept: Kept,
+    beside: Beside,
+    grid_w: Array = 0.0,
 ) -> Side:
     yearly = sum(items.values())
     years = _present_years(scenario)
@@ -118,14 +146,36 @@ def _side(
         usd_per_kw_year=yearly / kept.kilowatts,
         usd_per_million_tokens=yearly / tokens if whole and tokens is not None else None,
         usd_per_w=yearly * years / (kept.kilowatts * 1e3),
+        carbon_kg_per_year=beside.carbon_kg, carbon_kg_per_kw_year=beside.carbon_kg / beside.kilowatts,
+        water_m3_per_year=beside.water_m3, water_m3_per_kw_year=beside.water_m3 / beside.kilowatts,
+        wait_s=beside.wait_s, started_frac=waiting.started_frac(beside.wait_s, scenario.money.discount_frac),
     )  # fmt: skip
 
 
-def _ground_side(scenario: Scenario, ground: Ground, chips: Array, it_w: Array, kept: Kept) -> Side:
-    power = supply_costs(scenario, ground, it_w)
-    items = _within(scenario.money.boundary, ground_costs(scenario, ground, chips, it_w) | power, tuple(power))
-    name = ground.use if ground.supply.kind == "grid" else f"{ground.use} ({ground.supply.kind})"
-    return _side(scenario, name, items, chips, it_w, kept, grid_w(ground, it_w))
+def names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
+    """A name for every ground: its site, its supply where that is not the grid, and a number where one like it stands before it.
+
+    >>> from dawndusk.reading import load
+    >>> names(load("suncatcher", {"ground": [{}, {"supply": "gas"}, {}]}).scenario.ground)
+    ('us-texas-grid', 'gas at us-texas-grid', 'us-texas-grid 2')
+    """
+    plain = [one.use if one.supply.kind == "grid" else f"{one.supply.kind.replace('_', ' ')} at {one.use}" for one in grounds]
+    before = [plain[:at].count(name) for at, name in enumerate(plain)]
+    return tuple(f"{name} {count + 1}" if count else name for name, count in zip(plain, before, strict=True))
+
+
+def _ground_side(
+    scenario: Scenario, name: str, ground: Ground, chips: Array, it_w: Array, kept: Kept, working_kw: Array, priced_w: Array
+) -> Side:
+    """`it_w` does the work; `priced_w` is what is compared."""
+    ground = dataclasses.replace(ground, supply=ground.supply.settled(scenario.money.ground_capital_frac, ground.energisation_frac))
+    power = supply_costs(scenario, ground, priced_w)
+    carbon_kg = ground.supply.carbon_kg_per_s(grid_w(ground, it_w), ground.carbon_kg_per_j) * YEAR_S
+    water_m3 = it_w * ground.energisation_frac * ground.water_m3_per_j * YEAR_S
+    items = ground_costs(scenario, ground, chips, priced_w) | power | {"carbon": carbon_kg * scenario.money.carbon_usd_per_kg}
+    items = _within(scenario.money.boundary, items, tuple(power))
+    beside = Beside(carbon_kg, water_m3, ground.supply.after_s(ground.queue_s), working_kw)
+    return _side(scenario, name, items, chips, it_w, kept, beside, grid_w(ground, it_w))
 
 
 def grid_w(ground: Ground, it_w: Array) -> Array:
@@ -149,7 +199,7 @@ def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str,
     Source: short1995
     """
     recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)
-    again = life.replaced_satellites / fleet.satellites / (scenario.mission.life_s / YEAR_S)  # of the fleet, each year
+    again = _replaced_per_year(scenario, fleet, life)
     items: dict[str, Array] = {"chips and servers": recovery * fleet.total("chips_usd")}
     for group in fleet.groups:
         for name, usd in group.price_usd.items():
@@ -161,7 +211,22 @@ def orbit_costs(scenario: Scenario, fleet: Fleet, life: Life) -> tuple[dict[str,
         items["lost chips"] = again * fleet.total("chips_usd")
     operations = scenario.life.operations_usd_per_s * fleet.satellites + scenario.life.mission_control_usd_per_s
     items["operations"] = operations * YEAR_S
+    items["carbon"] = launch_carbon_kg_per_year(scenario, fleet, life) * scenario.money.carbon_usd_per_kg
     return items, slope
+
+
+def launch_carbon_kg_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:
+    """Carbon of the launches, spread over a satellite's life, those of replacements with it.
+
+    Equation: full flights x payload x carbon per kg of it x (1 / life + share replaced a year)
+    Source: dawndusk-method
+    """
+    flights = fleet.launches * (YEAR_S / fleet.life_s + _replaced_per_year(scenario, fleet, life))
+    return flights * scenario.launch.payload_kg * scenario.launch.carbon_kg_per_kg
+
+
+def _replaced_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:
+    return life.replaced_satellites / fleet.satellites / (scenario.mission.life_s / YEAR_S)
 
 
 def ground_costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:

@@ -22,6 +22,12 @@ class Side:
     usd_per_kw_year: Array
     usd_per_million_tokens: Array | None
     usd_per_w: Array
+    carbon_kg_per_year: Array  # CO2 equivalent of launches, or of electricity
+    carbon_kg_per_kw_year: Array  # per kilowatt of chips and hosts that work, on every boundary; so with water
+    water_m3_per_year: Array  # consumed on the site
+    water_m3_per_kw_year: Array
+    wait_s: Array  # from deciding until it works
+    started_frac: Array  # what that wait leaves of a present value
 
 
 @record
@@ -35,6 +41,9 @@ class Bill:
     ratio_without_chips: Array
     difference_usd_per_kw_year: Array
     break_even_launch_usd_per_kg: Array  # may be negative: then none exists
+    worth_usd_per_kw_year: (
+        Array  # above which orbit's earlier start outweighs its price; not finite where it starts no earlier, None on power_only
+    )
 
     @property
     def sides(self) -> tuple[Side, ...]:

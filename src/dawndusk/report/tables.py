@@ -118,7 +118,7 @@ PARTS = (
     Part("G", "Replacements", "#3B4CC0", ("replaced satellites",)),
     Part("H", "Facility", "#009E73", ("facility",)),
     Part("I", "Electricity", "#F0E442", ("electricity", "power plant", "storage", "fuel", "upkeep of the plant")),
-    Part("K", "Operations", "#4A4F57", ("operations",)),
+    Part("K", "Operations", "#4A4F57", ("operations", "carbon")),
 )  # fmt: skip
 REST = Part("L", "Other", "#B7BCC4", ())
 

@@ -89,7 +89,7 @@ def terms_of(scenario: Scenario, fleet: Fleet, bill: Bill) -> Terms:
     mass = float(fleet.total("launch_equivalent_kg")) / float(orbit.it_w)
     launched_again = items.pop("launch") - recovery * mass * scenario.launch.price_usd_per_kg
     replacement = launched_again + items.pop("replaced satellites", 0.0) + items.pop("lost chips", 0.0)
-    chips, operations = items.pop("chips and servers"), items.pop("operations")
+    chips, operations = items.pop("chips and servers"), items.pop("operations") + items.pop("carbon")
     on_ground = {name: float(usd) / float(ground.it_w) for name, usd in ground.items_usd_per_year.items()}
     site, compute = scenario.ground[0], scenario.satellite.compute
     return Terms(
