@@ -13,7 +13,7 @@ from dawndusk.physics.orbit import period_s
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Run
 from dawndusk.report import demand as demands
-from dawndusk.report import figures, numbers, tables
+from dawndusk.report import figures, numbers, tables, waiting
 from dawndusk.report import verdict as words_of
 from dawndusk.report.links import ref
 from dawndusk.report.numbers import fixed, number, percent, prefixed
@@ -37,6 +37,7 @@ def verdict(run: Run) -> str:
     if bill.orbit is None:
         cards = [_prices(bill.grounds, bill.boundary, "grounds")]
         facts.append(("Largest item", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
+        facts.append(("Waiting", waiting.fact(run)))
     else:
         cards = _ratios(bill)
         facts.append(("Break-even launch price", _break_even(run)))
@@ -46,6 +47,7 @@ def verdict(run: Run) -> str:
         )
         if others:
             facts.append(("Against the other grounds", f"orbit costs {others}"))
+        facts += [("Waiting", waiting.fact(run))] if bill.worth_usd_per_kw_year is not None else []
         facts.append(("What binds", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
         facts += [("Inconsistent", numbers.prose("; ".join(faults)))] if (faults := words_of.faults(run)) else []
     return f'<p class="lead">{_lead(run, bill)}</p><div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
@@ -173,7 +175,8 @@ def cost(run: Run) -> str:
         )
         words += f" Equal work takes {ref('bill.orbit.chips', fixed(bill.orbit.chips))} chips in orbit and {chips}."
     caption = "All bars share one scale. Letters name the parts in the table."
-    return f"<p>{words}</p><figure>{figures.costs(bill)}<figcaption>{caption}</figcaption></figure>{tables.cost_table(bill)}"
+    drawn = f"<figure>{figures.costs(bill)}<figcaption>{caption}</figcaption></figure>"
+    return f"<p>{words}</p>{drawn}{tables.cost_table(bill)}{waiting.beside(bill)}"
 
 
 def demand(run: Run) -> str:

@@ -28,6 +28,10 @@ NOT_MODELLED = (
         "debris holes the radiator's tubes and nothing else, nobody steers clear; downtime is one share; planned",
     ),
     ("Non-recurring engineering", "prices are those of a satellite built in numbers; planned"),
+    (
+        "Carbon of making and of re-entry",
+        "launches and electricity are counted; what making chips, buildings and satellites emits, leaks of methane, soot and metal high in the air are on neither side",
+    ),
     ("Insurance", "on neither side of the bill; planned"),
     ("Disposal services", "propellant for leaving orbit is aboard, nobody is paid to fetch a dead satellite; planned"),
 )
