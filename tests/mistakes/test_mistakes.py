@@ -242,6 +242,7 @@ CASES = [
     ["break-even", "launch.use", "suncatcher"],
     ["break-even", "launch.price", "suncatcher", "--over", "launch.price"],
     ["break-even", "launch.price", "us-ground"],
+    ["break-even", "ground.0.supply.latitude", "suncatcher", "--set", "ground.0.supply=off_grid"],
     ["cite", "nothing"],
     ["explain", "bill.ration", "finished"],
     ["explain", "satellite.aray.efficiency", "finished"],

@@ -222,7 +222,7 @@ def launch_carbon_kg_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> A
     Source: dawndusk-method
     """
     flights = fleet.launches * (YEAR_S / fleet.life_s + _replaced_per_year(scenario, fleet, life))
-    return flights * scenario.launch.payload_kg * scenario.launch.carbon_kg_per_kg
+    return flights * scenario.launch.payload_kg * scenario.launch.carbon_per_payload
 
 
 def _replaced_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:

@@ -221,7 +221,9 @@ class Launch:
     specific_impulse_s: Positive  # of the last stage: exhaust speed over standard gravity
     site_latitude_rad: NotNegative = default("launch.site_latitude")  # of the launch site: least inclination without a plane change
     wait_s: NotNegative = default("launch.wait")  # from deciding until a fleet of a developed type serves
-    carbon_kg_per_kg: NotNegative = default("launch.carbon")  # CO2 equivalent of a full flight, per its payload to 200 km
+    carbon_per_payload: NotNegative = default(
+        "launch.carbon_per_payload"
+    )  # kg of CO2 equivalent of a full flight per kg of its payload
 
 
 @record
