@@ -6,7 +6,7 @@ from scipy.optimize import brentq
 
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics.annuity import recovery_per_year
-from dawndusk.physics.waiting import started_frac, worth_usd_per_kw_year
+from dawndusk.physics.waiting import started_frac, worth_usd_per_w_s
 from tests.validation.draw import Axis, Chart, Curve, svg
 
 SIDES = {  # bought at the beginning of each life, USD; years that it lasts; spent in every year of work, USD: for a kilowatt
@@ -42,7 +42,9 @@ def cost(side, discount):
 
 def ours(dear_wait, cheap_wait, discount, dear=None, cheap=None):
     costs = (cost("dear", discount) if dear is None else dear, cost("cheap", discount) if cheap is None else cheap)
-    return float(worth_usd_per_kw_year(costs[0], dear_wait * YEAR_S, costs[1], cheap_wait * YEAR_S, discount))
+    return float(
+        worth_usd_per_w_s(costs[0], dear_wait * YEAR_S, costs[1], cheap_wait * YEAR_S, discount)
+    )  # of whatever unit of work
 
 
 def test_the_worth_is_where_the_ledgers_meet(figure):  # physics

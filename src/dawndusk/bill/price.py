@@ -30,6 +30,7 @@ from dawndusk.records.work import Work
 
 NOTHING = 1e-12  # of chips or of work in time
 HOURS_PER_YEAR = YEAR_S / 3600.0
+KW_YEAR_J = 1e3 * YEAR_S
 CHIPS = ("chips and servers", "lost chips")
 
 
@@ -91,10 +92,15 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         ratio_without_chips=without[0] / without[1],
         difference_usd_per_kw_year=orbit.usd_per_kw_year - first.usd_per_kw_year,
         break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / launch_slope,
-        worth_usd_per_kw_year=None if boundary == "power_only" else waiting.worth_usd_per_kw_year(
-            orbit.usd_per_kw_year, orbit.wait_s, first.usd_per_kw_year, first.wait_s, scenario.money.discount_frac
-        ),
+        worth_usd_per_kw_year=None if boundary == "power_only" else _worth(scenario, orbit, first),
     )  # fmt: skip
+
+
+def _worth(scenario: Scenario, orbit: Side, ground: Side) -> Array:
+    """What a kilowatt-year must be worth for orbit's earlier start to outweigh its price."""
+    costs = orbit.usd_per_kw_year / KW_YEAR_J, ground.usd_per_kw_year / KW_YEAR_J
+    discount = scenario.money.discount_frac
+    return KW_YEAR_J * waiting.worth_usd_per_w_s(costs[0], orbit.wait_s, costs[1], ground.wait_s, discount)
 
 
 def price_on_ground(scenario: Scenario, work: Work) -> Bill:

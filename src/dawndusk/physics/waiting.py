@@ -1,6 +1,6 @@
 """The value of waiting: what it is worth that a side begins to work earlier.
 
-Who begins earlier earns sooner. With v the worth of a delivered kilowatt-year and c what one costs a side, the present value of a side that
+Who begins earlier earns sooner. With v the worth of a delivered watt-second and c what one costs a side, the present value of a side that
 begins after a wait is in proportion to (v - c) d.
 
 Valid: both sides work as long once they have begun, v and c constant in real terms, c paid while it works, nothing lost by the wait but time
@@ -25,19 +25,20 @@ def started_frac(wait_s: Array, discount_frac: Array) -> Array:
     return (1.0 + discount_frac) ** (-wait_s / YEAR_S)
 
 
-def worth_usd_per_kw_year(
-    dear_usd_per_kw_year: Array, dear_wait_s: Array, cheap_usd_per_kw_year: Array, cheap_wait_s: Array, discount_frac: Array
+def worth_usd_per_w_s(
+    dear_usd_per_w_s: Array, dear_wait_s: Array, cheap_usd_per_w_s: Array, cheap_wait_s: Array, discount_frac: Array
 ) -> Array:
-    """Worth of a delivered kilowatt-year above which the side that begins earlier is worth more, though it is dearer. Shapes broadcast.
+    """Worth of delivered work above which the side that begins earlier is worth more, though it is dearer. Shapes broadcast.
 
     Not a number where the first side begins no earlier, or a year's delay costs nothing.
 
-    Equation: v = (c1 d1 - c2 d2) / (d1 - d2): (v - c1) d1 = (v - c2) d2, with d = (1 + r)^-wait
+    Equation: v = (c1 d1 - c2 d2) / (d1 - d2), where (v - c1) d1 = (v - c2) d2, d = (1 + r)^-wait
     Range: discount_frac 0 to 1
 
-    >>> round(float(worth_usd_per_kw_year(30e3, 3 * YEAR_S, 10e3, 4 * YEAR_S, 0.08)))
+    >>> usd_per_kw_year = 1.0 / (1e3 * YEAR_S)
+    >>> round(float(worth_usd_per_w_s(30e3 * usd_per_kw_year, 3 * YEAR_S, 10e3 * usd_per_kw_year, 4 * YEAR_S, 0.08)) / usd_per_kw_year)
     280000
     """
     dear, cheap = started_frac(dear_wait_s, discount_frac), started_frac(cheap_wait_s, discount_frac)
     earlier = np.where(dear > cheap, dear - cheap, 1.0)
-    return np.where(dear > cheap, (dear_usd_per_kw_year * dear - cheap_usd_per_kw_year * cheap) / earlier, float("nan"))
+    return np.where(dear > cheap, (dear_usd_per_w_s * dear - cheap_usd_per_w_s * cheap) / earlier, float("nan"))

@@ -197,7 +197,7 @@ KEYS: dict[str, Key] = {
     "bill.ratio_without_chips": Key("", "the ratio when the chips and servers that both sides buy are left out", _PRICE, _MONEY),
     "bill.difference_usd_per_kw_year": Key("USD/kW/yr", "orbit less ground, per kilowatt of chips and host that work", _PRICE, _MONEY),
     "bill.break_even_launch_usd_per_kg": Key("USD/kg", "launch price, to the scenario's reference orbit, at which the ratio is 1", _PRICE, _MONEY),
-    "bill.worth_usd_per_kw_year": Key("USD/kW/yr", "worth of a delivered kilowatt-year above which orbit's earlier start outweighs what it costs more than the first ground", "dawndusk.physics.waiting.worth_usd_per_kw_year", _MONEY),
+    "bill.worth_usd_per_kw_year": Key("USD/kW/yr", "worth of a delivered kilowatt-year above which orbit's earlier start outweighs what it costs more than the first ground", "dawndusk.physics.waiting.worth_usd_per_w_s", _MONEY),
     "bill.orbit_cheaper_frac": Key("", "share of draws in which orbit is cheaper", missing="a run is of the nominal alone; `dawndusk uncertainty` draws for it"),
     "bill.demand.*.name": Key("", "whose data centres, and in which year", _BESIDE, ("demand",)),
     "bill.demand.*.twh_per_year": Key("TWh", "electricity that they use in that year", _BESIDE, ("demand",)),
