@@ -12,6 +12,7 @@ from typing import Any
 
 from dawndusk.bill.price import price, price_on_ground
 from dawndusk.core.errors import BadInput, Infeasible, Problem
+from dawndusk.core.record import leaves
 from dawndusk.fleet.design import design, require_closed
 from dawndusk.flight.fly import fly, sampling_error
 from dawndusk.life.evolve import evolve, lost_in_draw, storms_in_draw
@@ -42,7 +43,7 @@ def settled(scenario: Scenario) -> Scenario:
     if scenario.on_ground:
         compute = replica(scenario)
     capital = scenario.money.ground_capital_frac
-    ground = tuple(dataclasses.replace(one, supply=one.supply.settled(capital)) for one in scenario.ground)
+    ground = tuple(dataclasses.replace(one, supply=one.supply.settled(capital, one.energisation_frac)) for one in scenario.ground)
     return dataclasses.replace(scenario, work=scenario.work.settled(compute), ground=ground)
 
 
@@ -152,6 +153,10 @@ def break_even(
     """Where an input makes orbit cost what the ground costs: once, or at values of another input. Raises BadInput or Infeasible as `uncertainty`."""
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = _priced(loaded)
+    before, after = ({name for name, _, _ in leaves(one)} for one in (loaded.scenario, ready))
+    for name in (key, over):
+        if name in before - after:
+            raise BadInput(Problem("sizes a plant once, so nothing is sought over it; a scenario may say another value", key=name))
     if over is None:
         return (seek(evaluate, ready, key),)
     return seek_over(evaluate, ready, key, over, loaded.priors.get(over), _watched(tell, "break-even"))

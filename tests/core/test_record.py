@@ -5,7 +5,8 @@ import itertools
 
 from dawndusk.core import kinds
 from dawndusk.core.numeric import jax
-from dawndusk.core.record import RECORDS
+from dawndusk.core.record import RECORDS, leaves, notes
+from dawndusk.reading import load
 from tests.parts.test_every_kind import EVERY
 
 
@@ -34,3 +35,16 @@ def test_a_record_comes_back_from_its_leaves():
     part = dummy(kinds.model("battery", "keep_alive"))
     leaves, structure = jax().tree_util.tree_flatten(part)
     assert jax().tree_util.tree_unflatten(structure, leaves) == part
+
+
+def test_what_no_file_may_say_is_no_leaf_unless_asked_for():
+    battery = load("suncatcher").scenario.satellite.battery
+    some, every = ([key for key, _, _ in leaves(battery, internal=internal)] for internal in (False, True))
+    assert set(every) - set(some) == {"remaining", "cycling"}
+    assert [key for key in every if key in some] == some
+
+
+def test_a_record_that_extends_another_has_its_notes():
+    found = notes(kinds.model("supply", "off_grid"))
+    assert found["solar_usd_per_w"].startswith("of panels on trackers")
+    assert all(found.values())

@@ -12,7 +12,7 @@ from dawndusk.data import catalogue
 PINT = pint.UnitRegistry()
 NAMES = {
     "m": "meter", "g": "gram", "t": "metric_ton", "s": "second", "min": "minute", "h": "hour", "d": "day", "day": "day", "yr": "julian_year",
-    "year": "julian_year", "K": "kelvin", "A": "ampere", "V": "volt", "ohm": "ohm", "Pa": "pascal", "W": "watt", "J": "joule", "Wh": "watt_hour", "N": "newton", "eV": "electron_volt", "rad": "radian", "deg": "degree",
+    "year": "julian_year", "K": "kelvin", "A": "ampere", "V": "volt", "ohm": "ohm", "Pa": "pascal", "W": "watt", "J": "joule", "Wh": "watt_hour", "N": "newton", "L": "liter", "eV": "electron_volt", "rad": "radian", "deg": "degree",
     "B": "byte", "byte": "byte", "bit": "bit", "%": "percent", "1": "dimensionless",
 }  # fmt: skip
 OURS_ALONE = {"USD", "FLOP", "token", "Gy", "rad(Si)"}  # pint knows no money and no work of chips, and takes a dose for J/kg
@@ -73,6 +73,7 @@ def test_money_and_work_take_the_same_prefixes(symbol):
         ("W/m2/K", "watt/meter**2/kelvin"), ("m3/s2", "meter**3/second**2"), ("kg/kW", "kilogram/kilowatt"), ("Wh/kg", "watt_hour/kilogram"),
         ("J/m2/K", "joule/meter**2/kelvin"), ("GB/s", "gigabyte/second"), ("1/yr", "1/julian_year"), ("%/yr", "percent/julian_year"),
         ("m s-2", "meter/second**2"), ("m^2", "meter**2"), ("g/m3", "gram/meter**3"), ("W/m2/K4", "watt/meter**2/kelvin**4"),
+        ("kg/MWh", "kilogram/megawatt_hour"), ("L/kWh", "liter/kilowatt_hour"),
     ],
 )  # fmt: skip
 def test_expressions_are_those_of_pint(text, name):
@@ -106,6 +107,7 @@ def test_celsius_is_that_of_pint(celsius):
         ("peak_flop_per_s", "flop_per_s", "peak", "FLOP/s"), ("prompt_token", "token", "prompt", "token"), ("area_m2_per_w", "m2_per_w", "area", "m2/W"),
         ("satellites_per_plane", "", "satellites_per_plane", "1"), ("resistance_k_per_w", "k_per_w", "resistance", "K/W"), ("limit_k", "k", "limit", "K"),
         ("chips_per_replica", "", "chips_per_replica", "1"), ("m", "", "m", "1"), ("planes", "", "planes", "1"),
+        ("carbon_kg_per_j", "kg_per_j", "carbon", "kg/J"), ("water_m3_per_j", "m3_per_j", "water", "m3/J"),
     ],
 )  # fmt: skip
 def test_a_name_says_its_unit_and_its_key(name, suffix, key, unit):
@@ -125,6 +127,7 @@ def test_every_field_of_every_record_has_a_known_unit_and_a_key_of_its_own():
         ("650 km", "m", 650e3), ("650km", "m", 650e3), (" 650 km ", "m", 650e3), ("1_584", "1", 1584.0), ("6.5e2 km", "m", 650e3),
         ("-5 m", "m", -5.0), (".5 kW", "W", 500.0), ("20 %", "1", 0.2), ("18:00", "s", 64800.0), ("6:30", "s", 23400.0), ("24:00", "s", 86400.0),
         ("60 degC", "K", 333.15), ("3.6 USD/kWh", "USD/J", 1e-6), ("1 TFLOP/s", "FLOP/s", 1e12), ("8 Gbit/s", "byte/s", 1e9),
+        ("360 kg/MWh", "kg/J", 1e-7), ("0.36 L/kWh", "m3/J", 1e-10),
     ],
 )  # fmt: skip
 def test_values_are_read(text, expected, value):

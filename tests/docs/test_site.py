@@ -24,7 +24,17 @@ from dawndusk.report.notes import model_notes
 
 pytestmark = pytest.mark.xdist_group("site")  # one worker builds it, once
 ROOT = Path(__file__).parents[2]
-STAGES = ("fleet.design", "flight.fly", "flight.step", "work.serve", "life.evolve", "bill.price", "study.drivers")
+STAGES = (
+    "fleet.design",
+    "flight.fly",
+    "flight.step",
+    "work.serve",
+    "life.evolve",
+    "bill.orbit",
+    "bill.ground",
+    "bill.price",
+    "study.drivers",
+)
 LOADS = {
     "script": "src",
     "img": "src",

@@ -5,6 +5,7 @@ from functools import cache, partial
 import numpy as np
 import pytest
 
+from dawndusk.bill.ground import names
 from dawndusk.core.units import YEAR_S
 from dawndusk.fleet.design import design, payload_to
 from dawndusk.flight.fly import fly
@@ -311,3 +312,124 @@ def test_an_end_where_no_design_closes_is_named_and_not_priced():
     assert broken == ["satellite.compute.count"]
     assert "no design closes at an end of satellite.compute.count" in screen(made)
     assert summary(made)["verdict"]["drivers"][-1]["effect"] is None
+
+
+# -- waiting, carbon, water ------------------------------------------------------------------------------------------
+
+
+def test_at_its_worth_the_work_is_worth_as_much_on_both_sides():
+    scenario, found = outcome()
+    bill, rate = found.bill, scenario.money.discount_frac
+    worth = float(bill.worth_usd_per_kw_year)
+    assert worth > float(bill.orbit.usd_per_kw_year) > float(bill.ground.usd_per_kw_year)
+
+    def present(side, worth):
+        first = float(side.wait_s) / YEAR_S  # sixty years of work, year by year
+        return sum((worth - float(side.usd_per_kw_year)) / (1.0 + rate) ** (first + year) for year in range(1, 61))
+
+    assert present(bill.orbit, worth) == pytest.approx(present(bill.ground, worth), rel=1e-9)
+    assert present(bill.orbit, 1.1 * worth) > present(bill.ground, 1.1 * worth)
+    assert present(bill.orbit, 0.9 * worth) < present(bill.ground, 0.9 * worth)
+    assert float(bill.ground.started_frac) == pytest.approx((1.0 + rate) ** -4.0)
+
+
+def test_a_longer_queue_lowers_what_work_must_be_worth():
+    worths = [float(outcome({"ground.0.queue": f"{years} yr"})[1].bill.worth_usd_per_kw_year) for years in (3.5, 4, 7, 13)]
+    assert worths == sorted(worths, reverse=True)
+    later = float(outcome({"launch.wait": "3.9 yr"})[1].bill.worth_usd_per_kw_year)
+    assert later > worths[1]
+    for changes in ({"ground.0.queue": "3 yr"}, {"launch.wait": "9 yr"}, {"money.discount": 0.0}):
+        assert np.isnan(float(outcome(changes)[1].bill.worth_usd_per_kw_year)), changes
+    assert ratio({"ground.0.queue": "13 yr"}) == ratio({"launch.wait": "9 yr"}) == ratio()  # no price holds a wait
+
+
+def test_a_null_worth_says_why():
+    few = {"flight.days": 1, "flight.orbits": 1}
+    for changes, why in (
+        ({"launch.wait": "9 yr"}, "orbit begins no earlier than us-texas-grid"),
+        ({"money.discount": 0.0}, "a year of waiting costs nothing: money.discount is 0"),
+        ({"money.boundary": "power_only"}, "boundary power_only compares launch with a power bill, no work is delivered"),
+    ):
+        facts = summary(run("suncatcher", few | changes))
+        assert facts["bill"]["worth_usd_per_kw_year"] is None
+        assert facts["reasons"]["bill.worth_usd_per_kw_year"] == why
+        assert facts["bill"]["ground"]["wait_s"] == 4.0 * YEAR_S
+    on_ground = summary(run("us-ground"))
+    assert on_ground["reasons"]["bill.worth_usd_per_kw_year"] == "nothing flies in this scenario"
+    assert [one["wait_s"] / YEAR_S for one in on_ground["bill"]["grounds"]] == pytest.approx([4.0, 7.0])
+
+
+def test_a_site_waits_for_its_queue_and_a_plant_for_its_own():
+    sites = [
+        {"use": "ireland-grid"},
+        {"use": "ireland-grid", "supply": "gas"},
+        {"use": "ireland-grid", "supply": {"kind": "gas", "wait": "1 yr"}},
+    ]
+    scenario = load("suncatcher", SMALL | {"ground": sites}).scenario
+    bill = evaluate(scenario, fly=partial(fly, strips=False)).bill
+    assert [float(one.wait_s) / YEAR_S for one in bill.grounds] == pytest.approx([8.0, 4.0, 1.0])
+    assert [one.name for one in bill.sides] == ["orbit", "ireland-grid", "gas at ireland-grid", "gas at ireland-grid 2"]
+
+
+CARBON = "100 USD/t"
+
+
+@pytest.mark.parametrize("boundary", ["facility", "compute"])
+def test_a_price_on_carbon_costs_both_sides_what_they_emit(boundary):
+    _, free = outcome({"money.boundary": boundary})
+    _, priced = outcome({"money.boundary": boundary, "money.carbon": CARBON})
+    for before, after in ((free.bill.orbit, priced.bill.orbit), (free.bill.ground, priced.bill.ground)):
+        assert float(before.items_usd_per_year["carbon"]) == 0.0
+        assert float(after.usd_per_year - before.usd_per_year) == pytest.approx(0.1 * float(before.carbon_kg_per_year), rel=1e-6)
+        assert float(after.usd_per_year) > float(before.usd_per_year)
+
+
+def test_launch_against_a_power_bill_knows_no_price_on_carbon():
+    _, free = outcome({"money.boundary": "power_only"})
+    _, priced = outcome({"money.boundary": "power_only", "money.carbon": CARBON})
+    assert float(priced.bill.ratio) == float(free.bill.ratio)
+    assert free.bill.worth_usd_per_kw_year is None
+
+
+def test_carbon_and_water_are_those_of_the_work_whatever_is_priced():
+    sides = [outcome({"money.boundary": name})[1].bill for name in ("power_only", "facility", "compute")]
+    for what in ("carbon_kg_per_year", "carbon_kg_per_kw_year", "water_m3_per_year", "water_m3_per_kw_year", "wait_s"):
+        for which in ("orbit", "ground"):
+            found = [float(getattr(getattr(bill, which), what)) for bill in sides]
+            assert found == pytest.approx([found[0]] * 3, rel=EXACT), (which, what)
+
+
+def test_the_ground_emits_and_drinks_by_its_energy():
+    scenario, found = outcome()
+    site, side = scenario.ground[0], found.bill.ground
+    kwh = float(side.grid_w) / 1e3 * HOURS
+    assert float(side.carbon_kg_per_year) == pytest.approx(0.37 * kwh, rel=1e-6)
+    assert float(side.water_m3_per_year) == pytest.approx(0.4e-3 * kwh / site.pue, rel=1e-6)  # of the IT's energy
+    working_kw = float(side.usd_per_year / side.usd_per_kw_year)
+    assert float(side.carbon_kg_per_kw_year) == pytest.approx(float(side.carbon_kg_per_year) / working_kw, rel=EXACT)
+
+
+def test_orbit_emits_what_its_launches_do_and_drinks_nothing():
+    (scenario, found), (_, supplied) = outcome(), outcome(RESUPPLY)
+    flights_kg = float(found.fleet.launches) * scenario.launch.payload_kg
+    years = float(found.fleet.life_s) / YEAR_S
+    assert float(found.bill.orbit.carbon_kg_per_year) == pytest.approx(178.8 * flights_kg / years, rel=1e-6)
+    assert float(found.bill.orbit.water_m3_per_year) == 0.0
+    again = float(supplied.life.launches / found.fleet.launches)  # flights for replacements over the mission
+    grown = float(supplied.bill.orbit.carbon_kg_per_year / found.bill.orbit.carbon_kg_per_year)
+    assert grown == pytest.approx(1.0 + again, rel=EXACT)
+    assert grown > 1.05
+
+
+def test_every_ground_has_a_name_of_its_own():
+    plain, own = {"use": "us-texas-grid"}, {"use": "us-texas-grid", "supply": "nuclear"}
+    given = [plain, own, plain, {"use": "france-grid"}, own, plain]
+    found = names(load("suncatcher", {"ground": given}).scenario.ground)
+    assert found == (
+        "us-texas-grid",
+        "nuclear at us-texas-grid",
+        "us-texas-grid 2",
+        "france-grid",
+        "nuclear at us-texas-grid 2",
+        "us-texas-grid 3",
+    )

@@ -227,7 +227,19 @@ CASES = [
     ["compare", "suncatcher", "us-grund"],
     ["compare", "suncatcher", "us-ground", "--boundary", "everything"],
     ["compare", "suncatcher", "us-ground", "--boundary", "power_only"],
-    ["price", "suncatcher", *(f"--set={change}" for change in ("money.boundary=facility", "ground.0.facility=0 USD/W", "ground.0.electricity=0 USD/kWh", "ground.0.operations=0 USD/kW/yr"))],
+    [
+        "price",
+        "suncatcher",
+        *(
+            f"--set={change}"
+            for change in (
+                "money.boundary=facility",
+                "ground.0.facility=0 USD/W",
+                "ground.0.electricity=0 USD/kWh",
+                "ground.0.operations=0 USD/kW/yr",
+            )
+        ),
+    ],
     ["check", "suncatcher", "--set", "learning.launch=60 %"],
     ["check", "suncatcher", "--set", "learning.launched=0 t"],
     ["check", "suncatcher", "--set", "programme.satelites=5"],
@@ -248,6 +260,7 @@ CASES = [
     ["break-even", "launch.use", "suncatcher"],
     ["break-even", "launch.price", "suncatcher", "--over", "launch.price"],
     ["break-even", "launch.price", "us-ground"],
+    ["break-even", "ground.0.supply.latitude", "suncatcher", "--set", "ground.0.supply=off_grid"],
     ["cite", "nothing"],
     ["explain", "bill.ration", "finished"],
     ["explain", "satellite.aray.efficiency", "finished"],

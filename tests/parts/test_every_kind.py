@@ -12,15 +12,18 @@ from dawndusk import parts as parts_package
 from dawndusk.core import kinds, units
 from dawndusk.core.dispatch import least_cost
 from dawndusk.core.errors import Infeasible
+from dawndusk.core.record import leaves
 from dawndusk.core.units import YEAR_S
 from dawndusk.fleet.design import design
 from dawndusk.folder import resolved
 from dawndusk.parts.array import settled_k, yield_frac
 from dawndusk.parts.supply import off_grid
 from dawndusk.physics import chain, faces
+from dawndusk.pipeline import settled
 from dawndusk.reading import load
 from dawndusk.records.flight import Direction, Panel, Surroundings
 from dawndusk.report.tables import part_of
+from dawndusk.study import priors
 
 FAMILIES = ("array", "attitude", "battery", "constellation", "cooling", "policy", "radiator", "supply", "workload")
 FOLDER = Path(parts_package.__path__[0])
@@ -419,8 +422,20 @@ def test_policy_does_work_by_power(kind):
 PRICE, CAPITAL = 0.08 / 3.6e6, 0.08
 
 
-def supplied(kind, **values):
+def supply_of(kind, **values):
     return load("suncatcher", {"ground": [{"use": "us-texas-grid", "supply": {"kind": kind} | values}]}).scenario.ground[0].supply
+
+
+def supplied(kind, mean_frac=0.8, **values):
+    """As price has it: what a plant is sized by is settled."""
+    return supply_of(kind, **values).settled(CAPITAL, mean_frac)
+
+
+@of("supply")
+def test_supply_settles_once_and_for_all(kind):
+    settled = supplied(kind)
+    assert settled.settled(CAPITAL, 0.5) is settled
+    assert settled.kind == kind
 
 
 @of("supply")
@@ -429,6 +444,7 @@ def test_twice_the_power_costs_twice(kind):
     one, two = (supply.costs_usd_per_year(times * 1e6, times * 1.2e6, PRICE, CAPITAL) for times in (1.0, 2.0))
     assert sum(one.values()) > 0.0
     assert {name: float(usd) for name, usd in two.items()} == pytest.approx({name: 2.0 * float(usd) for name, usd in one.items()})
+    assert float(supply.carbon_kg_per_s(2e6, 1e-7)) == pytest.approx(2.0 * float(supply.carbon_kg_per_s(1e6, 1e-7)))
 
 
 @of("supply")
@@ -447,16 +463,61 @@ def test_more_work_or_a_higher_peak_never_costs_less(kind):
     assert higher >= base
 
 
-def test_a_plant_without_a_grid_costs_what_the_programme_found(monkeypatch):
+def test_only_the_grid_has_the_queue_and_the_carbon_of_the_site():
+    years = {
+        kind: [float(supplied(kind).after_s(queue)) / YEAR_S for queue in (0.0, 9.0 * YEAR_S)] for kind in kinds.kinds("supply")
+    }
+    assert years.pop("grid") == [0.0, 9.0]
+    assert all(one == other > 1.0 for one, other in years.values())
+    carbon = {kind: [float(supplied(kind).carbon_kg_per_s(1e6, grid)) for grid in (0.0, 1e-7)] for kind in kinds.kinds("supply")}
+    assert carbon.pop("grid") == [0.0, pytest.approx(0.1)]
+    assert all(one == other for one, other in carbon.values())
+    assert carbon["nuclear"] == [0.0, 0.0]
+
+
+def test_gas_burnt_with_that_share_emits_that_much():
+    """52.91 kg a million BTU, as the EIA has it today, at 6,200 BTU a kilowatt-hour: 0.328 kg."""
+    supply = supplied("gas", carbon=f"{52.91 / 1.055056} kg/GJ", efficiency=3.6e6 / (6200 * 1055.056))
+    assert float(supply.carbon_kg_per_s(1e6, 0.0)) * 3.6 == pytest.approx(52.91 * 6200e-6, rel=1e-6)
+    assert load("suncatcher", {"ground.0.supply": "gas"}).scenario.ground[0].supply.carbon_kg_per_j * 1.055056e9 == pytest.approx(
+        52.91, rel=5e-3
+    )
+    plant = supplied("off_grid", least_sun=0.7)
+    alone = float(plant.carbon_kg_per_s(1.0, 0.0)) * plant.turbine_efficiency_frac / plant.carbon_kg_per_j
+    assert alone == pytest.approx(0.3, abs=1e-6)
+
+
+@pytest.mark.parametrize("mean_frac", [1.0, 0.7])
+def test_a_plant_without_a_grid_costs_what_the_programme_found(monkeypatch, mean_frac):
+    """Chosen and billed alike, turbines by the peak."""
     found = []
     monkeypatch.setattr(off_grid, "least_cost", lambda *args, **prices: found.append(least_cost(*args, **prices)) or found[-1])
-    plant = supplied("off_grid", least_sun=0.7).settled(CAPITAL)
-    costs = plant.costs_usd_per_year(1e6, 1e6, PRICE, CAPITAL)
+    plant = supplied("off_grid", mean_frac, least_sun=0.7)
+    costs = plant.costs_usd_per_year(1e6, 1e6 / mean_frac, PRICE, CAPITAL)
     assert float(sum(costs.values())) == pytest.approx(1e6 * found[0].usd_per_year, rel=1e-6)
     assert plant.gas_frac == pytest.approx(0.3, abs=1e-6)  # no more than asked for, as gas is cheapest
-    dearer = supplied("off_grid", least_sun=0.7, battery="500 USD/kWh").settled(CAPITAL)
+    dearer = supplied("off_grid", mean_frac, least_sun=0.7, battery="500 USD/kWh")
     assert dearer.stored_j_per_w < plant.stored_j_per_w
     assert dearer.panels_w_per_w > plant.panels_w_per_w
+
+
+def test_a_plant_that_cannot_carry_its_load_is_named(monkeypatch):
+    monkeypatch.setattr(off_grid.Model, "_sun_frac", lambda self: np.zeros(48))
+    with pytest.raises(Infeasible, match="no plant without a grid carries its load with 90% of its electricity from the Sun"):
+        supplied("off_grid")
+
+
+def test_what_sized_a_plant_is_no_input_once_it_is_settled():
+    loaded = load("suncatcher", {"ground.0.supply": "off_grid"})
+    before, after = ({key for key, _, _ in leaves(one)} for one in (loaded.scenario, settled(loaded.scenario)))
+    sizing = {
+        f"ground.0.supply.{name}"
+        for name in ("latitude", "altitude", "turbidity", "clearness", "correlation", "yield", "rate", "least_sun")
+    }
+    assert sizing < before
+    assert not sizing & (after | priors.uncertain(settled(loaded.scenario), loaded.priors).keys())
+    assert "ground.0.supply.solar" in priors.uncertain(settled(loaded.scenario), loaded.priors)
+    assert not {f"ground.0.supply.{name}" for name in ("panels", "stored", "engines", "gas", "panels_w_per_w")} & after
 
 
 def test_a_scenario_with_plants_reads_back(tmp_path):

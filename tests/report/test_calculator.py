@@ -22,7 +22,7 @@ from dawndusk.report import calculator
 from dawndusk.report.notes import Notes, cited, example, labelled, model_notes
 
 EVERY = [f"{topic}.{key}" for topic, members in calculator.functions().items() for key in members]
-STAGES = ("fleet.design", "flight.fly", "flight.step", "work.serve", "life.evolve", "bill.price")
+STAGES = ("fleet.design", "flight.fly", "flight.step", "work.serve", "life.evolve", "bill.orbit", "bill.ground", "bill.price")
 WRITTEN = (
     1e-9  # the example is written with 12 significant digits; angles and dates of it pass through sums a thousand times as large
 )

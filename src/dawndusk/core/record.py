@@ -52,13 +52,16 @@ def is_record(thing: Any) -> bool:
 def notes(cls: type) -> dict[str, str]:
     """What each field of a record means: the comment at the end of its line in the source, empty where there is none.
 
-    One truth for whoever reads the code, the schema or an explanation. A class whose source is not at hand has empty notes.
+    One truth for whoever reads the code, the schema or an explanation. A class whose source is not at hand has empty notes; fields of a
+    record that it extends have theirs from there.
 
     >>> from dawndusk.records.scenario import Sampling
     >>> notes(Sampling)["settle"]
     'orbits flown before counting, so that charge and temperatures settle'
     """
     found = {field.name: "" for field in dataclasses.fields(cls)}
+    for base in reversed(cls.__mro__[1:]):
+        found |= notes(base) if base in RECORDS else {}
     try:
         source = textwrap.dedent(inspect.getsource(cls))
     except (OSError, TypeError):
@@ -115,18 +118,20 @@ def _register(jax: Any, cls: type) -> None:
     jax.tree_util.register_pytree_node(cls, flatten, unflatten)
 
 
-def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:
-    """Every scalar of a record as (dotted key as in a file, field name, value), in order.
+def leaves(value: Any, path: str = "", *, internal: bool = False) -> Iterator[tuple[str, str, Any]]:
+    """Every scalar of a record as (dotted key as in a file, field name, value), in order; what no file may say only if asked for.
 
     >>> from dawndusk.records.scenario import Mission
     >>> [key for key, _, _ in leaves(Mission(), "mission")]
     ['mission.start', 'mission.life', 'mission.seed']
     """
     for field in dataclasses.fields(value):
+        if field.metadata.get("internal") and not internal:
+            continue
         here, held = ".".join(filter(None, [path, units.key_of(field.name)])), getattr(value, field.name)
         for key, item in _members(here, held):
             if type(item) in RECORDS:
-                yield from leaves(item, key)
+                yield from leaves(item, key, internal=internal)
             else:
                 yield key, field.name, item
 

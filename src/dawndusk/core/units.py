@@ -50,6 +50,7 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
     "ohm": (1.0, _dimension(kg=1, m=2, s=-3, A=-2), True),
     "Pa": (1.0, _dimension(kg=1, m=-1, s=-2), True),
     "N": (1.0, _dimension(kg=1, m=1, s=-2), True),
+    "L": (1e-3, _dimension(m=3), True),
     "USD": (1.0, _dimension(USD=1), True),
     "rad": (1.0, _dimension(rad=1), True),
     "deg": (math.pi / 180.0, _dimension(rad=1), False),
@@ -160,6 +161,7 @@ FRIENDLY = {
     "m": "km", "m2": "m2", "kg": "kg", "s": "yr", "K": "degC", "W": "kW", "J": "kWh", "rad": "deg", "USD": "USD",
     "1/s": "1/yr", "rad/s": "deg/day", "USD/kg": "USD/kg", "USD/W": "USD/W", "USD/J": "USD/kWh", "kg/W": "kg/kW", "J/kg": "Wh/kg", "FLOP/s": "TFLOP/s",
     "byte": "GB", "byte/s": "GB/s", "USD/W/s": "USD/kW/yr", "Gy/s": "Gy/yr", "USD/s": "USD/yr", "W/m2": "W/m2", "K/W": "K/W",
+    "kg/J": "kg/kWh", "m3/J": "L/kWh",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
+from dawndusk.records.work import Factor
 
 
 @record
@@ -21,3 +22,13 @@ class Life:
     delivered_flop_per_s: Array
     delivered_flop: Array  # over the mission
     tokens_per_s: Array | None
+
+    @property
+    def waterfall(self) -> tuple[Factor, ...]:
+        """What losses leave of the work, step by step."""
+        return (
+            Factor(name="satellites alive", frac=self.satellites_frac),
+            Factor(name="chips alive", frac=self.chips_frac),
+            Factor(name="chips not worn out by dose", frac=self.unworn_frac),
+            Factor(name="uptime", frac=self.uptime_frac),
+        )

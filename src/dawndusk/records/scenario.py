@@ -232,6 +232,10 @@ class Launch:
     volume_m3: Positive  # inside the fairing
     filled_frac: PositiveFraction = default("launch.filled")  # of that volume, at most, between what does not fit together
     site_latitude_rad: NotNegative = default("launch.site_latitude")  # of the launch site: least inclination without a plane change
+    wait_s: NotNegative = default("launch.wait")  # from deciding until a fleet of a developed type serves
+    carbon_per_payload: NotNegative = default(
+        "launch.carbon_per_payload"
+    )  # kg of CO2 equivalent of a full flight per kg of its payload
 
 
 @record
@@ -306,6 +310,9 @@ class Ground:
     use: str = "us-texas-grid"  # the site, a name of the catalogue
     supply: Annotated[Any, Part("supply", "grid")] = None  # where its electricity comes from: the grid, or a plant of its own
     electricity_usd_per_j: NotNegative  # price of electric energy from the grid, at the meter
+    queue_s: NotNegative = default("ground.queue")  # from deciding until the grid gives power
+    carbon_kg_per_j: NotNegative = default("ground.carbon")  # CO2 equivalent of electric energy from the grid, at the meter
+    water_m3_per_j: NotNegative = default("ground.water")  # consumed on the site for cooling, per energy of the IT
     pue: Annotated[Positive, Ge(1.0)]  # power usage effectiveness: energy of the facility over that of its IT
     facility_usd_per_w: NotNegative = default("ground.facility")  # building, power and cooling plant, per watt of IT
     facility_life_s: Positive = default("ground.facility_life")  # over which the facility is paid back
@@ -335,6 +342,7 @@ class Money:
     orbit_capital_frac: Fraction = default("money.orbit_capital")  # cost of capital per year in orbit
     ground_capital_frac: Fraction = default("money.ground_capital")  # cost of capital per year on the ground
     discount_frac: Fraction = default("money.discount")  # rate per year that makes yearly costs a present value, on both sides
+    carbon_usd_per_kg: NotNegative = default("money.carbon")  # of CO2 equivalent, on both sides; not on the boundary power_only
 
 
 @record

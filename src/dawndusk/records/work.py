@@ -46,6 +46,16 @@ class Rates:
         """The same on the ground."""
         return math.prod((loss.frac for loss in self.ground_losses), start=1.0)
 
+    def on_ground(self, site_up_frac: Array, repaired_frac: Array) -> tuple[Factor, ...]:
+        """The waterfall of a data centre that is up, and whose chips do not await repair, so much of the time."""
+        return (
+            Factor(name="site up", frac=site_up_frac),
+            Factor(name="chips not awaiting repair", frac=repaired_frac),
+            Factor(name="demand", frac=self.utilisation_frac),
+            *self.ground_losses,
+            Factor(name="chip efficiency at the work", frac=self.efficiency_frac),
+        )
+
 
 @record
 class Work:

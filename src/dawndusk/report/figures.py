@@ -27,6 +27,9 @@ CELSIUS_K = units.CELSIUS_K
 # -- delivered compute -------------------------------------------------------------------------------------------------
 
 
+WHOLE = 0.9995  # a share that is printed as 100.0 %
+
+
 @dataclass(frozen=True)
 class Step:
     """One step from the peak to what is delivered: shares of the peak before and after it."""
@@ -41,9 +44,8 @@ def steps(work: Work, life: Life | None) -> tuple[Step, ...]:
     """Every factor of the work, then of the life; the last `after` is what a FLOP of peak delivers over the mission."""
     factors = [(factor.name, float(factor.frac), f"work.waterfall.{index}.frac") for index, factor in enumerate(work.waterfall)]
     if life is not None:
-        factors += [("satellites alive", float(life.satellites_frac), "life.satellites_frac"),
-                    ("chips alive", float(life.chips_frac), "life.chips_frac"),
-                    ("chips not worn out by dose", float(life.unworn_frac), "life.unworn_frac"), ("uptime", float(life.uptime_frac), "life.uptime_frac")]  # fmt: skip
+        keys = ("satellites_frac", "chips_frac", "unworn_frac", "uptime_frac")
+        factors += [(factor.name, float(factor.frac), f"life.{key}") for factor, key in zip(life.waterfall, keys, strict=True)]
     found, left = [], 1.0
     for name, frac, key in factors:
         found.append(Step(name, left, left * frac, key))

@@ -210,9 +210,10 @@ KEYS: dict[str, Key] = {
     "bill.ratio": Key("", "orbit_usd / ground_usd", _PRICE, _MONEY),
     "bill.ratio_without_chips": Key("", "the ratio when the chips and servers that both sides buy are left out", _PRICE, _MONEY),
     "bill.difference_usd_per_kw_year": Key("USD/kW/yr", "orbit less ground, per kilowatt of chips and host that work", _PRICE, _MONEY),
-    "bill.capital_usd": Key("USD", "paid before the fleet works: satellites with their chips, launch, insurance, its share of the development", "dawndusk.bill.price.orbit_costs", _MONEY),
-    "bill.launch_usd_per_kg": Key("USD/kg", "launch price that the fleet pays to the scenario's reference orbit, mean over its own part of the learning curve", "dawndusk.bill.price.paid_in_orbit", ("launch", "learning", "life", "mission", *_MASS)),
+    "bill.capital_usd": Key("USD", "paid before the fleet works: satellites with their chips, launch, insurance, its share of the development", "dawndusk.bill.orbit.costs", _MONEY),
+    "bill.launch_usd_per_kg": Key("USD/kg", "launch price that the fleet pays to the scenario's reference orbit, mean over its own part of the learning curve", "dawndusk.bill.orbit.paid", ("launch", "learning", "life", "mission", *_MASS)),
     "bill.break_even_launch_usd_per_kg": Key("USD/kg", "launch price, to the scenario's reference orbit, at which the ratio is 1", _PRICE, _MONEY),
+    "bill.worth_usd_per_kw_year": Key("USD/kW/yr", "worth of a delivered kilowatt-year above which orbit's earlier start outweighs what it costs more than the first ground", "dawndusk.physics.waiting.worth_usd_per_w_s", _MONEY),
     "bill.orbit_cheaper_frac": Key("", "share of draws in which orbit is cheaper", missing="a run is of the nominal alone; `dawndusk uncertainty` draws for it"),
     "bill.demand.*.name": Key("", "whose data centres, and in which year", _BESIDE, ("demand",)),
     "bill.demand.*.twh_per_year": Key("TWh", "electricity that they use in that year", _BESIDE, ("demand",)),
@@ -253,21 +254,39 @@ UNITS_OF_A_SIDE = {
     "usd_per_million_tokens": ("USD", "yearly cost per million output tokens"),
     "usd_per_w": ("USD/W", "present value per watt of chips and host that work"),
 }  # fmt: skip
-_OF_A_SIDE = UNITS_OF_A_SIDE | {
-    "name": ("", "orbit, or the site"),
-    "chips": ("", "chips installed for the same work"),
-    "it_w": ("W", "chips and hosts installed, at full load"),
-    "grid_twh_per_year": ("TWh", "drawn from the grid in a year: IT x energisation x PUE; none in orbit"),
-    "items_usd_per_kw_year.*": ("USD/kW/yr", "the same per kilowatt of chips and host that work"),
-    "parts_usd_per_kw_year.*": ("USD/kW/yr", "items that belong together, summed"),
-    "items_usd_per_year.*": (
-        "USD/yr",
-        "yearly cost of this item: capital recovered over its own life, or a running cost; `launch` holds replacements' too",
-    ),
-}
+BESIDE_MONEY = {
+    "wait_s": ("s", "from deciding until it works: of orbit a fleet of a developed type, of a ground its queue or the plant of its own"),
+    "started_frac": ("", "what that wait leaves of a present value, by money.discount"),
+    "carbon_kg_per_year": ("kg/yr", "CO2 equivalent: of launches spread over a satellite's life, or of electricity; of making things on neither side"),
+    "carbon_kg_per_kw_year": ("kg/kW/yr", "the same per kilowatt of chips and host that work, on every boundary"),
+    "water_m3_per_year": ("m3/yr", "consumed on the site for cooling; none in orbit"),
+    "water_m3_per_kw_year": ("m3/kW/yr", "the same per kilowatt of chips and host that work, on every boundary"),
+}  # fmt: skip
+_OF_A_SIDE = (
+    UNITS_OF_A_SIDE
+    | BESIDE_MONEY
+    | {
+        "name": ("", "orbit, or the site"),
+        "chips": ("", "chips installed for the same work"),
+        "waterfall.*.name": ("", "what takes this share"),
+        "waterfall.*.frac": (
+            "",
+            "share that this step leaves of the peak of the chips installed; the product is what a side delivers of it",
+        ),
+        "it_w": ("W", "chips and hosts installed, at full load"),
+        "grid_twh_per_year": ("TWh", "drawn from the grid in a year: IT x energisation x PUE; none in orbit"),
+        "items_usd_per_kw_year.*": ("USD/kW/yr", "the same per kilowatt of chips and host that work"),
+        "parts_usd_per_kw_year.*": ("USD/kW/yr", "items that belong together, summed"),
+        "items_usd_per_year.*": (
+            "USD/yr",
+            "yearly cost of this item: capital recovered over its own life, or a running cost; `launch` holds replacements' too",
+        ),
+    }
+)
 for _side, _under in (("orbit", _MONEY), ("ground", _GROUND), ("grounds.*", _GROUND)):
     for _name, (_unit, _text) in _OF_A_SIDE.items():
-        _by = f"dawndusk.bill.price.{'orbit' if _side == 'orbit' else 'ground'}_costs" if "s_usd_per_" in _name else _PRICE
+        _by = f"dawndusk.bill.{'orbit' if _side == 'orbit' else 'ground'}.costs" if "s_usd_per_" in _name else _PRICE
+        _by = "dawndusk.physics.waiting.started_frac" if _name == "started_frac" else _by
         KEYS[f"bill.{_side}.{_name}"] = Key(_unit, _text, _by, _under)
 
 
@@ -294,7 +313,7 @@ NO_HIGHER = "100 km higher is outside the range of the orbit model, or nothing h
 NO_SHIELD = "no design closes there"
 NO_END = "at one end of this input's range no design closes"
 NOTHING_FLIES = "nothing flies in this scenario"
-ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "capital_usd", "launch_usd_per_kg", "break_even_launch_usd_per_kg")}  # fmt: skip
+ORBITAL = {f"bill.{name}" for name in ("orbit", "orbit_usd", "ratio", "ratio_without_chips", "difference_usd_per_kw_year", "capital_usd", "launch_usd_per_kg", "break_even_launch_usd_per_kg", "worth_usd_per_kw_year")}  # fmt: skip
 
 
 def reason(key: str, boundary: str = "") -> str:

@@ -8,7 +8,7 @@ from dawndusk.core import units
 from dawndusk.records.bill import Side
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.run import Run
-from dawndusk.report import demand, radiation, verdict
+from dawndusk.report import demand, radiation, verdict, waiting
 from dawndusk.report.numbers import number, prefixed
 from dawndusk.report.summary import inputs
 from dawndusk.study.quick import sampled
@@ -40,10 +40,10 @@ def _bill(run: Run) -> list[str]:
                                 ("USD per kW-year", "usd_per_kw_year", 0)):  # fmt: skip
         lines += _prices(label, name, digits, sides)
     if bill.orbit is None:
-        return lines
+        return lines + waiting.in_short(bill, WIDTH)
     lines[-1] += f"   difference {float(bill.difference_usd_per_kw_year):+,.0f}"
     lines.append(f"  ratio without chips {number(bill.ratio_without_chips)};  break-even launch price {verdict.break_even(run)}")
-    return lines
+    return lines + waiting.in_short(bill, WIDTH)
 
 
 def _prices(label: str, name: str, digits: int, sides: list[tuple[str, Side]]) -> list[str]:
@@ -60,12 +60,7 @@ def _work(run: Run) -> list[str]:
     share, steps = float(work.delivered_frac), [(factor.name, float(factor.frac)) for factor in work.waterfall]
     if life is not None:
         share *= float(life.availability_frac)
-        steps += [
-            ("satellites alive", float(life.satellites_frac)),
-            ("chips alive", float(life.chips_frac)),
-            ("chips not worn out by dose", float(life.unworn_frac)),
-            ("uptime", float(life.uptime_frac)),
-        ]
+        steps += [(factor.name, float(factor.frac)) for factor in life.waterfall]
     peak = float(work.peak_flop_per_s)
     shown = [f"{name} {frac:.1%}" for name, frac in steps if frac < NOTHING]  # what costs next to nothing is left to the page
     half = (len(shown) + 1) // 2

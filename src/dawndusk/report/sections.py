@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Sequence
 from html import escape
@@ -13,7 +14,7 @@ from dawndusk.data.catalogue import row
 from dawndusk.physics.orbit import period_s
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Run
-from dawndusk.report import cost_steps, figures, numbers, tables
+from dawndusk.report import cost_steps, figures, numbers, tables, waiting
 from dawndusk.report import demand as demands
 from dawndusk.report import verdict as words_of
 from dawndusk.report import words as plain
@@ -39,6 +40,7 @@ def verdict(run: Run) -> str:
     if bill.orbit is None:
         cards = [_prices(bill.grounds, bill.boundary, "grounds")]
         facts.append(("Largest item", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
+        facts.append(("Waiting", waiting.fact(run)))
     else:
         cards = _ratios(bill)
         facts.append(("Break-even launch price", _break_even(run)))
@@ -48,6 +50,7 @@ def verdict(run: Run) -> str:
         )
         if others:
             facts.append(("Against the other grounds", f"orbit costs {others}"))
+        facts += [("Waiting", waiting.fact(run))] if bill.worth_usd_per_kw_year is not None else []
         facts.append(("What binds", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
         facts += [("Inconsistent", numbers.prose("; ".join(faults)))] if (faults := words_of.faults(run)) else []
     paragraph = f'<p class="words">{ref("verdict.words", "<b>In plain words.</b>")} {numbers.prose(plain.paragraph(run))}</p>'
@@ -156,7 +159,29 @@ def compute(run: Run) -> str:
         words += f" One training job takes {days} while the fleet is healthy."
     limit = f" The rate of a chip is set by {escape(work.rates.limit)}." if work.rates.limit else ""
     note = "Solid: what is left of the peak. Hatched: what the step takes."
-    return f"<p>{words}{limit}</p><figure>{figures.waterfall(work, life)}<figcaption>{note}</figcaption></figure>"
+    drawn = f"<figure>{figures.waterfall(work, life)}<figcaption>{note}</figcaption></figure>"
+    return f"<p>{words}{limit}</p>{drawn}{'' if run.bill is None else _both_waterfalls(run.bill)}"
+
+
+def _both_waterfalls(bill: Bill) -> str:
+    """The same steps on every side, as shares; a ground has its own losses."""
+    if bill.orbit is None:
+        return ""
+    sides = bill.sides
+    left = [{factor.name: float(factor.frac) for factor in side.waterfall} for side in sides]
+    names = list(dict.fromkeys(name for one in left for name in one))
+    names = [name for name in names if any(one.get(name, 1.0) < figures.WHOLE for one in left)]
+    lines = []
+    for name in names:
+        keys = [
+            f"{tables.place(bill, side)}.waterfall.{list(one).index(name)}.frac" if name in one else ""
+            for side, one in zip(sides, left, strict=True)
+        ]
+        lines.append(
+            (escape(name), *(ref(key, percent(one[name])) if key else numbers.NONE for key, one in zip(keys, left, strict=True)))
+        )
+    lines.append(("of the peak is left", *(percent(math.prod(one.values())) for one in left)))
+    return f'<p>Every side has losses of its own, each counted once:</p><div class="scroll">{tables.grid(["", *(escape(side.name) for side in sides)], lines)}</div>'
 
 
 def cost(run: Run) -> str:
@@ -180,7 +205,7 @@ def cost(run: Run) -> str:
     if bill.orbit is not None:
         note = "On the same scale, part by part: from what the ground costs to what orbit costs."
         drawn += f"<figure>{cost_steps.figure(bill, bill.orbit)}<figcaption>{note}</figcaption></figure>"
-    return f"<p>{words}</p>{drawn}{tables.cost_table(bill)}"
+    return f"<p>{words}</p>{drawn}{tables.cost_table(bill)}{waiting.beside(bill)}"
 
 
 def demand(run: Run) -> str:

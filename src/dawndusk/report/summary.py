@@ -9,8 +9,9 @@ from dawndusk.core import units
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Run
-from dawndusk.report import demand, endurance, power_flow, radiation, tables, verdict, words
+from dawndusk.report import demand, endurance, power_flow, radiation, tables, verdict, waiting, words
 from dawndusk.report.keys import (
+    BESIDE_MONEY,
     KEYS,
     LEVEL,
     NO_END,
@@ -220,6 +221,7 @@ def _bill(run: Run) -> dict[str, Any] | None:
         "capital_usd": bill.capital_usd,
         "launch_usd_per_kg": bill.launch_usd_per_kg,
         "break_even_launch_usd_per_kg": price if price is not None and float(price) >= 0.0 else None,
+        "worth_usd_per_kw_year": bill.worth_usd_per_kw_year,
         "orbit_cheaper_frac": None,
         "orbit": bill.orbit and _side(bill.orbit),
         "ground": _side(bill.ground),
@@ -236,8 +238,9 @@ def _bill(run: Run) -> dict[str, Any] | None:
 def _side(side: Side) -> dict[str, Any]:
     return {
         "name": side.name,
-        **{name: getattr(side, name) for name in UNITS_OF_A_SIDE},
+        **{name: getattr(side, name) for name in (*UNITS_OF_A_SIDE, *BESIDE_MONEY)},
         "chips": side.chips,
+        "waterfall": [{"name": factor.name, "frac": factor.frac} for factor in side.waterfall],
         "it_w": side.it_w,
         "grid_twh_per_year": float(side.grid_w) * YEAR_S / demand.TWH_J,
         "items_usd_per_year": side.items_usd_per_year,
@@ -260,6 +263,8 @@ def _reasons(run: Run, found: dict[str, Any]) -> dict[str, str]:
                 reasons[key] = NOTHING_FLIES
             elif key == "bill.break_even_launch_usd_per_kg":
                 reasons[key] = verdict.no_break_even(run)
+            elif key == "bill.worth_usd_per_kw_year" and run.bill and waiting.no_worth(run.bill):
+                reasons[key] = waiting.no_worth(run.bill)
             else:
                 reasons[key] = reason(key, run.bill.boundary if run.bill else "")
     why = {

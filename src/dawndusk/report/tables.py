@@ -118,7 +118,7 @@ PARTS = (
     Part("G", "Replacements", "#3B4CC0", ("replaced satellites",)),
     Part("H", "Facility", "#009E73", ("facility",)),
     Part("I", "Electricity", "#F0E442", ("electricity", "power plant", "storage", "fuel", "upkeep of the plant")),
-    Part("K", "Operations", "#4A4F57", ("operations", "ground segment")),
+    Part("K", "Operations", "#4A4F57", ("operations", "ground segment", "carbon")),
     Part("L", "Programme", "#9A6B3F", ("development", "insurance", "insurance of chips", "disposal")),
 )  # fmt: skip
 REST = Part("M", "Other", "#B7BCC4", ())

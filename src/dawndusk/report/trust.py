@@ -32,6 +32,10 @@ NOT_MODELLED = (
         "Plants that get cheaper with the world's",
         "panels and storage on the ground learn by data centres built, not by their own world total; planned",
     ),
+    (
+        "Carbon of making and of re-entry",
+        "launches and electricity are counted; what making chips, buildings and satellites emits, leaks of methane, soot and metal high in the air are on neither side",
+    ),
 )
 
 

@@ -22,7 +22,14 @@ from dawndusk.records.scenario import Scenario
 from dawndusk.records.terms import GroundTerms, OrbitTerms, Terms
 
 COUNTED = "what is counted at all"
-YEARLY = ("operations", "ground segment", "insurance", "insurance of chips", "disposal")  # items of orbit that are paid each year
+YEARLY = (
+    "operations",
+    "ground segment",
+    "insurance",
+    "insurance of chips",
+    "disposal",
+    "carbon",
+)  # items of orbit that are paid each year
 OWN = ("chips and servers", "lost chips", "facility", "operations")  # items of the ground; the rest is electricity
 STEPS: dict[
     str, tuple[tuple[str, ...], tuple[str, ...]]

@@ -77,7 +77,7 @@ def flies(fleet: Fleet) -> list[Any]:
         seen += [numpy.asarray(one).tobytes() for one in (orbits.node_rad, orbits.phase_rad)]
         seen += [
             value
-            for key, name, value in leaves(group.satellite, "satellite")
+            for key, name, value in leaves(group.satellite, "satellite", internal=True)
             if not {"usd", "kg"} & set(units.suffix(name).split("_"))
             and not key.startswith("satellite.shield.")
             and not designed_alike(key)

@@ -74,13 +74,6 @@ def serve_on_ground(scenario: Scenario) -> Work:
     parts = rates.job.satellites if rates.job else 1
     peak = compute.count * compute.peak_flop_per_s
     working, repaired = ground.availability_frac, survival.in_service(compute.loss_per_s, ground.repair_s)
-    waterfall = (
-        Factor(name="site up", frac=working),
-        Factor(name="chips not awaiting repair", frac=repaired),
-        Factor(name="demand", frac=rates.utilisation_frac),
-        *rates.ground_losses,
-        Factor(name="chip efficiency at the work", frac=rates.efficiency_frac),
-    )
     goodput = rates.ground_goodput_frac
     delivered = working * repaired * rates.utilisation_frac * goodput * rates.efficiency_frac
     tokens = (
@@ -88,7 +81,7 @@ def serve_on_ground(scenario: Scenario) -> Work:
     )
     return Work(
         peak_flop_per_s=peak, delivered_frac=delivered, delivered_flop_per_s=peak * delivered, duty_frac=np.ones(()), resumed_frac=1.0, recovered_frac=1.0, jobs_frac=1.0,
-        goodput_frac=goodput, waterfall=waterfall, tokens_per_s=tokens,
+        goodput_frac=goodput, waterfall=rates.on_ground(working, repaired), tokens_per_s=tokens,
         training_s=_training_s(rates, parts, goodput, peak * working * repaired), silent_per_million_tokens=None,
         silent_per_training_day=None, rates=rates,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Gas turbines on the site, as companies build them that do not wait for the grid.
 
-Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power / efficiency x price of gas; upkeep = peak x spare x its price
-Valid: turbines that can be had and a pipeline that is there; one efficiency at every load; no price on carbon
+Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power / efficiency x price of gas; upkeep = peak x spare x its price; carbon = mean power / efficiency x carbon of gas
+Valid: a pipeline that is there; one efficiency at every load; leaks of methane not counted
 Source: dawndusk-method, its numbers from the rows `gas-turbine.*`
 """
 
@@ -26,6 +26,8 @@ class Model:
     >>> gas = Model().costs_usd_per_year(1e6, 1.2e6, 0.0, 0.08)
     >>> {item: round(usd / 1e3) for item, usd in gas.items()}
     {'power plant': 253, 'upkeep of the plant': 45, 'fuel': 234}
+    >>> round(float(Model().carbon_kg_per_s(1e6, 0.0)) * 3.6, 3)  # kg per kWh
+    0.329
     """
 
     plant_usd_per_w: Positive = default("gas-turbine.plant")  # built
@@ -34,8 +36,14 @@ class Model:
     efficiency_frac: PositiveFraction = default("gas-turbine.efficiency")  # of the heating value
     fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
     upkeep_usd_per_w_s: NotNegative = default("gas-turbine.upkeep")  # staff, parts and insurance per time, per watt installed
+    carbon_kg_per_j: NotNegative = default("gas-turbine.carbon")  # CO2 of gas burnt, of the heating value
+    wait_s: NotNegative = default("gas-turbine.wait")  # from deciding until it gives power
 
-    settled = family.as_it_is
+    settled, after_s = family.as_it_is, family.own_wait_s
+
+    def carbon_kg_per_s(self, mean_w: Array, grid_kg_per_j: Array) -> Array:
+        """Of the gas."""
+        return mean_w / self.efficiency_frac * self.carbon_kg_per_j
 
     def costs_usd_per_year(
         self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array

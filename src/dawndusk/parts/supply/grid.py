@@ -1,7 +1,7 @@
 """Electricity from the grid, at the site's price.
 
-Equation: electricity = mean power x price
-Valid: a connection that stands already and is always up; what waiting for one costs is not in it
+Equation: electricity = mean power x price; carbon = mean power x the site's
+Valid: a connection that is always up; the mean carbon of the grid, as if one more user changed nothing
 Source: dawndusk-method
 """
 
@@ -23,6 +23,14 @@ class Model:
     """
 
     settled = family.as_it_is
+
+    def carbon_kg_per_s(self, mean_w: Array, grid_kg_per_j: Array) -> Array:
+        """The grid's."""
+        return mean_w * grid_kg_per_j
+
+    def after_s(self, queue_s: Array) -> Array:
+        """The queue."""
+        return queue_s
 
     def costs_usd_per_year(
         self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array

@@ -1,6 +1,6 @@
 """A nuclear plant for the site alone.
 
-Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power x its price; upkeep = peak x spare x its price
+Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power x its price; upkeep = peak x spare x its price; no carbon
 Valid: a plant that stands; interest while it is built is not counted unless the price has it
 Source: dawndusk-method, its numbers from the rows `nuclear.*`
 """
@@ -33,8 +33,13 @@ class Model:
     life_s: Positive = default("nuclear.life")  # over which it is paid back
     fuel_usd_per_j: NotNegative = default("nuclear.fuel")  # of electricity, waste included
     upkeep_usd_per_w_s: NotNegative = default("nuclear.upkeep")  # staff, parts and insurance per time, per watt installed
+    wait_s: NotNegative = default("nuclear.wait")  # from deciding until it gives power
 
-    settled = family.as_it_is
+    settled, after_s = family.as_it_is, family.own_wait_s
+
+    def carbon_kg_per_s(self, mean_w: Array, grid_kg_per_j: Array) -> Array:
+        """None while it runs; that of building it is on no side."""
+        return 0.0 * mean_w
 
     def costs_usd_per_year(
         self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array

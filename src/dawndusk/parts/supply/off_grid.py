@@ -1,9 +1,9 @@
 """Solar, batteries and gas turbines on the site, without a grid: sizes and every hour's dispatch by least cost over a year.
 
 Equation: as core/dispatch for a constant load, its sun as physics/clear_sky on a tracker, dimmed day by day as physics/weather; items = size x price x
-(r / (1 - (1 + r)^-n) + upkeep), fuel = gas / efficiency x price; turbines by the peak with a spare, all else by the mean
-Valid: one synthetic year with foresight; turbines are chosen for the mean load and billed for the peak; sizes are those of the nominal inputs, so that
-site, sky, efficiencies and `least_sun` move nothing where inputs are drawn or sought; land, roads and permits at no cost
+(r / (1 - (1 + r)^-n) + upkeep), fuel = gas / efficiency x price, carbon = gas / efficiency x its carbon; turbines by the peak with a spare, all else by the mean
+Valid: one synthetic year with foresight; a plant is sized once, by the nominal inputs: site, sky, the battery's efficiency and rate and `least_sun` are
+neither drawn nor sought, and prices that are drawn pay for the same sizes; land, roads and permits at no cost
 Source: dawndusk-method, its numbers from the rows `off-grid.*` and `gas-turbine.*`
 """
 
@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Le
 
 from dawndusk.core import draws
 from dawndusk.core.dispatch import least_cost
+from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
+from dawndusk.parts.supply import as_it_is, own_wait_s
 from dawndusk.physics import clear_sky, weather
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
@@ -32,10 +34,61 @@ Clearness = Annotated[Quantity, Ge(0.15), Le(0.95)]
 
 
 @record
-class Model:
+class Priced:
+    """What a plant without a grid is priced by, whatever its sizes."""
+
+    solar_usd_per_w: Positive = default("off-grid.solar")  # of panels on trackers, built, with inverters
+    solar_life_s: Positive = default("off-grid.solar_life")  # over which they are paid back
+    battery_usd_per_j: Positive = default("off-grid.battery")  # built, with inverters
+    battery_life_s: Positive = default("off-grid.battery_life")  # over which it is paid back
+    turbine_usd_per_w: Positive = default("off-grid.turbine")  # built
+    turbine_life_s: Positive = default("gas-turbine.life")  # over which they are paid back
+    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")  # turbines installed over the most they must give
+    turbine_efficiency_frac: PositiveFraction = default("off-grid.turbine_efficiency")  # of the heating value
+    fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
+    upkeep_per_s: NotNegative = default("off-grid.upkeep")  # staff, parts and insurance, of what the plant cost
+    carbon_kg_per_j: NotNegative = default("gas-turbine.carbon")  # CO2 of gas burnt, of the heating value
+    wait_s: NotNegative = default("off-grid.wait")  # from deciding until it gives power
+
+
+@record
+class Sized(Priced):
+    """A plant with its sizes, per watt of mean load, turbines per watt of peak; what sized it is no input any more."""
+
+    family: ClassVar[str] = "supply"
+    kind: ClassVar[str] = "off_grid"
+    panels_w_per_w: float = dataclasses.field(metadata={"internal": True})
+    stored_j_per_w: float = dataclasses.field(metadata={"internal": True})
+    engines_w_per_w: float = dataclasses.field(metadata={"internal": True})
+    gas_frac: float = dataclasses.field(metadata={"internal": True})  # of the electricity
+
+    settled, after_s = as_it_is, own_wait_s
+
+    def costs_usd_per_year(
+        self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array
+    ) -> dict[str, Array]:
+        """Plant, storage, fuel and upkeep."""
+        solar = mean_w * self.panels_w_per_w * self.solar_usd_per_w
+        battery = mean_w * self.stored_j_per_w * self.battery_usd_per_j
+        turbines = peak_w * self.engines_w_per_w * self.spare_frac * self.turbine_usd_per_w
+        return {
+            "power plant": solar * recovery_per_year(capital_frac, self.solar_life_s)
+            + turbines * recovery_per_year(capital_frac, self.turbine_life_s),
+            "storage": battery * recovery_per_year(capital_frac, self.battery_life_s),
+            "fuel": mean_w * self.gas_frac / self.turbine_efficiency_frac * self.fuel_usd_per_j * YEAR_S,
+            "upkeep of the plant": (solar + battery + turbines) * self.upkeep_per_s * YEAR_S,
+        }
+
+    def carbon_kg_per_s(self, mean_w: Array, grid_kg_per_j: Array) -> Array:
+        """Of the gas."""
+        return mean_w * self.gas_frac / self.turbine_efficiency_frac * self.carbon_kg_per_j
+
+
+@record
+class Model(Priced):
     """A plant without a grid; what must come from the Sun is a choice.
 
-    >>> plant = Model().settled(0.08)
+    >>> plant = Model().settled(0.08, 1.0 / 1.2)
     >>> round(plant.gas_frac, 2), round(plant.panels_w_per_w, 1), round(plant.stored_j_per_w / 3600.0, 1)
     (0.1, 5.0, 12.7)
     >>> round(sum(plant.costs_usd_per_year(1e6, 1.2e6, 0.0, 0.08).values()) / 8766.0)
@@ -50,61 +103,33 @@ class Model:
         "off-grid.correlation"
     )  # of a day's clouds with those of the day before
     yield_frac: PositiveFraction = default("off-grid.yield")  # electricity over what the panels are rated for in the same light
-    solar_usd_per_w: Positive = default("off-grid.solar")  # of panels on trackers, built, with inverters
-    solar_life_s: Positive = default("off-grid.solar_life")  # over which they are paid back
-    battery_usd_per_j: Positive = default("off-grid.battery")  # built, with inverters
-    battery_life_s: Positive = default("off-grid.battery_life")  # over which it is paid back
     charge_efficiency_frac: PositiveFraction = default("off-grid.efficiency")  # of the battery, one way
     discharge_efficiency_frac: PositiveFraction = default("off-grid.efficiency")  # the other way
     rate_per_s: Positive = default("off-grid.rate")  # greatest power of the battery over its energy
-    turbine_usd_per_w: Positive = default("off-grid.turbine")  # built
-    turbine_life_s: Positive = default("gas-turbine.life")  # over which they are paid back
-    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")  # turbines installed over the most they must give
-    turbine_efficiency_frac: PositiveFraction = default("off-grid.turbine_efficiency")  # of the heating value
-    fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
-    upkeep_per_s: NotNegative = default("off-grid.upkeep")  # staff, parts and insurance, of what the plant cost
     least_sun_frac: Fraction = 0.9  # of the electricity that must not come from gas; at today's prices gas alone is cheapest
-    # set when the scenario is settled, per watt of mean load
-    panels_w_per_w: float | None = dataclasses.field(default=None, metadata={"internal": True})
-    stored_j_per_w: float | None = dataclasses.field(default=None, metadata={"internal": True})
-    engines_w_per_w: float | None = dataclasses.field(default=None, metadata={"internal": True})
-    gas_frac: float | None = dataclasses.field(default=None, metadata={"internal": True})  # of the electricity
 
-    def settled(self, capital_frac: float) -> Model:
-        """The same plant with its sizes."""
-        upkeep = self.upkeep_per_s * YEAR_S
-        found = least_cost(
-            self._sun_frac(),
-            solar_usd_per_w_year=self.solar_usd_per_w * (float(recovery_per_year(capital_frac, self.solar_life_s)) + upkeep),
-            battery_usd_per_j_year=self.battery_usd_per_j * (float(recovery_per_year(capital_frac, self.battery_life_s)) + upkeep),
-            turbine_usd_per_w_year=self.turbine_usd_per_w * self.spare_frac * (float(recovery_per_year(capital_frac, self.turbine_life_s)) + upkeep),
-            fuel_usd_per_j=self.fuel_usd_per_j, turbine_efficiency_frac=self.turbine_efficiency_frac, charge_efficiency_frac=self.charge_efficiency_frac,
-            discharge_efficiency_frac=self.discharge_efficiency_frac, rate_per_s=self.rate_per_s, least_sun_frac=self.least_sun_frac,
-        )  # fmt: skip
-        return dataclasses.replace(
-            self,
+    def settled(self, capital_frac: float, mean_frac: float) -> Sized:
+        """The plant with its sizes: turbines for the peak, all else for the mean. Raises Infeasible where none carries the load."""
+        upkeep, turbine_usd_per_w = self.upkeep_per_s * YEAR_S, self.turbine_usd_per_w * self.spare_frac / mean_frac
+        try:
+            found = least_cost(
+                self._sun_frac(),
+                solar_usd_per_w_year=self.solar_usd_per_w * (float(recovery_per_year(capital_frac, self.solar_life_s)) + upkeep),
+                battery_usd_per_j_year=self.battery_usd_per_j * (float(recovery_per_year(capital_frac, self.battery_life_s)) + upkeep),
+                turbine_usd_per_w_year=turbine_usd_per_w * (float(recovery_per_year(capital_frac, self.turbine_life_s)) + upkeep),
+                fuel_usd_per_j=self.fuel_usd_per_j, turbine_efficiency_frac=self.turbine_efficiency_frac, charge_efficiency_frac=self.charge_efficiency_frac,
+                discharge_efficiency_frac=self.discharge_efficiency_frac, rate_per_s=self.rate_per_s, least_sun_frac=self.least_sun_frac,
+            )  # fmt: skip
+        except ValueError as error:
+            asked = f"with {self.least_sun_frac:.0%} of its electricity from the Sun"
+            raise Infeasible(f"no plant without a grid carries its load {asked}; a lower least_sun may: {error}") from None
+        return Sized(
+            **{field.name: getattr(self, field.name) for field in dataclasses.fields(Priced)},
             panels_w_per_w=found.solar_w,
             stored_j_per_w=found.battery_j,
             engines_w_per_w=found.turbine_w,
             gas_frac=found.gas_j_per_year / YEAR_S,
         )
-
-    def costs_usd_per_year(
-        self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array
-    ) -> dict[str, Array]:
-        """Plant, storage, fuel and upkeep."""
-        if self.panels_w_per_w is None or self.stored_j_per_w is None or self.engines_w_per_w is None or self.gas_frac is None:
-            return self.settled(float(capital_frac)).costs_usd_per_year(mean_w, peak_w, electricity_usd_per_j, capital_frac)
-        solar = mean_w * self.panels_w_per_w * self.solar_usd_per_w
-        battery = mean_w * self.stored_j_per_w * self.battery_usd_per_j
-        turbines = peak_w * self.engines_w_per_w * self.spare_frac * self.turbine_usd_per_w
-        return {
-            "power plant": solar * recovery_per_year(capital_frac, self.solar_life_s)
-            + turbines * recovery_per_year(capital_frac, self.turbine_life_s),
-            "storage": battery * recovery_per_year(capital_frac, self.battery_life_s),
-            "fuel": mean_w * self.gas_frac / self.turbine_efficiency_frac * self.fuel_usd_per_j * YEAR_S,
-            "upkeep of the plant": (solar + battery + turbines) * self.upkeep_per_s * YEAR_S,
-        }
 
     def _sun_frac(self) -> Any:
         """Output of the panels over their rating, hour by hour through a year that is the same for everybody."""

@@ -1,0 +1,85 @@
+"""The ground's side of the bill: what the chips, the hall and the electricity of a site cost a year.
+
+Equation: capital = price x paid x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's own life, paid as `paid`
+Valid: as bill/price
+Source: short1995, dawndusk-method
+"""
+
+from __future__ import annotations
+
+from dawndusk.core.numeric import Array
+from dawndusk.core.units import YEAR_S
+from dawndusk.physics import survival
+from dawndusk.physics.annuity import recovery_per_year
+from dawndusk.physics.learning import paid_frac
+from dawndusk.records.scenario import Compute, Ground, Scenario
+
+PLANTS = ("power plant", "storage")  # capital of a supply
+
+
+def names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
+    """A name for every ground: its site, its supply where that is not the grid, and a number where one like it stands before it.
+
+    >>> from dawndusk.reading import load
+    >>> names(load("suncatcher", {"ground": [{}, {"supply": "gas"}, {}]}).scenario.ground)
+    ('us-texas-grid', 'gas at us-texas-grid', 'us-texas-grid 2')
+    """
+    plain = [one.use if one.supply.kind == "grid" else f"{one.supply.kind.replace('_', ' ')} at {one.use}" for one in grounds]
+    before = [plain[:at].count(name) for at, name in enumerate(plain)]
+    return tuple(f"{name} {count + 1}" if count else name for name, count in zip(plain, before, strict=True))
+
+
+def mean_w(ground: Ground, it_w: Array) -> Array:
+    """Mean power that a site draws from its supply for that much installed IT."""
+    return it_w * ground.energisation_frac * ground.pue
+
+
+def working_frac(ground: Ground, compute: Compute) -> Array:
+    """Share of the time that an installed chip works: the site is up and the chip does not wait for repair."""
+    return ground.availability_frac * repaired_frac(ground, compute)
+
+
+def repaired_frac(ground: Ground, compute: Compute) -> Array:
+    """Share of the chips that do not wait for repair."""
+    return survival.in_service(compute.loss_per_s, ground.repair_s)
+
+
+def paid(scenario: Scenario, it_w: Array, learning_frac: Array) -> Array:
+    """What is paid over a price of the scenario, on average along the site's own part of the curve.
+
+    Equation: as physics/learning.paid_frac, by the IT of all data centres
+    Source: dawndusk-method
+    """
+    total = scenario.learning.halls_w
+    begun = total if scenario.learning.halls_begun_w is None else scenario.learning.halls_begun_w
+    return paid_frac(begun / total, it_w / begun, learning_frac)
+
+
+def costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:
+    """Yearly cost of that many chips on the ground, by item, but for their electricity.
+
+    Equation: capital = price x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's own life
+    Source: short1995
+    """
+    compute, capital = scenario.satellite.compute, scenario.money.ground_capital_frac
+    hall = paid(scenario, it_w, scenario.learning.facility_frac)
+    bought = chips * (compute.price_usd + compute.server_price_usd)
+    return {
+        "chips and servers": recovery_per_year(capital, compute.life_s) * bought,
+        "lost chips": compute.loss_per_s * YEAR_S * chips * compute.price_usd,
+        "facility": recovery_per_year(capital, ground.facility_life_s) * it_w * ground.facility_usd_per_w * hall,
+        "operations": ground.operations_usd_per_w_s * YEAR_S * it_w,
+    }
+
+
+def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, Array]:
+    """Yearly cost of the electricity of that much installed IT, by item: as the kind of supply says.
+
+    Equation: mean power = IT x energisation x PUE; peak = IT x PUE
+    Source: dawndusk-method
+    """
+    found: dict[str, Array] = ground.supply.costs_usd_per_year(
+        mean_w(ground, it_w), it_w * ground.pue, ground.electricity_usd_per_j, scenario.money.ground_capital_frac
+    )
+    plant = paid(scenario, it_w, scenario.learning.plant_frac)
+    return {name: usd * plant if name in PLANTS else usd for name, usd in found.items()}
