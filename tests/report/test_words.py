@@ -55,7 +55,7 @@ def test_orbit_dearer() -> None:
     added = {part.name.lower(): usd for part, usd in moved.items() if usd > 0.0}
     most = next(iter(added))
     assert (
-        f"Orbit adds {number(sum(added.values()))} USD per kW-year, {100.0 * added[most] / sum(added.values()):.0f} % of it {most}"
+        f"For each kilowatt, orbit adds {number(sum(added.values()))} USD a year, {100.0 * added[most] / sum(added.values()):.0f} % of it {most}"
         in text
     )
     assert "Even free launch leaves orbit at" in text
@@ -68,7 +68,7 @@ def test_orbit_cheaper() -> None:
     assert one.bill is not None
     assert float(one.bill.ratio) < 1.0
     text = words.paragraph(one)
-    assert text.startswith("Orbit saves ")
+    assert text.startswith("For each kilowatt, orbit saves ")
     assert (
         f"Orbit stays cheaper as long as launch, all else alike, costs less than {number(one.bill.break_even_launch_usd_per_kg)} USD/kg"
         in text

@@ -40,15 +40,13 @@ def in_short(bill: Bill, width: int) -> list[str]:
         return [f"  {'years until it works':<24} {waits}"]
     if bill.worth_usd_per_kw_year is None:
         return []
-    line = f"Waiting: orbit {years(bill.orbit)}, ground {years(bill.ground)}"
+    line = f"Wait: orbit {years(bill.orbit)}, ground {years(bill.ground)}"
     why, worth = no_worth(bill).partition(":")[0].partition(" than ")[0], float(bill.worth_usd_per_kw_year)
-    pays = (
-        f"earlier pays above {number(worth)} USD" if worth > float(bill.orbit.usd_per_kw_year) else "orbit is cheaper and earlier"
-    )
-    carbon = " and ".join(number(float(side.carbon_kg_per_kw_year) / 1e3) for side in (bill.orbit, bill.ground))
-    line += f" ({why}). A kW-year: " if why else f". A kW-year: {pays}; "
-    more = f"CO2 {carbon} t"
-    return [line + more if len(line + more) <= width else line.removesuffix(" A kW-year: ").removesuffix("; ")]
+    pays = f"sooner pays above {number(worth)} USD" if worth > float(bill.orbit.usd_per_kw_year) else "orbit is cheaper and sooner"
+    carbon = (number(float(side.carbon_kg_per_kw_year) / 1e3) for side in (bill.orbit, bill.ground))
+    line += f" ({why})" if why else f"; {pays} a kW-year"
+    more = f". CO2: {' and '.join(carbon)} t"
+    return [line + more if len(line + more) <= width else line]
 
 
 def fact(run: Run) -> str:

@@ -62,7 +62,7 @@ def _decides(bill: Bill, orbit: Side) -> list[str]:
     dearer = float(bill.ratio) >= 1.0
     more, less = (adds, saves) if dearer else (saves, adds)
     verbs = ("adds", "saves") if dearer else ("saves", "adds")
-    found = [f"Orbit {verbs[0]} {number(sum(more.values()))} USD per kW-year, {_largest(more)}"] if more else []
+    found = [f"For each kilowatt, orbit {verbs[0]} {number(sum(more.values()))} USD a year, {_largest(more)}"] if more else []
     if more and less:
         found[0] += f"; it {verbs[1]} {number(sum(less.values()))}, {_largest(less, 1)}"
     shares = [
