@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -21,11 +22,13 @@ def ref(key: str, html: object, prefix: str = "is") -> str:
     return f'<a class="n" href="#{anchor(key, prefix)}">{html}</a>'
 
 
-def explained(summary: dict[str, Any], rows: dict[str, Row]) -> str:
-    """Every key of a run, folded: results first, then inputs; `rows` are those beside the built-in ones."""
+def explained(page: str, summary: dict[str, Any], rows: dict[str, Row]) -> str:
+    """Every key of a run that the page (as HTML) leads to, folded: results first, then inputs; `rows` are those beside the built-in ones."""
     words = "each with its equation or row, its source and what lies under it"
+    wanted = set(re.findall(r'href="#([^"]+)"', page))
     parts = (("Results", results(summary)), ("Inputs", list(summary["inputs"])))
-    return "".join(folded(f"{title}: all {len(keys)}, {words}", keys, summary, rows) for title, keys in parts)
+    shown = ((title, [key for key in keys if anchor(key) in wanted]) for title, keys in parts)
+    return "".join(folded(f"{title}: {len(keys)}, {words}", keys, summary, rows) for title, keys in shown)
 
 
 def folded(title: str, keys: Iterable[str], summary: dict[str, Any], rows: dict[str, Row], prefix: str = "is") -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
 
 from dawndusk.records.run import Run
 from dawndusk.report import endurance, numbers, power_flow, radiation, reproduction, sections, trust
@@ -48,18 +47,16 @@ def page(run: Run) -> str:
         if (one[0] in GROUND or not run.scenario.on_ground) and (one[0] != "groups" or len(run.fleet.groups) > 1)
     ]
     parts = [(id, name, content(run)) for id, name, content in wanted]
-    parts.append(("explained", "Every number explained", _explained(summary(run), run)))
+    masthead = _masthead(run)
+    told = explained(masthead + "".join(content for _, _, content in parts), summary(run), run.loaded.rows)
+    words = "A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same, and that of every other key of <code>run.json</code>."
+    parts.append(("explained", "Every number explained", f"<p>{words}</p>{told}"))
     contents = "".join(f'<a href="#{id}">{name}</a>' for id, name, _ in parts)
     body = "".join(
         f'<section id="{id}"><h2><span>{place}</span>{name}</h2>{content}</section>'
         for place, (id, name, content) in enumerate(parts, 1)
     )
-    return document(run.scenario.title, f"{_masthead(run)}<nav>{contents}</nav><main>{body}</main>{_footer(run)}")
-
-
-def _explained(found: dict[str, Any], run: Run) -> str:
-    words = "A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same."
-    return f"<p>{words}</p>{explained(found, run.loaded.rows)}"
+    return document(run.scenario.title, f"{masthead}<nav>{contents}</nav><main>{body}</main>{_footer(run)}")
 
 
 def _masthead(run: Run) -> str:
