@@ -128,8 +128,12 @@ def test_the_readme_says_how_many():
         sum(len(reproduce(name).figures) for name in REPRODUCED),
     )
     assert f"{count} of {count} within" in text
+    assert f"what leads most from there to {ratio(ours()):.2f} |" in text
     for name in PRICED:
-        assert f"| {ratio(reproduce(name).terms):.3g} | {len(reproduce(name).figures)}, " in text, name
+        found = reproduce(name)
+        row = next(line for line in text.splitlines() if f"| {ratio(found.terms):.3g} | {len(found.figures)}, " in line)
+        factor = max((factor for _, factor in bridge(found.terms, ours())), key=lambda one: abs(np.log(one)))
+        assert f": × {factor:#.2g}".rstrip(".") in row, name
 
 
 def test_slips_are_told():
