@@ -18,7 +18,7 @@ from dawndusk.records.run import Loaded, Origin
 from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.report import by_year, charts, launch_figure, tables, verdict
 from dawndusk.report.looks import document
-from dawndusk.report.numbers import number, percent
+from dawndusk.report.numbers import NONE, number, percent
 from dawndusk.study.luck import MODELS, parts_frac
 from dawndusk.study.priors import satellite_prices
 from dawndusk.study.sensitivity import chance
@@ -26,7 +26,7 @@ from dawndusk.study.sensitivity import chance
 BANDS = {  # output -> its name on screen and page
     "ratio": "orbit / ground", "ratio_without_chips": "the same without chips", "difference_usd_per_kw_year": "orbit less ground, USD per kW-year",
     "orbit_usd_per_chip_hour": "orbit, USD per chip-hour", "ground_usd_per_chip_hour": "ground, USD per chip-hour",
-    "break_even_launch_usd_per_kg": "break-even launch price, USD/kg",
+    "break_even_launch_usd_per_kg": "break-even launch price, USD/kg", "worth_usd_per_kw_year": "sooner pays above, USD per kW-year",
 }  # fmt: skip
 SHOWN = 8  # inputs
 SHOWN_FRAC = 0.001  # of the variance: smaller shares have three decimals
@@ -62,7 +62,10 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
             "ratio_p10": drawn.luck.p10,
             "ratio_p90": drawn.luck.p90,
         },
-        "bands": {name: vars(drawn.band(name)) for name in _told(drawn)},
+        "bands": {
+            name: {end: value if math.isfinite(value) else None for end, value in vars(drawn.band(name)).items()}
+            for name in _told(drawn)
+        },
         "by_year": by_year.data(drawn),
         "inputs": inputs,
     }
@@ -75,7 +78,7 @@ def screen(loaded: Loaded, drawn: Drawn) -> str:
     found.append(f"  {'':<40}{'p10':>12}{'p50':>12}{'p90':>12}{'nominal':>12}")
     for name, words in _told(drawn).items():
         band = drawn.band(name)
-        found.append(f"  {words:<40}" + "".join(f"{number(one):>12}" for one in (band.p10, band.p50, band.p90, band.nominal)))
+        found.append(f"  {words:<40}" + "".join(f"{_or_none(one):>12}" for one in (band.p10, band.p50, band.p90, band.nominal)))
     found += ["", "Were it bought in another year, prices learnt by then on both sides:", *by_year.lines(drawn)]
     found += ["", f"Where the spread comes from, of {len(drawn.keys)} inputs:"]
     found += [f"  {one.key:<40}{percent(one.variance_frac):>12} of the variance of log(ratio)" for one in _telling(ranked, drawn)]
@@ -119,6 +122,11 @@ def worth(ranked: tuple[Share, ...]) -> str:
     return f"Worth knowing best: {best.key}, {number(best.worth_usd_per_kw_year)} USD per kW-year to whoever may choose by it."
 
 
+def _or_none(value: float) -> str:
+    """A number, or a dash where nothing would do."""
+    return number(value) if math.isfinite(value) else NONE
+
+
 def luck_sentence(drawn: Drawn) -> str:
     """What chance alone makes of the ratio."""
     luck = drawn.luck
@@ -136,7 +144,7 @@ def _part_texts(drawn: Drawn) -> dict[str, str]:
     least = chance(int(drawn.closing.sum()))
     found = parts_frac(drawn)
     return {
-        name: f"below {percent(least)}"
+        name: f"below {percent(max(least, SHOWN_FRAC))}"
         if name == "models" and share < least
         else percent(share, 1 if share >= SHOWN_FRAC or not share else 3)
         for name, share in found.items()
@@ -158,7 +166,7 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
         f'<header><p class="kicker">dawndusk, {len(drawn.inputs):,} draws of {len(drawn.keys)} inputs, boundary {loaded.scenario.money.boundary}</p>'
         f"<h1>{escape(loaded.scenario.title)}</h1></header>"
     )
-    bands = [[escape(words), *(number(one) for one in vars(drawn.band(name)).values())] for name, words in _told(drawn).items()]
+    bands = [[escape(words), *(_or_none(one) for one in vars(drawn.band(name)).values())] for name, words in _told(drawn).items()]
     parts = (
         ("Verdict", f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(verdict.BOUNDARIES[loaded.scenario.money.boundary])}</p>'
          f'<div class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'),

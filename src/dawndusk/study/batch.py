@@ -30,7 +30,7 @@ YEARS = tuple(range(2026, 2046))
 BY_YEAR = tuple(f"ratio_{year}" for year in YEARS)
 OUTPUTS = (
     "ratio", "ratio_without_chips", "orbit_usd_per_kw_year", "ground_usd_per_kw_year", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg",
-    "orbit_usd_per_chip_hour", "ground_usd_per_chip_hour", "delivered_frac", "mass_kg", "closes",
+    "orbit_usd_per_chip_hour", "ground_usd_per_chip_hour", "delivered_frac", "mass_kg", "worth_usd_per_kw_year", "closes",
     *BY_YEAR,
 )  # fmt: skip
 
@@ -81,11 +81,13 @@ def by_year(scenario: Scenario, outcome: Any) -> Array:
 
 def _outputs(outcome: Any) -> list[Array]:
     bill, orbit, ground = outcome.bill, outcome.bill.orbit, outcome.bill.ground
+    worth = bill.worth_usd_per_kw_year  # infinite where orbit begins no earlier: then nothing is worth enough
     margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
     closes = (np.min(np.stack([np.asarray(one, "float64") for one in margins])) > 0.0) & (outcome.work.duty_frac > 0.0)
     found = [
         bill.ratio, bill.ratio_without_chips, orbit.usd_per_kw_year, ground.usd_per_kw_year, bill.difference_usd_per_kw_year,
         bill.break_even_launch_usd_per_kg, orbit.usd_per_chip_hour, ground.usd_per_chip_hour, outcome.life.delivered_frac,
-        outcome.fleet.mass_kg, np.where(closes, 1.0, 0.0),
+        outcome.fleet.mass_kg, None if worth is None else np.where(np.isnan(worth), float("inf"), worth),
+        np.where(closes, 1.0, 0.0),
     ]  # fmt: skip
     return [float("nan") if one is None else one for one in found]  # what the boundary does not have
