@@ -10,7 +10,7 @@ from dawndusk.physics.learning import paid_frac
 from dawndusk.study.batch import YEARS, by_year
 from tests.laws.test_money_laws import EXACT, RESUPPLY, UNLEARNT, outcome, ratio
 
-FAR = {"learning.begun": "48 kt", "learning.launched": "12 kt", "learning.built": "12 kt"}  # two doublings after the prices
+FAR = {"learning.begun": "48 kt", "launch.launched": "12 kt", "learning.built": "12 kt"}  # two doublings after the prices
 
 
 def items(*changes):
@@ -111,7 +111,7 @@ def test_a_fleet_that_moves_its_own_curve_pays_less_than_the_first_kilogram():
                 {
                     "constellation.satellites": n,
                     "constellation.radius": "20 km",
-                    "learning.launched": "1 kt",
+                    "launch.launched": "1 kt",
                     "learning.built": "1 kt",
                 }
             )[1].bill.launch_usd_per_kg
@@ -139,7 +139,7 @@ def test_both_sides_learn():
 
 
 def test_years_count_only_by_what_is_made_in_them():
-    scenario, found = outcome({"learning.launched": "12 kt"})
+    scenario, found = outcome({"launch.launched": "12 kt"})
     idle = dataclasses.replace(
         scenario, learning=dataclasses.replace(scenario.learning, yearly_kg_per_s=0.0, halls_yearly_w_per_s=0.0)
     )

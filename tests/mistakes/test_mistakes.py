@@ -241,7 +241,7 @@ CASES = [
         ),
     ],
     ["check", "suncatcher", "--set", "learning.launch=60 %"],
-    ["check", "suncatcher", "--set", "learning.launched=0 t"],
+    ["check", "suncatcher", "--set", "launch.launched=0 t"],
     ["check", "suncatcher", "--set", "programme.satelites=5"],
     ["check", "us-ground", "--set", "programme.development=1 MUSD"],
     ["design", "suncatcher", "--set", "launch.volume=15 m3"],

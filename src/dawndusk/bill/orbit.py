@@ -39,10 +39,10 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
     Equation: as physics/learning.paid_frac, by the mass launched and built, replacements within the mission with it
     Source: suncatcher2026
     """
-    learning = scenario.learning
+    learning, launched = scenario.learning, scenario.launch.launched_kg
     own = fleet.mass_kg * (1.0 + life.replaced_satellites / fleet.satellites)
     world, built = learning.world_kg, learning.built_kg
-    totals = {"launch": world if learning.launched_kg is None else learning.launched_kg}
+    totals = {"launch": world if launched is None else launched}
     totals |= dict.fromkeys((*LEARNS.values(), "structure"), world if built is None else built)
     begun = {name: total if learning.begun_kg is None else learning.begun_kg for name, total in totals.items()}
     return {

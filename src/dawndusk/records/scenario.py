@@ -222,10 +222,11 @@ class Launch:
     """The vehicle and its price, which holds for one reference orbit (`to`); another orbit costs by what payload is left."""
 
     CATALOGUE: ClassVar[str] = "launch"
-    GOES_WITH_ITEM: ClassVar[tuple[str, ...]] = ("to",)  # said of one vehicle's price, not of another's
+    GOES_WITH_ITEM: ClassVar[tuple[str, ...]] = ("to", "launched")  # said of one vehicle's price, not of another's
     use: str = "starship"  # the vehicle, a name of the catalogue
     price_usd_per_kg: NotNegative  # of a kilogram to the orbit `to`; another orbit costs by the payload that is left
     to: ReferenceOrbit = "200 km 28.5 deg"  # the orbit that `price` is said for, like "650 km sso" or "200 km 28.5 deg"
+    launched_kg: Positive | None = None  # in all the world, when `price` is paid; absent: `learning.world`
     payload_kg: Positive  # to 200 km, due east of the site
     dry_mass_kg: NotNegative  # of the last stage, which reaches orbit too
     specific_impulse_s: Positive  # of the last stage: exhaust speed over standard gravity
@@ -273,7 +274,7 @@ class Programme:
 class Learning:
     """How prices fall with all that was ever launched and built, not with the years: a fleet pays the mean along its own part of the curve.
 
-    A rate is what each doubling of the total saves. Prices are those of the scenario where the totals are `launched`, `built` and `halls`.
+    A rate is what each doubling of the total saves. Prices are those of the scenario where the totals are `launch.launched`, `built` and `halls`.
     """
 
     launch_frac: Learnt = default("learning.launch")  # of the launch price, by the mass launched
@@ -288,7 +289,6 @@ class Learning:
     assembly_frac: Learnt = default("learning.assembly")  # of assembly and test
     facility_frac: Learnt = default("learning.facility")  # of buildings on the ground, by the power of data centres built
     plant_frac: Learnt = default("learning.plant")  # of a plant and storage on the site, by the same
-    launched_kg: Positive | None = None  # in all the world, where `launch.price` holds; absent: `world`
     built_kg: Positive | None = None  # satellites in all the world, where the prices of their parts hold; absent: `world`
     begun_kg: Positive | None = (
         None  # launched and built in all the world when the fleet begins; absent: prices are those of the scenario

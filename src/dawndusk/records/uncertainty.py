@@ -58,7 +58,8 @@ class Drawn:
         """The band of an output over the draws that close."""
         import numpy
 
-        low, middle, high = numpy.quantile(self.outputs[name][self.closing], (0.1, 0.5, 0.9))
+        with numpy.errstate(invalid="ignore"):  # between two that are infinite lies nothing
+            low, middle, high = numpy.quantile(self.outputs[name][self.closing], (0.1, 0.5, 0.9))
         return Band(float(low), float(middle), float(high), float(self.nominal[name]))
 
     def cheaper_in(self, name: str) -> float:

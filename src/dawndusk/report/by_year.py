@@ -13,7 +13,7 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.records.run import Loaded
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.report import charts
-from dawndusk.report.numbers import number, percent
+from dawndusk.report.numbers import number, percent, seldom
 from dawndusk.study.batch import BY_YEAR, YEARS
 
 SHOWN = (2026, 2030, 2035, 2040, 2045)
@@ -33,8 +33,8 @@ def lines(drawn: Drawn) -> list[str]:
     names = [f"ratio_{year}" for year in SHOWN]
     table = [("", [str(year) for year in SHOWN])]
     table += [(f"ratio, {end}", [number(getattr(drawn.band(name), end)) for name in names]) for end in ("p10", "p50", "p90")]
-    table.append(("draws in which orbit is cheaper", [percent(drawn.cheaper_in(name)) for name in names]))
-    return [f"  {label:<40}" + "".join(f"{one:>9}" for one in cells) for label, cells in table]
+    table.append(("draws in which orbit is cheaper", [seldom(drawn.cheaper_in(name)) for name in names]))
+    return [f"  {label:<40}" + "".join(f"{one:>12}" for one in cells) for label, cells in table]
 
 
 def section(loaded: Loaded, drawn: Drawn) -> str:
@@ -44,7 +44,7 @@ def section(loaded: Loaded, drawn: Drawn) -> str:
 
 
 def _words(loaded: Loaded, drawn: Drawn) -> str:
-    first, last = (percent(drawn.cheaper_in(name)) for name in (BY_YEAR[0], BY_YEAR[-1]))
+    first, last = (seldom(drawn.cheaper_in(name)) for name in (BY_YEAR[0], BY_YEAR[-1]))
     end, learning = drawn.band(BY_YEAR[-1]), loaded.scenario.learning
     return (
         f"Orbit is cheaper in {first} of the draws at the prices of {YEARS[0]}, and in {last} at those of {YEARS[-1]}, when it costs "

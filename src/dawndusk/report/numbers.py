@@ -36,6 +36,15 @@ def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
     return text.replace("-", MINUS)
 
 
+def seldom(frac: float) -> str:
+    """A share of draws as percent; one that is there but printed as none is said to be so small.
+
+    >>> seldom(0.2), seldom(0.0), seldom(1e-4)
+    ('20.0 %', '0.0 %', 'under 0.1 %')
+    """
+    return "under 0.1 %" if 0.0 < frac < 5e-4 else percent(frac)
+
+
 def fixed(value: float, decimals: int = 0, sign: bool = False) -> str:
     """A number with that many decimals and thousands separators; zero has no sign.
 

@@ -18,7 +18,7 @@ from dawndusk.records.run import Loaded, Origin
 from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.report import by_year, charts, launch_figure, tables, verdict
 from dawndusk.report.looks import document
-from dawndusk.report.numbers import NONE, number, percent
+from dawndusk.report.numbers import NONE, number, percent, seldom
 from dawndusk.study.luck import MODELS, parts_frac
 from dawndusk.study.priors import satellite_prices
 from dawndusk.study.sensitivity import chance
@@ -107,7 +107,7 @@ def _telling(ranked: tuple[Share, ...], drawn: Drawn) -> tuple[Share, ...]:
 
 def _sentence(loaded: Loaded, drawn: Drawn) -> str:
     band = drawn.band("ratio")
-    cheaper = f"less than the ground in {percent(drawn.cheaper_frac)}" if drawn.cheaper_frac else "less than the ground in none"
+    cheaper = f"less than the ground in {seldom(drawn.cheaper_frac)}" if drawn.cheaper_frac else "less than the ground in none"
     return (
         f"Orbit costs {number(band.p10)} to {number(band.p90)} times the ground in four of five draws, and {cheaper} "
         f"of {len(drawn.inputs):,} ({loaded.scenario.ground[0].use}; boundary {loaded.scenario.money.boundary}; {percent(drawn.closes_frac)} close)."
