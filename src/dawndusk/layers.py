@@ -166,6 +166,10 @@ class Layers:
         for name in ("use", "model"):
             if name in over and base and base.get(name, _default_item(path, name, over[name])) != over[name]:
                 self.drop_described(base, over[name], path)
+        for key, with_it in getattr(_class_at(path), "GOES_WITH", {}).items():
+            if key in over and with_it in base and with_it not in over:
+                del base[with_it]
+                self.dropped.append(f"{path}.{with_it}")
         for key, value in over.items():
             here = f"{path}.{key}" if path else key
             if isinstance(value, dict) and isinstance(base.get(key), list):

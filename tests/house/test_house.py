@@ -254,7 +254,7 @@ def test_another_item_takes_its_own_values_with_it():
     """The price given for one vehicle is not another's; what the user says of the new one stays, and what it has no row for."""
     loaded = dawndusk.load("suncatcher", {"launch.use": "falcon-9"})
     assert loaded.scenario.launch.price_usd_per_kg == pytest.approx(4230)
-    assert loaded.dropped == ("launch.price", "launch.to")
+    assert loaded.dropped == ("launch.price", "launch.to", "launch.launched")
     both = dawndusk.load("suncatcher", {"launch.price": "3000 USD/kg", "launch.use": "falcon-9"})
     assert both.scenario.launch.price_usd_per_kg == 3000
     table = dawndusk.load("suncatcher", {"satellite.compute": {"power": "500 W"}, "satellite.compute.use": "b200"})

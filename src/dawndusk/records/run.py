@@ -57,6 +57,7 @@ class Driver:
     high: float
     ratio_at_low: float
     ratio_at_high: float
+    turns_at: tuple[float, ...] = ()  # between the nominal and either end, where the ratio is 1
 
     @property
     def effect(self) -> float:

@@ -223,6 +223,7 @@ class Launch:
 
     CATALOGUE: ClassVar[str] = "launch"
     GOES_WITH_ITEM: ClassVar[tuple[str, ...]] = ("to", "launched")  # said of one vehicle's price, not of another's
+    GOES_WITH: ClassVar[dict[str, str]] = {"price": "launched"}  # said of one price, not of another
     use: str = "starship"  # the vehicle, a name of the catalogue
     price_usd_per_kg: NotNegative  # of a kilogram to the orbit `to`; another orbit costs by the payload that is left
     to: ReferenceOrbit = "200 km 28.5 deg"  # the orbit that `price` is said for, like "650 km sso" or "200 km 28.5 deg"

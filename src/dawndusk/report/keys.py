@@ -243,6 +243,7 @@ KEYS: dict[str, Key] = {
     "verdict.drivers.*.high": Key("", "high end of the input's range, SI", _DRIVERS),
     "verdict.drivers.*.ratio_at_low": Key("", "bill.ratio with the input at its low end, all else nominal", _DRIVERS, _MONEY),
     "verdict.drivers.*.ratio_at_high": Key("", "bill.ratio with the input at its high end, all else nominal", _DRIVERS, _MONEY),
+    "verdict.drivers.*.turns_at.*": Key("", "value, SI, between the nominal and an end of the range at which the ratio is 1, all else nominal", _DRIVERS, _MONEY),
     "verdict.drivers.*.effect": Key("", "ratio_at_high less ratio_at_low", _DRIVERS, _MONEY),
     "verdict.drivers": Key("", "inputs that move the ratio most: effect = ratio at high less ratio at low", _DRIVERS, _MONEY),
 }  # fmt: skip

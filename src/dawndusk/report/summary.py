@@ -45,7 +45,7 @@ def summary(run: Run) -> dict[str, Any]:
             "higher": run.higher and {"before": radiation.shielded(run.higher[0]), "after": radiation.shielded(run.higher[1])},
             "drivers": [
                 {"key": one.key, "unit": units.unit_of(one.field), "low": one.low, "high": one.high, "ratio_at_low": one.ratio_at_low,
-                 "ratio_at_high": one.ratio_at_high, "effect": one.effect}
+                 "ratio_at_high": one.ratio_at_high, "effect": one.effect, "turns_at": list(one.turns_at)}
                 for one in run.drivers
             ],
         },

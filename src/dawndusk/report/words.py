@@ -2,8 +2,7 @@
 
 Every number is the run's own. Empty where the run stopped before the price.
 
-Equation: a part's difference = orbit less ground, USD per kW-year; a part's share is of all that orbit adds, or of all that it saves; the value of an input at which the
-ratio is 1, on a straight line from the nominal to the end beyond it, of the ratio or of what it is one over, whichever side of the bill the input is on
+Equation: a part's difference = orbit less ground, USD per kW-year; a part's share is of all that orbit adds, or of all that it saves; values at which an input turns the verdict as study/drivers
 Valid: one number at a time, within its range, of the inputs that move the ratio most
 Source: dawndusk-method
 """
@@ -24,7 +23,7 @@ from dawndusk.report.numbers import friendly, number, percent
 SECOND = 0.12  # of what orbit adds: a smaller second part is not named
 ALIKE = "chips and servers"
 LAUNCH, LISTED = "launch.price", 3
-ABOUT = 2  # digits of a value found on a straight line
+ABOUT = 3  # digits of a value where the verdict turns
 _SAID = re.compile(rf"(?:row \S+ \()?({'|'.join(KINDS)})\b")
 COUNTED = {
     "power_only": "Only launch and the ground's power bill are compared: chips, satellites and buildings are on neither side, so this is no full verdict",
@@ -35,6 +34,7 @@ NAMES = {  # the first words of a key -> in plain words; the rest of the key fol
     "satellite.compute": "chip", "compute": "chip", "satellite.array.cells": "solar cells", "satellite.array": "solar array", "satellite.links": "laser links", "satellite.bus": "satellite bus",
     "satellite": "", "life": "", "money.orbit_capital": "cost of capital in orbit", "money.ground_capital": "cost of capital on the ground", "money": "",
     "life.operations": "cost of operating a satellite", "life.mission_control": "cost of mission control",
+    "programme.satellites": "number of satellites that share the development", "programme": "",
 }  # fmt: skip
 
 
@@ -112,15 +112,17 @@ def _changes(run: Run, bill: Bill) -> list[str]:
         return found
     dearer = float(bill.ratio) >= 1.0
     turned = [
-        f"{named(one.key)} {'above' if value > _now(run, one) else 'below'} about {_value(one, value, ABOUT)}"
+        f"{named(one.key)} {'above' if value > _now(run, one) else 'below'} {_value(one, value, ABOUT)}"
         for one in shown
-        if one.key != LAUNCH and (value := turns_at(run, one)) is not None
+        if one.key != LAUNCH
+        for value in one.turns_at
     ]
-    by_launch = any(one.key == LAUNCH and turns_at(run, one) is not None for one in shown)
+    by_launch = any(one.key == LAUNCH and one.turns_at for one in shown)
     if turned:
         listed = turned[:LISTED] + ([f"and {len(turned) - LISTED} more"] if len(turned) > LISTED else [])
-        found.append(f"Within its range, {'also ' if by_launch else ''}each of these alone turns the verdict: {'; '.join(listed)}"
-                     if len(turned) > 1 else f"Within its range, {'also ' if by_launch else ''}{turned[0]} alone turns the verdict")  # fmt: skip
+        too = " too" if by_launch else ""
+        found.append(f"Each of these alone, within its range, turns the verdict{too}: {'; '.join(listed)}"
+                     if len(turned) > 1 else f"Within its range {turned[0]} alone turns the verdict{too}")  # fmt: skip
     elif by_launch:
         found.append("No other single number within its range turns the verdict")
     else:
@@ -145,20 +147,6 @@ def _launch(run: Run, bill: Bill) -> str:
     if ratio >= 1.0:
         return f"Orbit becomes cheaper if launch, all else alike, costs less than {number(price)} USD/kg; here it costs {now}"
     return f"Orbit stays cheaper as long as launch, all else alike, costs less than {number(price)} USD/kg; here it costs {now}"
-
-
-def turns_at(run: Run, driver: Driver) -> float | None:
-    """The value within a driver's range at which the ratio passes 1, on a straight line; None if it does not."""
-    assert run.bill is not None
-    now, value = float(run.bill.ratio), _now(run, driver)
-    for end, ratio in ((driver.low, driver.ratio_at_low), (driver.high, driver.ratio_at_high)):
-        if (now - 1.0) * (ratio - 1.0) < 0.0:
-            one_over = (
-                driver.key.startswith("ground.") or driver.key == "money.ground_capital"
-            )  # the ground's cost is straight in it
-            a, b = (1.0 / now, 1.0 / ratio) if one_over else (now, ratio)
-            return value + (end - value) * (1.0 - a) / (b - a)
-    return None
 
 
 def _now(run: Run, driver: Driver) -> float:
@@ -193,14 +181,9 @@ def _rests_on(run: Run) -> list[str]:
     if run.drivers:
         moved = sum(_kind(run, one.key) == "estimate" for one in run.drivers)
         said = {0: "none is said to be an estimate", 1: "1 is an estimate", len(run.drivers): "all are estimates"}
-        return [
-            f"Of the {len(run.drivers)} numbers that move the answer most, {said.get(moved, f'{moved} are estimates')}"
-            + (" that nobody published" if moved else "")
-        ]
+        return [f"Of the {len(run.drivers)} numbers that move the answer most, {said.get(moved, f'{moved} are estimates')}"]
     kinds = [kind for key, _, value in leaves(run.scenario) if isinstance(value, float) and (kind := _kind(run, key))]
-    return (
-        [f"Of {len(kinds)} numbers with a source, {kinds.count('estimate')} are estimates that nobody published"] if kinds else []
-    )
+    return [f"Of {len(kinds)} numbers with a source, {kinds.count('estimate')} are estimates"] if kinds else []
 
 
 def _kind(run: Run, key: str) -> str:

@@ -1,7 +1,7 @@
 """Break-even: the value of an input at which orbit costs what the ground costs, all else nominal.
 
-The input is tried from end to end of what it may be, on the quick chain; between the two tries where the ratio passes 1, those nearest to the
-nominal, the value is then found. The whole chain judges it.
+The input is tried from end to end of what it may be, on the quick chain; between every two tries where the ratio passes 1 the value is found, and the
+nearest to the nominal is the answer. The whole chain judges it.
 
 Equation: log(ratio(x)) = 0, by Brent's method
 Valid: the crossing nearest to the nominal; an input without bounds is sought from a thousandth to a thousand times the nominal; a crossing that comes and goes between two tries is missed
@@ -27,6 +27,7 @@ from dawndusk.study.quick import Evaluate, quick, ratio
 FAR = 1000.0  # times the nominal, and as far below it
 TRIES = 25
 ROOT = 1e-7  # of the value
+STILL = 1e-9  # of log(ratio): what does not move
 POINTS = 7  # of another input
 
 
@@ -85,13 +86,11 @@ def seek(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
             return math.nan
 
     tried = {value: over(value) for value in sorted({*_places(low, high, TRIES), nominal})}
-    crossing = _nearest_crossing(tried, nominal)
     here = math.exp(tried[nominal])
-    if crossing is None:
+    found = [crossing(over, *pair) for pair in _pairs(tried)]
+    if not found:
         return BreakEven(key, field, nominal, here, low, high, None, None, _why(tried))
-    from scipy.optimize import brentq
-
-    value = float(brentq(over, *crossing, rtol=ROOT, xtol=1e-300))
+    value = min(found, key=lambda one: abs(one - nominal))
     return BreakEven(key, field, nominal, here, low, high, value, ratio(evaluate, replace_leaves(scenario, {key: value}), fly))
 
 
@@ -101,13 +100,19 @@ def _places(low: float, high: float, count: int) -> list[float]:
     return [low * (high / low) ** part for part in parts] if low > 0.0 else [low + (high - low) * part for part in parts]
 
 
-def _nearest_crossing(tried: dict[float, float], nominal: float) -> tuple[float, float] | None:
-    """Neighbours between which the ratio passes 1, the pair nearest to the nominal."""
-    pairs = [
+def crossing(over: Callable[[float], float], low: float, high: float, relative: float = ROOT) -> float:
+    """Where a function that has other signs at the two ends is zero."""
+    from scipy.optimize import brentq
+
+    return float(brentq(over, low, high, rtol=relative, xtol=1e-300))
+
+
+def _pairs(tried: dict[float, float]) -> list[tuple[float, float]]:
+    """Neighbours between which the ratio passes 1."""
+    return [
         (first, second) for first, second in itertools.pairwise(tried)
         if math.isfinite(tried[first] + tried[second]) and tried[first] * tried[second] <= 0.0
     ]  # fmt: skip
-    return min(pairs, key=lambda pair: min(abs(end - nominal) for end in pair), default=None)
 
 
 def _why(tried: dict[float, float]) -> str:
@@ -116,5 +121,7 @@ def _why(tried: dict[float, float]) -> str:
     if not found:
         return "no design closes anywhere between them"
     closest = math.exp(min(found, key=abs))
+    if max(found) - min(found) < STILL:
+        return f"it does not move the ratio, {closest:.4g}"
     side = "above" if closest > 1.0 else "below"
     return f"the ratio stays {side} 1 wherever a design closes, {closest:.4g} at the nearest"

@@ -5,7 +5,7 @@ lanes of one flight. What moves the ratio most is then recomputed on the fleet i
 evenly over groups and planes.
 
 Equation: shortlist by |log(ratio at high / ratio at low)| of the few, and inputs with an end where no design closes; effect = ratio at high -
-ratio at low, all else nominal.
+ratio at low, all else nominal; where it turns the verdict by Brent's method between the nominal and that end.
 Valid: one input at a time; what two do together is not seen.
 Source: dawndusk-method
 """
@@ -13,6 +13,7 @@ Source: dawndusk-method
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,10 +25,12 @@ from dawndusk.records.fleet import Fleet, Orbits
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
+from dawndusk.study.break_even import crossing
 from dawndusk.study.quick import Evaluate, designed_alike, flies, fly_again, quick, ratio
 
 FEW_GROUPS, FEW_SATELLITES = 2, 8  # that every input is tried on; satellites of each group
 SHORTLIST, KEPT = 8, 5
+TURN = 1e-3  # of a value where it turns the verdict
 BROKEN = 2  # of the shortlist, at most, that do not close at an end
 
 
@@ -85,8 +88,22 @@ def drivers(
         found.append(Driver(key, names[key], priors[key].low, priors[key].high, low, high))
     if tell is not None:
         tell(len(short), len(short))
-    closing = sorted((one for one in found if one.closes), key=lambda one: -abs(one.effect))
-    return (*closing[:KEPT], *(one for one in found if not one.closes))
+    closing = sorted((one for one in found if one.closes), key=lambda one: -abs(one.effect))[:KEPT]
+
+    def turned(driver: Driver) -> Driver:
+        """With where it turns the verdict, if it does."""
+        known = fleet if designed_alike(driver.key) else None
+
+        def over(value: float) -> float:
+            return math.log(ratio(evaluate, replace_leaves(small, {driver.key: value}), fly, known))
+
+        now = next(value for key, _, value in leaves(small) if key == driver.key)
+        here = math.log(ratio(evaluate, small, fly, fleet))
+        ends = ((driver.low, driver.ratio_at_low), (driver.high, driver.ratio_at_high))
+        places = tuple(crossing(over, now, end, TURN) for end, there in ends if here * math.log(there) < 0.0)
+        return dataclasses.replace(driver, turns_at=places)
+
+    return (*map(turned, closing), *(one for one in found if not one.closes))
 
 
 def shortlist(evaluate: Evaluate, scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Array:
