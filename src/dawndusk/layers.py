@@ -167,7 +167,8 @@ class Layers:
             if name in over and base and base.get(name, _default_item(path, name, over[name])) != over[name]:
                 self.drop_described(base, over[name], path)
         for key, with_it in getattr(_class_at(path), "GOES_WITH", {}).items():
-            if key in over and with_it in base and with_it not in over:
+            said = self.origins.get(f"{path}.{with_it}", Origin()).where == "--set"
+            if key in over and with_it in base and with_it not in over and not said:
                 del base[with_it]
                 self.dropped.append(f"{path}.{with_it}")
         for key, value in over.items():
@@ -239,6 +240,7 @@ class Layers:
 
     def set(self, key: str, value: Any) -> None:
         """One override; `ground.0.pue` reaches into an array of tables."""
+        self.dropped = [one for one in self.dropped if one != key]  # what is said anew is not missed
         words = key.split(".")
         if words[0] in ("rows", "extends"):
             raise BadInput(Problem("can only stand in a file", key=key, where="--set"))

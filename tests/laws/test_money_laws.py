@@ -5,7 +5,7 @@ from functools import cache, partial
 import numpy as np
 import pytest
 
-from dawndusk.bill.ground import names
+from dawndusk.bill.ground import site_names
 from dawndusk.core.units import YEAR_S
 from dawndusk.fleet.design import design, payload_to
 from dawndusk.flight.fly import fly
@@ -424,7 +424,7 @@ def test_orbit_emits_what_its_launches_do_and_drinks_nothing():
 def test_every_ground_has_a_name_of_its_own():
     plain, own = {"use": "us-texas-grid"}, {"use": "us-texas-grid", "supply": "nuclear"}
     given = [plain, own, plain, {"use": "france-grid"}, own, plain]
-    found = names(load("suncatcher", {"ground": given}).scenario.ground)
+    found = site_names(load("suncatcher", {"ground": given}).scenario.ground)
     assert found == (
         "us-texas-grid",
         "nuclear at us-texas-grid",

@@ -101,7 +101,7 @@ def test_who_learns_nothing_pays_what_the_scenario_says():
     group, recovery = found.fleet.groups[0], 0.12 / (1 - 1.12**-5)
     assert items(UNLEARNT)["array"] == pytest.approx(5 * recovery * float(group.price_usd["array"]), rel=EXACT)
     assert float(found.bill.launch_usd_per_kg) == pytest.approx(scenario.launch.price_usd_per_kg, rel=EXACT)
-    np.testing.assert_allclose(by_year(scenario, found), float(found.bill.ratio), rtol=EXACT)
+    np.testing.assert_allclose(by_year(scenario, found)[0], float(found.bill.ratio), rtol=EXACT)
 
 
 def test_a_fleet_that_moves_its_own_curve_pays_less_than_the_first_kilogram():
@@ -143,8 +143,10 @@ def test_years_count_only_by_what_is_made_in_them():
     idle = dataclasses.replace(
         scenario, learning=dataclasses.replace(scenario.learning, yearly_kg_per_s=0.0, halls_yearly_w_per_s=0.0)
     )
-    np.testing.assert_allclose(by_year(idle, found), float(found.bill.ratio), rtol=EXACT)
-    ratios = np.asarray(by_year(scenario, found))
-    assert len(ratios) == len(YEARS)
+    np.testing.assert_allclose(by_year(idle, found)[0], float(found.bill.ratio), rtol=EXACT)
+    ratios, launch = by_year(scenario, found)
+    assert len(ratios) == len(launch) == len(YEARS)
+    assert float(launch[0]) == pytest.approx(float(found.bill.launch_usd_per_kg), rel=EXACT)
     assert (np.diff(ratios) < 0.0).all()
+    assert (np.diff(launch) < 0.0).all()
     assert float(ratios[0]) == pytest.approx(float(found.bill.ratio), rel=EXACT)  # in 2026 prices are those of the scenario

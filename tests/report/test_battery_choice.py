@@ -78,6 +78,6 @@ def test_where_more_differs_it_says_so(tmp_path: Path) -> None:
     folder = without(tmp_path, "suncatcher", '[launch]\nprice = "900 USD/kg"\n')
     files = (folder / "carried.toml", folder / "idling.toml")
     (words,) = battery_choice.sentences([priced(one) for one in files])
-    assert "the two differ in 1 other input too (launch.price)" in words
+    assert "the two differ in 2 other inputs too (launch.launched, launch.price)" in words
     only_power = [priced(one, {"money.boundary": "power_only"}) for one in files]
     assert battery_choice.sentences(only_power) == []  # no work is priced

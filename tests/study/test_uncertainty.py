@@ -18,7 +18,10 @@ from dawndusk.reading import load
 from dawndusk.records.scenario import Correlation
 from dawndusk.report.uncertainty import break_even_sentence, data, page, ratio_at, screen
 from dawndusk.study import batch, drawing, priors, sensitivity
+from dawndusk.study.break_even import seek
+from dawndusk.study.drivers import drivers
 from dawndusk.study.luck import luck, parts_frac
+from dawndusk.study.quick import quick, ratio
 
 MANY = 4000
 
@@ -343,3 +346,44 @@ def test_break_even_is_said_for_the_draws_that_have_one():
     assert said.endswith("even free launch leaves orbit dearer.")
     outputs["break_even_launch_usd_per_kg"] = half * 0.0 - 1.0
     assert "no launch price above zero" in break_even_sentence(dataclasses.replace(found, outputs=outputs))
+
+
+# -- turning points ------------------------------------------------------------------------------------------------------
+
+CHEAP = {  # orbit costs a little less than the ground, and either end of the chips' life turns that
+    "flight.days": 2, "flight.orbits": 1, "satellite.price": "50000 USD", "life.mission_control": "300000 USD/yr", "life.operations": "2000 USD/yr",
+    "life.satellite_loss": "0.005 1/yr", "satellite.compute.loss": "0.02 1/yr", "programme.gateway": "100000 USD/yr", "money.orbit_capital": 0.08,
+    "launch.price": "40 USD/kg",
+}  # fmt: skip
+
+
+def test_the_nearest_of_two_crossings_is_found():
+    scenario, _ = at("suncatcher", CHEAP)
+    found = seek(evaluate, scenario, "satellite.compute.life")
+    year = 365.25 * 86400.0
+    assert found.ratio == pytest.approx(1.0, abs=1e-3)
+    assert 5.0 < found.value / year < 6.0
+    below = ratio(evaluate, replace_leaves(quick(scenario), {"satellite.compute.life": 3.5 * year}))
+    assert below > 1.0  # there is another one, farther away
+
+
+def test_an_input_that_moves_nothing_says_so():
+    scenario, _ = at("suncatcher", CHEAP)
+    assert seek(evaluate, scenario, "ground.0.queue").reason.startswith("it does not move the ratio")
+
+
+def test_a_driver_turns_the_verdict_where_it_says():
+    scenario, spreads = at("suncatcher", CHEAP)
+    found = {one.key: one for one in drivers(evaluate, scenario, spreads) if one.turns_at}
+    assert len(found["satellite.compute.life"].turns_at) == 2
+    for driver in found.values():
+        for value in driver.turns_at:
+            assert driver.low < value < driver.high
+            assert ratio(evaluate, replace_leaves(quick(scenario), {driver.key: value})) == pytest.approx(1.0, abs=2e-3)
+
+
+def test_every_draw_closes_or_has_a_reason():
+    scenario, spreads = at("starcloud-40mw", {"uncertainty.draws": 1000})
+    found = drawing.draw(evaluate, scenario, spreads, workers=2)
+    assert sum(share for _, share in found.failing) + found.closes_frac == pytest.approx(1.0, abs=1e-12)
+    assert found.failing[0][0] == "one satellite is heavier than the vehicle's payload to its orbit"

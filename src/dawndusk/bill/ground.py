@@ -17,11 +17,11 @@ from dawndusk.records.scenario import Compute, Ground, Scenario
 PLANTS = ("power plant", "storage")  # capital of a supply
 
 
-def names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
+def site_names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
     """A name for every ground: its site, its supply where that is not the grid, and a number where one like it stands before it.
 
     >>> from dawndusk.reading import load
-    >>> names(load("suncatcher", {"ground": [{}, {"supply": "gas"}, {}]}).scenario.ground)
+    >>> site_names(load("suncatcher", {"ground": [{}, {"supply": "gas"}, {}]}).scenario.ground)
     ('us-texas-grid', 'gas at us-texas-grid', 'us-texas-grid 2')
     """
     plain = [one.use if one.supply.kind == "grid" else f"{one.supply.kind.replace('_', ' ')} at {one.use}" for one in grounds]

@@ -1,6 +1,7 @@
 """Orbit's side of the bill: what a fleet, its launch and its programme cost a year, what is paid before it works, and what its launches emit.
 
-Equation: item = price x paid x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of a satellite's life, paid as `paid`
+Equation: capital = price x paid x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of a satellite's life, paid as `paid` for launch and the
+parts of a satellite and 1 for chips and development
 Valid: as bill/price; one share of the fleet is lost and replaced in every year
 Source: short1995, dawndusk-method
 """
@@ -36,11 +37,11 @@ class Costs:
 def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
     """What the fleet pays over each price of the scenario, on average along its own part of every curve, by the curve's name.
 
-    Equation: as physics/learning.paid_frac, by the mass launched and built, replacements within the mission with it
+    Equation: as physics/learning.paid_frac, by the mass launched and built in the mission, replacements and following generations with it
     Source: suncatcher2026
     """
     learning, launched = scenario.learning, scenario.launch.launched_kg
-    own = fleet.mass_kg * (1.0 + life.replaced_satellites / fleet.satellites)
+    own = fleet.mass_kg * (1.0 + life.launches / fleet.launches)
     world, built = learning.world_kg, learning.built_kg
     totals = {"launch": world if launched is None else launched}
     totals |= dict.fromkeys((*LEARNS.values(), "structure"), world if built is None else built)
@@ -54,7 +55,7 @@ def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
     """All that orbit costs, by item.
 
     All of a satellite is recovered over its life, which ends with its chips' (see `design`): the chips that follow need a new bus and a
-    new launch. What is lost and replaced is bought again as a yearly expense. Losses after the first months are in `life`, and in no premium.
+    new launch. What is lost and replaced is bought again as a yearly expense. Losses in service are in `life`, and in no premium.
 
     Equation: launch = (r / (1 - (1 + r)^-n) + share replaced a year) x mass, or what it fills of a vehicle, x price to the orbit x paid; development =
     its price x satellites / those that share it, recovered; insurance = premium x all that is bought and launched; disposal = satellites x price x

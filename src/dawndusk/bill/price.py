@@ -76,14 +76,16 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
     found = in_orbit.costs(scenario, fleet, life)
     orbit_items = _within(boundary, found.items_usd_per_year, ("launch",))
-    insured_frac = 0.0 if boundary == "power_only" else scenario.programme.insurance_frac
+    slope = found.slope_per_year * (
+        1.0 if boundary == "power_only" else 1.0 + scenario.programme.insurance_frac
+    )  # launches are insured
     beside = Beside(
         carbon_kg=in_orbit.carbon_kg_per_year(scenario, fleet, life), water_m3=0.0, wait_s=scenario.launch.wait_s, kilowatts=working_kw,
         waterfall=work.waterfall + life.waterfall,
     )  # fmt: skip
     orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept, beside)
     grounds = []
-    for name, ground in zip(on_ground.names(scenario.ground), scenario.ground, strict=True):
+    for name, ground in zip(on_ground.site_names(scenario.ground), scenario.ground, strict=True):
         installed = kept.chips / work.rates.ground_goodput_frac / on_ground.working_frac(ground, compute)
         it_w = installed * (compute.power_w + compute.host_power_w)
         grounds.append(
@@ -106,8 +108,8 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         boundary=boundary, orbit=orbit, grounds=tuple(grounds), ratio=orbit.usd_per_year / first.usd_per_year,
         ratio_without_chips=without[0] / without[1],
         difference_usd_per_kw_year=orbit.usd_per_kw_year - first.usd_per_kw_year,
-        insured_frac=insured_frac, capital_usd=found.capital_usd, launch_usd_per_kg=found.launch_usd_per_kg,
-        break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / (found.slope_per_year * (1.0 + insured_frac)),
+        ratio_with_free_launch=(orbit.usd_per_year - slope * scenario.launch.price_usd_per_kg) / first.usd_per_year, capital_usd=found.capital_usd, launch_usd_per_kg=found.launch_usd_per_kg,
+        break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / slope,
         worth_usd_per_kw_year=None if boundary == "power_only" else _worth(scenario, orbit, first),
     )  # fmt: skip
 
@@ -123,7 +125,7 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
     """The bill of a data centre where nothing flies, at every ground of the scenario: the same chips, each site's own losses."""
     compute = scenario.satellite.compute
     sides = []
-    for name, ground in zip(on_ground.names(scenario.ground), scenario.ground, strict=True):
+    for name, ground in zip(on_ground.site_names(scenario.ground), scenario.ground, strict=True):
         working = on_ground.working_frac(ground, compute)
         kept = _kept(
             scenario,
@@ -135,7 +137,7 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
         sides.append(_ground_side(scenario, name, ground, work.rates, compute.count, it_w, kept, kept.kilowatts, it_w))
     return Bill(
         boundary=scenario.money.boundary, orbit=None, grounds=tuple(sides), ratio=None, ratio_without_chips=None,
-        difference_usd_per_kw_year=None, insured_frac=None, capital_usd=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
+        difference_usd_per_kw_year=None, ratio_with_free_launch=None, capital_usd=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
         worth_usd_per_kw_year=None,
     )  # fmt: skip
 

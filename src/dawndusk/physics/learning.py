@@ -25,7 +25,7 @@ def price_usd_per_kg(start_usd_per_kg: Array, launched_kg: Array, total_kg: Arra
 
 
 def total_kg(start_usd_per_kg: Array, launched_kg: Array, wanted_usd_per_kg: Array, learning_frac: Array) -> Array:
-    """How much must have been launched in all before the price has fallen that far: the inverse of `price`. Shapes broadcast.
+    """How much must have been launched in all before the price has fallen that far: the inverse of `price_usd_per_kg`. Shapes broadcast.
 
     Equation: m = m0 (p0 / p)^(1 / b)
     Range: learning_frac 0.01 to 0.5
@@ -46,8 +46,7 @@ def mean_usd_per_kg(start_usd_per_kg: Array, launched_kg: Array, more_kg: Array,
     >>> round(float(mean_usd_per_kg(200.0, 368e6, 2140e6, 0.2)), 1), round(float(mean_usd_per_kg(200.0, 368e6, 1.0, 0.2)), 1)
     (135.6, 200.0)
     """
-    rest, x = 1.0 - _exponent(learning_frac), more_kg / launched_kg
-    return start_usd_per_kg * np.expm1(rest * np.log1p(x)) / (rest * x)
+    return start_usd_per_kg * _mean_frac(more_kg / launched_kg, learning_frac)
 
 
 def paid_frac(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array:
@@ -61,7 +60,7 @@ def paid_frac(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array
     >>> round(float(paid_frac(1.0, 1e-9, 0.2)), 6), round(float(paid_frac(2.0, 1e-9, 0.2)), 6), round(float(paid_frac(1.0, 1.0, 0.2)), 3)
     (1.0, 0.8, 0.885)
     """
-    return begun_frac ** -_exponent(learning_frac) * mean_usd_per_kg(1.0, 1.0, own_frac, learning_frac)
+    return begun_frac ** -_exponent(learning_frac) * _mean_frac(own_frac, learning_frac)
 
 
 def total_in_year(start_kg: Array, yearly_kg_per_s: Array, growth_frac: Array, years: Array) -> Array:
@@ -75,6 +74,12 @@ def total_in_year(start_kg: Array, yearly_kg_per_s: Array, growth_frac: Array, y
     """
     safe = np.maximum(growth_frac, 1e-9)
     return start_kg + yearly_kg_per_s * YEAR_S * np.expm1(years * np.log1p(safe)) / safe
+
+
+def _mean_frac(more_frac: Array, learning_frac: Array) -> Array:
+    """Mean price of so much more than there is, over the price at the beginning."""
+    rest = 1.0 - _exponent(learning_frac)
+    return np.expm1(rest * np.log1p(more_frac)) / (rest * more_frac)
 
 
 def _exponent(learning_frac: Array) -> Array:

@@ -17,7 +17,7 @@ class Side:
     present_usd: Array
     chips: Array  # installed
     it_w: Array  # chips and host, installed
-    grid_w: Array  # mean power from the grid; none in orbit
+    grid_w: Array  # mean electric power of the site, from the grid or its own plant; none in orbit
     usd_per_chip_hour: Array | None
     usd_per_pflop_day: Array | None
     usd_per_kw_year: Array
@@ -42,7 +42,7 @@ class Bill:
     ratio: Array  # this and all below: None where nothing flies
     ratio_without_chips: Array
     difference_usd_per_kw_year: Array
-    insured_frac: Array  # premium on the launch, over it
+    ratio_with_free_launch: Array
     capital_usd: Array  # of the fleet before it works: satellites with their chips, launch, insurance, its share of the development
     launch_usd_per_kg: Array  # that the fleet pays, on average along the curve, to the orbit that the price is said for
     break_even_launch_usd_per_kg: Array  # may be negative: then none exists

@@ -262,7 +262,7 @@ class Programme:
     )  # of the type, that share its development; the fleet's where those are more
     insurance_frac: Fraction = default(
         "programme.insurance"
-    )  # premium until the fleet works, of what is launched and of the launch
+    )  # premium for launch and commissioning, of what is launched and of the launch
     gateway_usd_per_s: NotNegative = default("programme.gateway")  # of one ground station with its fibre, per time
     satellites_per_gateway: Positive = default("programme.satellites_per_gateway")  # that one ground station serves
     least_gateways: NotNegative = default("programme.least_gateways")  # ground stations, however small the fleet

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dawndusk.bill.ground import site_names
 from dawndusk.core import units
 from dawndusk.core.record import leaves
 from dawndusk.records.run import Loaded
@@ -33,7 +34,7 @@ def screen(loaded: Loaded, found: Sequence[BreakEven], over: str | None = None) 
     """What `dawndusk break-even` prints."""
     first, scenario = found[0], loaded.scenario
     unit = units.unit_of(first.field)
-    where = f"{scenario.name}; {scenario.ground[0].use}; boundary {scenario.money.boundary}"
+    where = f"{scenario.name}; {site_names(scenario.ground)[0]}; boundary {scenario.money.boundary}"
     sought = f"Sought from {units.show(first.low, unit)} to {units.show(first.high, unit)}, all else nominal"
     if over is None:
         here = f"{first.key} is {units.show(first.nominal, unit)}, ratio {number(first.ratio_at_nominal)} ({where})"

@@ -23,18 +23,21 @@ def data(drawn: Drawn) -> list[dict[str, Any]]:
     """Every year, as `uncertainty.json` holds it."""
     found = []
     for year, name in zip(YEARS, BY_YEAR, strict=True):
-        band = {f"ratio_{end}": value for end, value in vars(drawn.band(name)).items()}
-        found.append({"year": year, "orbit_cheaper_frac": drawn.cheaper_in(name), **band})
+        bands = {"ratio": drawn.band(name), "launch_usd_per_kg": drawn.band(f"launch_usd_per_kg_{year}")}
+        told = {f"{what}_{end}": value for what, band in bands.items() for end, value in vars(band).items()}
+        found.append({"year": year, "orbit_cheaper_frac": drawn.cheaper_in(name), **told})
     return found
 
 
 def lines(drawn: Drawn) -> list[str]:
     """A few years, as the terminal shows them."""
-    names = [f"ratio_{year}" for year in SHOWN]
+    names, launch = ([f"{what}_{year}" for year in SHOWN] for what in ("ratio", "launch_usd_per_kg"))
     table = [("", [str(year) for year in SHOWN])]
-    table += [(f"ratio, {end}", [number(getattr(drawn.band(name), end)) for name in names]) for end in ("p10", "p50", "p90")]
+    ends = ("p10", "p50", "p90", "nominal")
+    table += [(f"ratio, {end}", [number(getattr(drawn.band(name), end)) for name in names]) for end in ends]
+    table.append(("launch, USD/kg, nominal", [number(drawn.nominal[name]) for name in launch]))
     table.append(("draws in which orbit is cheaper", [seldom(drawn.cheaper_in(name)) for name in names]))
-    return [f"  {label:<40}" + "".join(f"{one:>12}" for one in cells) for label, cells in table]
+    return [f"  {label:<42}" + "".join(f"{one:>12}" for one in cells) for label, cells in table]
 
 
 def section(loaded: Loaded, drawn: Drawn) -> str:
@@ -46,11 +49,12 @@ def section(loaded: Loaded, drawn: Drawn) -> str:
 def _words(loaded: Loaded, drawn: Drawn) -> str:
     first, last = (seldom(drawn.cheaper_in(name)) for name in (BY_YEAR[0], BY_YEAR[-1]))
     end, learning = drawn.band(BY_YEAR[-1]), loaded.scenario.learning
+    launch = [number(drawn.nominal[f"launch_usd_per_kg_{year}"]) for year in (YEARS[0], YEARS[-1])]
     return (
         f"Orbit is cheaper in {first} of the draws at the prices of {YEARS[0]}, and in {last} at those of {YEARS[-1]}, when it costs "
         f"{number(end.p10)} to {number(end.p90)} times the ground in four of five. Years count only by what is made in them: "
         f"{number(learning.yearly_kg_per_s * YEAR_S / 1e6)} kt launched in {YEARS[0]} and {percent(learning.growth_frac)} more each year, both uncertain. "
-        "All other sections keep the prices of the scenario."
+        f"At the nominal launch falls from {launch[0]} to {launch[1]} USD/kg. All other sections keep the prices of the scenario, each for the total that it is said for."
     )
 
 
@@ -64,9 +68,11 @@ def _figure(drawn: Drawn) -> str:
         "Ratio of orbit to ground", (charts.Series("median", middle, "l eclipse"), charts.Series("as the ground", numpy.ones(len(x)), "l ink dash")),
         0.0, float(high.max()), 190.0, band=("four of five draws", low, high),
     )  # fmt: skip
-    most = max(float(share.max()) * 1.15, 5.0)
-    cheaper = charts.Panel("Draws in which orbit is cheaper, %", (charts.Series("draws", share, "l eclipse"),), 0.0, most, 110.0)
+    panels = [ratio]
+    if share.max() > 0.0:
+        most = max(float(share.max()) * 1.15, 1.0)
+        panels.append(
+            charts.Panel("Draws in which orbit is cheaper, %", (charts.Series("draws", share, "l eclipse"),), 0.0, most, 110.0)
+        )
     across = charts.Across(x, float(YEARS[0]), float(YEARS[-1]), [(float(year), str(year)) for year in SHOWN])
-    return charts.both(
-        lambda width: charts.stack([ratio, cheaper], across, width), "The ratio, and how often orbit is cheaper, by year"
-    )
+    return charts.both(lambda width: charts.stack(panels, across, width), "The ratio, and how often orbit is cheaper, by year")

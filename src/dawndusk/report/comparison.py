@@ -106,7 +106,7 @@ DESIGN: tuple[tuple[str, Get], ...] = (
     ("shells", _flies(lambda run: Cell(fixed(len(run.fleet.groups))))),
     ("altitude", _flies(lambda run: Cell(spans(run.fleet)[0], "fleet.shells.0.altitude_m" if len(run.fleet.groups) == 1 else ""))),
     ("inclination", _flies(lambda run: Cell(spans(run.fleet)[1], "fleet.shells.0.inclination_rad" if len(run.fleet.groups) == 1 else ""))),
-    ("its ground", lambda run: Cell(run.scenario.ground[0].use, "ground.0.use")),
+    ("its ground", lambda run: Cell(run.bill.ground.name if run.bill else run.scenario.ground[0].use, "ground.0.use")),
     ("chips", lambda run: Cell(f"{fixed(price_side(run).chips)} {run.scenario.satellite.compute.use}", "bill.orbit.chips" if run.fleet.groups else "bill.ground.chips")),
     ("chips and hosts", lambda run: Cell(prefixed(price_side(run).it_w, "W"), "bill.orbit.it_w" if run.fleet.groups else "bill.ground.it_w")),
     ("of one satellite", _flies(lambda run: Cell(prefixed(run.fleet.mean("it_w"), "W"), "fleet.satellite_it_w"))),

@@ -55,7 +55,7 @@ class Beside:
 
 
 def grid_twh_per_year(run: Run) -> float | None:
-    """What the same work draws from the grid at the first ground; None before the price."""
+    """Electricity that the same work takes at the first ground; None before the price."""
     return None if run.bill is None else float(run.bill.ground.grid_w) * YEAR_S / TWH_J
 
 

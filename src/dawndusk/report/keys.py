@@ -211,9 +211,9 @@ KEYS: dict[str, Key] = {
     "bill.ratio_without_chips": Key("", "the ratio when the chips and servers that both sides buy are left out", _PRICE, _MONEY),
     "bill.difference_usd_per_kw_year": Key("USD/kW/yr", "orbit less ground, per kilowatt of chips and host that work", _PRICE, _MONEY),
     "bill.capital_usd": Key("USD", "paid before the fleet works: satellites with their chips, launch, insurance, its share of the development", "dawndusk.bill.orbit.costs", _MONEY),
-    "bill.launch_usd_per_kg": Key("USD/kg", "launch price that the fleet pays to the scenario's reference orbit, mean over its own part of the learning curve", "dawndusk.bill.orbit.paid", ("launch", "learning", "life", "mission", *_MASS)),
+    "bill.launch_usd_per_kg": Key("USD/kg", "launch price that the fleet pays to the scenario's reference orbit, mean over its own part of the learning curve", "dawndusk.bill.orbit.paid", ("launch.price", "launch.launched", "learning", "constellation")),
     "bill.break_even_launch_usd_per_kg": Key("USD/kg", "launch price, to the scenario's reference orbit, at which the ratio is 1", _PRICE, _MONEY),
-    "bill.worth_usd_per_kw_year": Key("USD/kW/yr", "worth of a delivered kilowatt-year above which orbit's earlier start outweighs what it costs more than the first ground", "dawndusk.physics.waiting.worth_usd_per_w_s", _MONEY),
+    "bill.worth_usd_per_kw_year": Key("USD/kW/yr", "worth of a delivered kilowatt-year above which orbit's earlier start outweighs what it costs more than the first ground", "dawndusk.physics.waiting.worth_usd_per_w_s", ("launch.wait", "ground.0.queue", "ground.0.supply", "money.discount")),
     "bill.orbit_cheaper_frac": Key("", "share of draws in which orbit is cheaper", missing="a run is of the nominal alone; `dawndusk uncertainty` draws for it"),
     "bill.demand.*.name": Key("", "whose data centres, and in which year", _BESIDE, ("demand",)),
     "bill.demand.*.twh_per_year": Key("TWh", "electricity that they use in that year", _BESIDE, ("demand",)),
@@ -275,7 +275,10 @@ _OF_A_SIDE = (
             "share that this step leaves of the peak of the chips installed; the product is what a side delivers of it",
         ),
         "it_w": ("W", "chips and hosts installed, at full load"),
-        "grid_twh_per_year": ("TWh", "drawn from the grid in a year: IT x energisation x PUE; none in orbit"),
+        "grid_twh_per_year": (
+            "TWh",
+            "electricity of the site in a year, from the grid or a plant of its own: IT x energisation x PUE; none in orbit",
+        ),
         "items_usd_per_kw_year.*": ("USD/kW/yr", "the same per kilowatt of chips and host that work"),
         "parts_usd_per_kw_year.*": ("USD/kW/yr", "items that belong together, summed"),
         "items_usd_per_year.*": (
@@ -289,6 +292,28 @@ for _side, _under in (("orbit", _MONEY), ("ground", _GROUND), ("grounds.*", _GRO
         _by = f"dawndusk.bill.{'orbit' if _side == 'orbit' else 'ground'}.costs" if "s_usd_per_" in _name else _PRICE
         _by = "dawndusk.physics.waiting.started_frac" if _name == "started_frac" else _by
         KEYS[f"bill.{_side}.{_name}"] = Key(_unit, _text, _by, _under)
+
+_RECOVERED = ("money.orbit_capital", "mission.life", "satellite.compute.life")
+_OF_AN_ITEM = {  # of orbit -> what decides it; the other items as the whole bill
+    **{name: (f"satellite.{part}", f"learning.{curve}", "learning.world", *_RECOVERED) for name, part, curve in (
+        ("array", "array", "array"), ("battery", "battery", "battery"), ("radiator", "radiator", "radiator"), ("coolant loop", "cooling", "radiator"),
+        ("lasers", "links", "lasers"), ("avionics", "bus.price", "electronics"), ("power conversion", "conversion", "electronics"),
+        ("compute integration", "payload.price", "electronics"), ("structure", "bus", "structure"), ("propulsion", "propulsion", "structure"),
+        ("shield", "shield", "structure"), ("harness", "conversion", "structure"), ("assembly and test", "bus.assembly", "assembly"),
+    )},
+    "chips and servers": ("satellite.compute.price", "satellite.compute.server_price", "satellite.compute.count", *_RECOVERED),
+    "development": ("programme.development", "programme.satellites", "constellation", *_RECOVERED),
+    "launch": ("launch", "learning.launch", "learning.world", *_RECOVERED, *_MASS),
+    "insurance": ("programme.insurance", "launch", *_RECOVERED),
+    "insurance of chips": ("programme.insurance", "satellite.compute.price", "satellite.compute.server_price", *_RECOVERED),
+    "operations": ("life.operations", "life.mission_control", "constellation"),
+    "ground segment": ("programme.gateway", "programme.satellites_per_gateway", "programme.least_gateways", "constellation"),
+    "disposal": ("programme.disposal", "programme.removal", "programme.removed", "life.satellite_loss", *_RECOVERED),
+    "carbon": ("money.carbon", "launch.carbon_per_payload", "launch.payload"),
+}  # fmt: skip
+for _item, _tables in _OF_AN_ITEM.items():
+    for _name in ("items_usd_per_year", "items_usd_per_kw_year"):
+        KEYS[f"bill.orbit.{_name}.{_item}"] = Key(*_OF_A_SIDE[f"{_name}.*"], "dawndusk.bill.orbit.costs", _tables)
 
 
 def about(key: str) -> Key | None:

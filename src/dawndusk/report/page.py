@@ -71,7 +71,7 @@ def _facts(run: Run) -> list[str]:
     years = ref("inputs.mission.life", f"{numbers.quantity(mission.life_s, 'yr')} from {sections.date(mission.start)}")
     if run.scenario.on_ground:
         chips = ref("inputs.compute.count", f"{fixed(compute.count)} {numbers.TIMES} {escape(compute.use)}")
-        return [chips, f"{len(run.scenario.ground)} sites on the grid", years]
+        return [chips, f"{len(run.scenario.ground)} sites", years]
     fleet = run.fleet
     return [
         ref("fleet.satellites", f"{fleet.satellites:,} satellites"),

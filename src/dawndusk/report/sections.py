@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from dawndusk.bill.ground import site_names
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import row
@@ -122,6 +123,12 @@ def _prices(sides: Sequence[Side], boundary: str, table: str) -> str:
 def _break_even(run: Run) -> str:
     price, to = run.scenario.launch.price_usd_per_kg, numbers.prose(run.scenario.launch.to)
     assumed = f"{ref('launch.price', f'{number(price, 4, trim=True)} USD/kg')} to {to}"
+    launched = run.scenario.launch.launched_kg
+    if launched is not None:
+        now = number(run.scenario.learning.world_kg / 1e6, trim=True)
+        assumed += (
+            f", the price when {ref('launch.launched', number(launched / 1e6, trim=True))} kt have flown in all; {now} had by 2026"
+        )
     words = ref("bill.break_even_launch_usd_per_kg", numbers.prose(words_of.break_even(run)))
     return f"{words} (the scenario pays {assumed})"
 
@@ -142,7 +149,7 @@ def compute(run: Run) -> str:
     words = f"Of {peak} of peak, {ref(done, f'<b>{mean}</b>')} is delivered ({ref(share, percent(left))})"
     available = 1.0
     if run.scenario.on_ground:
-        words += f" at {escape(run.scenario.ground[0].use)}."
+        words += f" at {escape(site_names(run.scenario.ground)[0])}."
     elif life is None:
         words += " while the fleet is healthy; losses over the years were not run."
     else:
@@ -226,7 +233,7 @@ def demand(run: Run) -> str:
         ))  # fmt: skip
     taken = ref("bill.ground.grid_twh_per_year", f"{number(drawn)} TWh")
     words = (
-        f"The same work on {escape(run.scenario.ground[0].use)} takes {taken} a year from the grid. A range of demand and its share of all "
+        f"The same work on the ground ({escape(site_names(run.scenario.ground)[0])}) takes {taken} of electricity a year. A range of demand and its share of all "
         "electricity belong together: both ends mean the same total."
     )
     head = (

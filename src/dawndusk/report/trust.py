@@ -27,6 +27,15 @@ NOT_MODELLED = (
         "Debris and manoeuvres",
         "debris holes the radiator's tubes and nothing else, nobody steers clear; downtime is one share; planned",
     ),
+    (
+        "Large satellites",
+        "avionics, lasers, operations and disposal are priced for each satellite, whatever its size: those of tens of tonnes come too cheap",
+    ),
+    ("Money before the start", "interest while a fleet, a hall or a plant is built or waits, on neither side"),
+    (
+        "The site's network",
+        "orbit pays for its ground stations and their fibre, the ground for no network beyond its hall; planned",
+    ),
     ("Chips to come", "both sides buy the same chips at the same price in every year; better ones are a scenario of their own"),
     (
         "Plants that get cheaper with the world's",

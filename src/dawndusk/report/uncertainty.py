@@ -11,6 +11,7 @@ import math
 from html import escape
 from typing import Any
 
+from dawndusk.bill.ground import site_names
 from dawndusk.core import units
 from dawndusk.core.record import leaves
 from dawndusk.data.catalogue import rows
@@ -26,9 +27,10 @@ from dawndusk.study.sensitivity import chance
 BANDS = {  # output -> its name on screen and page
     "ratio": "orbit / ground", "ratio_without_chips": "the same without chips", "difference_usd_per_kw_year": "orbit less ground, USD per kW-year",
     "orbit_usd_per_chip_hour": "orbit, USD per chip-hour", "ground_usd_per_chip_hour": "ground, USD per chip-hour",
-    "break_even_launch_usd_per_kg": "break-even launch price, USD/kg", "worth_usd_per_kw_year": "sooner pays above, USD per kW-year",
+    "break_even_launch_usd_per_kg": "break-even launch, USD/kg (below 0: none)", "worth_usd_per_kw_year": "sooner pays above, USD per kW-year",
 }  # fmt: skip
 SHOWN = 8  # inputs
+WHYS = 3  # reasons why no design closes
 SHOWN_FRAC = 0.001  # of the variance: smaller shares have three decimals
 LAUNCH = "launch.price"
 LARGELY, FEW = 0.995, 10  # of the draws; draws that make a band
@@ -38,10 +40,10 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
     """What `uncertainty.json` holds."""
     import dawndusk
 
-    names = {key: field for key, field, _ in leaves(loaded.scenario)}
+    fields = {key: field for key, field, _ in leaves(loaded.scenario)}
     inputs = [
         {
-            "key": one.key, "unit": units.unit_of(names[one.key]), "dist": loaded.priors[one.key].shape, "low": loaded.priors[one.key].low,
+            "key": one.key, "unit": units.unit_of(fields[one.key]), "dist": loaded.priors[one.key].shape, "low": loaded.priors[one.key].low,
             "high": loaded.priors[one.key].high, "variance_frac": one.variance_frac, "worth_usd_per_kw_year": one.worth_usd_per_kw_year,
         }
         for one in drawn.shares
@@ -62,6 +64,7 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
             "ratio_p10": drawn.luck.p10,
             "ratio_p90": drawn.luck.p90,
         },
+        "failing": [{"why": why, "frac": share} for why, share in drawn.failing],
         "bands": {
             name: {end: value if math.isfinite(value) else None for end, value in vars(drawn.band(name)).items()}
             for name in _told(drawn)
@@ -74,14 +77,14 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
 def screen(loaded: Loaded, drawn: Drawn) -> str:
     """What `dawndusk uncertainty` prints."""
     scenario, ranked = loaded.scenario, _ranked(loaded, drawn)
-    found = [f"{scenario.name}: {scenario.title}", "", _sentence(loaded, drawn), ""]
-    found.append(f"  {'':<40}{'p10':>12}{'p50':>12}{'p90':>12}{'nominal':>12}")
+    found = [f"{scenario.name}: {scenario.title}", "", _sentence(loaded, drawn), *failing_sentence(drawn), ""]
+    found.append(f"  {'':<42}{'p10':>12}{'p50':>12}{'p90':>12}{'nominal':>12}")
     for name, words in _told(drawn).items():
         band = drawn.band(name)
-        found.append(f"  {words:<40}" + "".join(f"{_or_none(one):>12}" for one in (band.p10, band.p50, band.p90, band.nominal)))
+        found.append(f"  {words:<42}" + "".join(f"{_or_none(one):>12}" for one in (band.p10, band.p50, band.p90, band.nominal)))
     found += ["", "Were it bought in another year, prices learnt by then on both sides:", *by_year.lines(drawn)]
     found += ["", f"Where the spread comes from, of {len(drawn.keys)} inputs:"]
-    found += [f"  {one.key:<40}{percent(one.variance_frac):>12} of the variance of log(ratio)" for one in _telling(ranked, drawn)]
+    found += [f"  {one.key:<42}{percent(one.variance_frac):>12} of the variance of log(ratio)" for one in _telling(ranked, drawn)]
     found += ["", luck_sentence(drawn), parts_sentence(drawn), "", worth(ranked)]
     return "\n".join(found)
 
@@ -110,7 +113,14 @@ def _sentence(loaded: Loaded, drawn: Drawn) -> str:
     cheaper = f"less than the ground in {seldom(drawn.cheaper_frac)}" if drawn.cheaper_frac else "less than the ground in none"
     return (
         f"Orbit costs {number(band.p10)} to {number(band.p90)} times the ground in four of five draws, and {cheaper} "
-        f"of {len(drawn.inputs):,} ({loaded.scenario.ground[0].use}; boundary {loaded.scenario.money.boundary}; {percent(drawn.closes_frac)} close)."
+        f"of {len(drawn.inputs):,} ({site_names(loaded.scenario.ground)[0]}; boundary {loaded.scenario.money.boundary}; {percent(drawn.closes_frac)} have a design that closes, and bands are of those)."
+    )
+
+
+def failing_sentence(drawn: Drawn) -> list[str]:
+    """Why the others have none."""
+    return (
+        ["No design: " + "; ".join(f"{seldom(share)} {why}" for why, share in drawn.failing[:WHYS]) + "."] if drawn.failing else []
     )
 
 
@@ -118,7 +128,7 @@ def worth(ranked: tuple[Share, ...]) -> str:
     """Which number, known better, is worth most."""
     best = max(ranked, key=lambda one: one.worth_usd_per_kw_year)
     if best.worth_usd_per_kw_year <= 0.0:
-        return "No single number, known exactly, would change the choice between orbit and ground."
+        return "No single number, known exactly, would change which side is cheaper on the mean of the draws."
     return f"Worth knowing best: {best.key}, {number(best.worth_usd_per_kw_year)} USD per kW-year to whoever may choose by it."
 
 
@@ -168,7 +178,7 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
     )
     bands = [[escape(words), *(_or_none(one) for one in vars(drawn.band(name)).values())] for name, words in _told(drawn).items()]
     parts = (
-        ("Verdict", f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(verdict.BOUNDARIES[loaded.scenario.money.boundary])}</p>'
+        ("Verdict", f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(" ".join(failing_sentence(drawn)))}</p><p>{escape(verdict.BOUNDARIES[loaded.scenario.money.boundary])}</p>'
          f'<div class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'),
         ("How likely", f"<figure>{_likely(drawn)}<figcaption>Share of the draws below a ratio of orbit to ground.</figcaption></figure>"),
         ("By launch price", _by_launch(loaded, drawn)),
@@ -269,13 +279,13 @@ def break_even_sentence(drawn: Drawn) -> str:
     if not len(some):
         return "Orbit breaks even at no launch price above zero in any of the draws: what is dear is not the launch."
     low, middle, high = (number(one) for one in numpy.quantile(some, (0.1, 0.5, 0.9)))
-    rest = "" if share > LARGELY else "; in the others even free launch leaves orbit dearer"
+    rest = "" if share > LARGELY * drawn.closes_frac else "; in the others that have a design even free launch leaves orbit dearer"
     band = (
         f"at {middle} USD/kg in the middle, {low} to {high} in four of five of those"
         if len(some) >= FEW
         else f"at {middle} USD/kg in the middle"
     )
-    return f"In {percent(share)} of the draws some launch price above zero breaks even, {band}{rest}."
+    return f"In {seldom(share)} of the draws some launch price above zero breaks even, {band}{rest}."
 
 
 def _spread(telling: tuple[Share, ...]) -> str:

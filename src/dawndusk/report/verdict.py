@@ -127,11 +127,4 @@ def break_even(run: Run) -> str:
 def no_break_even(run: Run) -> str:
     """Why no launch price makes orbit as cheap as the ground."""
     assert run.bill is not None
-    return f"none: with free launch orbit still costs {number(with_free_launch(run.bill))} times the ground"
-
-
-def with_free_launch(bill: Bill) -> float:
-    """The ratio, were launch to cost nothing."""
-    assert bill.orbit is not None
-    items, insured = bill.orbit.items_usd_per_year, 1.0 + bill.insured_frac
-    return float(bill.ratio) - float(items["launch"] * insured / bill.ground.usd_per_year)
+    return f"none: with free launch orbit still costs {number(run.bill.ratio_with_free_launch)} times the ground"

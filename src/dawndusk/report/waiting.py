@@ -42,9 +42,13 @@ def in_short(bill: Bill, width: int) -> list[str]:
         return []
     line = f"Wait: orbit {years(bill.orbit)}, ground {years(bill.ground)}"
     why, worth = no_worth(bill).partition(":")[0].partition(" than ")[0], float(bill.worth_usd_per_kw_year)
-    pays = f"sooner pays above {number(worth)} USD" if worth > float(bill.orbit.usd_per_kw_year) else "orbit is cheaper and sooner"
+    pays = (
+        f"sooner pays above {number(worth)} USD a kW-year"
+        if worth > float(bill.orbit.usd_per_kw_year)
+        else "orbit is cheaper and sooner"
+    )
     carbon = (number(float(side.carbon_kg_per_kw_year) / 1e3) for side in (bill.orbit, bill.ground))
-    line += f" ({why})" if why else f"; {pays} a kW-year"
+    line += f" ({why})" if why else f"; {pays}"
     more = f". CO2: {' and '.join(carbon)} t"
     return [line + more if len(line + more) <= width else line]
 
@@ -68,7 +72,12 @@ def fact(run: Run) -> str:
         return words + "Orbit begins earlier and costs less."
     times = f"{number(worth / float(bill.ground.usd_per_kw_year))} times what it costs at {name}"
     linked = ref("bill.worth_usd_per_kw_year", f"{number(worth)} USD")
-    return words + f"The earlier start outweighs orbit's price where a kW-year of work is worth more than {linked}, {times}"
+    words += f"The earlier start outweighs orbit's price where a kW-year of work is worth more than {linked}, {times}."
+    better = [
+        side.name for side in bill.grounds[1:]
+        if float(side.wait_s) <= float(bill.orbit.wait_s) and float(side.usd_per_kw_year) < float(bill.orbit.usd_per_kw_year)
+    ]  # fmt: skip
+    return words + (f" Not against {escape(', '.join(better))}: cheaper, and begins no later." if better else "")
 
 
 def beside(bill: Bill) -> str:

@@ -17,7 +17,7 @@ from dawndusk.core.record import leaves
 from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Driver, Run
-from dawndusk.report import figures, tables, verdict
+from dawndusk.report import figures, tables
 from dawndusk.report.numbers import friendly, number, percent
 
 SECOND = 0.12  # of what orbit adds: a smaller second part is not named
@@ -143,7 +143,7 @@ def _launch(run: Run, bill: Bill) -> str:
     price, ratio = float(bill.break_even_launch_usd_per_kg), float(bill.ratio)
     now = number(run.scenario.launch.price_usd_per_kg, 4, trim=True)
     if price < 0.0 or not math.isfinite(price):
-        return f"Even free launch leaves orbit at {number(verdict.with_free_launch(bill))} times the ground"
+        return f"Even free launch leaves orbit at {number(bill.ratio_with_free_launch)} times the ground"
     if ratio >= 1.0:
         return f"Orbit becomes cheaper if launch, all else alike, costs less than {number(price)} USD/kg; here it costs {now}"
     return f"Orbit stays cheaper as long as launch, all else alike, costs less than {number(price)} USD/kg; here it costs {now}"

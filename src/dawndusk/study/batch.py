@@ -26,12 +26,15 @@ from dawndusk.study.quick import Evaluate
 
 DAYS, ORBITS, SETTLE, STEPS = 4, 1, 1, 48
 GROUPS, SATELLITES = 2, 1
+NO_WORK = -1  # for the number of a failing margin: the design closes, its chips never work
 YEARS = tuple(range(2026, 2046))
 BY_YEAR = tuple(f"ratio_{year}" for year in YEARS)
+LAUNCH_BY_YEAR = tuple(f"launch_usd_per_kg_{year}" for year in YEARS)
 OUTPUTS = (
     "ratio", "ratio_without_chips", "orbit_usd_per_kw_year", "ground_usd_per_kw_year", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg",
-    "orbit_usd_per_chip_hour", "ground_usd_per_chip_hour", "delivered_frac", "mass_kg", "worth_usd_per_kw_year", "closes",
+    "orbit_usd_per_chip_hour", "ground_usd_per_chip_hour", "delivered_frac", "mass_kg", "worth_usd_per_kw_year", "closes", "failing",
     *BY_YEAR,
+    *LAUNCH_BY_YEAR,
 )  # fmt: skip
 
 
@@ -55,7 +58,7 @@ def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws:
         scenario = replace_leaves(small, {key: values[at] for at, key in enumerate(keys)})
         outcome = evaluate(scenario, fly=flight)
         found = np.stack([np.asarray(one, "float64") for one in _outputs(outcome)])
-        return np.concatenate([found, by_year(scenario, outcome)])
+        return np.concatenate([found, *by_year(scenario, outcome)])
 
     function = lib.jit(lib.vmap(one)).lower(numpy.zeros((draws, len(keys)))).compile()
 
@@ -65,10 +68,11 @@ def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws:
     return many
 
 
-def by_year(scenario: Scenario, outcome: Any) -> Array:
-    """The ratio of the same fleet and work, were it bought in each of `YEARS`: prices as learnt by then on both sides, all else the same.
+def by_year(scenario: Scenario, outcome: Any) -> tuple[Array, Array]:
+    """The same fleet and work, were it bought in each of `YEARS`: prices as learnt by then on both sides, all else the same.
 
     Equation: prices at the totals of physics/learning.total_in_year
+    Returns: ratio, launch_usd_per_kg
     """
     learning = scenario.learning
     years = np.asarray([float(year - YEARS[0]) for year in YEARS], "float64")
@@ -76,18 +80,21 @@ def by_year(scenario: Scenario, outcome: Any) -> Array:
     halls_w = total_in_year(learning.halls_w, learning.halls_yearly_w_per_s, learning.halls_growth_frac, years)
     begun = dataclasses.replace(learning, begun_kg=launched_kg, halls_begun_w=halls_w)
     bill = price(dataclasses.replace(scenario, learning=begun), outcome.fleet, outcome.work, outcome.life)
-    return np.asarray(bill.ratio, "float64") + 0.0 * years
+    ratio, launch = (np.broadcast_to(np.asarray(one, "float64"), years.shape) for one in (bill.ratio, bill.launch_usd_per_kg))
+    return ratio, launch
 
 
 def _outputs(outcome: Any) -> list[Array]:
     bill, orbit, ground = outcome.bill, outcome.bill.orbit, outcome.bill.ground
     worth = bill.worth_usd_per_kw_year  # infinite where orbit begins no earlier: then nothing is worth enough
     margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
-    closes = (np.min(np.stack([np.asarray(one, "float64") for one in margins])) > 0.0) & (outcome.work.duty_frac > 0.0)
+    short_of = np.stack([np.asarray(one, "float64") for one in margins]) <= 0.0
+    closes = ~np.any(short_of) & (outcome.work.duty_frac > 0.0)
+    failing = np.where(np.any(short_of), np.argmax(short_of) % (len(margins) // len(outcome.fleet.groups)), NO_WORK)
     found = [
         bill.ratio, bill.ratio_without_chips, orbit.usd_per_kw_year, ground.usd_per_kw_year, bill.difference_usd_per_kw_year,
         bill.break_even_launch_usd_per_kg, orbit.usd_per_chip_hour, ground.usd_per_chip_hour, outcome.life.delivered_frac,
-        outcome.fleet.mass_kg, None if worth is None else np.where(np.isnan(worth), float("inf"), worth),
-        np.where(closes, 1.0, 0.0),
+        outcome.fleet.mass_kg, None if worth is None else np.where(np.isnan(worth), float("inf"), np.maximum(worth, orbit.usd_per_kw_year)),  # nobody works below cost
+        np.where(closes, 1.0, 0.0), failing,
     ]  # fmt: skip
     return [float("nan") if one is None else one for one in found]  # what the boundary does not have

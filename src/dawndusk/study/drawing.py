@@ -82,9 +82,21 @@ def draw(
         outputs=outputs,
         nominal={name: float(value[0]) for name, value in middle.items()},
         seconds=seconds,
+        failing=_failing(evaluate, scenario, outputs),
     )
     prices = together(drawn, priors.satellite_prices(keys), PRICES)
     return dataclasses.replace(drawn, shares=shares(drawn), prices=prices, luck=luck(evaluate, scenario))
+
+
+def _failing(evaluate: Evaluate, scenario: Scenario, outputs: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Why draws have no design that closes and works, the commonest first, with their shares of all draws."""
+    import numpy
+
+    margins = evaluate(batch.short(scenario), "design").fleet.groups[0].worst.margins
+    words = {number: margin.failing for number, margin in enumerate(margins)} | {batch.NO_WORK: "its chips never do more than idle"}
+    numbers, counts = numpy.unique(outputs["failing"][outputs["closes"] == 0.0], return_counts=True)
+    found = ((words[int(number)], float(count) / len(outputs["closes"])) for number, count in zip(numbers, counts, strict=True))
+    return tuple(sorted(found, key=lambda one: -one[1]))
 
 
 def ratios(
