@@ -170,7 +170,6 @@ class Layers:
             said = self.origins.get(f"{path}.{with_it}", Origin()).where == "--set"
             if key in over and with_it in base and with_it not in over and not said:
                 del base[with_it]
-                self.dropped.append(f"{path}.{with_it}")
         for key, value in over.items():
             here = f"{path}.{key}" if path else key
             if isinstance(value, dict) and isinstance(base.get(key), list):
@@ -240,7 +239,6 @@ class Layers:
 
     def set(self, key: str, value: Any) -> None:
         """One override; `ground.0.pue` reaches into an array of tables."""
-        self.dropped = [one for one in self.dropped if one != key]  # what is said anew is not missed
         words = key.split(".")
         if words[0] in ("rows", "extends"):
             raise BadInput(Problem("can only stand in a file", key=key, where="--set"))
