@@ -28,6 +28,8 @@ def test_development_is_paid_once_by_all_that_share_it():
     recovery = 0.12 / (1 - 1.12**-5)
     assert alone == pytest.approx(recovery * scenario.programme.development_usd, rel=EXACT)
     assert found.fleet.satellites == 5
+    twice = items({"programme.satellites": 1.0, "mission.life": "10 yr", "satellite.compute.life": "5 yr"})["development"]
+    assert twice == pytest.approx(alone / 2, rel=EXACT)  # two generations of five share it, each recovers its half
 
 
 @pytest.mark.parametrize("changes", [{}, RESUPPLY])

@@ -13,7 +13,17 @@ from dawndusk import parts, physics
 from dawndusk.core import kinds
 from dawndusk.report.notes import sentence
 
-STAGES = ("fleet.design", "flight.fly", "flight.step", "work.serve", "life.evolve", "bill.orbit", "bill.ground", "bill.price", "study.drivers")
+STAGES = (
+    "fleet.design",
+    "flight.fly",
+    "flight.step",
+    "work.serve",
+    "life.evolve",
+    "bill.orbit",
+    "bill.ground",
+    "bill.price",
+    "study.drivers",
+)
 GROUPS = {"physics": "Physics", "parts": "Parts", "stages": "Stages"}
 
 

@@ -58,7 +58,7 @@ def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
     new launch. What is lost and replaced is bought again as a yearly expense. Losses in service are in `life`, and in no premium.
 
     Equation: launch = (r / (1 - (1 + r)^-n) + share replaced a year) x mass, or what it fills of a vehicle, x price to the orbit x paid; development =
-    its price x satellites / those that share it, recovered; insurance = premium x all that is bought and launched; disposal = satellites x price x
+    its price x satellites / those that share it, all generations at least, recovered; insurance = premium x all that is bought and launched; disposal = satellites x price x
     r / ((1 + r)^n - 1), saved for their end, and dead satellites a year x share fetched x price; ground segment = stations x price, at least so many
     Source: short1995
     """
@@ -72,7 +72,8 @@ def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
     satellites, chips = sum(built.values()), fleet.total("chips_usd")
     launched = fleet.total("launch_equivalent_kg") * part["launch"]
     launch = launched * scenario.launch.price_usd_per_kg
-    development = programme.development_usd * count / np.maximum(programme.satellites, count)
+    bought = count * np.maximum(scenario.mission.life_s / fleet.life_s, 1.0)  # of all generations
+    development = programme.development_usd * count / np.maximum(programme.satellites, bought)
     items: dict[str, Array] = {"chips and servers": recovery * chips}
     items |= {name: recovery * usd for name, usd in built.items()}
     items["development"] = recovery * development

@@ -41,19 +41,19 @@ class Kept:
     """What a side delivers while the mission lasts: chips whose work is kept, and what they make of it."""
 
     chips: Array
-    kilowatts: Array  # of chips and hosts; array nameplate where only power is compared
+    working_kw: Array  # of chips and hosts
+    kilowatts: Array  # that a price is said for: the same, or array nameplate where only power is compared
     flop_per_s: Array
     tokens_per_s: Array | None
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What a side takes beside money: carbon and water a year, losses on the way, and how long until it works; `kilowatts` of chips and hosts that work."""
+    """What a side takes beside money: carbon and water a year, losses on the way, and how long until it works."""
 
     carbon_kg: Array
     water_m3: Array
     wait_s: Array
-    kilowatts: Array
     waterfall: tuple[Factor, ...]
 
 
@@ -71,36 +71,22 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         * work.goodput_frac
     )
     kept = _kept(scenario, work, chips, life.availability_frac)
-    working_kw = kept.kilowatts
     if boundary == "power_only":
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
     found = in_orbit.costs(scenario, fleet, life)
     orbit_items = _within(boundary, found.items_usd_per_year, ("launch",))
-    slope = found.slope_per_year * (
-        1.0 if boundary == "power_only" else 1.0 + scenario.programme.insurance_frac
-    )  # launches are insured
+    insured = 1.0 if boundary == "power_only" else 1.0 + scenario.programme.insurance_frac
+    slope = found.slope_per_year * insured
     beside = Beside(
-        carbon_kg=in_orbit.carbon_kg_per_year(scenario, fleet, life), water_m3=0.0, wait_s=scenario.launch.wait_s, kilowatts=working_kw,
+        carbon_kg=in_orbit.carbon_kg_per_year(scenario, fleet, life), water_m3=0.0, wait_s=scenario.launch.wait_s,
         waterfall=work.waterfall + life.waterfall,
     )  # fmt: skip
     orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept, beside)
+    nameplate_w = fleet.power_w if boundary == "power_only" else None
     grounds = []
     for name, ground in zip(on_ground.site_names(scenario.ground), scenario.ground, strict=True):
         installed = kept.chips / work.rates.ground_goodput_frac / on_ground.working_frac(ground, compute)
-        it_w = installed * (compute.power_w + compute.host_power_w)
-        grounds.append(
-            _ground_side(
-                scenario,
-                name,
-                ground,
-                work.rates,
-                installed,
-                it_w,
-                kept,
-                working_kw,
-                fleet.power_w if boundary == "power_only" else it_w,
-            )
-        )
+        grounds.append(_ground_side(scenario, name, ground, work.rates, installed, kept, nameplate_w))
 
     first = grounds[0]
     without = (_without_chips(orbit), _without_chips(first))
@@ -133,8 +119,7 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
             compute.count * working * work.goodput_frac,
             working / on_ground.working_frac(scenario.ground[0], compute),
         )
-        it_w = compute.count * (compute.power_w + compute.host_power_w)
-        sides.append(_ground_side(scenario, name, ground, work.rates, compute.count, it_w, kept, kept.kilowatts, it_w))
+        sides.append(_ground_side(scenario, name, ground, work.rates, compute.count, kept))
     return Bill(
         boundary=scenario.money.boundary, orbit=None, grounds=tuple(sides), ratio=None, ratio_without_chips=None,
         difference_usd_per_kw_year=None, ratio_with_free_launch=None, capital_usd=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
@@ -146,8 +131,9 @@ def _kept(scenario: Scenario, work: Work, chips: Array, working_frac: Array) -> 
     """What is delivered by chips whose work is kept, when so much of the healthy rate is left."""
     compute = scenario.satellite.compute
     some = np.maximum(chips, NOTHING)  # so that no price divides by nothing: `pipeline.run` refuses a fleet that does no work
+    working_kw = some * (compute.power_w + compute.host_power_w) / 1e3
     return Kept(
-        chips=some, kilowatts=some * (compute.power_w + compute.host_power_w) / 1e3,
+        chips=some, working_kw=working_kw, kilowatts=working_kw,
         flop_per_s=np.maximum(work.delivered_flop_per_s * working_frac, NOTHING),
         tokens_per_s=None if work.tokens_per_s is None else np.maximum(work.tokens_per_s * working_frac, NOTHING),
     )  # fmt: skip
@@ -174,35 +160,33 @@ def _side(
         usd_per_kw_year=yearly / kept.kilowatts,
         usd_per_million_tokens=yearly / tokens if whole and tokens is not None else None,
         usd_per_w=yearly * years / (kept.kilowatts * 1e3),
-        carbon_kg_per_year=beside.carbon_kg, carbon_kg_per_kw_year=beside.carbon_kg / beside.kilowatts,
-        water_m3_per_year=beside.water_m3, water_m3_per_kw_year=beside.water_m3 / beside.kilowatts,
+        carbon_kg_per_year=beside.carbon_kg, carbon_kg_per_kw_year=beside.carbon_kg / kept.working_kw,
+        water_m3_per_year=beside.water_m3, water_m3_per_kw_year=beside.water_m3 / kept.working_kw,
         waterfall=beside.waterfall, wait_s=beside.wait_s, started_frac=waiting.started_frac(beside.wait_s, scenario.money.discount_frac),
     )  # fmt: skip
 
 
 def _ground_side(
-    scenario: Scenario,
-    name: str,
-    ground: Ground,
-    rates: Rates,
-    chips: Array,
-    it_w: Array,
-    kept: Kept,
-    working_kw: Array,
-    priced_w: Array,
+    scenario: Scenario, name: str, ground: Ground, rates: Rates, chips: Array, kept: Kept, nameplate_w: Array | None = None
 ) -> Side:
-    """`it_w` does the work; `priced_w` is what is compared."""
-    ground = dataclasses.replace(ground, supply=ground.supply.settled(scenario.money.ground_capital_frac, ground.energisation_frac))
+    """A site with so many chips installed; `nameplate_w` is what is priced where that is not their IT."""
+    compute, money = scenario.satellite.compute, scenario.money
+    it_w = chips * (compute.power_w + compute.host_power_w)
+    priced_w = it_w if nameplate_w is None else nameplate_w
+    supply = ground.supply.settled(
+        money.ground_capital_frac, ground.energisation_frac
+    )  # as it is, where `pipeline.settled` was asked
+    ground = dataclasses.replace(ground, supply=supply)
     power = on_ground.supply_costs(scenario, ground, priced_w)
-    carbon_kg = ground.supply.carbon_kg_per_s(on_ground.mean_w(ground, it_w), ground.carbon_kg_per_j) * YEAR_S
-    water_m3 = it_w * ground.energisation_frac * ground.water_m3_per_j * YEAR_S
-    items = on_ground.costs(scenario, ground, chips, priced_w) | power | {"carbon": carbon_kg * scenario.money.carbon_usd_per_kg}
-    items = _within(scenario.money.boundary, items, tuple(power))
+    carbon_kg = supply.carbon_kg_per_s(on_ground.mean_w(ground, it_w), ground.carbon_kg_per_j) * YEAR_S
+    items = on_ground.costs(scenario, ground, chips, priced_w) | power | {"carbon": carbon_kg * money.carbon_usd_per_kg}
     beside = Beside(
-        carbon_kg=carbon_kg, water_m3=water_m3, wait_s=ground.supply.after_s(ground.queue_s), kilowatts=working_kw,
-        waterfall=rates.on_ground(ground.availability_frac, on_ground.repaired_frac(ground, scenario.satellite.compute)),
+        carbon_kg=carbon_kg, water_m3=it_w * ground.energisation_frac * ground.water_m3_per_j * YEAR_S, wait_s=supply.after_s(ground.queue_s),
+        waterfall=rates.on_ground(ground.availability_frac, on_ground.repaired_frac(ground, compute)),
     )  # fmt: skip
-    return _side(scenario, name, items, chips, it_w, kept, beside, on_ground.mean_w(ground, it_w))
+    return _side(
+        scenario, name, _within(money.boundary, items, tuple(power)), chips, it_w, kept, beside, on_ground.mean_w(ground, it_w)
+    )
 
 
 def _within(boundary: str, items: dict[str, Array], power_items: tuple[str, ...]) -> dict[str, Array]:
