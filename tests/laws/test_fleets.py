@@ -11,8 +11,10 @@ from dawndusk.layers import gallery
 from dawndusk.pipeline import evaluate, run, settled
 from dawndusk.reading import load
 from dawndusk.report.summary import summary
+from tests.laws.test_money_laws import UNLEARNT
 
 QUICK = {"flight.days": 3, "flight.orbits": 2}
+STEADY = {"learning.facility": 0.0}  # a hall's price whatever its size
 
 
 def priced(name, changes):
@@ -137,8 +139,8 @@ def on_ground(chip, changes=()):
 
 
 def test_a_site_costs_the_same_alone_as_beside_an_orbit():
-    beside = priced("suncatcher", QUICK).bill.ground
-    alone = on_ground("tpu-v6e").bill.ground
+    beside = priced("suncatcher", QUICK | STEADY).bill.ground
+    alone = on_ground("tpu-v6e", tuple(STEADY.items())).bill.ground
     for name in ("usd_per_chip_hour", "usd_per_kw_year", "usd_per_pflop_day", "usd_per_million_tokens", "usd_per_w"):
         assert float(getattr(alone, name)) == pytest.approx(float(getattr(beside, name)), rel=1e-6)  # the orbit's duty is float32
 
@@ -151,8 +153,12 @@ def test_a_training_site_costs_the_same_alone_as_beside_an_orbit():
 
 
 def test_twice_the_chips_cost_twice_and_no_more_each():
-    one, two = on_ground("h100", (("compute.count", 1000),)), on_ground("h100", (("compute.count", 2000),))
+    one, two = (on_ground("h100", (("compute.count", many), *STEADY.items())) for many in (1000, 2000))
     assert float(two.bill.ground.usd_per_year) == pytest.approx(2 * float(one.bill.ground.usd_per_year), rel=1e-12)
+    learnt = on_ground(
+        "h100", (("compute.count", 2000),)
+    )  # a hall that learns costs a little less when it is larger, as a fleet does
+    assert float(learnt.bill.ground.usd_per_year) < float(two.bill.ground.usd_per_year)
     assert float(two.bill.ground.usd_per_chip_hour) == pytest.approx(float(one.bill.ground.usd_per_chip_hour), rel=1e-12)
 
 
@@ -183,8 +189,9 @@ def test_demand_is_set_beside_the_grid_power_of_the_same_work():
 
 def test_satellites_live_as_long_as_their_chips():
     """Nobody exchanges chips in orbit: a shorter chip life takes the bus and the launch with it, and a long mission takes generations."""
-    five = priced("suncatcher", QUICK)
-    three, ten = (priced("suncatcher", QUICK | extra) for extra in ({"satellite.compute.life": "3 yr"}, {"mission.life": "10 yr"}))
+    quick = QUICK | UNLEARNT  # or the second generation would be bought for less
+    five = priced("suncatcher", quick)
+    three, ten = (priced("suncatcher", quick | extra) for extra in ({"satellite.compute.life": "3 yr"}, {"mission.life": "10 yr"}))
     assert float(three.fleet.life_s) == pytest.approx(3 * 3.15576e7)
     assert float(three.bill.ratio_without_chips) > float(five.bill.ratio_without_chips)
     assert float(three.bill.difference_usd_per_kw_year) > 1.2 * float(five.bill.difference_usd_per_kw_year)

@@ -20,7 +20,7 @@ from dawndusk.report.screen import LINES, screen
 from dawndusk.report.summary import summary
 
 HERE = Path(__file__).parent
-DIGITS = 5  # float32 flight on another processor moves the sixth
+DIGITS = 6  # float32 flight on another processor moves the sixth, which the tolerance forgives; a fifth that rounds the other way would not be
 MEGA = 10_000  # satellites from which only one of each plane flies
 
 each = pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in gallery()])
