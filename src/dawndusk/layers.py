@@ -170,6 +170,7 @@ class Layers:
             said = self.origins.get(f"{path}.{with_it}", Origin()).where == "--set"
             if key in over and with_it in base and with_it not in over and not said:
                 del base[with_it]
+                self.origins.pop(f"{path}.{with_it}", None)
         for key, value in over.items():
             here = f"{path}.{key}" if path else key
             if isinstance(value, dict) and isinstance(base.get(key), list):

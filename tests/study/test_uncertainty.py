@@ -18,7 +18,7 @@ from dawndusk.reading import load
 from dawndusk.records.scenario import Correlation
 from dawndusk.report.uncertainty import break_even_sentence, data, page, ratio_at, screen
 from dawndusk.study import batch, drawing, priors, sensitivity
-from dawndusk.study.break_even import seek
+from dawndusk.study.break_even import crossings, seek
 from dawndusk.study.drivers import drivers
 from dawndusk.study.luck import luck, parts_frac
 from dawndusk.study.quick import quick, ratio
@@ -36,6 +36,11 @@ def with_correlations(scenario, *correlations, prices=0.0):
     return dataclasses.replace(
         scenario, uncertainty=dataclasses.replace(scenario.uncertainty, correlation=made, satellite_prices_frac=prices)
     )
+
+
+def lucky(scenario):
+    small = batch.short(scenario)
+    return luck(small, batch.evaluated(evaluate, small))
 
 
 @cache
@@ -297,7 +302,7 @@ def test_chance_moves_the_ratio_as_fleets_drawn_one_by_one_do(changes):
         )).ratio)
         for one, many in zip(relative, lost, strict=True)
     ]  # fmt: skip
-    found = luck(evaluate, scenario)
+    found = lucky(scenario)
     width = np.diff(np.log(np.quantile(ratios, (0.1, 0.9))))[0]
     ours = np.log(found.p90 / found.p10)
     made_good = bool(life.replaced_satellites)
@@ -306,11 +311,11 @@ def test_chance_moves_the_ratio_as_fleets_drawn_one_by_one_do(changes):
 
 
 def test_chance_falls_with_the_fleet_and_is_nothing_where_nothing_is_lost():
-    small, large = (luck(evaluate, at("suncatcher", {"constellation.satellites": many})[0]) for many in (13, 81))
+    small, large = (lucky(at("suncatcher", {"constellation.satellites": many})[0]) for many in (13, 81))
     assert large.variance == pytest.approx(small.variance * 13 / 81, rel=0.02)
-    whole = luck(evaluate, at("suncatcher", {"life.satellite_loss": "0 1/yr", "satellite.compute.loss": "0 1/yr"})[0])
+    whole = lucky(at("suncatcher", {"life.satellite_loss": "0 1/yr", "satellite.compute.loss": "0 1/yr"})[0])
     assert whole.variance == pytest.approx(0.0, abs=1e-12)
-    power = luck(evaluate, at("suncatcher", {"money.boundary": "power_only"})[0])
+    power = lucky(at("suncatcher", {"money.boundary": "power_only"})[0])
     assert power.variance == 0.0
 
 
@@ -387,3 +392,17 @@ def test_every_draw_closes_or_has_a_reason():
     found = drawing.draw(evaluate, scenario, spreads, workers=2)
     assert sum(share for _, share in found.failing) + found.closes_frac == pytest.approx(1.0, abs=1e-12)
     assert found.failing[0][0] == "one satellite is heavier than the vehicle's payload to its orbit"
+
+
+def test_a_crossing_where_no_design_closes_is_left_out():
+    def over(value):
+        return float("nan") if 0.4 < value < 0.6 else value - 0.5
+
+    assert crossings(over, [(0.0, 1.0)]) == ()
+    assert crossings(lambda value: value - 0.5, [(0.0, 1.0)]) == (pytest.approx(0.5),)
+
+
+def test_free_launch_is_drawn_and_shown():
+    loaded = load("suncatcher", {"launch.price": "0 USD/kg", "uncertainty.draws": 1000})
+    found = drawing.draw(evaluate, settled(loaded.scenario), loaded.priors, workers=2)
+    assert "this scenario 0" in page(loaded, found)

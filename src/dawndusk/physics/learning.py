@@ -36,19 +36,6 @@ def total_kg(start_usd_per_kg: Array, launched_kg: Array, wanted_usd_per_kg: Arr
     return launched_kg * (start_usd_per_kg / wanted_usd_per_kg) ** (1.0 / _exponent(learning_frac))
 
 
-def mean_usd_per_kg(start_usd_per_kg: Array, launched_kg: Array, more_kg: Array, learning_frac: Array) -> Array:
-    """What a buyer of `more_kg` pays on average, who moves the curve by it: between the price at `launched_kg` and that at the end. Shapes broadcast.
-
-    Equation: p0 ((1 + x)^(1 - b) - 1) / ((1 - b) x), x = more / launched, the integral of the price over what is bought
-    Valid: more above zero
-    Range: learning_frac 0 to 0.45
-
-    >>> round(float(mean_usd_per_kg(200.0, 368e6, 2140e6, 0.2)), 1), round(float(mean_usd_per_kg(200.0, 368e6, 1.0, 0.2)), 1)
-    (135.6, 200.0)
-    """
-    return start_usd_per_kg * _mean_frac(more_kg / launched_kg, learning_frac)
-
-
 def paid_frac(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array:
     """What a buyer pays on average, over the price that is said: his part of the curve begins at `begun_frac` times the total that the price holds at, and he
     buys `own_frac` of what there is when he begins. Of mass, units or watts alike. Shapes broadcast.
@@ -60,7 +47,8 @@ def paid_frac(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array
     >>> round(float(paid_frac(1.0, 1e-9, 0.2)), 6), round(float(paid_frac(2.0, 1e-9, 0.2)), 6), round(float(paid_frac(1.0, 1.0, 0.2)), 3)
     (1.0, 0.8, 0.885)
     """
-    return begun_frac ** -_exponent(learning_frac) * _mean_frac(own_frac, learning_frac)
+    rest = 1.0 - _exponent(learning_frac)
+    return begun_frac ** (rest - 1.0) * np.expm1(rest * np.log1p(own_frac)) / (rest * own_frac)
 
 
 def total_in_year(start_kg: Array, yearly_kg_per_s: Array, growth_frac: Array, years: Array) -> Array:
@@ -74,12 +62,6 @@ def total_in_year(start_kg: Array, yearly_kg_per_s: Array, growth_frac: Array, y
     """
     safe = np.maximum(growth_frac, 1e-9)
     return start_kg + yearly_kg_per_s * YEAR_S * np.expm1(years * np.log1p(safe)) / safe
-
-
-def _mean_frac(more_frac: Array, learning_frac: Array) -> Array:
-    """Mean price of so much more than there is, over the price at the beginning."""
-    rest = 1.0 - _exponent(learning_frac)
-    return np.expm1(rest * np.log1p(more_frac)) / (rest * more_frac)
 
 
 def _exponent(learning_frac: Array) -> Array:

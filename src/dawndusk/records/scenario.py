@@ -392,11 +392,11 @@ class Scenario:
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between tables, as (key, reason): what is compared with nothing else must cost something."""
         grounds = [(f"ground.{index}", one) for index, one in enumerate(self.ground)]
-        dark = [(key, one) for key, one in grounds if one.electricity_usd_per_j == 0.0 and one.supply.kind == "grid"]
+        free_power = [(key, one) for key, one in grounds if one.electricity_usd_per_j == 0.0 and one.supply.kind == "grid"]
         if self.money.boundary != "power_only":
             why = "facility, operations and electricity are all 0: chips aside the ground costs nothing, so there is nothing to compare with"
-            return [(key, why) for key, one in dark if one.facility_usd_per_w == 0.0 == one.operations_usd_per_w_s]
-        free = [f"{key}.electricity" for key, _ in dark]
+            return [(key, why) for key, one in free_power if one.facility_usd_per_w == 0.0 == one.operations_usd_per_w_s]
+        free = [f"{key}.electricity" for key, _ in free_power]
         if not self.on_ground and self.launch.price_usd_per_kg == 0.0:
             free.append("launch.price")
         return [(key, "must be above 0 on the boundary power_only, where nothing else has a price") for key in free]

@@ -17,10 +17,9 @@ from dawndusk.records.flight import Flight
 from dawndusk.records.run import Run
 from dawndusk.report import tables
 from dawndusk.report.links import ref
-from dawndusk.report.numbers import fixed, number, percent
+from dawndusk.report.numbers import WHOLE, fixed, number, percent
 
 DAY_S = 86400.0
-ALL = 0.9995  # of full work, which is printed as 100.0 %
 JUST = 1.001  # a battery sized for the satellite's life ends with it, to rounding
 
 
@@ -122,7 +121,7 @@ def _radiator(run: Run) -> str:
 def _worst_hour(run: Run, flight: Flight) -> str:
     worst = ref("flight.worst_hour_frac", percent(flight.worst_hour_frac))
     why = "Satellites whose orbits have the same local time go dark together in their season." if run.fleet.satellites > 1 else ""
-    return f"{'Even in' if flight.worst_hour_frac > ALL else 'In'} the worst hour of the sampled days the fleet does {worst} of full work. {why}".strip()
+    return f"{'Even in' if flight.worst_hour_frac > WHOLE else 'In'} the worst hour of the sampled days the fleet does {worst} of full work. {why}".strip()
 
 
 def _pauses(run: Run, flight: Flight) -> str:

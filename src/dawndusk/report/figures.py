@@ -27,9 +27,6 @@ CELSIUS_K = units.CELSIUS_K
 # -- delivered compute -------------------------------------------------------------------------------------------------
 
 
-WHOLE = 0.9995  # a share that is printed as 100.0 %
-
-
 @dataclass(frozen=True)
 class Step:
     """One step from the peak to what is delivered: shares of the peak before and after it."""

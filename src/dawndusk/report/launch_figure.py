@@ -66,7 +66,7 @@ def figure(places: Sequence[Place], tracks: Sequence[Track], to: str) -> str:
             top += height + 16.0
         lines = []
         for at, track in enumerate(tracks):
-            x, style = scale(math.log10(track.usd_per_kg)), "nominal" if track.ours else "parity"
+            x, style = scale(_place(track.usd_per_kg)), "nominal" if track.ours else "parity"
             lines += [line(x, a, x, b, style) for a, b in ((at * PITCH + 0.5 * PITCH, len(tracks) * PITCH + 4.0), *plots)]
         drawn += [text(scale(at), top, words, "tick", "middle") for at, words in marks(scale.low, scale.high, (1,))]
         drawn.append(text(scale.end, top + 17.0, f"launch price, USD/kg to {unescape(prose(to))}", "tick", "end"))
@@ -75,9 +75,14 @@ def figure(places: Sequence[Place], tracks: Sequence[Track], to: str) -> str:
     return charts.both(draw, "The ratio of orbit to ground by launch price, with the prices of launch vehicles")
 
 
+def _place(usd_per_kg: float) -> float:
+    """Where a price stands on the axis; one beyond it at its end, as free launch has no logarithm."""
+    return math.log10(min(max(usd_per_kg, LOWEST), HIGHEST))
+
+
 def _track(track: Track, scale: Scale, top: float, width: int) -> str:
     """One price with its range and its name, on whichever side has room."""
-    low, at, high = (scale(math.log10(min(max(one, LOWEST), HIGHEST))) for one in (track.low, track.usd_per_kg, track.high))
+    low, at, high = (scale(_place(one)) for one in (track.low, track.usd_per_kg, track.high))
     middle = top + 0.5 * PITCH
     words = f"{track.name} {number(track.usd_per_kg, 4, trim=True)}"
     if track.high > track.low and not is_narrow(width):

@@ -36,6 +36,9 @@ def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
     return text.replace("-", MINUS)
 
 
+WHOLE = 0.9995  # a share that is printed as 100.0 %
+
+
 def seldom(frac: float) -> str:
     """A share of draws as percent; one that is there but printed as none is said to be so small.
 

@@ -9,13 +9,12 @@ from dawndusk.records.bill import Side
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.run import Run
 from dawndusk.report import demand, radiation, verdict, waiting
-from dawndusk.report.numbers import number, prefixed
+from dawndusk.report.numbers import WHOLE, number, prefixed
 from dawndusk.report.summary import inputs
 from dawndusk.study.quick import sampled
 
 WIDTH = 100
 LINES = 24
-NOTHING = 0.9995  # of the work, printed as 100.0 %
 UNSETTLED = -2e-3  # charge gained per energy used below which the duty is too high by more than that
 
 
@@ -62,7 +61,7 @@ def _work(run: Run) -> list[str]:
         share *= float(life.availability_frac)
         steps += [(factor.name, float(factor.frac)) for factor in life.waterfall]
     peak = float(work.peak_flop_per_s)
-    shown = [f"{name} {frac:.1%}" for name, frac in steps if frac < NOTHING]  # what costs next to nothing is left to the page
+    shown = [f"{name} {frac:.1%}" for name, frac in steps if frac < WHOLE]  # what costs next to nothing is left to the page
     half = (len(shown) + 1) // 2
     return [f"Delivered {prefixed(peak * share, 'FLOP/s')} of {prefixed(peak, 'FLOP/s')} peak ({share:.1%}), after",
             "  " + ", ".join(shown[:half]) + ",", "  " + ", ".join(shown[half:])]  # fmt: skip

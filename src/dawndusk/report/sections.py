@@ -177,7 +177,7 @@ def _both_waterfalls(bill: Bill) -> str:
     sides = bill.sides
     left = [{factor.name: float(factor.frac) for factor in side.waterfall} for side in sides]
     names = list(dict.fromkeys(name for one in left for name in one))
-    names = [name for name in names if any(one.get(name, 1.0) < figures.WHOLE for one in left)]
+    names = [name for name in names if any(one.get(name, 1.0) < numbers.WHOLE for one in left)]
     lines = []
     for name in names:
         keys = [

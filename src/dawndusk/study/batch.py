@@ -52,13 +52,10 @@ def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws:
     import numpy
 
     lib, small = jax(), short(scenario)
-    flight = partial(fly, strips=False, by_satellite=False, belts=False)
 
     def one(values: Array) -> Array:
         scenario = replace_leaves(small, {key: values[at] for at, key in enumerate(keys)})
-        outcome = evaluate(scenario, fly=flight)
-        found = np.stack([np.asarray(one, "float64") for one in _outputs(outcome)])
-        return np.concatenate([found, *by_year(scenario, outcome)])
+        return outputs(scenario, evaluated(evaluate, scenario))
 
     function = lib.jit(lib.vmap(one)).lower(numpy.zeros((draws, len(keys)))).compile()
 
@@ -66,6 +63,17 @@ def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws:
         return dict(zip(OUTPUTS, numpy.asarray(function(values)).T, strict=True))
 
     return many
+
+
+def evaluated(evaluate: Evaluate, scenario: Scenario) -> Any:
+    """The outcome of a short scenario."""
+    return evaluate(scenario, fly=partial(fly, strips=False, by_satellite=False, belts=False))
+
+
+def outputs(scenario: Scenario, outcome: Any) -> Array:
+    """What `OUTPUTS` names, of one draw."""
+    found = np.stack([np.asarray(one, "float64") for one in _outputs(outcome)])
+    return np.concatenate([found, *by_year(scenario, outcome)])
 
 
 def by_year(scenario: Scenario, outcome: Any) -> tuple[Array, Array]:

@@ -10,10 +10,11 @@ Source: dawndusk-method
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dawndusk.core.errors import BadInput, Infeasible, Problem, nearest
@@ -87,7 +88,7 @@ def seek(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
 
     tried = {value: over(value) for value in sorted({*_places(low, high, TRIES), nominal})}
     here = math.exp(tried[nominal])
-    found = [crossing(over, *pair) for pair in _pairs(tried)]
+    found = crossings(over, _pairs(tried))
     if not found:
         return BreakEven(key, field, nominal, here, low, high, None, None, _why(tried))
     value = min(found, key=lambda one: abs(one - nominal))
@@ -100,11 +101,15 @@ def _places(low: float, high: float, count: int) -> list[float]:
     return [low * (high / low) ** part for part in parts] if low > 0.0 else [low + (high - low) * part for part in parts]
 
 
-def crossing(over: Callable[[float], float], low: float, high: float, relative: float = ROOT) -> float:
-    """Where a function that has other signs at the two ends is zero."""
+def crossings(over: Callable[[float], float], ends: Iterable[tuple[float, float]], relative: float = ROOT) -> tuple[float, ...]:
+    """Where a function is zero between ends at which it has other signs; left out where it is not a number on the way, as no design closes there."""
     from scipy.optimize import brentq
 
-    return float(brentq(over, low, high, rtol=relative, xtol=1e-300))
+    found = []
+    for low, high in ends:
+        with contextlib.suppress(ValueError):  # of what is not a number
+            found.append(float(brentq(over, low, high, rtol=relative, xtol=1e-300)))
+    return tuple(found)
 
 
 def _pairs(tried: dict[float, float]) -> list[tuple[float, float]]:
@@ -123,5 +128,7 @@ def _why(tried: dict[float, float]) -> str:
     closest = math.exp(min(found, key=abs))
     if max(found) - min(found) < STILL:
         return f"it does not move the ratio, {closest:.4g}"
+    if _pairs(tried):
+        return "where the ratio passes 1 no design closes"
     side = "above" if closest > 1.0 else "below"
     return f"the ratio stays {side} 1 wherever a design closes, {closest:.4g} at the nearest"

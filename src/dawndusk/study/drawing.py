@@ -19,6 +19,7 @@ from typing import Any
 
 from dawndusk.core.errors import BadInput, Infeasible, Problem
 from dawndusk.data.catalogue import Spread
+from dawndusk.records.fleet import Fleet
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.study import batch, priors
@@ -40,14 +41,34 @@ def draw(
     """
     import time
 
-    import numpy
-
-    nominal = priors.uncertain(scenario, spreads)
-    keys, count = tuple(nominal), scenario.uncertainty.draws
+    keys, count = tuple(priors.uncertain(scenario, spreads)), scenario.uncertainty.draws
     if not keys:
         raise BadInput(Problem("nothing in it has a spread, so there is nothing to draw", where=scenario.name))
     chain = batch.compiled(evaluate, scenario, keys, CHUNK)
-    began, done = time.perf_counter(), 0
+    began = time.perf_counter()
+    inputs, outputs = _chunks(chain, scenario, spreads, workers, kept, tell)
+    seconds = time.perf_counter() - began
+    if not (outputs["closes"] > 0.0).any():
+        raise Infeasible(
+            f"none of the {count} draws has a design that closes and works, though the nominal does; narrower spreads would"
+        )
+    small = batch.short(scenario)
+    outcome = batch.evaluated(evaluate, small)
+    middle = dict(zip(batch.OUTPUTS, map(float, batch.outputs(small, outcome)), strict=True))
+    drawn = Drawn(
+        keys=keys, inputs=inputs, outputs=outputs, nominal=middle, seconds=seconds, failing=_failing(outcome.fleet, outputs), luck=luck(small, outcome)
+    )  # fmt: skip
+    return dataclasses.replace(drawn, shares=shares(drawn), prices=together(drawn, priors.satellite_prices(keys), PRICES))
+
+
+def _chunks(
+    chain: Callable[[Any], dict[str, Any]], scenario: Scenario, spreads: Mapping[str, Spread], workers: int | None, kept: Path | None,
+    tell: Callable[[int, int], None] | None,
+) -> tuple[Any, dict[str, Any]]:  # fmt: skip
+    """Inputs [draw, key] and outputs [draw] of all draws, chunk by chunk: made, or found in the folder `kept`."""
+    import numpy
+
+    count = scenario.uncertainty.draws
 
     def chunk(first: int) -> tuple[Any, dict[str, Any]]:
         file = None if kept is None else kept / f"draws-{first}.npz"
@@ -65,34 +86,17 @@ def draw(
     with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         for found in pool.map(chunk, range(0, count, CHUNK)):
             chunks.append(found)
-            done += CHUNK
             if tell is not None:
-                tell(min(done, count), count)
+                tell(min(len(chunks) * CHUNK, count), count)
     inputs = numpy.concatenate([one for one, _ in chunks])[:count]
-    outputs = {name: numpy.concatenate([one[name] for _, one in chunks])[:count] for name in batch.OUTPUTS}
-    if not (outputs["closes"] > 0.0).any():
-        raise Infeasible(
-            f"none of the {count} draws has a design that closes and works, though the nominal does; narrower spreads would"
-        )
-    middle = chain(numpy.tile(list(nominal.values()), (CHUNK, 1)))
-    seconds = time.perf_counter() - began
-    drawn = Drawn(
-        keys=keys,
-        inputs=inputs,
-        outputs=outputs,
-        nominal={name: float(value[0]) for name, value in middle.items()},
-        seconds=seconds,
-        failing=_failing(evaluate, scenario, outputs),
-    )
-    prices = together(drawn, priors.satellite_prices(keys), PRICES)
-    return dataclasses.replace(drawn, shares=shares(drawn), prices=prices, luck=luck(evaluate, scenario))
+    return inputs, {name: numpy.concatenate([one[name] for _, one in chunks])[:count] for name in batch.OUTPUTS}
 
 
-def _failing(evaluate: Evaluate, scenario: Scenario, outputs: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+def _failing(fleet: Fleet, outputs: dict[str, Any]) -> tuple[tuple[str, float], ...]:
     """Why draws have no design that closes and works, the commonest first, with their shares of all draws."""
     import numpy
 
-    margins = evaluate(batch.short(scenario), "design").fleet.groups[0].worst.margins
+    margins = fleet.groups[0].worst.margins
     words = {number: margin.failing for number, margin in enumerate(margins)} | {batch.NO_WORK: "its chips never do more than idle"}
     numbers, counts = numpy.unique(outputs["failing"][outputs["closes"] == 0.0], return_counts=True)
     found = ((words[int(number)], float(count) / len(outputs["closes"])) for number, count in zip(numbers, counts, strict=True))

@@ -25,7 +25,7 @@ from dawndusk.records.fleet import Fleet, Orbits
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
-from dawndusk.study.break_even import crossing
+from dawndusk.study.break_even import crossings
 from dawndusk.study.quick import Evaluate, designed_alike, flies, fly_again, quick, ratio
 
 FEW_GROUPS, FEW_SATELLITES = 2, 8  # that every input is tried on; satellites of each group
@@ -63,7 +63,8 @@ def drivers(
     """
     import numpy
 
-    names = {key: name for key, name, value in leaves(scenario) if key in priors and isinstance(value, float)}
+    spread = [one for one in leaves(scenario) if one[0] in priors and isinstance(one[2], float)]
+    names, nominal = {key: name for key, name, _ in spread}, {key: value for key, _, value in spread}
     keys = sorted(names)
     if not keys:
         return ()
@@ -89,6 +90,7 @@ def drivers(
     if tell is not None:
         tell(len(short), len(short))
     closing = sorted((one for one in found if one.closes), key=lambda one: -abs(one.effect))[:KEPT]
+    here = ratio(evaluate, small, fly, fleet)
 
     def turned(driver: Driver) -> Driver:
         """With where it turns the verdict, if it does."""
@@ -97,11 +99,9 @@ def drivers(
         def over(value: float) -> float:
             return math.log(ratio(evaluate, replace_leaves(small, {driver.key: value}), fly, known))
 
-        now = next(value for key, _, value in leaves(small) if key == driver.key)
-        here = math.log(ratio(evaluate, small, fly, fleet))
         ends = ((driver.low, driver.ratio_at_low), (driver.high, driver.ratio_at_high))
-        places = tuple(crossing(over, now, end, TURN) for end, there in ends if here * math.log(there) < 0.0)
-        return dataclasses.replace(driver, turns_at=places)
+        beyond = ((nominal[driver.key], end) for end, there in ends if (here - 1.0) * (there - 1.0) < 0.0)
+        return dataclasses.replace(driver, turns_at=crossings(over, beyond, TURN))
 
     return (*map(turned, closing), *(one for one in found if not one.closes))
 

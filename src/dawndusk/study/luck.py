@@ -15,16 +15,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from functools import partial
 
 from dawndusk.bill.price import price
-from dawndusk.flight.fly import fly
 from dawndusk.physics import survival
 from dawndusk.records.fleet import Fleet
+from dawndusk.records.run import Outcome
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn, Luck
-from dawndusk.study.batch import short
-from dawndusk.study.quick import Evaluate
 
 TENTH = 1.2815515655446004  # of the normal distribution
 SLOPE = 0.01  # standard deviations to either side
@@ -33,11 +30,11 @@ MODELS = (
 )  # multiplies what the models of the belts say: it is nobody's to measure before a flight, unlike an input's value
 
 
-def luck(evaluate: Evaluate, scenario: Scenario) -> Luck:
-    """What chance alone makes of the ratio, at the nominal."""
-    small = short(scenario)
-    outcome = evaluate(small, fly=partial(fly, strips=False, by_satellite=False, belts=False))
-    fleet, life = outcome.fleet, outcome.life
+def luck(scenario: Scenario, outcome: Outcome) -> Luck:
+    """What chance alone makes of the ratio of a scenario that came to this."""
+    fleet, work, life = outcome.fleet, outcome.work, outcome.life
+    assert work is not None
+    assert life is not None
     deviation = alive_deviation_frac(scenario, fleet)
     most = 1.0 / float(life.satellites_frac * life.chips_frac)  # nothing lost
     replaced = float(life.replaced_satellites)
@@ -48,7 +45,7 @@ def luck(evaluate: Evaluate, scenario: Scenario) -> Luck:
             life, availability_frac=life.availability_frac * min(1.0 - z * deviation, most),
             replaced_satellites=max(replaced + z * math.sqrt(replaced), 0.0),
         )  # fmt: skip
-        return float(price(small, fleet, outcome.work, other).ratio)
+        return float(price(scenario, fleet, work, other).ratio)
 
     slope = math.log(ratio(SLOPE) / ratio(-SLOPE)) / (2.0 * SLOPE)
     return Luck(satellites=int(fleet.satellites), deviation_frac=deviation, p10=ratio(-TENTH), p90=ratio(TENTH), variance=slope**2)
