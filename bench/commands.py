@@ -15,7 +15,11 @@ def seconds(*args, cache, repeat=3):
         with tempfile.TemporaryDirectory() as folder:
             began = time.perf_counter()
             subprocess.run(
-                [sys.executable, *args], cwd=folder, env=os.environ | {"DAWNDUSK_CACHE": cache}, check=True, capture_output=True
+                [sys.executable, *args],
+                cwd=folder,
+                env=os.environ | {"DAWNDUSK_CACHE": cache},
+                check=True,
+                capture_output=True,
             )
             times.append(time.perf_counter() - began)
     return min(times)

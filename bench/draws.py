@@ -7,13 +7,14 @@ from functools import partial
 
 import numpy
 
+from dawndusk.chain import evaluate, settled
 from dawndusk.core.numeric import jax
 from dawndusk.core.record import replace_leaves
 from dawndusk.flight.fly import fly
-from dawndusk.pipeline import evaluate, settled
-from dawndusk.reading import load
-from dawndusk.study import batch, priors
-from dawndusk.study.drawing import draw
+from dawndusk.scenario import priors
+from dawndusk.scenario.reading import load
+from dawndusk.study import batch
+from dawndusk.study.draws import draw
 
 DRAWS, THEIRS = 100_000, 2_000
 
@@ -21,7 +22,7 @@ DRAWS, THEIRS = 100_000, 2_000
 def measure():
     loaded = load("suncatcher", {"uncertainty.draws": DRAWS})
     began = time.perf_counter()
-    drawn = draw(evaluate, settled(loaded.scenario), loaded.priors, workers=os.cpu_count())
+    drawn = draw(settled(loaded.scenario), loaded.priors, workers=os.cpu_count())
     whole = time.perf_counter() - began
     found = {
         f"{DRAWS:,} draws of {len(drawn.keys)} inputs, s, compiled before": drawn.seconds,
@@ -42,7 +43,9 @@ def _gradient():
 
     def price(values):
         changed = replace_leaves(scenario, {key: values[at] for at, (key, _) in enumerate(nominal)})
-        return evaluate(changed, fly=partial(fly, precision="float64", strips=False, belts=False)).bill.orbit.usd_per_chip_hour
+        return evaluate(
+            changed, fly=partial(fly, precision="float64", strips=False, belts=False)
+        ).bill.orbit.usd_per_chip_hour
 
     point = numpy.array([value for _, value in nominal])
     functions = [jax().jit(one) for one in (price, jax().jacfwd(price))]
@@ -60,10 +63,18 @@ def _theirs(ours):
     from orbitdc.core.scenario import load_scenario_dict
     from orbitdc.optimize.uncertainty import monte_carlo
 
-    space = {"orbit": {"altitude_km": 650.0}, "architecture": {"satellites": 81, "accelerators_per_satellite": 100}}
-    scenario = load_scenario_dict({"name": "orbit", "kind": "space", "mission_life_years": 5.0, "space": space})
+    space = {
+        "orbit": {"altitude_km": 650.0},
+        "architecture": {"satellites": 81, "accelerators_per_satellite": 100},
+    }
+    scenario = load_scenario_dict(
+        {"name": "orbit", "kind": "space", "mission_life_years": 5.0, "space": space}
+    )
     monte_carlo(scenario, 1.0, n=10)
     began = time.perf_counter()
     monte_carlo(scenario, 1.0, n=THEIRS)
     rate = THEIRS / (time.perf_counter() - began)
-    return {"spacedc-mdao 0.4.2, draws per second": rate, "draws per second, over theirs": ours / rate}
+    return {
+        "spacedc-mdao 0.4.2, draws per second": rate,
+        "draws per second, over theirs": ours / rate,
+    }

@@ -5,10 +5,10 @@ import time
 import numpy
 from tests.oracle import fly as fly_oracle
 
+from dawndusk.chain import settled
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
-from dawndusk.pipeline import settled
-from dawndusk.reading import load
+from dawndusk.scenario.reading import load
 
 SATELLITES, STEPS = 10_000, 1_440
 
@@ -24,8 +24,16 @@ def cpu_seconds(work, least=3):
 
 
 def scenario(planes, each, **flight):
-    changes = {"constellation.planes": planes, "constellation.satellites_per_plane": each, "constellation.phasing": 1}
-    return settled(load("starlink-ai", changes | {f"flight.{key}": value for key, value in flight.items()}).scenario)
+    changes = {
+        "constellation.planes": planes,
+        "constellation.satellites_per_plane": each,
+        "constellation.phasing": 1,
+    }
+    return settled(
+        load(
+            "starlink-ai", changes | {f"flight.{key}": value for key, value in flight.items()}
+        ).scenario
+    )
 
 
 def sgp4_positions():
@@ -41,7 +49,9 @@ def sgp4_positions():
 
 
 def measure():
-    one_day = scenario(100, SATELLITES // 100, days=1, orbits=15, settle=0, steps_per_orbit=STEPS // 15)
+    one_day = scenario(
+        100, SATELLITES // 100, days=1, orbits=15, settle=0, steps_per_orbit=STEPS // 15
+    )
     fleet = design(one_day)
     fly(one_day, fleet, strips=False)
     ours = cpu_seconds(lambda: fly(one_day, fleet, strips=False)) / (SATELLITES * STEPS)

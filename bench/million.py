@@ -19,8 +19,12 @@ def command(*words, repeat=1):
             began = time.perf_counter()
             done = subprocess.run(
                 [sys.executable, "-c", PEAK, sys.executable, "-m", "dawndusk", *words],
-                cwd=folder, check=True, capture_output=True, text=True, env=os.environ,
-            )  # fmt: skip
+                cwd=folder,
+                check=True,
+                capture_output=True,
+                text=True,
+                env=os.environ,
+            )
             times.append(time.perf_counter() - began)
             peaks.append(int(re.search(r"PEAK (\d+)", done.stdout)[1]) / 1024**2)
     return min(times), max(peaks)

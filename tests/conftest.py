@@ -14,7 +14,9 @@ TAGS = ("physics", "prediction", "calibration", "reproduction")
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--rewrite", action="store_true", help="rewrite the reviewed references instead of comparing; then read the diff"
+        "--rewrite",
+        action="store_true",
+        help="rewrite the reviewed references instead of comparing; then read the diff",
     )
 
 
@@ -54,10 +56,18 @@ def figure(request):
         assert tag in TAGS
         assert list(measured) == list(must_be)
         measured = {key: rounded(float(value), must_be[key]) for key, value in measured.items()}
-        assert not {key: value for key, value in measured.items() if not value <= must_be[key]}, name
+        assert not {key: value for key, value in measured.items() if not value <= must_be[key]}, (
+            name
+        )
         record = {
-            "name": name, "what": what, "against": against, "tag": tag, "models": models, "must_be": must_be, "measured": measured,
-        }  # fmt: skip
+            "name": name,
+            "what": what,
+            "against": against,
+            "tag": tag,
+            "models": models,
+            "must_be": must_be,
+            "measured": measured,
+        }
         svg, errors = VALIDATION / f"{name}.svg", VALIDATION / f"{name}.json"
         if request.config.getoption("--rewrite"):
             VALIDATION.mkdir(parents=True, exist_ok=True)
@@ -66,11 +76,19 @@ def figure(request):
         assert errors.exists(), f"{name} has no figure yet: write it with --rewrite, and look at it"
         kept = json.loads(errors.read_text("utf-8"))
         moved = {key: (value, kept["measured"].get(key)) for key, value in measured.items()}
-        assert {**kept, "measured": None} == {**record, "measured": None}, "what the figure says has changed: use --rewrite"
+        assert {**kept, "measured": None} == {**record, "measured": None}, (
+            "what the figure says has changed: use --rewrite"
+        )
         assert list(kept["measured"]) == list(measured)
-        moved = {key: (now, was) for key, (now, was) in moved.items() if not abs(now - was) <= within_frac * must_be[key]}
+        moved = {
+            key: (now, was)
+            for key, (now, was) in moved.items()
+            if not abs(now - was) <= within_frac * must_be[key]
+        }
         assert not moved, f"{name}: errors moved (now, before): {moved}"
-        assert skeleton(drawing) == skeleton(svg.read_text("utf-8")), f"{name}: the drawing has changed: use --rewrite"
+        assert skeleton(drawing) == skeleton(svg.read_text("utf-8")), (
+            f"{name}: the drawing has changed: use --rewrite"
+        )
 
     return keep
 

@@ -27,16 +27,25 @@ def coordinates(
     latitude, longitude = np.radians(latitude_deg), np.radians(longitude_deg)
     radius = EARTH_KM + altitude_km
     place = EarthLocation.from_geocentric(
-        radius * np.cos(latitude) * np.cos(longitude), radius * np.cos(latitude) * np.sin(longitude), radius * np.sin(latitude) + 0.0 * longitude,
+        radius * np.cos(latitude) * np.cos(longitude),
+        radius * np.cos(latitude) * np.sin(longitude),
+        radius * np.sin(latitude) + 0.0 * longitude,
         unit=units.km,
-    )  # fmt: skip
+    )
     with np.errstate(invalid="ignore"):
-        shell, field = model.geomagnetic_coordinates(place, Time("2026-01-01"))  # the date places the Earth alone
+        shell, field = model.geomagnetic_coordinates(
+            place, Time("2026-01-01")
+        )  # the date places the Earth alone
     return np.asarray(shell), np.asarray(field)
 
 
 def flux(
-    particle: str, phase: str, altitude_km: float, latitude_deg: np.ndarray, longitude_deg: np.ndarray, energy_mev: np.ndarray
+    particle: str,
+    phase: str,
+    altitude_km: float,
+    latitude_deg: np.ndarray,
+    longitude_deg: np.ndarray,
+    energy_mev: np.ndarray,
 ) -> np.ndarray:
     """Flux [place..., energy] of trapped electrons "e" or protons "p" at solar "min" or "max"."""
     import aep8
@@ -45,11 +54,15 @@ def flux(
     model: Any = aep8.model(particle, phase)
     shell, field = coordinates(model, altitude_km, latitude_deg, longitude_deg)
     with np.errstate(invalid="ignore"):
-        found = model.integral_flux_for_geomagnetic_coordinates(shell[..., None], field[..., None], energy_mev * units.MeV).value
+        found = model.integral_flux_for_geomagnetic_coordinates(
+            shell[..., None], field[..., None], energy_mev * units.MeV
+        ).value
     return np.nan_to_num(found)
 
 
-def orbit_mean(zonal: np.ndarray, latitude_deg: np.ndarray, inclination_deg: float, samples: int = 720) -> np.ndarray:
+def orbit_mean(
+    zonal: np.ndarray, latitude_deg: np.ndarray, inclination_deg: float, samples: int = 720
+) -> np.ndarray:
     """Mean [column] over a circular orbit, which passes every longitude at each of its latitudes alike, of means over longitude [latitude, column]."""
     turn = (np.arange(samples) + 0.5) / samples * 2.0 * np.pi
     latitude = np.degrees(np.arcsin(np.sin(np.radians(inclination_deg)) * np.sin(turn)))
@@ -68,7 +81,11 @@ def cut_off_mev(shell: np.ndarray) -> np.ndarray:
 
 
 def event_at(
-    phase: str, altitude_km: float, latitude_deg: np.ndarray, longitude_deg: np.ndarray, energy_mev: np.ndarray
+    phase: str,
+    altitude_km: float,
+    latitude_deg: np.ndarray,
+    longitude_deg: np.ndarray,
+    energy_mev: np.ndarray,
 ) -> np.ndarray:
     """Protons [place..., energy] of one solar event that the Earth's field, as of a phase of the models, lets in, 1/cm2."""
     import aep8

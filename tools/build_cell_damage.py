@@ -25,7 +25,9 @@ from tools import belts
 
 TABLE = Path(__file__).parents[1] / "src" / "dawndusk" / "data" / "tables" / "cell_damage.csv"
 ALTITUDE_KM = np.geomspace(300.0, 2000.0, 17)
-INCLINATION_DEG = np.linspace(0.0, 90.0, 10)  # beyond 90 deg the orbit passes the same latitudes as below
+INCLINATION_DEG = np.linspace(
+    0.0, 90.0, 10
+)  # beyond 90 deg the orbit passes the same latitudes as below
 COVER_UM = np.geomspace(50.0, 500.0, 4)
 PARTICLES = (
     "electrons",
@@ -39,10 +41,18 @@ PROTON_MEV = np.geomspace(1.0, 400.0, 40)
 ELECTRON_MEV = np.geomspace(0.15, 7.0, 30)
 
 ELECTRON_REST_MEV = 0.51099895
-GLASS_G_PER_CM3 = 2.554  # cover glass CMG, ceria-doped borosilicate: the-aerospace-corporation/solarpy
+GLASS_G_PER_CM3 = (
+    2.554  # cover glass CMG, ceria-doped borosilicate: the-aerospace-corporation/solarpy
+)
 GLASS_ELECTRONS_PER_U = 0.4993  # Z/A of silica
 GLASS_EXCITATION_MEV = 139.2e-6  # silica, ICRU 37
-SILICA = (8.049, 9.099, 9257.0, 384.6, 0.01007)  # ICRU 49, Ziegler's form, as in Geant4's G4BraggModel
+SILICA = (
+    8.049,
+    9.099,
+    9257.0,
+    384.6,
+    0.01007,
+)  # ICRU 49, Ziegler's form, as in Geant4's G4BraggModel
 SILICA_U = 60.0843
 DISPLACEMENT_EV = 21.0  # silicon as usual; gallium arsenide as annealed cells show (baur2013)
 
@@ -71,10 +81,54 @@ NIEL_MEV = (
     300.0,
     400.0,
 )
-NIEL_SILICON = (2.5802, 1.6454, 0.83666, 0.4798, 0.268, 0.11999, 0.063442, 0.033142, 0.022565, 0.014754, 0.011642,
-    0.0094037, 0.0077203, 0.0067586, 0.0055935, 0.0044102, 0.0037017, 0.0029757, 0.0022803, 0.0019291, 0.0016326, 0.0015217)  # fmt: skip
-NIEL_GALLIUM_ARSENIDE = (1.2704, 0.91865, 0.52541, 0.32118, 0.18824, 0.089413, 0.049467, 0.026588, 0.018421, 0.0117, 0.0089165,
-    0.0069609, 0.0055898, 0.005029, 0.0045763, 0.0040037, 0.0037432, 0.0035923, 0.0033609, 0.0031875, 0.0031039, 0.0031377)  # fmt: skip
+NIEL_SILICON = (
+    2.5802,
+    1.6454,
+    0.83666,
+    0.4798,
+    0.268,
+    0.11999,
+    0.063442,
+    0.033142,
+    0.022565,
+    0.014754,
+    0.011642,
+    0.0094037,
+    0.0077203,
+    0.0067586,
+    0.0055935,
+    0.0044102,
+    0.0037017,
+    0.0029757,
+    0.0022803,
+    0.0019291,
+    0.0016326,
+    0.0015217,
+)
+NIEL_GALLIUM_ARSENIDE = (
+    1.2704,
+    0.91865,
+    0.52541,
+    0.32118,
+    0.18824,
+    0.089413,
+    0.049467,
+    0.026588,
+    0.018421,
+    0.0117,
+    0.0089165,
+    0.0069609,
+    0.0055898,
+    0.005029,
+    0.0045763,
+    0.0040037,
+    0.0037432,
+    0.0035923,
+    0.0033609,
+    0.0031875,
+    0.0031039,
+    0.0031377,
+)
 
 
 def zonal_flux(altitude_km: float) -> dict[str, np.ndarray]:
@@ -127,28 +181,49 @@ def proton_range() -> tuple[np.ndarray, np.ndarray]:
 def electron_range() -> tuple[np.ndarray, np.ndarray]:
     """Energy in MeV and range, g/cm2: Katz and Penfold 1952, taken at one pace above 2.5 MeV."""
     energy = np.geomspace(0.01, 30.0, 2000)
-    return energy, np.where(energy < 2.5, 0.412 * energy ** (1.265 - 0.0954 * np.log(energy)), 0.530 * energy - 0.106)
+    return energy, np.where(
+        energy < 2.5, 0.412 * energy ** (1.265 - 0.0954 * np.log(energy)), 0.530 * energy - 0.106
+    )
 
 
 def proton_damage(niel: tuple[float, ...]) -> Any:
     """Damage of a proton of that energy in protons of 10 MeV."""
     known = np.log(NIEL_MEV), np.log(niel)
-    return lambda energy: np.exp(np.interp(np.log(energy), *known) - np.interp(np.log(10.0), *known))
+    return lambda energy: np.exp(
+        np.interp(np.log(energy), *known) - np.interp(np.log(10.0), *known)
+    )
 
 
 def electron_niel(energy_mev: float, charge: int, mass_u: float, displacement_ev: float) -> float:
     """Non-ionising energy loss of an electron, MeV cm2/g: McKinley and Feshbach's scattering, the recoil's share by Lindhard."""
     rest, fine = ELECTRON_REST_MEV, 1.0 / 137.036
     square = 1.0 - (rest / (energy_mev + rest)) ** 2
-    most, least = 2.0 * energy_mev * (energy_mev + 2.0 * rest) / (mass_u * 931.494), displacement_ev * 1e-6
+    most, least = (
+        2.0 * energy_mev * (energy_mev + 2.0 * rest) / (mass_u * 931.494),
+        displacement_ev * 1e-6,
+    )
     if most <= least:
         return 0.0
     recoil = np.geomspace(least, most, 400)
     x = recoil / most
     spread = 1.0 - square * x + np.pi * fine * charge * np.sqrt(square) * (np.sqrt(x) - x)
-    section = np.pi * (charge * 2.8179403e-13) ** 2 * (1.0 - square) / square**2 * most / recoil**2 * spread  # cm2/MeV
+    section = (
+        np.pi
+        * (charge * 2.8179403e-13) ** 2
+        * (1.0 - square)
+        / square**2
+        * most
+        / recoil**2
+        * spread
+    )  # cm2/MeV
     e = recoil * 1e6 / (86.931 * charge ** (7 / 3))
-    share = 1.0 / (1.0 + 0.1337 * charge ** (1 / 6) * np.sqrt(charge / mass_u) * (3.4008 * e ** (1 / 6) + 0.40244 * e**0.75 + e))
+    share = 1.0 / (
+        1.0
+        + 0.1337
+        * charge ** (1 / 6)
+        * np.sqrt(charge / mass_u)
+        * (3.4008 * e ** (1 / 6) + 0.40244 * e**0.75 + e)
+    )
     return float(6.02214e23 / mass_u * np.trapezoid(recoil * section * share, recoil))
 
 
@@ -157,11 +232,15 @@ def silicon_electron_niel(energy_mev: float, displacement_ev: float = DISPLACEME
     return electron_niel(energy_mev, 14, 28.0855, displacement_ev)
 
 
-def gallium_arsenide_electron_niel(energy_mev: float, displacement_ev: float = DISPLACEMENT_EV) -> float:
+def gallium_arsenide_electron_niel(
+    energy_mev: float, displacement_ev: float = DISPLACEMENT_EV
+) -> float:
     """Of gallium arsenide, its two elements by mass."""
     gallium, arsenic = 69.723, 74.922
     gallium_part = gallium * electron_niel(energy_mev, 31, gallium, displacement_ev)
-    return (gallium_part + arsenic * electron_niel(energy_mev, 33, arsenic, displacement_ev)) / (gallium + arsenic)
+    return (gallium_part + arsenic * electron_niel(energy_mev, 33, arsenic, displacement_ev)) / (
+        gallium + arsenic
+    )
 
 
 def electron_damage(niel: Any, power: float) -> Any:
@@ -172,7 +251,11 @@ def electron_damage(niel: Any, power: float) -> Any:
 
 
 def behind_glass(
-    energy_mev: np.ndarray, integral: np.ndarray, ranges: tuple[np.ndarray, np.ndarray], damage: Any, cover_um: float
+    energy_mev: np.ndarray,
+    integral: np.ndarray,
+    ranges: tuple[np.ndarray, np.ndarray],
+    damage: Any,
+    cover_um: float,
 ) -> float:
     """Damage per second of an isotropic flux at the back face of the glass: front half, straight paths, by energy that comes out.
 
@@ -201,10 +284,14 @@ def damages(material: str) -> tuple[Any, Any]:
     """Damage by energy of electrons and of protons."""
     if material == "silicon":
         return electron_damage(silicon_electron_niel, 2.0), proton_damage(NIEL_SILICON)
-    return electron_damage(gallium_arsenide_electron_niel, 1.0), proton_damage(NIEL_GALLIUM_ARSENIDE)
+    return electron_damage(gallium_arsenide_electron_niel, 1.0), proton_damage(
+        NIEL_GALLIUM_ARSENIDE
+    )
 
 
-def damage_rates(flux: dict[str, np.ndarray], cover_um: float, material: str = "silicon") -> list[float]:
+def damage_rates(
+    flux: dict[str, np.ndarray], cover_um: float, material: str = "silicon"
+) -> list[float]:
     """The columns of one orbit and one glass, from its mean integral fluxes."""
     electron, proton = damages(material)
     return [
@@ -214,7 +301,9 @@ def damage_rates(flux: dict[str, np.ndarray], cover_um: float, material: str = "
     ]
 
 
-def cells(altitude_km: float, inclinations_deg: Any = INCLINATION_DEG, covers_um: Any = COVER_UM) -> list[list[float]]:
+def cells(
+    altitude_km: float, inclinations_deg: Any = INCLINATION_DEG, covers_um: Any = COVER_UM
+) -> list[list[float]]:
     """The rows of one altitude: altitude in km, inclination in deg, cover in um, the columns."""
     zonal = zonal_flux(altitude_km)
     found = []

@@ -37,18 +37,28 @@ def _fitted(horizon_cos: float) -> Any:
     normal, toward, weight = _disc(earth_sine)
     nodes = -np.cos((np.arange(12) + 0.5) / 12 * np.pi)
     azimuth = (np.arange(8) + 0.5) / 8 * np.pi
-    sun_cosine, down = np.concatenate([horizon_cos * nodes, [0.7, 1.0]]), earth_sine * nodes  # the last two: all is lit
+    sun_cosine, down = (
+        np.concatenate([horizon_cos * nodes, [0.7, 1.0]]),
+        earth_sine * nodes,
+    )  # the last two: all is lit
     sun = np.stack([np.sqrt(1.0 - sun_cosine**2), 0.0 * sun_cosine, sun_cosine])
     level = np.sqrt(1.0 - down[:, None] ** 2)
-    face = np.stack([level * np.cos(azimuth), level * np.sin(azimuth), -down[:, None] + 0.0 * azimuth])
+    face = np.stack(
+        [level * np.cos(azimuth), level * np.sin(azimuth), -down[:, None] + 0.0 * azimuth]
+    )
     on_ground = weight[:, None] * np.maximum(normal @ sun, 0.0)
     on_face = np.maximum(toward @ face.reshape(3, -1), 0.0)
     integral = (on_ground.T @ on_face).reshape(len(sun_cosine), len(down), len(azimuth))
-    whole = [-np.sum(weight * normal[:, 2] * toward[:, 2]), np.sum(weight * normal[:, 0] * toward[:, 0])]
+    whole = [
+        -np.sum(weight * normal[:, 2] * toward[:, 2]),
+        np.sum(weight * normal[:, 0] * toward[:, 0]),
+    ]
     across = sun[0][:, None, None] * face[0]
     terms = faces._terms(horizon_cos, earth_sine, sun_cosine[:, None, None], down[:, None], across)
     flat = np.stack([(term + 0.0 * integral).ravel() for term in terms], axis=1)
-    return np.concatenate([whole, np.linalg.lstsq(flat[:, 2:], integral.ravel() - flat[:, :2] @ whole, rcond=None)[0]])
+    return np.concatenate(
+        [whole, np.linalg.lstsq(flat[:, 2:], integral.ravel() - flat[:, :2] @ whole, rcond=None)[0]]
+    )
 
 
 def _disc(earth_sine: float) -> tuple[Any, Any, Any]:
@@ -62,7 +72,9 @@ def _disc(earth_sine: float) -> tuple[Any, Any, Any]:
     squared = 1.0 + radius**2 - 2.0 * radius * cosine
     solid = 0.5 * np.arccos(earth_sine) * share * sine * (radius * cosine - 1.0) / squared**1.5 / 48
     around = np.stack([np.cos(azimuth), np.sin(azimuth)], axis=-1)
-    normal = np.concatenate([sine[:, None, None] * around, cosine[:, None, None] + 0.0 * around[:, :1]], axis=-1)
+    normal = np.concatenate(
+        [sine[:, None, None] * around, cosine[:, None, None] + 0.0 * around[:, :1]], axis=-1
+    )
     toward = (normal - np.array([0.0, 0.0, radius])) / np.sqrt(squared)[:, None, None]
     return normal.reshape(-1, 3), toward.reshape(-1, 3), np.repeat(solid, 96)
 

@@ -20,10 +20,15 @@ from tools import belts
 TABLE = Path(__file__).parents[1] / "src" / "dawndusk" / "data" / "tables" / "radiation.npz"
 PARTS = Path(__file__).parents[1] / "build" / "radiation"
 ALTITUDE_KM = np.geomspace(300.0, 2000.0, 25)
-INCLINATION_DEG = np.linspace(0.0, 90.0, 19)  # beyond 90 deg the orbit passes the same latitudes as below
+INCLINATION_DEG = np.linspace(
+    0.0, 90.0, 19
+)  # beyond 90 deg the orbit passes the same latitudes as below
 DEPTH_MM = np.geomspace(0.1, 20.0, 24)
 PHASES = ("min", "max")
-GEOMETRIES = ("sphere", "slab")  # silicon at the centre of a solid sphere; behind a slab, lit from its far side alone
+GEOMETRIES = (
+    "sphere",
+    "slab",
+)  # silicon at the centre of a solid sphere; behind a slab, lit from its far side alone
 SOURCES = ("electrons", "bremsstrahlung", "protons")
 MAPPED_MEV = np.array([10.0, 20.0, 30.0, 60.0, 100.0])  # of the maps: protons above
 PROTONS_MEV = np.geomspace(10.0, 300.0, 15)  # of the orbit means, up to where AP8 ends
@@ -33,17 +38,25 @@ LATITUDE_DEG = np.arange(-90.0, 91.0, 2.5)
 LONGITUDE_DEG = np.arange(0.0, 360.0, 5.0)
 PROTON_MEV = np.geomspace(0.1, 400.0, 60)
 ELECTRON_MEV = np.geomspace(0.04, 7.0, 40)
-SOLVED_MM = np.geomspace(0.05, 25.0, 70)  # SHIELDOSE-2 takes the sphere's dose from the slope over depth: it needs many depths
-LEAST_FLUX = 1e-3  # 1/cm2/s: a hundred-thousandth of what the anomaly has; of an event, 1/cm2: nothing
+SOLVED_MM = np.geomspace(
+    0.05, 25.0, 70
+)  # SHIELDOSE-2 takes the sphere's dose from the slope over depth: it needs many depths
+LEAST_FLUX = (
+    1e-3  # 1/cm2/s: a hundred-thousandth of what the anomaly has; of an event, 1/cm2: nothing
+)
 LEAST_DOSE = 1e-14  # Gy/s, 0.03 mrad a year
 STEEPEST_PER_KM = 0.042  # of orbit means with altitude, in the logarithm: cubics between the nodes then stay below 5 % a kilometre
 GY_PER_RAD = 0.01
 
 
-def spectrum(energy_mev: np.ndarray, integral: np.ndarray, samples: int) -> tuple[np.ndarray, np.ndarray]:
+def spectrum(
+    energy_mev: np.ndarray, integral: np.ndarray, samples: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Energies and differential flux per MeV, always above zero, as SHIELDOSE-2 needs it."""
     fine = np.geomspace(energy_mev[0], energy_mev[-1], samples + 1)
-    above = np.exp(np.interp(np.log(fine), np.log(energy_mev), np.log(np.maximum(integral, belts.FLOOR))))
+    above = np.exp(
+        np.interp(np.log(fine), np.log(energy_mev), np.log(np.maximum(integral, belts.FLOOR)))
+    )
     return np.sqrt(fine[1:] * fine[:-1]), np.maximum(-np.diff(above) / np.diff(fine), 1e-30)
 
 
@@ -54,29 +67,51 @@ def doses(electrons: np.ndarray, protons: np.ndarray, solar: bool = False) -> np
     model = Shieldose2()
     model.set_shielding(depths=SOLVED_MM, units="mm")
     for species, (energy, flux) in {
-        "e": spectrum(ELECTRON_MEV, electrons, 200), "p_un" if solar else "p_tr": spectrum(PROTON_MEV, protons, 300),
-    }.items():  # fmt: skip
+        "e": spectrum(ELECTRON_MEV, electrons, 200),
+        "p_un" if solar else "p_tr": spectrum(PROTON_MEV, protons, 300),
+    }.items():
         model.set_flux(flux, energy, species)
-    model.get_dose(detector=3, nucmeth=2)  # protons lose by nuclear reactions too; what they set free stays where it is
-    names = ("dose_electron", "dose_bremsstrahlung", "dose_proton_untrapped" if solar else "dose_proton_trapped")
+    model.get_dose(
+        detector=3, nucmeth=2
+    )  # protons lose by nuclear reactions too; what they set free stays where it is
+    names = (
+        "dose_electron",
+        "dose_bremsstrahlung",
+        "dose_proton_untrapped" if solar else "dose_proton_trapped",
+    )
     found = np.array(
         [np.asarray(model.results[name]) for name in names]
     )  # [source, depth, geometry]: thick slab, slab, half of a sphere
     rates = GY_PER_RAD * np.stack([2.0 * found[:, :, 2], found[:, :, 1]])
     logs = np.log(np.maximum(rates, LEAST_DOSE))
-    return np.exp([[np.interp(np.log(DEPTH_MM), np.log(SOLVED_MM), source) for source in geometry] for geometry in logs])
+    return np.exp(
+        [
+            [np.interp(np.log(DEPTH_MM), np.log(SOLVED_MM), source) for source in geometry]
+            for geometry in logs
+        ]
+    )
 
 
-def at_altitude(altitude_km: float, inclinations_deg: np.ndarray = INCLINATION_DEG) -> dict[str, np.ndarray]:
+def at_altitude(
+    altitude_km: float, inclinations_deg: np.ndarray = INCLINATION_DEG
+) -> dict[str, np.ndarray]:
     """Every array of the table at one altitude."""
     latitude, longitude = np.meshgrid(LATITUDE_DEG, LONGITUDE_DEG, indexing="ij")
-    found: dict[str, list[np.ndarray]] = {"dose": [], "protons": [], "proton_map": [], "electron_map": []}
+    found: dict[str, list[np.ndarray]] = {
+        "dose": [],
+        "protons": [],
+        "proton_map": [],
+        "electron_map": [],
+    }
     for phase in PHASES:
         protons = belts.flux("p", phase, altitude_km, latitude, longitude, PROTON_MEV)
         electrons = belts.flux("e", phase, altitude_km, latitude, longitude, ELECTRON_MEV)
         dose, mean = [], []
         for inclination in inclinations_deg:
-            around = [belts.orbit_mean(one.mean(axis=1), LATITUDE_DEG, inclination) for one in (electrons, protons)]
+            around = [
+                belts.orbit_mean(one.mean(axis=1), LATITUDE_DEG, inclination)
+                for one in (electrons, protons)
+            ]
             dose.append(doses(*around))
             mean.append(_above(around[1], PROTONS_MEV))
         found["dose"].append(np.array(dose))
@@ -91,10 +126,14 @@ def at_altitude(altitude_km: float, inclinations_deg: np.ndarray = INCLINATION_D
     return {name: np.array(value) for name, value in found.items()}
 
 
-def _above(integral: np.ndarray, wanted_mev: np.ndarray, energy_mev: np.ndarray = PROTON_MEV) -> np.ndarray:
+def _above(
+    integral: np.ndarray, wanted_mev: np.ndarray, energy_mev: np.ndarray = PROTON_MEV
+) -> np.ndarray:
     """Flux above the wanted energies, by its logarithm over that of the energy."""
     logs, place = np.log(np.maximum(integral, LEAST_FLUX)), np.log(energy_mev)
-    return np.exp(np.apply_along_axis(lambda one: np.interp(np.log(wanted_mev), place, one), -1, logs))
+    return np.exp(
+        np.apply_along_axis(lambda one: np.interp(np.log(wanted_mev), place, one), -1, logs)
+    )
 
 
 def softened(logarithms: np.ndarray) -> np.ndarray:
@@ -122,14 +161,19 @@ def main() -> None:
         part = PARTS / f"{altitude:.3f}.npz"
         if not part.exists():
             np.savez(
-                part.with_suffix(".new.npz"), **{name: thousandths(value) for name, value in at_altitude(float(altitude)).items()}
+                part.with_suffix(".new.npz"),
+                **{
+                    name: thousandths(value) for name, value in at_altitude(float(altitude)).items()
+                },
             )
             part.with_suffix(".new.npz").rename(part)
         parts.append(np.load(part))
         print(f"{altitude:.0f} km", flush=True)
     whole = {name: np.stack([part[name] for part in parts]) for name in parts[0].files}
     whole |= {name: softened(whole[name]) for name in ("dose", "protons")}
-    np.savez_compressed(TABLE, **whole, altitude_km=ALTITUDE_KM, inclination_deg=INCLINATION_DEG, depth_mm=DEPTH_MM)
+    np.savez_compressed(
+        TABLE, **whole, altitude_km=ALTITUDE_KM, inclination_deg=INCLINATION_DEG, depth_mm=DEPTH_MM
+    )
 
 
 if __name__ == "__main__":

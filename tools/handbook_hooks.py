@@ -32,9 +32,13 @@ def on_config(config: Any) -> Any:
     for entry in config.nav:
         if "Models" in entry:
             groups = {
-                title: [{one.title: one.page} for one in models().values() if one.group == group] for group, title in GROUPS.items()
+                title: [{one.title: one.page} for one in models().values() if one.group == group]
+                for group, title in GROUPS.items()
             }
-            entry["Models"] = [model_pages.INDEX, *({title: found} for title, found in groups.items())]
+            entry["Models"] = [
+                model_pages.INDEX,
+                *({title: found} for title, found in groups.items()),
+            ]
         if "Decisions" in entry:
             entry["Decisions"] = ["decisions/index.md", *lists.decision_pages()]
     return config
@@ -52,7 +56,12 @@ def on_files(files: Any, config: Any) -> Any:
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     """Fill in the generated parts of a page."""
     here = page.file.src_uri
-    return re.sub(r"^<!-- generated: (.+?) -->$", lambda found: "\n".join(part(found[1], here)), markdown, flags=re.M)
+    return re.sub(
+        r"^<!-- generated: (.+?) -->$",
+        lambda found: "\n".join(part(found[1], here)),
+        markdown,
+        flags=re.M,
+    )
 
 
 def part(words: str, here: str) -> Iterable[str]:

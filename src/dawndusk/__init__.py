@@ -13,9 +13,19 @@ from typing import Any
 __version__ = "0.3.0"
 
 _WHERE = {
-    "load": "reading", "run": "pipeline", "compare": "pipeline", "evaluate": "pipeline", "design": "fleet.design", "fly": "flight.fly", "serve": "work.serve",
-    "evolve": "life.evolve", "price": "bill.price", "save": "folder", "summary": "report.summary", "explain": "report.explanation",
-}  # fmt: skip
+    "load": "scenario.reading",
+    "run": "pipeline",
+    "compare": "pipeline",
+    "evaluate": "chain",
+    "design": "fleet.design",
+    "fly": "flight.fly",
+    "serve": "work.serve",
+    "evolve": "life.evolve",
+    "price": "bill.price",
+    "save": "store.folder",
+    "summary": "results.summary",
+    "explain": "provenance.explanation",
+}
 __all__ = ["__version__", *_WHERE]
 
 

@@ -1,85 +1,41 @@
-"""The order of the stages, and nothing else knows it: scenario -> design -> fly -> serve -> evolve -> price.
-
-`evaluate` is the whole chain as one pure function, which is also what is differentiated; `run` adds what a person wants around it.
-"""
+"""The public facade: run, compare and study a scenario by name, file or as loaded."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dawndusk.bill.price import price, price_on_ground
+from dawndusk.analyses.bridge import terms_of
+from dawndusk.chain import LAST, evaluate, settled
 from dawndusk.core.errors import BadInput, Infeasible, Problem
 from dawndusk.core.record import leaves
-from dawndusk.fleet.design import design, require_closed
+from dawndusk.fleet.design import require_closed
 from dawndusk.flight.fly import fly, sampling_error
-from dawndusk.life.evolve import evolve, lost_in_draw, storms_in_draw
-from dawndusk.reading import load
-from dawndusk.records.fleet import Fleet
-from dawndusk.records.flight import Flight
-from dawndusk.records.run import Loaded, Outcome, Run
+from dawndusk.life.evolve import lost_in_draw, storms_in_draw
+from dawndusk.records.run import Loaded, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.terms import Terms
 from dawndusk.records.uncertainty import Drawn
+from dawndusk.scenario.reading import load
 from dawndusk.study.break_even import BreakEven, seek, seek_over
-from dawndusk.study.bridge import terms_of
-from dawndusk.study.drawing import draw, ratios
+from dawndusk.study.draws import draw, ratios
 from dawndusk.study.drivers import drivers
 from dawndusk.study.quick import level_ratio
 from dawndusk.study.sensitivity import Indices, sobol
 from dawndusk.study.shield import by_thickness, higher
-from dawndusk.work.serve import replica, serve, serve_on_ground
 
-STAGES = ("design", "fly", "serve", "evolve", "price")
 MOST_COMPARED = 5
 Tell = Callable[[str, int, int], None]  # what is done, how much of it, of how much
-
-
-def settled(scenario: Scenario) -> Scenario:
-    """The scenario with everything fixed that no draw may change: whole numbers that a stage would choose, a plant without a grid. Raises Infeasible when the work does not fit."""
-    compute = scenario.satellite.compute
-    if scenario.on_ground:
-        compute = replica(scenario)
-    capital = scenario.money.ground_capital_frac
-    ground = tuple(dataclasses.replace(one, supply=one.supply.settled(capital, one.energisation_frac)) for one in scenario.ground)
-    return dataclasses.replace(scenario, work=scenario.work.settled(compute), ground=ground)
-
-
-def evaluate(
-    scenario: Scenario, until: str = "price", fly: Callable[[Scenario, Fleet], Flight] = fly, fleet: Fleet | None = None
-) -> Outcome:
-    """The chain as a pure function, up to a stage; `fly` may be another flight of the same fleet, `fleet` its design where it is known."""
-    if scenario.on_ground:
-        return _on_ground(scenario, until)
-    fleet = design(scenario) if fleet is None else fleet
-    if until == "design":
-        return Outcome(fleet=fleet)
-    flight = fly(scenario, fleet)
-    if until == "fly":
-        return Outcome(fleet=fleet, flight=flight)
-    work = serve(scenario, fleet, flight)
-    if until == "serve":
-        return Outcome(fleet=fleet, flight=flight, work=work)
-    life = evolve(scenario, fleet, flight, work)
-    bill = price(scenario, fleet, work, life) if until == "price" else None
-    return Outcome(fleet=fleet, flight=flight, work=work, life=life, bill=bill)
-
-
-def _on_ground(scenario: Scenario, until: str) -> Outcome:
-    """The chain where nothing flies: no fleet, no flight, no life; work and its price at every site."""
-    nothing = Fleet(groups=(), life_s=scenario.mission.life_s, steps_per_orbit=0)
-    work = serve_on_ground(scenario) if until in ("serve", "evolve", "price") else None
-    bill = price_on_ground(scenario, work) if work is not None and until == "price" else None
-    return Outcome(fleet=nothing, work=work, bill=bill)
 
 
 def run(
     scenario: Loaded | str | Path,
     changes: Mapping[str, Any] | Iterable[str] = (),
     *,
-    until: str = "price",
+    until: str = LAST,
     tell: Tell | None = None,
     by_satellite: bool = False,
 ) -> Run:
@@ -92,40 +48,45 @@ def run(
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = settled(loaded.scenario)
-    fleet = None if ready.on_ground else design(ready)
-    if fleet is not None:
-        require_closed(fleet)
-
-    def fly_watched(scenario: Scenario, fleet: Fleet) -> Flight:
-        return fly(scenario, fleet, progress=_watched(tell, "flying"), by_satellite=by_satellite)
-
-    outcome = evaluate(ready, until, fly_watched, fleet)
+    fleet = evaluate(ready, "design").fleet
+    require_closed(fleet)
+    watched = partial(fly, progress=_watched(tell, "flying"), by_satellite=by_satellite)
+    outcome = evaluate(ready, until, fleet=fleet, fly=watched)
     if outcome.work is not None and not float(outcome.work.duty_frac) > 0.0:
         raise Infeasible(
             "the fleet does no work: heat and power never leave its chips more than idling; a larger radiator, array or battery would"
         )
     priced = outcome.bill is not None and outcome.bill.orbit is not None
     return Run(
-        loaded=loaded, fleet=outcome.fleet, flight=outcome.flight, work=outcome.work, life=outcome.life, bill=outcome.bill,
-        drivers=drivers(evaluate, ready, loaded.priors, _watched(tell, "drivers")) if priced else (),
-        shields=by_thickness(evaluate, ready, outcome.flight) if priced and outcome.flight is not None else (),
-        higher=higher(evaluate, ready) if priced else None,
+        loaded=loaded,
+        outcome=outcome,
+        drivers=drivers(ready, loaded.priors, _watched(tell, "drivers")) if priced else (),
+        shields=by_thickness(ready, outcome.flight)
+        if priced and outcome.flight is not None
+        else (),
+        higher=higher(ready) if priced else None,
         lost_in_draw=lost_in_draw(ready, outcome.fleet) if outcome.life is not None else None,
         storms_in_draw=storms_in_draw(ready) if outcome.flight is not None else None,
         sampling_error=sampling_error(outcome.flight) if outcome.flight is not None else None,
-    )  # fmt: skip
+    )
 
 
 def uncertainty(
-    scenario: Loaded | str | Path, changes: Mapping[str, Any] | Iterable[str] = (), *, workers: int | None = None, kept: Path | None = None,
+    scenario: Loaded | str | Path,
+    changes: Mapping[str, Any] | Iterable[str] = (),
+    *,
+    workers: int | None = None,
+    kept: Path | None = None,
     tell: Tell | None = None,
-) -> Drawn:  # fmt: skip
+) -> Drawn:
     """The whole chain for `uncertainty.draws` draws of everything that has a spread; chunks are kept in `kept` and found there again.
 
     Raises BadInput, also where nothing flies, or Infeasible where the nominal does not close.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
-    return draw(evaluate, _priced(loaded), loaded.priors, workers=workers, kept=kept, tell=_watched(tell, "drawing"))
+    return draw(
+        _priced(loaded), loaded.priors, workers=workers, kept=kept, tell=_watched(tell, "drawing")
+    )
 
 
 def sensitivity(
@@ -139,7 +100,7 @@ def sensitivity(
     """Sobol's indices of every uncertain input, by samples x (inputs + 2) draws. Raises BadInput or Infeasible as `uncertainty`."""
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = _priced(loaded)
-    chain = ratios(evaluate, ready, loaded.priors, workers, _watched(tell, "drawing"))
+    chain = ratios(ready, loaded.priors, workers, _watched(tell, "drawing"))
     return sobol(chain, ready, loaded.priors, samples)
 
 
@@ -156,16 +117,23 @@ def break_even(
     before, after = ({name for name, _, _ in leaves(one)} for one in (loaded.scenario, ready))
     for name in (key, over):
         if name in before - after:
-            raise BadInput(Problem("sizes a plant once, so nothing is sought over it; a scenario may say another value", key=name))
+            raise BadInput(
+                Problem(
+                    "sizes a plant once, so nothing is sought over it; a scenario may say another value",
+                    key=name,
+                )
+            )
     if over is None:
-        return (seek(evaluate, ready, key),)
-    return seek_over(evaluate, ready, key, over, loaded.priors.get(over), _watched(tell, "break-even"))
+        return (seek(ready, key),)
+    return seek_over(ready, key, over, loaded.priors.get(over), _watched(tell, "break-even"))
 
 
 def terms(scenario: Loaded | str | Path = "suncatcher") -> Terms:
     """A scenario's own answer, all of it counted, in the terms that published ones are bridged to. Raises BadInput or Infeasible as `run`."""
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
-    ready = dataclasses.replace(_priced(loaded), money=dataclasses.replace(loaded.scenario.money, boundary="compute"))
+    ready = dataclasses.replace(
+        _priced(loaded), money=dataclasses.replace(loaded.scenario.money, boundary="compute")
+    )
     outcome = evaluate(ready)
     assert outcome.bill is not None
     return terms_of(ready, outcome.fleet, outcome.bill)
@@ -179,12 +147,19 @@ def _priced(loaded: Loaded) -> Scenario:
     """The scenario, settled, if it flies and closes."""
     ready = settled(loaded.scenario)
     if ready.on_ground:
-        raise BadInput(Problem("nothing flies in it, so there is no orbit to set beside the ground", where=loaded.scenario.name))
-    require_closed(design(ready))
+        raise BadInput(
+            Problem(
+                "nothing flies in it, so there is no orbit to set beside the ground",
+                where=loaded.scenario.name,
+            )
+        )
+    require_closed(evaluate(ready, "design").fleet)
     return ready
 
 
-def compare(names: Iterable[str | Path], boundary: str | None = None, tell: Tell | None = None) -> tuple[Run, ...]:
+def compare(
+    names: Iterable[str | Path], boundary: str | None = None, tell: Tell | None = None
+) -> tuple[Run, ...]:
     """Two to five scenarios, run whole on one boundary: the given one, else the first scenario's. Raises BadInput or Infeasible.
 
     >>> [run.scenario.name for run in compare(["three-body", "us-ground"])]
@@ -192,7 +167,9 @@ def compare(names: Iterable[str | Path], boundary: str | None = None, tell: Tell
     """
     wanted = [str(name) for name in names]
     if not 2 <= len(wanted) <= MOST_COMPARED:
-        raise BadInput(Problem(f"compares 2 to {MOST_COMPARED} scenarios, not {len(wanted)}", where="compare"))
+        raise BadInput(
+            Problem(f"compares 2 to {MOST_COMPARED} scenarios, not {len(wanted)}", where="compare")
+        )
     first = load(wanted[0], {} if boundary is None else {"money.boundary": boundary})
     chosen = first.scenario.money.boundary
     loaded = [first, *(load(name, {"money.boundary": chosen}) for name in wanted[1:])]
@@ -206,7 +183,9 @@ def compare(names: Iterable[str | Path], boundary: str | None = None, tell: Tell
         raise BadInput(Problem(reason, key="boundary", where="compare"))
 
     def told(name: str) -> Tell | None:
-        return None if tell is None else lambda what, done, total: tell(f"{name}: {what}", done, total)
+        return (
+            None if tell is None else lambda what, done, total: tell(f"{name}: {what}", done, total)
+        )
 
     runs = []
     for one in loaded:
@@ -219,4 +198,6 @@ def compare(names: Iterable[str | Path], boundary: str | None = None, tell: Tell
 
 
 def _level(run: Run, first: Run) -> Run:
-    return dataclasses.replace(run, level_ratio=level_ratio(evaluate, settled(run.scenario), first.scenario.launch))
+    return dataclasses.replace(
+        run, level_ratio=level_ratio(settled(run.scenario), first.scenario.launch)
+    )

@@ -6,7 +6,7 @@ import itertools
 from dawndusk.core import kinds
 from dawndusk.core.numeric import jax
 from dawndusk.core.record import RECORDS, leaves, notes
-from dawndusk.reading import load
+from dawndusk.scenario.reading import load
 from tests.parts.test_every_kind import EVERY
 
 
@@ -39,7 +39,9 @@ def test_a_record_comes_back_from_its_leaves():
 
 def test_what_no_file_may_say_is_no_leaf_unless_asked_for():
     battery = load("suncatcher").scenario.satellite.battery
-    some, every = ([key for key, _, _ in leaves(battery, internal=internal)] for internal in (False, True))
+    some, every = (
+        [key for key, _, _ in leaves(battery, internal=internal)] for internal in (False, True)
+    )
     assert set(every) - set(some) == {"remaining", "cycling"}
     assert [key for key in every if key in some] == some
 

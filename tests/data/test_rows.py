@@ -22,17 +22,31 @@ from dawndusk.core import units
 from dawndusk.core.errors import BadInput
 from dawndusk.core.record import RECORDS
 from dawndusk.data import catalogue
-from dawndusk.report.notes import cited, labelled
+from dawndusk.provenance.notes import cited, labelled
 
 HEAD = ",".join(catalogue.COLUMNS)
-REGISTRIES = ("pypi.org", "npmjs.com", "crates.io", "huggingface.co", "anaconda.org", "hub.docker.com", "rubygems.org")
+REGISTRIES = (
+    "pypi.org",
+    "npmjs.com",
+    "crates.io",
+    "huggingface.co",
+    "anaconda.org",
+    "hub.docker.com",
+    "rubygems.org",
+)
 
 
 def tables() -> dict[str, list[dict[str, str]]]:
     """Every built-in CSV as text, before anything is parsed."""
     folder = resources.files(catalogue.__package__).joinpath("rows")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".csv")), key=lambda file: file.name)
-    return {file.name.removesuffix(".csv"): list(csv.DictReader(file.read_text("utf-8").splitlines())) for file in files}
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".csv")),
+        key=lambda file: file.name,
+    )
+    return {
+        file.name.removesuffix(".csv"): list(csv.DictReader(file.read_text("utf-8").splitlines()))
+        for file in files
+    }
 
 
 def records() -> list[type]:
@@ -70,9 +84,19 @@ def behind_models() -> set[str]:
 
 def in_files() -> set[str]:
     """Keys of the bibliography in the comments of gallery files, `# vendor, suncatcher2026: section 2`, and in those of published analyses."""
-    line, folder = re.compile(rf"#\s*(?:{'|'.join(catalogue.KINDS)}), ([a-z0-9-]+):"), Path(dawndusk.__path__[0])
-    gallery = {key for file in (folder / "scenarios").rglob("*.toml") for key in line.findall(file.read_text("utf-8"))}
-    return gallery | {tomllib.loads(file.read_text("utf-8"))["source"] for file in (folder / "analyses").glob("*.toml")}
+    line, folder = (
+        re.compile(rf"#\s*(?:{'|'.join(catalogue.KINDS)}), ([a-z0-9-]+):"),
+        Path(dawndusk.__path__[0]),
+    )
+    gallery = {
+        key
+        for file in (folder / "scenario" / "gallery").rglob("*.toml")
+        for key in line.findall(file.read_text("utf-8"))
+    }
+    return gallery | {
+        tomllib.loads(file.read_text("utf-8"))["source"]
+        for file in (folder / "analyses").glob("*.toml")
+    }
 
 
 def dimension(unit: str) -> units.Dimension:
@@ -91,7 +115,11 @@ def uses(classes: list[type], rows: dict[str, catalogue.Row]) -> dict[str, list[
         by_key = {units.key_of(field.name): field.name for field in dataclasses.fields(cls)}
         for row in rows.values():
             key = row.id.rpartition(".")[2]
-            if row.family == getattr(cls, "CATALOGUE", "") and row.id not in defaults and key in by_key:
+            if (
+                row.family == getattr(cls, "CATALOGUE", "")
+                and row.id not in defaults
+                and key in by_key
+            ):
                 found.setdefault(row.id, []).append(by_key[key])
     return found
 
@@ -111,7 +139,12 @@ def faults(table: list[dict[str, str]], sources: dict[str, dict]) -> list[str]:
             wrong.append("our own figure is an estimate")
         if row["source"] == "dawndusk" and not row["note"]:
             wrong.append("an estimate has a note")
-        if row["source"] == "dawndusk" and not row["low"] and "choice" not in row["note"] and "inside the rack" not in row["note"]:
+        if (
+            row["source"] == "dawndusk"
+            and not row["low"]
+            and "choice" not in row["note"]
+            and "inside the rack" not in row["note"]
+        ):
             wrong.append("an estimate has a range, or is a choice")
         if bool(row["low"]) != bool(row["high"]):
             wrong.append("half a range")
@@ -135,9 +168,19 @@ def faults(table: list[dict[str, str]], sources: dict[str, dict]) -> list[str]:
 
 ALL = [row for table in tables().values() for row in table]
 GOOD = {
-    "id": "thing.mass", "value": "2", "unit": "kg", "low": "1", "high": "3", "dist": "triangular", "price_year": "", "source": "dawndusk",
-    "where": "", "kind": "estimate", "retrieved": "2026-11-22", "note": "a guess",
-}  # fmt: skip
+    "id": "thing.mass",
+    "value": "2",
+    "unit": "kg",
+    "low": "1",
+    "high": "3",
+    "dist": "triangular",
+    "price_year": "",
+    "source": "dawndusk",
+    "where": "",
+    "kind": "estimate",
+    "retrieved": "2026-11-22",
+    "note": "a guess",
+}
 
 
 def test_rows_keep_the_house_rule():
@@ -177,11 +220,15 @@ def test_ids_are_unique_across_files():
 
 def test_every_source_is_cited_and_says_how_it_was_read():
     sources = catalogue.sources()
-    assert sorted(set(sources) - {row["source"] for row in ALL} - behind_models() - in_files()) == []
+    assert (
+        sorted(set(sources) - {row["source"] for row in ALL} - behind_models() - in_files()) == []
+    )
     assert sorted((behind_models() | in_files()) - set(sources)) == []
     for key, entry in sources.items():
         assert set(entry) - {"url"} == {"title", "authors", "year", "read"}, key
-        assert re.match(r"(primary|second-hand): \S|own judgement", entry["read"]), f"{key}: {entry['read']}"
+        assert re.match(r"(primary|second-hand): \S|own judgement", entry["read"]), (
+            f"{key}: {entry['read']}"
+        )
         host = urlsplit(entry.get("url", "https://none.example")).netloc.removeprefix("www.")
         assert host, key
         assert not host.endswith(REGISTRIES), key
@@ -189,7 +236,11 @@ def test_every_source_is_cited_and_says_how_it_was_read():
 
 def test_nothing_recalled_stands_as_more_than_an_estimate():
     assert [row["id"] for row in ALL if row["kind"] != "estimate" and "recall" in row["note"]] == []
-    assert [key for key, entry in catalogue.sources().items() if key != "dawndusk" and "recall" in entry["read"]] == []
+    assert [
+        key
+        for key, entry in catalogue.sources().items()
+        if key != "dawndusk" and "recall" in entry["read"]
+    ] == []
 
 
 def test_money_has_a_deflator_for_its_year():
@@ -213,7 +264,8 @@ def test_every_row_has_the_unit_of_the_fields_that_take_it():
         f"{id}: {rows[id].unit} for {name}"
         for id, names in found.items()
         for name in names
-        if (units.suffix(name) or id not in constants()) and dimension(rows[id].unit) != dimension(units.unit_of(name))
+        if (units.suffix(name) or id not in constants())
+        and dimension(rows[id].unit) != dimension(units.unit_of(name))
     ]
     assert wrong == []
 
@@ -226,7 +278,13 @@ def test_every_row_is_used_and_every_used_row_exists():
 
 def test_the_walk_sees_a_dead_row_and_a_wrong_unit():
     chip = catalogue.row("h100.power")
-    strange = {row.id: row for row in (dataclasses.replace(chip, id="h100.colour"), dataclasses.replace(chip, unit="kg"))}
+    strange = {
+        row.id: row
+        for row in (
+            dataclasses.replace(chip, id="h100.colour"),
+            dataclasses.replace(chip, unit="kg"),
+        )
+    }
     found = uses(records(), strange)
     assert "h100.colour" not in found
     assert dimension(strange["h100.power"].unit) != dimension(units.unit_of(found["h100.power"][0]))
@@ -242,7 +300,9 @@ def test_items_of_one_family_have_the_same_keys():
                 keys.setdefault(row.item, set()).add(row.id.rpartition(".")[2])
         assert len(keys) > 1, family
         wanted = set.union(*keys.values())
-        assert {item: sorted(wanted - have) for item, have in keys.items() if have != wanted} == {}, family
+        assert {
+            item: sorted(wanted - have) for item, have in keys.items() if have != wanted
+        } == {}, family
 
 
 @pytest.mark.parametrize(
@@ -267,7 +327,9 @@ def test_a_bad_row_is_refused_with_its_line(line, reason):
 def test_money_of_another_year_is_deflated_with_its_range():
     row = catalogue.read([HEAD, "a.b,100,USD,50,200,,2019,x,,claim,2026-11-22,"], "mine.csv")["a.b"]
     later, factor = row.in_year(2024), 313.689 / 255.657
-    assert (later.value, later.spread.low, later.spread.high) == pytest.approx((100 * factor, 50 * factor, 200 * factor))
+    assert (later.value, later.spread.low, later.spread.high) == pytest.approx(
+        (100 * factor, 50 * factor, 200 * factor)
+    )
     assert row.in_year(2019) is row
 
 
@@ -279,7 +341,9 @@ def test_constants_agree_with_other_packages():
     assert value("physics.standard_gravity") == scipy.g
     assert value("sun.distance") == scipy.au
     assert value("earth.radius") == skyfield.wgs84.radius.m
-    assert value("earth.j2") == pytest.approx(0.484165371736e-3 * math.sqrt(5.0), rel=1e-8), "EGM96, normalised C20"
+    assert value("earth.j2") == pytest.approx(0.484165371736e-3 * math.sqrt(5.0), rel=1e-8), (
+        "EGM96, normalised C20"
+    )
     assert value("earth.sidereal_day") == pytest.approx(86400.0 / 1.002737909350795, abs=1e-3)
     assert value("sun.tropical_year") == pytest.approx(365.242190402 * 86400.0, abs=0.1)
 
@@ -290,6 +354,13 @@ def test_dense_models_are_counted_from_their_shape():
             key: catalogue.constant(f"{model}.{key}")
             for key in ("layers", "kv_heads", "head_size", "parameters", "active_parameters")
         }
-        layer = 2 * width**2 + 2 * width * shape["kv_heads"] * shape["head_size"] + 3 * width * inner + 2 * width
-        assert shape["parameters"] == pytest.approx(2 * 128256 * width + shape["layers"] * layer + width, rel=1e-3)
+        layer = (
+            2 * width**2
+            + 2 * width * shape["kv_heads"] * shape["head_size"]
+            + 3 * width * inner
+            + 2 * width
+        )
+        assert shape["parameters"] == pytest.approx(
+            2 * 128256 * width + shape["layers"] * layer + width, rel=1e-3
+        )
         assert shape["active_parameters"] == shape["parameters"]

@@ -23,6 +23,9 @@ def offline(tmp_path_factory):
     (folder / "sitecustomize.py").write_text(REFUSE)
     here = str(Path(sys.executable).parent)
     return os.environ | {
-        "PATH": here + os.pathsep + os.environ["PATH"], "PYTHONPATH": str(folder), "COLUMNS": "100", "NO_COLOR": "1",
+        "PATH": here + os.pathsep + os.environ["PATH"],
+        "PYTHONPATH": str(folder),
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
         "NO_MKDOCS_2_WARNING": "1",
-    }  # fmt: skip
+    }

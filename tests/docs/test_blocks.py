@@ -50,7 +50,11 @@ def blocks(text):
     return found
 
 
-PAGES = [path for path in sorted(DOCS.rglob("*.md")) if path.parent.name != "decisions" and blocks(path.read_text("utf-8"))]
+PAGES = [
+    path
+    for path in sorted(DOCS.rglob("*.md"))
+    if path.parent.name != "decisions" and blocks(path.read_text("utf-8"))
+]
 
 
 @dataclass
@@ -63,16 +67,22 @@ class Runner:
     def run(self, block):
         """The lines of the block as they should be."""
         if block.title:
-            assert block.language in ("toml", "csv", "python"), f"{block.title}: {block.language} is not a file to write"
+            assert block.language in ("toml", "csv", "python"), (
+                f"{block.title}: {block.language} is not a file to write"
+            )
             path = self.folder / block.title
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n".join(block.lines) + "\n", "utf-8")
             return block.lines
         if block.language == "console":
             return [
-                line for command, printed in sessions(block.lines) for line in (f"$ {command}", *self.command(command, printed))
+                line
+                for command, printed in sessions(block.lines)
+                for line in (f"$ {command}", *self.command(command, printed))
             ]
-        assert block.language == "python", f"a block of {block.language} without a file name cannot be run"
+        assert block.language == "python", (
+            f"a block of {block.language} without a file name cannot be run"
+        )
         done = self.program([sys.executable, "-c", "\n".join(block.lines)])
         assert done.returncode == 0, done.stdout
         return block.lines
@@ -83,7 +93,9 @@ class Runner:
         printed = []
         for step in self.steps(command):
             done = self.program(["bash", "-c", step])
-            assert (done.returncode != 0) == fails, f"{step}: exit code {done.returncode}\n{done.stdout}"
+            assert (done.returncode != 0) == fails, (
+                f"{step}: exit code {done.returncode}\n{done.stdout}"
+            )
             printed += [line.rstrip() for line in done.stdout.splitlines()]
         return cut(printed, expected)
 
@@ -92,10 +104,17 @@ class Runner:
         words = shlex.split(command)
         if words[0] == "make":
             done = subprocess.run(
-                ["make", "--dry-run", "-o", f".venv/{words[1]}", words[1]], cwd=ROOT, capture_output=True, text=True
+                ["make", "--dry-run", "-o", f".venv/{words[1]}", words[1]],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
             )
             assert done.returncode == 0, done.stderr
-            return [line.removeprefix(".venv/bin/") for line in done.stdout.splitlines() if not line.startswith("make")]
+            return [
+                line.removeprefix(".venv/bin/")
+                for line in done.stdout.splitlines()
+                if not line.startswith("make")
+            ]
         if words[:4] == ["python", "-m", "pip", "install"]:
             library = self.folder / "library"
             self.environment["PYTHONPATH"] += os.pathsep + str(library)
@@ -107,7 +126,13 @@ class Runner:
 
     def program(self, words):
         return subprocess.run(
-            words, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300
+            words,
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
         )
 
 
@@ -140,7 +165,9 @@ def unused(found):
         if block.title:
             after = "\n".join(line for later in found[number + 1 :] for line in later.lines)
             names = {Path(block.title).name, Path(block.title).stem, Path(block.title).parts[0]}
-            if not any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", after) for name in names):
+            if not any(
+                re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", after) for name in names
+            ):
                 missing.append(block.title)
     return missing
 
@@ -152,7 +179,9 @@ def test_a_page_does_what_it_shows(path, tmp_path, offline, reference):
     assert not unused(found)
     runner = Runner(tmp_path, dict(offline))
     lines = text.splitlines()
-    for block in reversed([(block, runner.run(block)) for block in found]):  # from the end, so that line numbers stay true
+    for block in reversed(
+        [(block, runner.run(block)) for block in found]
+    ):  # from the end, so that line numbers stay true
         of, shown = block
         lines[of.begin : of.begin + len(of.lines)] = shown
     reference(path, "\n".join(lines) + "\n")
@@ -163,7 +192,9 @@ def run(page, folder, offline):
 
 
 def test_the_runner_can_fail(tmp_path, offline):
-    assert run("```console\n$ dawndusk --version\n```\n", tmp_path, offline) != [["$ dawndusk --version"]]
+    assert run("```console\n$ dawndusk --version\n```\n", tmp_path, offline) != [
+        ["$ dawndusk --version"]
+    ]
     with pytest.raises(AssertionError, match="exit code 2"):
         run("```console\n$ dawndusk check nothing\n```\n", tmp_path, offline)
     with pytest.raises(AssertionError, match="exit code 0"):
@@ -177,7 +208,11 @@ def test_the_runner_can_fail(tmp_path, offline):
     with pytest.raises(AssertionError, match="can be run"):
         run("1. indented\n\n    ```console\n    $ ls\n    ```\n", tmp_path, offline)
     with pytest.raises(AssertionError, match="network"):
-        run('```python\nimport socket\nsocket.create_connection(("localhost", 9))\n```\n', tmp_path, offline)
+        run(
+            '```python\nimport socket\nsocket.create_connection(("localhost", 9))\n```\n',
+            tmp_path,
+            offline,
+        )
 
 
 def test_a_file_that_nothing_uses_is_found():

@@ -17,10 +17,10 @@ import dawndusk.parts
 import dawndusk.physics
 from dawndusk.cli import cli
 from dawndusk.data.catalogue import sources
-from dawndusk.layers import gallery
-from dawndusk.reading import load
-from dawndusk.report.keys import KEYS
-from dawndusk.report.notes import model_notes
+from dawndusk.provenance.notes import model_notes
+from dawndusk.results.keys import KEYS
+from dawndusk.scenario.gallery import gallery
+from dawndusk.scenario.reading import load
 
 pytestmark = pytest.mark.xdist_group("site")  # one worker builds it, once
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,10 @@ LOADS = {
 
 def modules():
     """Every module that must have a page, with the path of that page."""
-    found = {f"physics.{name}": f"physics/{name}" for _, name, _ in pkgutil.iter_modules(dawndusk.physics.__path__)}
+    found = {
+        f"physics.{name}": f"physics/{name}"
+        for _, name, _ in pkgutil.iter_modules(dawndusk.physics.__path__)
+    }
     for _, name, package in pkgutil.walk_packages(dawndusk.parts.__path__, "dawndusk.parts."):
         if not package:
             short = name.removeprefix("dawndusk.")
@@ -107,13 +110,26 @@ def broken(path, address, site, pages):
         target /= "index.html"
     if not target.is_relative_to(site) or not target.is_file():
         return True
-    return bool(parts.fragment) and target in pages and unquote(parts.fragment) not in pages[target].ids
+    return (
+        bool(parts.fragment)
+        and target in pages
+        and unquote(parts.fragment) not in pages[target].ids
+    )
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, offline):
     folder = (tmp_path_factory.mktemp("docs") / "site").resolve()
-    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    words = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "--site-dir",
+        str(folder),
+    ]
     done = subprocess.run(words, cwd=ROOT, env=offline, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -126,7 +142,9 @@ def pages(site):
 
 def test_pages_load_nothing_from_outside(site, pages):
     loaded = {
-        (path.name, one) for path, page in pages.items() for one in [*page.loads, *(a for s in page.styles for a in in_styles(s))]
+        (path.name, one)
+        for path, page in pages.items()
+        for one in [*page.loads, *(a for s in page.styles for a in in_styles(s))]
     }
     assert len(loaded) > len(pages)
     assert not [one for one in loaded if outside(one[1])]
@@ -140,21 +158,37 @@ def test_the_theme_has_no_reason_to_fetch(site, pages):
         text = path.read_text("utf-8")
         assert 'class="mermaid"' not in text
         assert 'data-md-component="source"' not in text
-    settings = json.loads(re.search(r'<script id="__config"[^>]*>(.*?)</script>', (site / "index.html").read_text("utf-8"))[1])
+    settings = json.loads(
+        re.search(
+            r'<script id="__config"[^>]*>(.*?)</script>', (site / "index.html").read_text("utf-8")
+        )[1]
+    )
     assert not outside(settings["search"])
 
 
 def test_links_lead_somewhere(site, pages):
-    checked = [(path, one) for path, page in pages.items() for one in [*page.leads, *page.loads] if not outside(one)]
+    checked = [
+        (path, one)
+        for path, page in pages.items()
+        for one in [*page.leads, *page.loads]
+        if not outside(one)
+    ]
     assert len(checked) > 1000
-    assert not [(path.relative_to(site).as_posix(), one) for path, one in checked if broken(path, one, site, pages)]
+    assert not [
+        (path.relative_to(site).as_posix(), one)
+        for path, one in checked
+        if broken(path, one, site, pages)
+    ]
 
 
 def test_these_checks_can_fail(site, pages):
     page = Page(
         '<link rel="stylesheet" href="https://fonts.example/a.css"><img src="a.png" srcset="//cdn.example/b.png 2x"><a href="#no">'
     )
-    assert [one for one in page.loads if outside(one)] == ["https://fonts.example/a.css", "//cdn.example/b.png"]
+    assert [one for one in page.loads if outside(one)] == [
+        "https://fonts.example/a.css",
+        "//cdn.example/b.png",
+    ]
     assert in_styles("@import 'https://a.example/x'; b{background:url(\"//c.example/y\")}") == [
         "https://a.example/x",
         "//c.example/y",
@@ -185,7 +219,10 @@ def test_a_model_has_a_page(name, site):
     if name != "physics.constants":  # they are rows, each with its own source
         for label in ("Equation", "Valid", "Source"):
             assert len(text_of(told[label])) > 5, label
-    records = [json.loads(path.read_text("utf-8")) for path in (ROOT / "docs" / "validation").glob("*.json")]
+    records = [
+        json.loads(path.read_text("utf-8"))
+        for path in (ROOT / "docs" / "validation").glob("*.json")
+    ]
     mine = [record for record in records if f"dawndusk.{name}" in record["models"]]
     assert ("Nothing outside dawndusk yet" in text) == (not mine)
     for record in mine:
@@ -202,10 +239,14 @@ def test_no_source_hides_in_the_place_within_another(name):
 @pytest.mark.parametrize("name", [name for name in modules() if name.startswith("parts.")])
 def test_a_part_is_shown_as_a_scenario_may_have_it(name, site, tmp_path):
     text = (site / "models" / f"{modules()[name]}.html").read_text("utf-8")
-    shown = re.search(r'<div class="language-toml highlight"><pre>.*?<code>(.*?)</code></pre>', text, re.S)[1]
+    shown = re.search(
+        r'<div class="language-toml highlight"><pre>.*?<code>(.*?)</code></pre>', text, re.S
+    )[1]
     table = html.unescape(re.sub("<[^>]*>", "", shown))
     assert f'kind = "{name.rpartition(".")[2]}"' in table
-    (tmp_path / "mine.toml").write_text(f'title = "As on the page"\nextends = "spacex-million"\n{table}')
+    (tmp_path / "mine.toml").write_text(
+        f'title = "As on the page"\nextends = "spacex-million"\n{table}'
+    )
     load(tmp_path / "mine.toml")
 
 

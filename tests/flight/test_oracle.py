@@ -8,20 +8,31 @@ import pytest
 from dawndusk.fleet.design import design
 from dawndusk.flight import fly as flight
 from dawndusk.physics import faces
-from dawndusk.reading import load
+from dawndusk.scenario.reading import load
 from tests import oracle
 from tests.validation.draw import Axis, Chart, Curve, svg
 
 SHORT = {"flight.days": 3, "flight.orbits": 3}
 CLUSTER = SHORT | {"constellation.satellites": 5}
-SHELL = SHORT | {"constellation.planes": 6, "constellation.satellites_per_plane": 2, "constellation.phasing": 1}
+SHELL = SHORT | {
+    "constellation.planes": 6,
+    "constellation.satellites_per_plane": 2,
+    "constellation.phasing": 1,
+}
 OTHERS = {
-    "satellite.array.kind": "roll_out", "satellite.attitude": "solar_drive", "satellite.battery": "keep_alive", "satellite.policy": "clock",
-    "satellite.cooling": {"kind": "two_phase"}, "satellite.radiator": {"kind": "body_panel", "facing": "side", "area": "30 m2"},
-}  # fmt: skip
+    "satellite.array.kind": "roll_out",
+    "satellite.attitude": "solar_drive",
+    "satellite.battery": "keep_alive",
+    "satellite.policy": "clock",
+    "satellite.cooling": {"kind": "two_phase"},
+    "satellite.radiator": {"kind": "body_panel", "facing": "side", "area": "30 m2"},
+}
 BURSTS = {
-    "satellite.radiator": "integrated_panel", "satellite.policy": "bursts", "satellite.compute.count": 60, "satellite.compute.limit": "75 degC",
-}  # fmt: skip
+    "satellite.radiator": "integrated_panel",
+    "satellite.policy": "bursts",
+    "satellite.compute.count": 60,
+    "satellite.compute.limit": "75 degC",
+}
 CASES = {
     "cluster": ("suncatcher", CLUSTER),
     "shell": ("starlink-ai", SHELL),
@@ -29,7 +40,10 @@ CASES = {
     "small battery": ("starlink-ai", SHELL | {"satellite.battery.capacity": "7 kWh"}),
     "hot": ("suncatcher", CLUSTER | {"satellite.radiator.area": "36 m2"}),
     "hot shell": ("starlink-ai", SHELL | {"satellite.radiator.area": "20 m2"}),
-    "fixed array": ("suncatcher", CLUSTER | {"satellite.attitude": "orbit_normal", "constellation.local_time": "06:00"}),
+    "fixed array": (
+        "suncatcher",
+        CLUSTER | {"satellite.attitude": "orbit_normal", "constellation.local_time": "06:00"},
+    ),
     "other kinds": ("starlink-ai", SHELL | OTHERS),
     "bursts": ("suncatcher", CLUSTER | BURSTS),
 }
@@ -52,7 +66,11 @@ def flown(case, precision="float32"):
     name, changes = CASES[case]
     scenario = load(name, changes).scenario
     fleet = design(scenario)
-    return scenario, fleet, read(flight.fly(scenario, fleet, strips=False, precision=precision).groups[0].totals)
+    return (
+        scenario,
+        fleet,
+        read(flight.fly(scenario, fleet, strips=False, precision=precision).groups[0].totals),
+    )
 
 
 @cache
@@ -69,7 +87,9 @@ def flown_finely(case):
     fleet = design(scenario)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(faces, "EARTH_ALBEDO_FRAC", 0.0)
-        patch.setattr(flight, "_kernel", lambda: flight.fly_days)  # compiled anew, as the albedo is a constant to the compiler
+        patch.setattr(
+            flight, "_kernel", lambda: flight.fly_days
+        )  # compiled anew, as the albedo is a constant to the compiler
         ours = read(flight.fly(scenario, fleet, strips=False, precision="float64").groups[0].totals)
     return scenario, fleet, ours, oracle.fly(scenario, fleet, fleet.groups[0], albedo=0.0)
 
@@ -90,7 +110,9 @@ def largest_errors(ours, theirs):
         scale = theirs["generated_w"].mean() if sort_of(name) == "powers" else 1.0
         if name == "radiated_w":
             scale = 4.0 * theirs[name].mean() / SHED_K
-        found[sort_of(name)] = max(found[sort_of(name)], np.abs(ours[name] - theirs[name]).max() / scale)
+        found[sort_of(name)] = max(
+            found[sort_of(name)], np.abs(ours[name] - theirs[name]).max() / scale
+        )
     return found
 
 
@@ -104,19 +126,40 @@ def imbalance(totals):
 
 
 def test_every_total_agrees_with_the_oracle(figure):
-    particles = {"protons_frac", "dose_frac"}  # flown against aep8 itself in tests/validation/test_radiation
+    particles = {
+        "protons_frac",
+        "dose_frac",
+    }  # flown against aep8 itself in tests/validation/test_radiation
     assert set(oracle.FIELDS) | particles == set(flight.Totals.__dataclass_fields__)
     errors = {case: largest_errors(flown(case)[2], second_opinion(case)) for case in CASES}
     fine = {case: largest_errors(*flown_finely(case)[2:]) for case in FINELY}
     measured = {f"{case}, {sort}": found[sort] for case, found in errors.items() for sort in LIMITS}
-    measured |= {f"{case}, without albedo in steps of 15 s, {sort}": found[sort] for case, found in fine.items() for sort in LIMITS}
-    limits = {key: (CLOSER if "without" in key else LIMITS)[key.rpartition(", ")[2]] for key in measured}
+    measured |= {
+        f"{case}, without albedo in steps of 15 s, {sort}": found[sort]
+        for case, found in fine.items()
+        for sort in LIMITS
+    }
+    limits = {
+        key: (CLOSER if "without" in key else LIMITS)[key.rpartition(", ")[2]] for key in measured
+    }
     places = {case: place for place, case in enumerate(CASES)}
     curves = []
     for style, sort in zip("abc", LIMITS, strict=True):
         curves += [
-            Curve(sort, list(places.values()), [errors[case][sort] for case in CASES], style, circles=True),
-            Curve("", [places[case] + 0.3 for case in FINELY], [fine[case][sort] for case in FINELY], style, circles=True),
+            Curve(
+                sort,
+                list(places.values()),
+                [errors[case][sort] for case in CASES],
+                style,
+                circles=True,
+            ),
+            Curve(
+                "",
+                [places[case] + 0.3 for case in FINELY],
+                [fine[case][sort] for case in FINELY],
+                style,
+                circles=True,
+            ),
         ]
     drawing = svg(
         "Errors of the day kernel against the oracle, case by case; to the right of a case without reflected sunlight in short steps",
@@ -128,16 +171,37 @@ def test_every_total_agrees_with_the_oracle(figure):
         ),
     )
     parts = (
-        "array.rigid", "array.roll_out", "attitude.orbit_normal", "attitude.solar_drive", "attitude.sun_tracking", "battery.keep_alive",
-        "battery.lithium_ion", "cooling.single_phase", "cooling.two_phase", "policy.bursts", "policy.charge_and_heat", "policy.clock",
-        "radiator.body_panel", "radiator.flat_panel", "radiator.integrated_panel",
-    )  # fmt: skip
+        "array.rigid",
+        "array.roll_out",
+        "attitude.orbit_normal",
+        "attitude.solar_drive",
+        "attitude.sun_tracking",
+        "battery.keep_alive",
+        "battery.lithium_ion",
+        "cooling.single_phase",
+        "cooling.two_phase",
+        "policy.bursts",
+        "policy.charge_and_heat",
+        "policy.clock",
+        "radiator.body_panel",
+        "radiator.flat_panel",
+        "radiator.integrated_panel",
+    )
     figure(
-        "day-kernel", drawing, what="A day's totals of light, electricity and heat, flown by the compiled kernel",
-        against="an oracle in plain NumPy, written apart: reflected sunlight by quadrature, the chain of heat by exponentials", tag="physics",
-        models=["dawndusk.flight.step", "dawndusk.physics.chain", "dawndusk.physics.faces", *(f"dawndusk.parts.{part}" for part in parts)],
-        must_be=limits, measured=measured,
-    )  # fmt: skip
+        "day-kernel",
+        drawing,
+        what="A day's totals of light, electricity and heat, flown by the compiled kernel",
+        against="an oracle in plain NumPy, written apart: reflected sunlight by quadrature, the chain of heat by exponentials",
+        tag="physics",
+        models=[
+            "dawndusk.flight.step",
+            "dawndusk.physics.chain",
+            "dawndusk.physics.faces",
+            *(f"dawndusk.parts.{part}" for part in parts),
+        ],
+        must_be=limits,
+        measured=measured,
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -149,11 +213,17 @@ def test_energy_balances_every_day(case):
 @pytest.mark.parametrize(
     ("case", "field", "low", "high"),
     [
-        ("cluster", "sunlit_frac", 0.9, 1.0), ("shell", "sunlit_frac", 0.6, 0.75), ("small array", "duty_frac", 0.1, 0.95),
-        ("small battery", "duty_frac", 0.1, 0.97), ("hot", "cool_frac", 0.3, 0.98), ("hot shell", "cool_frac", 0.3, 0.99),
-        ("other kinds", "cool_frac", 0.3, 0.99), ("bursts", "cool_frac", 0.02, 0.9), ("bursts", "pauses", 1e-3, 0.1),
+        ("cluster", "sunlit_frac", 0.9, 1.0),
+        ("shell", "sunlit_frac", 0.6, 0.75),
+        ("small array", "duty_frac", 0.1, 0.95),
+        ("small battery", "duty_frac", 0.1, 0.97),
+        ("hot", "cool_frac", 0.3, 0.98),
+        ("hot shell", "cool_frac", 0.3, 0.99),
+        ("other kinds", "cool_frac", 0.3, 0.99),
+        ("bursts", "cool_frac", 0.02, 0.9),
+        ("bursts", "pauses", 1e-3, 0.1),
     ],
-)  # fmt: skip
+)
 def test_the_cases_really_throttle(case, field, low, high):
     assert low < second_opinion(case)[field].mean() <= high
 
@@ -161,13 +231,21 @@ def test_the_cases_really_throttle(case, field, low, high):
 @pytest.mark.parametrize(
     ("case", "key"),
     [
-        ("small array", "array.cells.efficiency_frac"), ("cluster", "array.cells.absorptivity_frac"), ("shell", "array.back_emissivity_frac"),
-        ("small battery", "battery.capacity_j"), ("shell", "battery.discharge_efficiency_frac"), ("hot", "radiator.coating.emissivity_frac"),
-        ("hot", "radiator.fin.efficiency_frac"), ("hot", "cooling.plate.interface_k_per_w"), ("hot", "cooling.rise_k"),
-        ("other kinds", "policy.exponent"), ("other kinds", "radiator.coating.absorptivity_frac"), ("bursts", "radiator.fin_efficiency_frac"),
+        ("small array", "array.cells.efficiency_frac"),
+        ("cluster", "array.cells.absorptivity_frac"),
+        ("shell", "array.back_emissivity_frac"),
+        ("small battery", "battery.capacity_j"),
+        ("shell", "battery.discharge_efficiency_frac"),
+        ("hot", "radiator.coating.emissivity_frac"),
+        ("hot", "radiator.fin.efficiency_frac"),
+        ("hot", "cooling.plate.interface_k_per_w"),
+        ("hot", "cooling.rise_k"),
+        ("other kinds", "policy.exponent"),
+        ("other kinds", "radiator.coating.absorptivity_frac"),
+        ("bursts", "radiator.fin_efficiency_frac"),
         ("bursts", "compute.limit_k"),
     ],
-)  # fmt: skip
+)
 def test_one_percent_off_is_noticed(case, key):
     scenario, fleet, ours = flown(case)
     theirs = oracle.fly(scenario, fleet, oracle.perturbed(fleet.groups[0], key, 1.01))
@@ -177,11 +255,14 @@ def test_one_percent_off_is_noticed(case, key):
 @pytest.mark.parametrize(
     ("case", "key"),
     [
-        ("shell", "radiator.array_view_frac"), ("shell", "compute.leakage_frac"), ("small array", "cooling.plate.chip_j_per_k"),
+        ("shell", "radiator.array_view_frac"),
+        ("shell", "compute.leakage_frac"),
+        ("small array", "cooling.plate.chip_j_per_k"),
         ("other kinds", "cooling.panel_k_m2_per_w"),
-        ("shell", "array.heat_capacity_j_per_m2_k"), ("other kinds", "radiator.heat_capacity_j_per_m2_k"),
+        ("shell", "array.heat_capacity_j_per_m2_k"),
+        ("other kinds", "radiator.heat_capacity_j_per_m2_k"),
     ],
-)  # fmt: skip
+)
 def test_one_percent_of_what_matters_less_is_noticed_finely(case, key):
     scenario, fleet, ours, _ = flown_finely(case)
     theirs = oracle.fly(scenario, fleet, oracle.perturbed(fleet.groups[0], key, 1.01), albedo=0.0)
@@ -193,7 +274,9 @@ def test_a_tenth_of_the_albedo_is_noticed_and_of_what_joins_back_and_cells():
     theirs = oracle.fly(scenario, fleet, fleet.groups[0], albedo=0.33)
     assert beyond(largest_errors(ours, theirs))
     scenario, fleet, ours = flown("bursts")
-    theirs = oracle.fly(scenario, fleet, oracle.perturbed(fleet.groups[0], "radiator.conductance_w_per_m2_k", 1.1))
+    theirs = oracle.fly(
+        scenario, fleet, oracle.perturbed(fleet.groups[0], "radiator.conductance_w_per_m2_k", 1.1)
+    )
     assert beyond(largest_errors(ours, theirs))
 
 
@@ -202,4 +285,6 @@ def test_the_oracle_sees_the_earth_by_quadrature_as_in_closed_form():
     up = np.linspace(-1.0, 1.0, 41)
     normals = np.stack([up, np.sqrt(1.0 - up**2), 0.0 * up], -1)
     by_patches = np.maximum(normals @ earth.toward.T, 0.0) @ earth.angle / np.pi
-    assert earth.view(up) == pytest.approx(by_patches, abs=2e-4)  # patches of 1 to 3 degrees, cut by the face's own horizon
+    assert earth.view(up) == pytest.approx(
+        by_patches, abs=2e-4
+    )  # patches of 1 to 3 degrees, cut by the face's own horizon

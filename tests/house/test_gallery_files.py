@@ -7,9 +7,9 @@ import pytest
 
 import dawndusk
 from dawndusk.data.catalogue import KINDS, sources
-from dawndusk.layers import gallery
+from dawndusk.scenario.gallery import gallery
 
-FOLDER = Path(dawndusk.__path__[0]) / "scenarios"
+FOLDER = Path(dawndusk.__path__[0]) / "scenario" / "gallery"
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.toml"))
 SAID = re.compile(rf"  # (?:estimate: \S|({'|'.join(KINDS)}), ([a-z0-9-]+): \S)")
 EXEMPT = re.compile(r"(title|extends|kind) *=")
@@ -21,7 +21,13 @@ def unsaid(text):
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("["):
             table = line
-        elif line.strip() and not line.startswith("#") and not EXEMPT.match(line) and table != "[flight]" and not SAID.search(line):
+        elif (
+            line.strip()
+            and not line.startswith("#")
+            and not EXEMPT.match(line)
+            and table != "[flight]"
+            and not SAID.search(line)
+        ):
             found.append((number, line))
     return found
 

@@ -21,11 +21,22 @@ ROOT = Path(__file__).parents[2]
 
 def python(*args, cwd=None, path=None, **kwargs):
     env = os.environ | ({"PYTHONPATH": str(path)} if path else {})
-    return subprocess.run([sys.executable, *args], cwd=cwd, env=env, capture_output=True, text=True, timeout=300, **kwargs)
+    return subprocess.run(
+        [sys.executable, *args],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        **kwargs,
+    )
 
 
 def test_no_module_is_named_like_a_public_function():
-    modules = {name.rpartition(".")[2] for _, name, _ in pkgutil.walk_packages(dawndusk.__path__, "dawndusk.")}
+    modules = {
+        name.rpartition(".")[2]
+        for _, name, _ in pkgutil.walk_packages(dawndusk.__path__, "dawndusk.")
+    }
     top = {name for _, name, _ in pkgutil.iter_modules(dawndusk.__path__)}
     assert not top & set(dawndusk.__all__)
     assert "pipeline" in modules
@@ -66,11 +77,19 @@ def test_run_json_has_no_clock_and_no_path(tmp_path):
 
 def test_resolved_scenario_runs_to_equal_numbers(tmp_path, capsys):
     few = ["--set", "flight.days=2", "--set", "flight.orbits=2"]
-    for args in (["run", "suncatcher", *few, "--set", "satellite.attitude=orbit_normal"], ["run", "first/resolved.toml"]):
+    for args in (
+        ["run", "suncatcher", *few, "--set", "satellite.attitude=orbit_normal"],
+        ["run", "first/resolved.toml"],
+    ):
         out = tmp_path / ("first" if "suncatcher" in args else "second")
-        args = [word if word != "first/resolved.toml" else str(tmp_path / "first" / "resolved.toml") for word in args]
+        args = [
+            word if word != "first/resolved.toml" else str(tmp_path / "first" / "resolved.toml")
+            for word in args
+        ]
         assert invoke([*args, "--out", str(out), "--json"]) == 0
-    first, second = (json.loads((tmp_path / name / "run.json").read_text()) for name in ("first", "second"))
+    first, second = (
+        json.loads((tmp_path / name / "run.json").read_text()) for name in ("first", "second")
+    )
     printed = json.loads(capsys.readouterr().out.partition("\n}\n")[0] + "\n}")
     assert printed == first
     assert first.pop("inputs") != second.pop("inputs")  # the origins differ
@@ -80,8 +99,16 @@ def test_resolved_scenario_runs_to_equal_numbers(tmp_path, capsys):
 def test_a_run_replaces_a_run(tmp_path):
     out = str(tmp_path / "run")
     assert invoke(["design", "suncatcher", "--out", out]) == 0
-    assert invoke(["design", "suncatcher", "--set", "constellation.altitude=800 km", "--out", out]) == 0
-    assert json.loads((tmp_path / "run" / "run.json").read_text())["inputs"]["constellation.altitude"]["value"] == "800 km"
+    assert (
+        invoke(["design", "suncatcher", "--set", "constellation.altitude=800 km", "--out", out])
+        == 0
+    )
+    assert (
+        json.loads((tmp_path / "run" / "run.json").read_text())["inputs"]["constellation.altitude"][
+            "value"
+        ]
+        == "800 km"
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
@@ -146,25 +173,52 @@ def test_a_new_radiator_is_one_file_and_a_new_chip_only_rows(tmp_path):
         use = "nova-1"
         """
     (tmp_path / "mine.toml").write_text(textwrap.dedent(scenario))
-    done = python("-m", "dawndusk", "run", "mine.toml", "--json", cwd=tmp_path, path=tmp_path / "lib")
+    done = python(
+        "-m", "dawndusk", "run", "mine.toml", "--json", cwd=tmp_path, path=tmp_path / "lib"
+    )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["inputs"]["satellite.compute.power"]["from"] == "row nova-1.power"
     heat_w = (100 * 500 * 1.04 + 500 + 4 * 80) / (
         0.95 * 0.98
     )  # chips and default hosts, overhead, bus, lasers, through the conversion
-    assert heat_w < found["fleet"]["radiator_m2"] / 81 * 800 < 1.06 * heat_w  # and pumps, and the losses of charging
-    told = python("-m", "dawndusk", "explain", "satellite.compute.power", "mine", cwd=tmp_path, path=tmp_path / "lib")
+    assert (
+        heat_w < found["fleet"]["radiator_m2"] / 81 * 800 < 1.06 * heat_w
+    )  # and pumps, and the losses of charging
+    told = python(
+        "-m",
+        "dawndusk",
+        "explain",
+        "satellite.compute.power",
+        "mine",
+        cwd=tmp_path,
+        path=tmp_path / "lib",
+    )
     assert "400 W" in told.stdout
 
 
 def test_installed_wheel_runs_the_gallery(tmp_path):
     """What a user installs has the rows, the scenarios and the page's parts in it."""
-    built = python("-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path), str(ROOT))
+    built = python(
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(tmp_path),
+        str(ROOT),
+    )
     assert built.returncode == 0, built.stderr
     wheel = next(tmp_path.glob("*.whl"))
     target = tmp_path / "site"
-    assert python("-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(wheel)).returncode == 0
+    assert (
+        python(
+            "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(wheel)
+        ).returncode
+        == 0
+    )
     work = tmp_path / "work"
     work.mkdir()
     where = python("-c", "import dawndusk; print(dawndusk.__file__)", cwd=work, path=target)
@@ -194,8 +248,12 @@ def test_a_run_folder_with_other_things_in_it_is_left_alone(tmp_path, capsys):
 def test_rows_of_the_nearer_file_win(tmp_path):
     header = "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\n"
     for name, watts, extends in (("base", 111, "suncatcher"), ("child", 222, "base")):
-        (tmp_path / f"{name}.csv").write_text(f"{header}tpu-v6e.power,{watts},W,,,,,dawndusk,,estimate,,\n")
-        (tmp_path / f"{name}.toml").write_text(f'title = "{name}"\nextends = "{extends}"\nrows = "{name}.csv"\n')
+        (tmp_path / f"{name}.csv").write_text(
+            f"{header}tpu-v6e.power,{watts},W,,,,,dawndusk,,estimate,,\n"
+        )
+        (tmp_path / f"{name}.toml").write_text(
+            f'title = "{name}"\nextends = "{extends}"\nrows = "{name}.csv"\n'
+        )
     loaded = dawndusk.load(tmp_path / "child.toml")
     assert loaded.scenario.satellite.compute.power_w == 222
     assert [file.name for file in loaded.rows_files] == ["base.csv", "child.csv"]
@@ -204,7 +262,10 @@ def test_rows_of_the_nearer_file_win(tmp_path):
 def test_one_ground_may_be_written_as_a_table():
     one = dawndusk.load("suncatcher", {"ground.pue": 1.3}).scenario
     assert (one.ground[0].use, one.ground[0].pue) == ("us-texas-grid", 1.3)
-    assert dawndusk.load("suncatcher", {"ground": "us-virginia-grid"}).scenario.ground[0].use == "us-virginia-grid"
+    assert (
+        dawndusk.load("suncatcher", {"ground": "us-virginia-grid"}).scenario.ground[0].use
+        == "us-virginia-grid"
+    )
 
 
 def test_every_folder_of_the_package_has_an_init():
@@ -221,7 +282,11 @@ def test_stages_are_reached_by_name():
 def test_readme_commands_run_as_printed(tmp_path, monkeypatch, capsys):
     """Every `dawndusk ...` line and every block of code of the README, in order, from an empty folder; but for what a page shows as well."""
     text = (ROOT / "README.md").read_text("utf-8")
-    commands = [line.partition("#")[0].split("dawndusk ", 1)[1] for line in text.splitlines() if line.startswith("    dawndusk ")]
+    commands = [
+        line.partition("#")[0].split("dawndusk ", 1)[1]
+        for line in text.splitlines()
+        if line.startswith("    dawndusk ")
+    ]
     assert len(commands) >= 9
     shown = {
         line[11:]
@@ -229,7 +294,9 @@ def test_readme_commands_run_as_printed(tmp_path, monkeypatch, capsys):
         for line in page.read_text("utf-8").splitlines()
         if line.startswith("$ dawndusk ")
     }
-    commands = [command for command in map(str.strip, commands) if command not in shown]  # those run in tests/docs
+    commands = [
+        command for command in map(str.strip, commands) if command not in shown
+    ]  # those run in tests/docs
     monkeypatch.chdir(tmp_path)
     assert invoke(["run", "suncatcher"]) == 0  # what `make demo` did
     assert capsys.readouterr().out in text  # the README shows the whole screen, to the letter
@@ -243,11 +310,16 @@ def test_readme_commands_run_as_printed(tmp_path, monkeypatch, capsys):
 
 
 def test_an_empty_table_keeps_what_it_extends(tmp_path):
-    (tmp_path / "mine.toml").write_text('title = "Empty"\nextends = "suncatcher"\n[satellite.shield]\n[launch]\nuse = "falcon-9"\n')
+    (tmp_path / "mine.toml").write_text(
+        'title = "Empty"\nextends = "suncatcher"\n[satellite.shield]\n[launch]\nuse = "falcon-9"\n'
+    )
     loaded = dawndusk.load(tmp_path / "mine.toml").scenario
     assert loaded.satellite.shield.thickness_m == 0.01
     assert loaded.launch.use == "falcon-9"
-    assert loaded.launch.site_latitude_rad == dawndusk.load("suncatcher").scenario.launch.site_latitude_rad
+    assert (
+        loaded.launch.site_latitude_rad
+        == dawndusk.load("suncatcher").scenario.launch.site_latitude_rad
+    )
 
 
 def test_another_item_takes_its_own_values_with_it():
@@ -255,13 +327,17 @@ def test_another_item_takes_its_own_values_with_it():
     loaded = dawndusk.load("suncatcher", {"launch.use": "falcon-9"})
     assert loaded.scenario.launch.price_usd_per_kg == pytest.approx(4230)
     assert loaded.dropped == ("launch.price", "launch.to", "launch.launched")
-    dearer = dawndusk.load("suncatcher", {"launch.price": "1500 USD/kg"})  # said for another total than the price before it
+    dearer = dawndusk.load(
+        "suncatcher", {"launch.price": "1500 USD/kg"}
+    )  # said for another total than the price before it
     assert dearer.scenario.launch.launched_kg is None
     kept = dawndusk.load("suncatcher", {"launch.price": "1500 USD/kg", "launch.launched": "20 kt"})
     assert kept.scenario.launch.launched_kg == 20e6
     both = dawndusk.load("suncatcher", {"launch.price": "3000 USD/kg", "launch.use": "falcon-9"})
     assert both.scenario.launch.price_usd_per_kg == 3000
-    table = dawndusk.load("suncatcher", {"satellite.compute": {"power": "500 W"}, "satellite.compute.use": "b200"})
+    table = dawndusk.load(
+        "suncatcher", {"satellite.compute": {"power": "500 W"}, "satellite.compute.use": "b200"}
+    )
     assert table.scenario.satellite.compute.power_w == 500
     kind = dawndusk.load("suncatcher", {"work.kind": "mean_flops"})
     assert kind.dropped == ("work.model",)

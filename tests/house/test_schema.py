@@ -14,16 +14,18 @@ import pytest
 from jsonschema import Draft7Validator
 
 from dawndusk.cli import invoke
-from dawndusk.core import kinds, patterns, units
+from dawndusk.core import kinds, units
 from dawndusk.core.record import leaves, notes
 from dawndusk.data import catalogue
-from dawndusk.inputs import keys, models
-from dawndusk.layers import gallery, hints, part_of
-from dawndusk.reading import load
 from dawndusk.records.scenario import Ground, Satellite, Scenario
-from dawndusk.schema import scenario_schema
-from dawndusk.template import editable
-from dawndusk.writing import dump
+from dawndusk.scenario import patterns
+from dawndusk.scenario.gallery import gallery
+from dawndusk.scenario.inputs import keys, models
+from dawndusk.scenario.layers import hints, part_of
+from dawndusk.scenario.reading import load
+from dawndusk.scenario.schema import scenario_schema
+from dawndusk.scenario.template import editable
+from dawndusk.scenario.toml import dump
 
 
 def records():
@@ -34,7 +36,11 @@ def records():
         if cls not in found:
             found.append(cls)
             for key in keys(cls):
-                waiting += models(key.part).values() if key.part else [one for one in (key.table, key.tables) if one]
+                waiting += (
+                    models(key.part).values()
+                    if key.part
+                    else [one for one in (key.table, key.tables) if one]
+                )
     return found
 
 
@@ -53,7 +59,10 @@ def errors(schema):
 
     def told(text):
         tree = json.loads(json.dumps(tomllib.loads(text), default=datetime.date.isoformat))
-        return {(".".join(map(str, one.absolute_path)), one.validator) for one in validator.iter_errors(tree)}
+        return {
+            (".".join(map(str, one.absolute_path)), one.validator)
+            for one in validator.iter_errors(tree)
+        }
 
     return told
 
@@ -71,7 +80,9 @@ def test_walk_meets_every_family_and_kind():
     fields = [hint for cls in (Scenario, Satellite, Ground) for hint in hints(cls).values()]
     families = {part.family for part in map(part_of, fields) if part is not None}
     assert len(families) == 9
-    assert {kinds.model(family, kind) for family in families for kind in kinds.kinds(family)} <= set(EVERY.values())
+    assert {
+        kinds.model(family, kind) for family in families for kind in kinds.kinds(family)
+    } <= set(EVERY.values())
 
 
 def test_a_class_without_source_has_empty_notes():
@@ -94,11 +105,22 @@ def test_every_value_is_described_with_an_example(schema):
             if key.part or key.table or key.tables:
                 continue
             name = f"{cls.__module__.removeprefix('dawndusk.')}.{cls.__qualname__}"
-            made = schema["properties"] if cls is Scenario else schema["definitions"][name]["properties"]
+            made = (
+                schema["properties"]
+                if cls is Scenario
+                else schema["definitions"][name]["properties"]
+            )
             said = made[key.name]
             assert said["description"].lower().startswith(key.meaning.lower()), key.name
             shown = said.get("examples") or said["enum"]
-            assert list(Draft7Validator(said | {"definitions": schema["definitions"]}).iter_errors(shown[0])) == [], key.name
+            assert (
+                list(
+                    Draft7Validator(said | {"definitions": schema["definitions"]}).iter_errors(
+                        shown[0]
+                    )
+                )
+                == []
+            ), key.name
             if key.core is float and key.unit != "1":
                 assert "or the like" in said["description"] or key.written, key.name
             if key.row is not None:
@@ -125,10 +147,16 @@ REFUSED = [
     ('extends = "suncatcher"\n[constelation]\naltitude = "650 km"', "constelation"),
     ('extends = "suncatcher"\n[satellite.array]\nefficency = 0.3', "satellite.array.efficency"),
     ('extends = "suncatcher"\n[satellite.array]\nage = "3 yr"', "satellite.array.age"),
-    ('extends = "suncatcher"\n[satellite.radiator]\nkind = "flat-panel"\nfins = 3', "satellite.radiator.fins"),
+    (
+        'extends = "suncatcher"\n[satellite.radiator]\nkind = "flat-panel"\nfins = 3',
+        "satellite.radiator.fins",
+    ),
     ('extends = "suncatcher"\n[work]\nkind = "mean_flops"\nmodel = "llama-3-8b"', "work.model"),
     # unknown kinds, long and short
-    ('extends = "suncatcher"\n[satellite.radiator]\nkind = "flat_pannel"', "satellite.radiator.kind"),
+    (
+        'extends = "suncatcher"\n[satellite.radiator]\nkind = "flat_pannel"',
+        "satellite.radiator.kind",
+    ),
     ('extends = "suncatcher"\n[constellation]\nkind = "walkr"', "constellation.kind"),
     ('extends = "suncatcher"\n[satellite]\nattitude = "nadir"', "satellite.attitude"),
     # quantities: no unit, the wrong one, no number, none above zero, not in words
@@ -142,8 +170,14 @@ REFUSED = [
     ('extends = "suncatcher"\n[satellite.compute]\npower = [1, 2]', "satellite.compute.power"),
     ('extends = "suncatcher"\n[satellite.compute]\npower = "-3 W"', "satellite.compute.power"),
     ('extends = "suncatcher"\n[launch]\nprice = { low = "3 USD/kg" }', "launch.price"),
-    ('extends = "suncatcher"\n[launch]\nprice = { low = "1 USD/kg", high = "3 USD" }', "launch.price.high"),
-    ('extends = "suncatcher"\n[launch]\nprice = { low = "1 USD/kg", high = "3 USD/kg", dist = "gaussian" }', "launch.price.dist"),
+    (
+        'extends = "suncatcher"\n[launch]\nprice = { low = "1 USD/kg", high = "3 USD" }',
+        "launch.price.high",
+    ),
+    (
+        'extends = "suncatcher"\n[launch]\nprice = { low = "1 USD/kg", high = "3 USD/kg", dist = "gaussian" }',
+        "launch.price.dist",
+    ),
     ('extends = "suncatcher"\n[launch]\nto = "mars"', "launch.to"),
     # limits
     ('extends = "suncatcher"\n[satellite.compute]\nidle = 1', "satellite.compute.idle"),
@@ -162,12 +196,21 @@ REFUSED = [
     # what nothing stands in for
     ("[money]", ""),
     ('title = "x"\n[constellation]\nkind = "cluster"', ""),
-    ('title = "x"\n[constellation]\naltitude = "650 km"\n[satellite.compute]\nuse = "h100"\ncount = 1', "constellation"),
-    ('title = "x"\n[constellation]\nkind = "cluster"\n[satellite.compute]\nuse = "h100"\ncount = 1', "constellation"),
-    ('title = "x"\n[constellation]\nkind = "shells"\nshell = [{ planes = 3 }]\n[satellite.compute]\nuse = "h100"', "constellation.shell.0"),
+    (
+        'title = "x"\n[constellation]\naltitude = "650 km"\n[satellite.compute]\nuse = "h100"\ncount = 1',
+        "constellation",
+    ),
+    (
+        'title = "x"\n[constellation]\nkind = "cluster"\n[satellite.compute]\nuse = "h100"\ncount = 1',
+        "constellation",
+    ),
+    (
+        'title = "x"\n[constellation]\nkind = "shells"\nshell = [{ planes = 3 }]\n[satellite.compute]\nuse = "h100"',
+        "constellation.shell.0",
+    ),
     ('title = "x"\n[compute]\nuse = "h100"', "compute"),
     ('title = "x"\n[compute]\nuse = "h100"\ncount = 8\n[launch]', "launch"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "where"), REFUSED)
@@ -196,7 +239,11 @@ def test_what_the_reader_takes_is_not_refused(text, errors):
 
 def test_patterns_agree_with_the_reader():
     """For each unit that a key has, and each spelling in the rows and tables: the pattern accepts exactly what `parse` reads."""
-    spelled = {row.unit for row in catalogue.rows().values()} | set(units.FRIENDLY) | set(units.FRIENDLY.values())
+    spelled = (
+        {row.unit for row in catalogue.rows().values()}
+        | set(units.FRIENDLY)
+        | set(units.FRIENDLY.values())
+    )
     spelled |= {
         "km",
         "Mm",
@@ -218,7 +265,11 @@ def test_patterns_agree_with_the_reader():
         "degC",
     }
     expected = {key.unit for cls in EVERY.values() for key in keys(cls) if key.core is float}
-    roundabout = {("J/h", "W"), ("USD/W/s", "USD/J"), ("USD/kW/yr", "USD/J")}  # read, and not worth a pattern
+    roundabout = {
+        ("J/h", "W"),
+        ("USD/W/s", "USD/J"),
+        ("USD/kW/yr", "USD/J"),
+    }  # read, and not worth a pattern
     assert len(expected) > 25
     disagreements = set()
     for unit in expected:
@@ -235,9 +286,18 @@ def test_patterns_agree_with_the_reader():
 
 @pytest.mark.parametrize(
     ("text", "sign", "fits"),
-    [("0 W", "positive", False), ("0 W", "not_negative", True), ("0.0e3 W", "positive", False), ("-1 W", "not_negative", False),
-     ("-1 W", "any", True), ("1_000 W", "positive", True), ("1e-3 W", "positive", True), ("W", "any", False), ("100", "any", False)],
-)  # fmt: skip
+    [
+        ("0 W", "positive", False),
+        ("0 W", "not_negative", True),
+        ("0.0e3 W", "positive", False),
+        ("-1 W", "not_negative", False),
+        ("-1 W", "any", True),
+        ("1_000 W", "positive", True),
+        ("1e-3 W", "positive", True),
+        ("W", "any", False),
+        ("100", "any", False),
+    ],
+)
 def test_signs(text, sign, fits):
     assert bool(re.search(patterns.quantity("W", sign), text)) == fits
 
@@ -247,8 +307,16 @@ def test_units_and_names_are_offered(schema, errors):
     compute = schema["definitions"]["records.scenario.Compute"]
 
     def offered(key):
-        refs = [one["$ref"] for at, one in compute["patternProperties"].items() if "$ref" in one and re.search(at, key)]
-        return [value for ref in refs for value in schema["definitions"][ref.rpartition("/")[2]]["anyOf"][0]["enum"]]
+        refs = [
+            one["$ref"]
+            for at, one in compute["patternProperties"].items()
+            if "$ref" in one and re.search(at, key)
+        ]
+        return [
+            value
+            for ref in refs
+            for value in schema["definitions"][ref.rpartition("/")[2]]["anyOf"][0]["enum"]
+        ]
 
     assert {"h100", "tpu-v6e"} <= set(offered("use"))
     assert {"1 kW", "1 W"} <= set(map(str, offered("power")))
@@ -260,7 +328,9 @@ def test_units_and_names_are_offered(schema, errors):
                 if isinstance(value, dict)
                 else json.dumps(value)
             )
-            assert errors(f'extends = "suncatcher"\n[satellite.compute]\n{key} = {written}') == set()
+            assert (
+                errors(f'extends = "suncatcher"\n[satellite.compute]\n{key} = {written}') == set()
+            )
 
 
 def test_kinds_of_another_package_are_in_it(tmp_path):
@@ -285,12 +355,19 @@ def test_kinds_of_another_package_are_in_it(tmp_path):
     (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: droplets\nVersion: 1.0\n")
     (meta / "entry_points.txt").write_text("[dawndusk.radiator]\ndroplet = droplets.droplet\n")
     done = subprocess.run(
-        [sys.executable, "-m", "dawndusk", "schema"], env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "dawndusk", "schema"],
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     radiator = json.loads(done.stdout)["definitions"]["parts.radiator"]
     assert "droplet" in radiator["properties"]["kind"]["enum"]
-    assert "A radiator of drops, for the test" in radiator["properties"]["kind"]["x-taplo"]["docs"]["enumValues"]
+    assert (
+        "A radiator of drops, for the test"
+        in radiator["properties"]["kind"]["x-taplo"]["docs"]["enumValues"]
+    )
     assert "flux" in radiator["properties"]
     assert "of the sheet of drops" in done.stdout.lower()
 
@@ -306,7 +383,9 @@ def read_back(text, tmp_path, name):
 
 def set_all(text, wanted):
     """The text with its commented keys set, where `wanted` says so of the comment behind."""
-    commented = re.compile(r"^# (\w+ = (?:\"[^\"]*\"|\[[^#]*?\]|[^#\"]*?)|\[\[[\w.]+\]\]) *# (.*)$", re.M)
+    commented = re.compile(
+        r"^# (\w+ = (?:\"[^\"]*\"|\[[^#]*?\]|[^#\"]*?)|\[\[[\w.]+\]\]) *# (.*)$", re.M
+    )
     return commented.sub(lambda match: match[1] if wanted(match[2]) else match[0], text)
 
 
@@ -315,11 +394,14 @@ def test_a_copy_is_the_same_scenario(name, errors, tmp_path):
     """It passes `check`, reads to an equal scenario with equal spreads, so that every stage gives the same; and stands alone."""
     text, original = editable(name), load(name)
     copy = read_back(text, tmp_path, "copy")
-    assert text.startswith("#:schema ./dawndusk.schema.json\n")
+    assert text.startswith("#:schema ./dawndusk.scenario.schema.json\n")
     assert "extends" not in tomllib.loads(text)
     assert copy.scenario.name == "copy"
     assert copy.scenario.title == f"Copy of {original.scenario.title}"
-    assert dataclasses.replace(copy.scenario, name=name, title=original.scenario.title) == original.scenario
+    assert (
+        dataclasses.replace(copy.scenario, name=name, title=original.scenario.title)
+        == original.scenario
+    )
     assert copy.priors == original.priors
     assert errors(text) == set()
 
@@ -359,7 +441,9 @@ def test_a_copy_shows_all_that_can_be_set(name):
                 yield f"{path}.{key.name}".strip(".")
 
     orbital = ["constellation", "satellite", "flight", "environment", "launch", "life", "programme"]
-    assert sorted(absent(Scenario, tree, "")) == sorted(orbital if name == "us-ground" else ["compute"])
+    assert sorted(absent(Scenario, tree, "")) == sorted(
+        orbital if name == "us-ground" else ["compute"]
+    )
 
 
 def test_new_without_a_name_lists_and_with_a_wrong_one_helps(capsys):
@@ -369,7 +453,10 @@ def test_new_without_a_name_lists_and_with_a_wrong_one_helps(capsys):
     assert "dawndusk new suncatcher > mine.toml" in told.err
     assert invoke(["new", "suncacher"]) == 2
     told = capsys.readouterr()
-    assert (told.out, told.err) == ("", "dawndusk: no scenario 'suncacher' in the gallery (did you mean suncatcher?)\n")
+    assert (told.out, told.err) == (
+        "",
+        "dawndusk: no scenario 'suncacher' in the gallery (did you mean suncatcher?)\n",
+    )
 
 
 def test_new_is_not_misled_by_a_file_of_that_name(tmp_path, monkeypatch):
@@ -381,9 +468,13 @@ def test_new_is_not_misled_by_a_file_of_that_name(tmp_path, monkeypatch):
 
 def test_base_files_are_whole_within_their_copies():
     """Every value that a file of the gallery brings along by `extends` stands in the copy, with the comment of its own file."""
-    folder = resources.files("dawndusk.scenarios")
+    folder = resources.files("dawndusk.scenario.gallery")
     base = (folder / "base" / "spacex-ai1.toml").read_text("utf-8")
     copy = editable("spacex-ai1@sheet-a").splitlines()
-    lines = [line for line in base.splitlines() if re.match(r"\w+ = ", line) and not line.startswith("title")]
+    lines = [
+        line
+        for line in base.splitlines()
+        if re.match(r"\w+ = ", line) and not line.startswith("title")
+    ]
     assert len(lines) > 15
     assert [line for line in lines if line not in copy] == []

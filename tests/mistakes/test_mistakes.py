@@ -12,8 +12,8 @@ import pytest
 
 from dawndusk.cli import invoke
 from dawndusk.core.errors import BadInput
-from dawndusk.folder import STUDY, reserved
-from dawndusk.reading import load
+from dawndusk.scenario.reading import load
+from dawndusk.store.folder import STUDY, reserved
 
 HERE = Path(__file__).parent
 
@@ -246,7 +246,15 @@ CASES = [
     ["check", "us-ground", "--set", "programme.development=1 MUSD"],
     ["design", "suncatcher", "--set", "launch.volume=15 m3"],
     ["compare", "suncatcher", "us-ground", "--out", "taken"],
-    ["compare", "suncatcher", "three-body", "starcloud-3", "starlink-ai", "us-ground", "spacex-million"],
+    [
+        "compare",
+        "suncatcher",
+        "three-body",
+        "starcloud-3",
+        "starlink-ai",
+        "us-ground",
+        "spacex-million",
+    ],
     ["design", "suncatcher", "--set", "flight.sample=0"],
     ["check", "spacex-million", "--set", "constellation.shell.10.altitude=700 km"],
     ["check", "spacex-million", "--set", "constellation.shell.1.altitude=70 km"],
@@ -280,10 +288,32 @@ CASES = [
     ["calc", "eclipse.sine_beta", "sun=0.1,0.2", "inclination=98 deg", "node=0.1"],
     ["calc", "heat.radiated", "temperature=60 degC", "emissivity=shiny"],
     ["calc", "rocket.exhaust", "specific_impulse=2500"],
-    ["calc", "radiation.dose", "altitude=250 km", "inclination=98 deg", "depth=10 mm", "activity=0.5"],
-    ["calc", "radiation.dose", "altitude=650 km", "inclination=98 deg", "depth=30 mm", "activity=0.5"],
+    [
+        "calc",
+        "radiation.dose",
+        "altitude=250 km",
+        "inclination=98 deg",
+        "depth=10 mm",
+        "activity=0.5",
+    ],
+    [
+        "calc",
+        "radiation.dose",
+        "altitude=650 km",
+        "inclination=98 deg",
+        "depth=30 mm",
+        "activity=0.5",
+    ],
     ["calc", "sun.seconds_j2000", "date=soon"],
-    ["calc", "season.sunlit", "altitude=650 km", "inclination=98 deg", "plane_node=0 deg", "start=2030-13-01", "per_day=2.5"],
+    [
+        "calc",
+        "season.sunlit",
+        "altitude=650 km",
+        "inclination=98 deg",
+        "plane_node=0 deg",
+        "start=2030-13-01",
+        "per_day=2.5",
+    ],
     ["fliy", "suncatcher"],
     ["run"],
     ["run", "suncatcher", "--sed", "3"],
@@ -313,7 +343,10 @@ def test_messages(desk, monkeypatch, capsys, reference):
     capsys.readouterr()
     told = []
     for case in CASES:
-        before = {path.name for path in desk.iterdir()}, {path.name for path in (desk / "runs").iterdir()}
+        before = (
+            {path.name for path in desk.iterdir()},
+            {path.name for path in (desk / "runs").iterdir()},
+        )
         code = invoke(case)
         captured = capsys.readouterr()
         words = " ".join(f'"{word}"' if " " in word else word for word in case)
@@ -322,29 +355,49 @@ def test_messages(desk, monkeypatch, capsys, reference):
         assert code in (1, 2, 4), case
         assert captured.out == "", case
         assert "Traceback" not in message
-        assert ({path.name for path in desk.iterdir()}, {path.name for path in (desk / "runs").iterdir()}) == before, case
+        assert (
+            {path.name for path in desk.iterdir()},
+            {path.name for path in (desk / "runs").iterdir()},
+        ) == before, case
     reference(HERE / "mistakes.txt", "\n".join(told))
     assert (desk / "taken" / "thesis.txt").read_text() == "years of work"
 
 
-@pytest.mark.skipif(shutil.which("setpriv") is None and os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(
+    shutil.which("setpriv") is None and os.geteuid() == 0, reason="root may write anywhere"
+)
 def test_read_only_output(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o555)
-    command = [sys.executable, "-m", "dawndusk", "design", "suncatcher", "--out", str(closed / "here")]
+    command = [
+        sys.executable,
+        "-m",
+        "dawndusk",
+        "design",
+        "suncatcher",
+        "--out",
+        str(closed / "here"),
+    ]
     if os.geteuid() == 0:
         tmp_path.chmod(0o755)
         command = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override", *command]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 2, done.stderr
-    assert done.stderr.replace(str(closed), "CLOSED") == "dawndusk: CLOSED/here: --out: cannot be written: Permission denied\n"
+    assert (
+        done.stderr.replace(str(closed), "CLOSED")
+        == "dawndusk: CLOSED/here: --out: cannot be written: Permission denied\n"
+    )
     assert list(closed.iterdir()) == []
 
 
 def interrupted(folder, begun, *words):
     """Exit code, output and errors of a command that is interrupted once a file of that pattern is there."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "dawndusk", *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "dawndusk", *words],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     deadline = time.monotonic() + 120
     while not list(folder.glob(begun)) and time.monotonic() < deadline:
@@ -361,7 +414,9 @@ def test_interruption_leaves_nothing(tmp_path):
 
 
 def test_an_interrupted_study_keeps_its_draws(tmp_path):
-    found = interrupted(tmp_path, "runs/*.partial/draws-0.npz", "uncertainty", "suncatcher", "--draws", "1000000")
+    found = interrupted(
+        tmp_path, "runs/*.partial/draws-0.npz", "uncertainty", "suncatcher", "--draws", "1000000"
+    )
     (left,) = tmp_path.glob("runs/suncatcher-uncertainty.*.partial")
     assert found == (
         130,

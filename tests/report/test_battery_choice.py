@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from dawndusk.chain import evaluate, settled
 from dawndusk.flight.fly import sampling_error
-from dawndusk.pipeline import evaluate, settled
-from dawndusk.reading import load
 from dawndusk.records.run import Run
-from dawndusk.report import battery_choice, comparison
 from dawndusk.report.comparison_page import comparison_page
+from dawndusk.results import battery_choice, comparison
+from dawndusk.scenario.reading import load
 from tests.report.test_page import SMALL, Reader
 
 FEW = "[flight]\ndays = 4\norbits = 2\nsample = 60\n"
@@ -32,13 +32,22 @@ def priced(name: object, changes: dict[str, str] | None = None) -> Run:
     loaded = load(name, changes or {})
     made = evaluate(settled(loaded.scenario))
     return Run(
-        loaded=loaded, fleet=made.fleet, flight=made.flight, work=made.work, life=made.life, bill=made.bill,
+        loaded=loaded,
+        fleet=made.fleet,
+        flight=made.flight,
+        work=made.work,
+        life=made.life,
+        bill=made.bill,
         sampling_error=sampling_error(made.flight),
-    )  # fmt: skip
+    )
 
 
-@pytest.fixture(scope="module", params=["suncatcher", "starlink-ai"])  # 650 km dawn-dusk, and a 53 deg shell
-def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, ...]:
+@pytest.fixture(
+    scope="module", params=["suncatcher", "starlink-ai"]
+)  # 650 km dawn-dusk, and a 53 deg shell
+def pair(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Run, ...]:
     folder = without(tmp_path_factory.mktemp("pair"), request.param)
     return priced(folder / "carried.toml"), priced(folder / "idling.toml")
 
@@ -49,13 +58,24 @@ def test_one_sentence_names_the_cheaper_and_the_numbers(pair: tuple[Run, ...]) -
     assert words.startswith(f"{cheap.scenario.name} is ")
     assert f"than {dear.scenario.name} because" in words
     carried, idling = (battery_choice.share(one) for one in pair)
-    found = re.search(r"a battery ([\d.,]+) kg per kW lighter and ([\d.,]+) USD a year per kW cheaper", words)
+    found = re.search(
+        r"a battery ([\d.,]+) kg per kW lighter and ([\d.,]+) USD a year per kW cheaper", words
+    )
     assert found
-    assert float(found[1].replace(",", "")) == pytest.approx(carried.battery_kg - idling.battery_kg, rel=6e-3)  # three digits
-    assert float(found[2].replace(",", "")) == pytest.approx(carried.battery_usd_per_year - idling.battery_usd_per_year, rel=6e-3)
-    lost = re.search(r"it loses: ([\d.]+) % to eclipse and ([\d.]+) % to resuming after ([\d,]+) pauses a year", words)
+    assert float(found[1].replace(",", "")) == pytest.approx(
+        carried.battery_kg - idling.battery_kg, rel=6e-3
+    )  # three digits
+    assert float(found[2].replace(",", "")) == pytest.approx(
+        carried.battery_usd_per_year - idling.battery_usd_per_year, rel=6e-3
+    )
+    lost = re.search(
+        r"it loses: ([\d.]+) % to eclipse and ([\d.]+) % to resuming after ([\d,]+) pauses a year",
+        words,
+    )
     assert lost
-    assert float(lost[1]) / 100.0 == pytest.approx(1.0 - idling.eclipse_frac / carried.eclipse_frac, rel=6e-2)  # two digits
+    assert float(lost[1]) / 100.0 == pytest.approx(
+        1.0 - idling.eclipse_frac / carried.eclipse_frac, rel=6e-2
+    )  # two digits
     assert float(lost[3].replace(",", "")) == pytest.approx(idling.pauses_per_year, abs=0.5)
     assert "outweighs" in words if cheap is pair[1] else "does not make up" in words
     assert "other input" not in words
@@ -69,7 +89,10 @@ def test_it_stands_in_the_comparison(pair: tuple[Run, ...]) -> None:
 
 
 def test_batteries_of_one_kind_have_no_such_sentence() -> None:
-    one, other = priced("suncatcher", SMALL), priced("suncatcher", SMALL | {"satellite.battery.capacity": "30 kWh"})
+    one, other = (
+        priced("suncatcher", SMALL),
+        priced("suncatcher", SMALL | {"satellite.battery.capacity": "30 kWh"}),
+    )
     assert battery_choice.sentence(one, other) == ""
     assert battery_choice.sentences([one]) == []
 

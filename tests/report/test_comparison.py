@@ -7,11 +7,11 @@ import pytest
 
 from dawndusk.cli import invoke
 from dawndusk.pipeline import compare, run
-from dawndusk.report import comparison
-from dawndusk.report.comparison import ABSENT, lines
 from dawndusk.report.comparison_page import comparison_page
-from dawndusk.report.numbers import fixed, number
-from dawndusk.report.summary import summary
+from dawndusk.results import comparison
+from dawndusk.results.comparison import ABSENT, lines
+from dawndusk.results.numbers import fixed, number
+from dawndusk.results.summary import summary
 from tests.report.test_page import Reader, loads
 
 NAMES = ("suncatcher-pair", "starcloud-3", "us-ground")
@@ -40,10 +40,19 @@ def rest_of(facts):
 
 
 def test_on_one_basis_the_first_system_with_no_given_mass_stays_where_it_is(runs):
-    assert runs[0].level_ratio == pytest.approx(float(runs[0].bill.ratio), rel=2e-3)  # flown for one orbit a day
+    assert runs[0].level_ratio == pytest.approx(
+        float(runs[0].bill.ratio), rel=2e-3
+    )  # flown for one orbit a day
     heavy, first = runs[1], runs[0]
-    same = run("starcloud-3", {"launch.use": first.scenario.launch.use, "launch.price": f"{first.scenario.launch.price_usd_per_kg} USD/kg",
-                               "launch.to": first.scenario.launch.to, "satellite.mass": f"{parts_kg(heavy)} kg"})  # fmt: skip
+    same = run(
+        "starcloud-3",
+        {
+            "launch.use": first.scenario.launch.use,
+            "launch.price": f"{first.scenario.launch.price_usd_per_kg} USD/kg",
+            "launch.to": first.scenario.launch.to,
+            "satellite.mass": f"{parts_kg(heavy)} kg",
+        },
+    )
     assert heavy.level_ratio == pytest.approx(float(same.bill.ratio), rel=2e-3)
     assert runs[2].level_ratio is None
 
@@ -68,7 +77,13 @@ def test_a_system_is_compared_as_it_runs_alone(runs):
 
 
 def test_what_does_not_fly_has_no_such_cell(runs):
-    for label in ("orbit / its own ground", "satellites", "mass of one satellite", "launches", "array"):
+    for label in (
+        "orbit / its own ground",
+        "satellites",
+        "mass of one satellite",
+        "launches",
+        "array",
+    ):
         assert cells(runs, label)[2] is ABSENT
         assert cells(runs, label)[1] is not ABSENT
     assert cells(runs, "site up")[:2] == (ABSENT, ABSENT)
@@ -79,10 +94,16 @@ def test_costs_and_masses_add_up_as_printed(runs):
     for index, one in enumerate(runs):
         parts = [line.cells[index].text for line in found if line.section.startswith("Cost")]
         total = sum(float(part.replace(",", "")) for part in parts if part != "–")
-        assert total == pytest.approx(float(comparison.price_side(one).usd_per_kw_year), abs=0.5 * len(parts))  # printed whole
-    masses = [line.cells[1].text.replace("−", "-") for line in found if line.section.startswith("Mass")]
+        assert total == pytest.approx(
+            float(comparison.price_side(one).usd_per_kw_year), abs=0.5 * len(parts)
+        )  # printed whole
+    masses = [
+        line.cells[1].text.replace("−", "-") for line in found if line.section.startswith("Mass")
+    ]
     each = float(runs[1].fleet.mass_kg) / float(runs[1].fleet.total("it_w")) * 1e3
-    assert sum(float(mass) for mass in masses if mass != "–") == pytest.approx(each, abs=0.05 * len(masses))
+    assert sum(float(mass) for mass in masses if mass != "–") == pytest.approx(
+        each, abs=0.05 * len(masses)
+    )
 
 
 def test_every_cell_that_says_so_is_explained(runs, html):
@@ -110,7 +131,9 @@ def test_terminal_has_every_line_and_fits(runs):
 
 def test_command_leaves_a_folder_and_prints_json(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert invoke(["compare", "suncatcher-pair", "us-ground", "--json", "--boundary", "facility"]) == 0
+    assert (
+        invoke(["compare", "suncatcher-pair", "us-ground", "--json", "--boundary", "facility"]) == 0
+    )
     printed = json.loads(capsys.readouterr().out)
     assert printed == json.loads((tmp_path / "runs" / "compare" / "compare.json").read_text())
     assert printed["boundary"] == "facility"
@@ -121,7 +144,9 @@ def test_command_leaves_a_folder_and_prints_json(tmp_path, monkeypatch, capsys):
 
 
 def test_two_systems_of_the_ground_compare_too(tmp_path):
-    (tmp_path / "other.toml").write_text('title = "Half of it"\nextends = "us-ground"\n[compute]\ncount = 1000\n')
+    (tmp_path / "other.toml").write_text(
+        'title = "Half of it"\nextends = "us-ground"\n[compute]\ncount = 1000\n'
+    )
     both = compare(["us-ground", tmp_path / "other.toml"])
     assert "Nothing flies in any of them" in comparison_page(both)
     half, whole = (cell.text for cell in cells(both, "USD per chip-hour"))

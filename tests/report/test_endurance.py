@@ -8,19 +8,31 @@ import pytest
 
 from dawndusk.core.units import YEAR_S
 from dawndusk.pipeline import run
+from dawndusk.provenance.explanation import explain
 from dawndusk.records.run import Run
-from dawndusk.report import endurance, verdict
-from dawndusk.report.explanation import explain
+from dawndusk.report import endurance
 from dawndusk.report.page import page
-from dawndusk.report.screen import LINES, screen
-from dawndusk.report.summary import summary
+from dawndusk.results import endurance as endurance_results
+from dawndusk.results import verdict
+from dawndusk.results.screen import LINES, screen
+from dawndusk.results.summary import summary
 from tests.report.test_page import SMALL, Reader
 
-HOT = {"satellite.battery.temperature": "45 degC"}  # the calendar alone wears it out in less than the satellite's life
+HOT = {
+    "satellite.battery.temperature": "45 degC"
+}  # the calendar alone wears it out in less than the satellite's life
 NEW = (
-    "fleet.battery_life_s", "fleet.battery_depth_frac", "fleet.radiator_k", "fleet.radiator_holes_per_year", "flight.min_chip_k",
-    "flight.max_array_k", "flight.worst_hour_frac", "flight.pauses_per_year", "flight.eclipses_per_year", "flight.sankey.radiated_w",
-)  # fmt: skip
+    "fleet.battery_life_s",
+    "fleet.battery_depth_frac",
+    "fleet.radiator_k",
+    "fleet.radiator_holes_per_year",
+    "flight.min_chip_k",
+    "flight.max_array_k",
+    "flight.worst_hour_frac",
+    "flight.pauses_per_year",
+    "flight.eclipses_per_year",
+    "flight.sankey.radiated_w",
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +47,9 @@ def hot() -> Run:
 
 @pytest.fixture(scope="module")
 def idling() -> Run:
-    return run("suncatcher", {"flight.orbits": 2, "satellite.battery.kind": "keep_alive"}, until="serve")
+    return run(
+        "suncatcher", {"flight.orbits": 2, "satellite.battery.kind": "keep_alive"}, until="serve"
+    )
 
 
 def words(html: str) -> str:
@@ -43,7 +57,7 @@ def words(html: str) -> str:
 
 
 def test_a_battery_that_lasts_is_told_without_a_warning(made: Run) -> None:
-    assert endurance.worn_out(made) == ""
+    assert endurance_results.worn_out(made) == ""
     told = words(endurance.section(made))
     found = re.search(
         r"falls to (\d+) % of its capacity after ([\d.]+) years at a depth of (\d+) %.*, ([\d,]+) cycles a year; the satellite lives (\d+) years",
@@ -52,15 +66,19 @@ def test_a_battery_that_lasts_is_told_without_a_warning(made: Run) -> None:
     assert found
     facts, battery = summary(made), made.fleet.groups[0].satellite.battery
     assert float(found[1]) / 100.0 == battery.ageing.end_of_life_frac
-    assert float(found[2]) == pytest.approx(facts["fleet"]["battery_life_s"] / YEAR_S, abs=0.05)  # two digits are printed
+    assert float(found[2]) == pytest.approx(
+        facts["fleet"]["battery_life_s"] / YEAR_S, abs=0.05
+    )  # two digits are printed
     assert float(found[3]) / 100.0 == pytest.approx(facts["fleet"]["battery_depth_frac"], abs=0.005)
-    assert float(found[4].replace(",", "")) == pytest.approx(1330, rel=0.01)  # about 90.5 days of 14.75 orbits at 650 km
+    assert float(found[4].replace(",", "")) == pytest.approx(
+        1330, rel=0.01
+    )  # about 90.5 days of 14.75 orbits at 650 km
     assert "Warning" not in told
 
 
 def test_a_battery_that_dies_first_is_said_everywhere(hot: Run) -> None:
     assert summary(hot)["fleet"]["battery_life_s"] < summary(hot)["fleet"]["satellite_life_s"]
-    warning = endurance.worn_out(hot)
+    warning = endurance_results.worn_out(hot)
     assert "the battery is worn out after" in warning
     assert warning in verdict.faults(hot)
     assert f"Inconsistent: {warning}" in screen(hot)
@@ -70,10 +88,15 @@ def test_a_battery_that_dies_first_is_said_everywhere(hot: Run) -> None:
 def test_a_battery_too_small_for_its_eclipse_is_said() -> None:
     small = run("suncatcher", {"satellite.battery.capacity": "10 kWh"}, until="design")
     told = words(endurance.section(small))
-    assert re.search(r"at a depth of 95 %, as it is too small for the longest eclipse, which asks for \d{3} % of it", told)
+    assert re.search(
+        r"at a depth of 95 %, as it is too small for the longest eclipse, which asks for \d{3} % of it",
+        told,
+    )
     assert verdict.faults(small) == []  # it lasts all the same, for eclipses are few
     bursts = run("suncatcher-prototype", until="design")
-    assert "drained by the full load" in "".join(verdict.faults(bursts))  # which computing in bursts spares it
+    assert "drained by the full load" in "".join(
+        verdict.faults(bursts)
+    )  # which computing in bursts spares it
 
 
 def test_the_screen_stays_small(hot: Run, idling: Run) -> None:
@@ -95,7 +118,8 @@ def test_without_a_battery_every_eclipse_is_a_pause(idling: Run, made: Run) -> N
     assert facts["worst_hour_frac"] < 0.9 < summary(made)["flight"]["worst_hour_frac"]
     told = words(endurance.section(idling))
     assert re.search(
-        r"falls below half [\d,]+ times a year; each time costs [\d.,]+ s to resume, which leaves 9\d\.\d % of the work", told
+        r"falls below half [\d,]+ times a year; each time costs [\d.,]+ s to resume, which leaves 9\d\.\d % of the work",
+        told,
     )
     assert "None: the work of no satellite" in words(endurance.section(made))
 

@@ -12,12 +12,13 @@ import pytest
 
 from dawndusk.core.record import leaves
 from dawndusk.pipeline import run
+from dawndusk.provenance.explanation import explain, results, value_of
 from dawndusk.records.run import Run
-from dawndusk.report import charts, figures, numbers, tables
-from dawndusk.report.explanation import explain, results, value_of
+from dawndusk.report import charts, figures, tables
 from dawndusk.report.links import anchor
 from dawndusk.report.page import page
-from dawndusk.report.summary import summary
+from dawndusk.results import cost_parts, defaults, numbers, waterfall
+from dawndusk.results.summary import summary
 
 SMALL = {"flight.days": 2, "flight.orbits": 2}
 VOID = {"meta", "br", "wbr", "hr", "img", "link", "input"}
@@ -109,9 +110,13 @@ def test_user_text_is_escaped(made: Run) -> None:
     scenario = dataclasses.replace(made.scenario, title=evil, name="<b>name")
     assert made.bill is not None
     grounds = tuple(dataclasses.replace(side, name='"><img src=x>') for side in made.bill.grounds)
-    text = page(dataclasses.replace(
-        made, loaded=dataclasses.replace(made.loaded, scenario=scenario), bill=dataclasses.replace(made.bill, grounds=grounds),
-    ))  # fmt: skip
+    text = page(
+        dataclasses.replace(
+            made,
+            loaded=dataclasses.replace(made.loaded, scenario=scenario),
+            bill=dataclasses.replace(made.bill, grounds=grounds),
+        )
+    )
     reader = Reader(text)
     assert reader.balanced
     assert sum(tag == "script" for tag, _, _ in reader.elements) == 1  # our own
@@ -140,7 +145,12 @@ def says(words: str, value: object) -> bool:
     power = re.search("\u00d7 10([\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)", words)
     if power:
         shown *= 10.0 ** int(
-            power[1].translate(str.maketrans("\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "-0123456789"))
+            power[1].translate(
+                str.maketrans(
+                    "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079",
+                    "-0123456789",
+                )
+            )
         )
     written = [value * factor for factor in FACTORS] + [value - 273.15]
     digits = len(found[0].replace(",", "").partition(".")[2])
@@ -156,7 +166,11 @@ def test_a_linked_number_is_the_number_it_leads_to(name: str) -> None:
     values = {anchor(key).removeprefix("is-"): value_of(key, facts) for key in results(facts)}
     text = page(one)
     links = re.findall(r'<a (?:class="n" )?href="#is-([^"]+)">(?:<b>|<text[^>]*>)?([^<]*)', text)
-    wrong = [(id, words, values[id]) for id, words in links if id in values and not says(words, values[id])]
+    wrong = [
+        (id, words, values[id])
+        for id, words in links
+        if id in values and not says(words, values[id])
+    ]
     assert len(links) > 40
     assert wrong == []
     assert not says("3.06 launches", 4)
@@ -173,7 +187,9 @@ def segments(drawing: str) -> dict[str, list[tuple[float, float]]]:
     for tag, attrs, _ in Reader(drawing[: drawing.index("</svg>") + 6]).elements:
         side = attrs.get("data-side") or side
         if tag == "rect" and attrs.get("class") == "segment":
-            found.setdefault(side, []).append((float(attrs["x"] or 0.0), float(attrs["width"] or 0.0)))
+            found.setdefault(side, []).append(
+                (float(attrs["x"] or 0.0), float(attrs["width"] or 0.0))
+            )
     return found
 
 
@@ -186,12 +202,20 @@ def test_stacked_bars_add_up_to_the_bill(made: Run) -> None:
     for side in sides:
         total, parts = float(side.usd_per_kw_year), drawn[side.name]
         rounding = 0.001 * len(parts)  # pixels: the drawing has three decimals
-        assert math.fsum(tables.items_usd_per_kw_year(side).values()) == pytest.approx(total, rel=1e-9)
-        assert math.fsum(tables.parts_usd_per_kw_year(side).values()) == pytest.approx(total, rel=1e-9)
-        assert math.fsum(width for _, width in parts) * usd_per_pixel == pytest.approx(total, abs=rounding * usd_per_pixel)
+        assert math.fsum(cost_parts.items_usd_per_kw_year(side).values()) == pytest.approx(
+            total, rel=1e-9
+        )
+        assert math.fsum(cost_parts.parts_usd_per_kw_year(side).values()) == pytest.approx(
+            total, rel=1e-9
+        )
+        assert math.fsum(width for _, width in parts) * usd_per_pixel == pytest.approx(
+            total, abs=rounding * usd_per_pixel
+        )
         for (x, width), (after, _) in itertools.pairwise(parts):
             assert x + width == pytest.approx(after, abs=0.002)
-        for (_, width), usd in zip(parts, tables.parts_usd_per_kw_year(side).values(), strict=True):
+        for (_, width), usd in zip(
+            parts, cost_parts.parts_usd_per_kw_year(side).values(), strict=True
+        ):
             assert width * usd_per_pixel == pytest.approx(usd, abs=0.001 * usd_per_pixel)
 
 
@@ -207,18 +231,26 @@ def test_every_item_and_the_totals_are_in_the_table(made: Run) -> None:
 def test_an_item_that_nobody_placed_is_kept(made: Run) -> None:
     assert made.bill is not None
     side = dataclasses.replace(
-        made.bill.orbit, items_usd_per_year={"launch": 60.0, "tea": 40.0}, usd_per_year=100.0, usd_per_kw_year=10.0
+        made.bill.orbit,
+        items_usd_per_year={"launch": 60.0, "tea": 40.0},
+        usd_per_year=100.0,
+        usd_per_kw_year=10.0,
     )
-    assert {part.name: usd for part, usd in tables.parts_usd_per_kw_year(side).items()} == {"Launch": 6.0, "Other": 4.0}
+    assert {part.name: usd for part, usd in cost_parts.parts_usd_per_kw_year(side).items()} == {
+        "Launch": 6.0,
+        "Other": 4.0,
+    }
 
 
 def test_waterfall_ends_at_what_is_delivered(made: Run) -> None:
     assert made.work is not None
     assert made.life is not None
-    steps = figures.steps(made.work, made.life)
+    steps = waterfall.steps(made.work, made.life)
     delivered = float(made.work.delivered_frac) * float(made.life.availability_frac)
     assert steps[-1].after == pytest.approx(delivered, rel=1e-6)  # the duty is float32
-    assert math.fsum(step.before - step.after for step in steps) == pytest.approx(1.0 - delivered, rel=1e-6)
+    assert math.fsum(step.before - step.after for step in steps) == pytest.approx(
+        1.0 - delivered, rel=1e-6
+    )
 
 
 def test_eclipse_shading_is_as_long_as_the_shadow(made: Run) -> None:
@@ -226,20 +258,26 @@ def test_eclipse_shading_is_as_long_as_the_shadow(made: Run) -> None:
     flown = made.flight.groups[0]
     assert flown.strip is not None
     dark = sum(b - a for a, b in figures.eclipses(flown.strip))
-    assert dark == pytest.approx(float(flown.longest_eclipse_s), abs=10.0)  # the penumbra takes about 8 s at either edge
-    strip = dataclasses.replace(flown.strip, sunlit_frac=[0.0, 0.5, 1.0, 0.25, 0.0], time_s=[5.0, 15.0, 25.0, 35.0, 45.0])
+    assert dark == pytest.approx(
+        float(flown.longest_eclipse_s), abs=10.0
+    )  # the penumbra takes about 8 s at either edge
+    strip = dataclasses.replace(
+        flown.strip, sunlit_frac=[0.0, 0.5, 1.0, 0.25, 0.0], time_s=[5.0, 15.0, 25.0, 35.0, 45.0]
+    )
     assert figures.eclipses(strip) == [(0.0, 15.0), (32.5, 50.0)]
 
 
 def test_defaults_show_what_the_scenario_holds(made: Run, html: str) -> None:
-    found = tables.defaults(made)
+    found = defaults.defaults(made)
     values = {key: value for key, _, value in leaves(made.scenario)}
     ids = {attrs.get("id") for _, attrs, _ in Reader(html).elements}
     assert len(found) > 50
     for one in found:
         row = made.loaded.row(one.row)
         assert row is not None
-        assert row.value == pytest.approx(values[one.key], rel=1e-6), one.key  # the resolved text has six digits
+        assert row.value == pytest.approx(values[one.key], rel=1e-6), (
+            one.key
+        )  # the resolved text has six digits
         assert f"row-{one.key}" in ids
     guesses = sum(one.is_estimate for one in found)
     assert f"{guesses} of them are estimates" in html
@@ -281,7 +319,11 @@ def test_break_even_or_why_there_is_none(made: Run, html: str) -> None:
     assert made.bill is not None
     assert float(made.bill.break_even_launch_usd_per_kg) < 0.0
     assert "none: with free launch orbit still costs" in html
-    other = page(dataclasses.replace(made, bill=dataclasses.replace(made.bill, break_even_launch_usd_per_kg=123.0)))
+    other = page(
+        dataclasses.replace(
+            made, bill=dataclasses.replace(made.bill, break_even_launch_usd_per_kg=123.0)
+        )
+    )
     assert "123 USD/kg" in other
     assert "with free launch" not in other
 
@@ -314,7 +356,14 @@ def test_power_only_has_no_price_per_chip() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(29666.63, "29,700"), (0.4497, "0.450"), (999.9, "1,000"), (0.0, "0"), (float("nan"), "not finite"), (9.999, "10.0")],
+    [
+        (29666.63, "29,700"),
+        (0.4497, "0.450"),
+        (999.9, "1,000"),
+        (0.0, "0"),
+        (float("nan"), "not finite"),
+        (9.999, "10.0"),
+    ],
 )
 def test_significant_digits(value: float, shown: str) -> None:
     assert numbers.number(value) == shown

@@ -15,18 +15,24 @@ from dawndusk.physics.sun import seconds_j2000
 from dawndusk.pipeline import run
 from dawndusk.records.run import Run
 from dawndusk.report import charts, power_flow
-from dawndusk.report.numbers import percent
 from dawndusk.report.page import page
-from dawndusk.report.summary import summary
+from dawndusk.results.numbers import percent
+from dawndusk.results.summary import summary
 from tests.report.test_page import SMALL, Reader
 
 LETTER = 6.7  # width of a letter of the figure's labels in DejaVu Sans, as wide as any font that a page may get
 LINE = 12.0  # height of its letters
 
 
-@pytest.fixture(scope="module", params=[("suncatcher", {}), ("suncatcher", {"satellite.battery.kind": "keep_alive"}),
-                                        ("suncatcher", {"satellite.radiator.kind": "integrated_panel"}),
-                                        ("spacex-million", {"flight.sample": 60})])  # fmt: skip
+@pytest.fixture(
+    scope="module",
+    params=[
+        ("suncatcher", {}),
+        ("suncatcher", {"satellite.battery.kind": "keep_alive"}),
+        ("suncatcher", {"satellite.radiator.kind": "integrated_panel"}),
+        ("spacex-million", {"flight.sample": 60}),
+    ],
+)
 def made(request: pytest.FixtureRequest) -> Run:
     name, changes = request.param
     return run(name, SMALL | changes, until="serve")
@@ -40,7 +46,9 @@ def found(made: Run) -> dict[str, float]:
 def test_electricity_taken_is_used_lost_or_stored(found: dict[str, float]) -> None:
     used = found["chips_and_hosts_w"] + found["bus_w"]
     assert found["generated_w"] - found["curtailed_w"] == pytest.approx(found["taken_w"], rel=1e-9)
-    assert found["taken_w"] == pytest.approx(used + found["lost_w"] + found["stored_w"], rel=1e-5)  # the flight sums in float32
+    assert found["taken_w"] == pytest.approx(
+        used + found["lost_w"] + found["stored_w"], rel=1e-5
+    )  # the flight sums in float32
     assert 0.0 <= found["battery_lost_w"] < found["lost_w"]
     assert found["array_heat_w"] > found["curtailed_w"] >= 0.0
 
@@ -48,7 +56,9 @@ def test_electricity_taken_is_used_lost_or_stored(found: dict[str, float]) -> No
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
 def test_what_flows_into_a_node_flows_out_of_it(found: dict[str, float], width: int) -> None:
     stops, flows = power_flow._laid_out(found, width)
-    least = 1e-5 * stops[0].size + abs(found["stored_w"]) * stops[0].size / found["sunlight_w"]  # float32, and what was stored
+    least = (
+        1e-5 * stops[0].size + abs(found["stored_w"]) * stops[0].size / found["sunlight_w"]
+    )  # float32, and what was stored
     for stop in stops:
         into = sum(one.size for one in flows if one.target is stop)
         out = sum(one.size for one in flows if one.source is stop)
@@ -64,15 +74,25 @@ def test_the_radiator_sheds_what_is_said_of_it(kind: str) -> None:
     group, steps, settle = one.fleet.groups[0], one.fleet.steps_per_orbit, 3
     start_s, flyer = seconds_j2000(one.scenario.mission.start), flyer_of(group, steps)
     day_s = days_s(one.scenario.flight, start_s)[:1]
-    drive = make_drive(flyer, group.orbits.node_rad[:1], group.orbits.phase_rad[:1], day_s, start_s, settle * steps, steps)
+    drive = make_drive(
+        flyer,
+        group.orbits.node_rad[:1],
+        group.orbits.phase_rad[:1],
+        day_s,
+        start_s,
+        settle * steps,
+        steps,
+    )
     state, told, shed, flown = initial(flyer.satellite), 0.0, 0.0, 0.0
     radiating, joint = chain_of(flyer.satellite)[0][3], chain_of(flyer.satellite)[2][3]
     for index in range((settle + 1) * steps):
         number = index - settle * steps
         around = surroundings(
-            flyer, tuple(part[index] for part in drive.sun), drive.node_turn[0] + number * flyer.node_turn_per_step,
+            flyer,
+            tuple(part[index] for part in drive.sun),
+            drive.node_turn[0] + number * flyer.node_turn_per_step,
             drive.phase_turn + number * flyer.phase_turn_per_step,
-        )  # fmt: skip
+        )
         before, apart = state.radiator_k, state.array_k - state.radiator_k
         state, sample = advance(flyer, state, around)
         if number >= 0:
@@ -81,7 +101,9 @@ def test_the_radiator_sheds_what_is_said_of_it(kind: str) -> None:
             flown += float(numpy.mean(sample.radiated_w))
             shed += float(numpy.mean(radiating * (0.5 * (before + state.radiator_k)) ** 4))
     assert flown == pytest.approx(shed, rel=1e-6)
-    assert told == pytest.approx(shed, rel=2e-3)  # temperatures at the middle of steps of 60 s, an orbit that begins as it ends
+    assert told == pytest.approx(
+        shed, rel=2e-3
+    )  # temperatures at the middle of steps of 60 s, an orbit that begins as it ends
 
 
 def test_the_sentence_says_the_share_of_the_chips(made: Run, found: dict[str, float]) -> None:
@@ -123,7 +145,13 @@ def test_labels_stand_apart_inside_the_figure(found: dict[str, float], width: in
 
 
 def test_a_thin_flow_stays_visible() -> None:
-    a, b = charts.Stop("a", (), 0.0, 10.0, 100.0, "sun"), charts.Stop("b", (), 200.0, 10.0, 0.01, "sun")
+    a, b = (
+        charts.Stop("a", (), 0.0, 10.0, 100.0, "sun"),
+        charts.Stop("b", (), 200.0, 10.0, 0.01, "sun"),
+    )
     _, drawing = charts.sankey([a, b], [charts.Flow(a, b, 0.01, "sun")], 300)
-    heights = {float(point.split(",")[1].rstrip("Z")) for point in re.findall(r"[\d.]+,[\d.]+Z?", drawing[: drawing.index("/>")])}
+    heights = {
+        float(point.split(",")[1].rstrip("Z"))
+        for point in re.findall(r"[\d.]+,[\d.]+Z?", drawing[: drawing.index("/>")])
+    }
     assert heights == {10.0, round(10.0 + charts.THIN, 1)}

@@ -8,8 +8,9 @@ import pytest
 
 from dawndusk.core.units import YEAR_S
 from dawndusk.pipeline import run
-from dawndusk.report import radiation, screen, verdict
-from dawndusk.report.summary import summary
+from dawndusk.report import radiation
+from dawndusk.results import screen, verdict
+from dawndusk.results.summary import summary
 
 SMALL = {"flight.days": 2, "flight.orbits": 2, "constellation.satellites": 9}
 
@@ -21,7 +22,11 @@ def made(*changes):
 
 def test_its_own_shield_gives_its_own_ratio():
     found = made()
-    own = next(one for one in found.shields if one.thickness_m == found.scenario.satellite.shield.thickness_m)
+    own = next(
+        one
+        for one in found.shields
+        if one.thickness_m == found.scenario.satellite.shield.thickness_m
+    )
     assert own.ratio == pytest.approx(float(found.bill.ratio), rel=1e-9)  # the flight is the same
     assert own.dose_gy_per_s == pytest.approx(float(found.flight.met("dose_gy_per_s")), rel=1e-12)
 
@@ -62,7 +67,11 @@ def test_words_and_keys_are_those_of_the_flight():
     assert flight["upsets_per_chip_year"]["silent"] == pytest.approx(silent * YEAR_S, rel=1e-12)
     assert f"every {1.0 / silent / 86400.0:.1f} days a chip" in screen.screen(found)
     assert "pass every longitude" in radiation.section(found)  # two orbits do not
-    assert set(flight["upsets_in_draw"]) == set(flight["upsets_per_chip_year"]) == {"silent", "memory", "reset", "host"}
+    assert (
+        set(flight["upsets_in_draw"])
+        == set(flight["upsets_per_chip_year"])
+        == {"silent", "memory", "reset", "host"}
+    )
 
 
 def test_a_chip_without_a_beam_test_is_said_to_be_one():

@@ -12,21 +12,33 @@ import pytest
 
 from dawndusk.pipeline import break_even, run
 from dawndusk.records.run import Run
-from dawndusk.report import charts, cost_steps, tables, words
-from dawndusk.report.numbers import number
+from dawndusk.report import charts, cost_steps
 from dawndusk.report.page import page
-from dawndusk.report.summary import summary
+from dawndusk.results import cost_parts as tables
+from dawndusk.results import cost_steps as cost_steps_results
+from dawndusk.results import narrative as words
+from dawndusk.results.numbers import number
+from dawndusk.results.summary import summary
 
 SMALL = {"flight.days": 2, "flight.orbits": 2}
 CHEAP: dict[str, Any] = {
-    "launch.price": "20 USD/kg", "satellite.array.cells.price": "0.5 USD/W", "satellite.bus.price": "30000 USD", "satellite.links.price": "10000 USD",
-    "satellite.radiator.price": "300 USD/m2", "satellite.bus.structure_price": "100 USD/kg", "satellite.propulsion.price": "200 USD/kg",
+    "launch.price": "20 USD/kg",
+    "satellite.array.cells.price": "0.5 USD/W",
+    "satellite.bus.price": "30000 USD",
+    "satellite.links.price": "10000 USD",
+    "satellite.radiator.price": "300 USD/m2",
+    "satellite.bus.structure_price": "100 USD/kg",
+    "satellite.propulsion.price": "200 USD/kg",
     "ground": [{"use": "us-texas-grid", "electricity": "0.9 USD/kWh"}],
-}  # fmt: skip
+}
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
-    "dearer": ("suncatcher", {}), "launch given": ("suncatcher", {"launch.price": "20 USD/kg"}), "cheaper": ("suncatcher", CHEAP),
-    "power": ("suncatcher", {"money.boundary": "power_only"}), "facility": ("suncatcher", {"money.boundary": "facility"}), "ground": ("us-ground", {}),
-}  # fmt: skip
+    "dearer": ("suncatcher", {}),
+    "launch given": ("suncatcher", {"launch.price": "20 USD/kg"}),
+    "cheaper": ("suncatcher", CHEAP),
+    "power": ("suncatcher", {"money.boundary": "power_only"}),
+    "facility": ("suncatcher", {"money.boundary": "facility"}),
+    "ground": ("us-ground", {}),
+}
 
 
 @cache
@@ -111,15 +123,25 @@ def test_one_number_and_the_launch_price_turn_it() -> None:
     launch = next(driver for driver in one.drivers if driver.key == "launch.price")
     bus = next(driver for driver in one.drivers if driver.key == "satellite.bus.price")
     turning = tuple(
-        dataclasses.replace(driver, ratio_at_low=0.8, turns_at=(120.0,)) if driver in (launch, bus) else driver
+        dataclasses.replace(driver, ratio_at_low=0.8, turns_at=(120.0,))
+        if driver in (launch, bus)
+        else driver
         for driver in one.drivers
     )
     bill = dataclasses.replace(one.bill, break_even_launch_usd_per_kg=120.0)
     text = words.paragraph(dataclasses.replace(one, bill=bill, drivers=turning))
-    assert "Orbit becomes cheaper if launch, all else alike, costs less than 120 USD/kg; here it costs 200" in text
-    assert "Within its range the price of the satellite bus below 120 USD alone turns the verdict too" in text
+    assert (
+        "Orbit becomes cheaper if launch, all else alike, costs less than 120 USD/kg; here it costs 200"
+        in text
+    )
+    assert (
+        "Within its range the price of the satellite bus below 120 USD alone turns the verdict too"
+        in text
+    )
     alone = words.paragraph(
-        dataclasses.replace(one, bill=bill, drivers=tuple(driver for driver in turning if driver.key != bus.key))
+        dataclasses.replace(
+            one, bill=bill, drivers=tuple(driver for driver in turning if driver.key != bus.key)
+        )
     )
     assert "No other single number within its range turns the verdict" in alone
 
@@ -141,13 +163,20 @@ def test_steps_add_up_to_the_difference(case: str) -> None:
     bill = made(case).bill
     assert bill is not None
     assert bill.orbit is not None
-    found = cost_steps.steps(bill.orbit, bill.ground)
+    found = cost_steps_results.steps(bill.orbit, bill.ground)
     low, high = float(bill.ground.usd_per_kw_year), float(bill.orbit.usd_per_kw_year)
-    assert math.fsum(one.after - one.before for one in found) == pytest.approx(float(bill.difference_usd_per_kw_year), rel=1e-9)
+    assert math.fsum(one.after - one.before for one in found) == pytest.approx(
+        float(bill.difference_usd_per_kw_year), rel=1e-9
+    )
     assert found[0].before == pytest.approx(low)
     assert found[-1].after == pytest.approx(high)
     for one in found:
-        assert -1e-6 <= min(one.before, one.after) <= max(one.before, one.after) <= max(low, high) * (1.0 + 1e-9)
+        assert (
+            -1e-6
+            <= min(one.before, one.after)
+            <= max(one.before, one.after)
+            <= max(low, high) * (1.0 + 1e-9)
+        )
 
 
 def test_drawn_steps_are_on_the_scale_of_the_stacked_bars() -> None:
@@ -157,7 +186,7 @@ def test_drawn_steps_are_on_the_scale_of_the_stacked_bars() -> None:
     wide = cost_steps.figure(bill, bill.orbit).partition("</svg>")[0]
     widths = [float(width) for width in re.findall(r'width="([\d.]+)" height="18" fill="#', wide)]
     usd_per_pixel = max(float(side.usd_per_kw_year) for side in bill.sides) / (charts.WIDE - 1.0)
-    steps = cost_steps.steps(bill.orbit, bill.ground)
+    steps = cost_steps_results.steps(bill.orbit, bill.ground)
     assert [width * usd_per_pixel for width in widths] == pytest.approx(
         [abs(one.after - one.before) for one in steps], abs=0.002 * usd_per_pixel
     )

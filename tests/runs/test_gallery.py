@@ -10,20 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from dawndusk.layers import gallery
 from dawndusk.pipeline import run
-from dawndusk.reading import load
-from dawndusk.report.bibliography import bibtex
-from dawndusk.report.explanation import explain, results
+from dawndusk.provenance.bibliography import bibtex
+from dawndusk.provenance.explanation import explain, results
 from dawndusk.report.page import page
-from dawndusk.report.screen import LINES, screen
-from dawndusk.report.summary import summary
+from dawndusk.results.screen import LINES, screen
+from dawndusk.results.summary import summary
+from dawndusk.scenario.gallery import gallery
+from dawndusk.scenario.reading import load
 
 HERE = Path(__file__).parent
 DIGITS = 6  # float32 flight on another processor moves the sixth, which the tolerance forgives; a fifth that rounds the other way would not be
 MEGA = 10_000  # satellites from which only one of each plane flies
 
-each = pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in gallery()])
+each = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in gallery()]
+)
 
 
 @cache
@@ -50,13 +52,21 @@ def differences(found, expected, path=""):
     """Keys whose numbers differ by more than 2e-5, or whose other values differ at all."""
     if isinstance(expected, dict) and isinstance(found, dict):
         keys = sorted(found.keys() | expected.keys())
-        return [one for key in keys for one in differences(found.get(key), expected.get(key), f"{path}.{key}")]
+        return [
+            one
+            for key in keys
+            for one in differences(found.get(key), expected.get(key), f"{path}.{key}")
+        ]
     if isinstance(expected, list) and isinstance(found, list) and len(found) == len(expected):
         return [
-            one for index, pair in enumerate(zip(found, expected, strict=True)) for one in differences(*pair, f"{path}.{index}")
+            one
+            for index, pair in enumerate(zip(found, expected, strict=True))
+            for one in differences(*pair, f"{path}.{index}")
         ]
     if isinstance(expected, float) and isinstance(found, float):
-        close = abs(found - expected) <= 2e-5 * max(abs(expected), 0.05)  # differences of float32 shares are good to 1e-6
+        close = abs(found - expected) <= 2e-5 * max(
+            abs(expected), 0.05
+        )  # differences of float32 shares are good to 1e-6
         if ".upsets_in_draw." in path:  # a last digit may carry single draws over a threshold
             close = abs(found - expected) <= max(3.0, 1e-4 * expected)
         return [] if close else [f"{path}: {found} for {expected}"]
@@ -122,6 +132,11 @@ def test_bibliography_names_what_the_file_cites(name):
 
 @pytest.mark.parametrize("altitude", ["400 km", "650 km", "1200 km", "2000 km"])
 def test_suncatcher_from_400_to_2000_km(altitude):
-    made = run(load("suncatcher", {"constellation.altitude": altitude, "flight.days": 4, "flight.orbits": 3}), until="evolve")
+    made = run(
+        load(
+            "suncatcher", {"constellation.altitude": altitude, "flight.days": 4, "flight.orbits": 3}
+        ),
+        until="evolve",
+    )
     assert float(made.work.duty_frac) > 0.999
     assert float(made.fleet.groups[0].satellite.array.area_m2) > 100

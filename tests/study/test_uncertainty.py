@@ -8,19 +8,23 @@ import pytest
 from scipy import stats
 
 from dawndusk.bill.price import price
+from dawndusk.chain import evaluate, settled
 from dawndusk.core.errors import BadInput
 from dawndusk.core.record import replace_leaves
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import Spread
 from dawndusk.flight.fly import fly
-from dawndusk.pipeline import break_even, evaluate, settled
-from dawndusk.reading import load
+from dawndusk.pipeline import break_even
 from dawndusk.records.scenario import Correlation
-from dawndusk.report.uncertainty import break_even_sentence, data, page, ratio_at, screen
-from dawndusk.study import batch, drawing, priors, sensitivity
+from dawndusk.report.uncertainty import page
+from dawndusk.results.uncertainty import break_even_sentence, data, ratio_at, screen
+from dawndusk.scenario import priors
+from dawndusk.scenario.reading import load
+from dawndusk.study import batch, sensitivity
+from dawndusk.study import draws as drawing
 from dawndusk.study.break_even import crossings, seek
 from dawndusk.study.drivers import drivers
-from dawndusk.study.luck import luck, parts_frac
+from dawndusk.study.fleet_variability import luck, parts_frac
 from dawndusk.study.quick import quick, ratio
 
 MANY = 4000
@@ -32,21 +36,26 @@ def at(name, changes=()):
 
 
 def with_correlations(scenario, *correlations, prices=0.0):
-    made = tuple(Correlation(inputs=tuple(inputs), value_frac=value) for inputs, value in correlations)
+    made = tuple(
+        Correlation(inputs=tuple(inputs), value_frac=value) for inputs, value in correlations
+    )
     return dataclasses.replace(
-        scenario, uncertainty=dataclasses.replace(scenario.uncertainty, correlation=made, satellite_prices_frac=prices)
+        scenario,
+        uncertainty=dataclasses.replace(
+            scenario.uncertainty, correlation=made, satellite_prices_frac=prices
+        ),
     )
 
 
 def lucky(scenario):
     small = batch.short(scenario)
-    return luck(small, batch.evaluated(evaluate, small))
+    return luck(small, batch.evaluated(small))
 
 
 @cache
 def drawn(name="suncatcher"):
     scenario, spreads = at(name, {"uncertainty.draws": MANY})
-    return drawing.draw(evaluate, scenario, spreads, workers=2)
+    return drawing.draw(scenario, spreads, workers=2)
 
 
 # -- priors ------------------------------------------------------------------------------------------------------------
@@ -63,10 +72,20 @@ def test_quantiles_are_those_of_scipy(shape):
     }
     theirs = {
         "uniform": lambda: stats.uniform(low, high - low).ppf(share),
-        "triangular": lambda: stats.triang((nominal - low) / (high - low), low, high - low).ppf(share),
-        "normal": lambda: np.where(share < 0.5, stats.norm(nominal, width["normal"][0]).ppf(share), stats.norm(nominal, width["normal"][1]).ppf(share)),
-        "lognormal": lambda: np.where(share < 0.5, stats.lognorm(width["lognormal"][0], scale=nominal).ppf(share), stats.lognorm(width["lognormal"][1], scale=nominal).ppf(share)),
-    }[shape]()  # fmt: skip
+        "triangular": lambda: stats.triang((nominal - low) / (high - low), low, high - low).ppf(
+            share
+        ),
+        "normal": lambda: np.where(
+            share < 0.5,
+            stats.norm(nominal, width["normal"][0]).ppf(share),
+            stats.norm(nominal, width["normal"][1]).ppf(share),
+        ),
+        "lognormal": lambda: np.where(
+            share < 0.5,
+            stats.lognorm(width["lognormal"][0], scale=nominal).ppf(share),
+            stats.lognorm(width["lognormal"][1], scale=nominal).ppf(share),
+        ),
+    }[shape]()
     np.testing.assert_allclose(ours, theirs, rtol=1e-4)
     if shape in ("normal", "lognormal"):
         ends = priors.quantile(Spread(shape, low, high), nominal, stats.norm.ppf([0.05, 0.5, 0.95]))
@@ -82,17 +101,27 @@ def test_a_draw_is_the_same_in_any_chunk_and_beside_any_other_input():
     keys = list(priors.uncertain(scenario, spreads))
     all_of_them = priors.drawn(lone, spreads, 0, 500)
     for place, key in enumerate(priors.uncertain(lone, few)):
-        np.testing.assert_array_equal(priors.drawn(lone, few, 0, 500)[:, place], all_of_them[:, keys.index(key)])
+        np.testing.assert_array_equal(
+            priors.drawn(lone, few, 0, 500)[:, place], all_of_them[:, keys.index(key)]
+        )
 
 
 def test_correlations_are_recovered_from_the_draws():
     scenario, spreads = at("suncatcher")
-    asked = {("launch.price", "satellite.bus.price"): 0.7, ("launch.payload", "money.orbit_capital"): -0.5}
-    inputs = priors.drawn(with_correlations(scenario, *asked.items(), prices=0.3), spreads, 0, 20_000)
+    asked = {
+        ("launch.price", "satellite.bus.price"): 0.7,
+        ("launch.payload", "money.orbit_capital"): -0.5,
+    }
+    inputs = priors.drawn(
+        with_correlations(scenario, *asked.items(), prices=0.3), spreads, 0, 20_000
+    )
     keys = list(priors.uncertain(scenario, spreads))
 
     def between(first, second):
-        places = [stats.norm.ppf((stats.rankdata(inputs[:, keys.index(key)]) - 0.5) / len(inputs)) for key in (first, second)]
+        places = [
+            stats.norm.ppf((stats.rankdata(inputs[:, keys.index(key)]) - 0.5) / len(inputs))
+            for key in (first, second)
+        ]
         return np.corrcoef(*places)[0, 1]
 
     for pair, value in asked.items():
@@ -108,7 +137,9 @@ def test_correlations_that_contradict_are_refused():
     with pytest.raises(BadInput, match="not positive definite"):
         priors.drawn(torn, spreads, 0, 10)
     with pytest.raises(BadInput, match=r"launch.prize.*did you mean launch.price"):
-        priors.drawn(with_correlations(scenario, (["launch.prize", "launch.payload"], 0.5)), spreads, 0, 10)
+        priors.drawn(
+            with_correlations(scenario, (["launch.prize", "launch.payload"], 0.5)), spreads, 0, 10
+        )
 
 
 def test_draws_stay_within_what_a_scenario_may_say():
@@ -129,7 +160,9 @@ def test_the_batch_is_the_chain_draw_by_draw():
     found = drawn()
     for draw in range(5):
         changes = dict(zip(found.keys, map(float, found.inputs[draw]), strict=True))
-        whole = evaluate(replace_leaves(scenario, changes), fly=partial(fly, strips=False, belts=False))
+        whole = evaluate(
+            replace_leaves(scenario, changes), fly=partial(fly, strips=False, belts=False)
+        )
         assert found.outputs["ratio"][draw] == pytest.approx(float(whole.bill.ratio), rel=2e-5)
         assert found.outputs["mass_kg"][draw] == pytest.approx(float(whole.fleet.mass_kg), rel=1e-9)
 
@@ -139,7 +172,12 @@ def test_the_nominal_is_that_of_a_run_and_inside_its_band(name):
     found = drawn(name)
     scenario, _ = at(name)
     assert found.nominal["ratio"] == pytest.approx(float(evaluate(scenario).bill.ratio), rel=2e-3)
-    for output in ("ratio", "ratio_without_chips", "difference_usd_per_kw_year", "orbit_usd_per_chip_hour"):
+    for output in (
+        "ratio",
+        "ratio_without_chips",
+        "difference_usd_per_kw_year",
+        "orbit_usd_per_chip_hour",
+    ):
         band = found.band(output)
         assert band.p10 < band.nominal < band.p90
         assert band.p10 < band.p50 < band.p90
@@ -159,14 +197,25 @@ def test_the_ratio_at_another_launch_price_is_the_chains():
     """The band over the launch price needs no second study: five draws, each evaluated anew at 700 USD/kg."""
     loaded, found = load("suncatcher"), drawn()
     np.testing.assert_allclose(
-        [ratio_at(loaded, found, price)[at] for at, price in enumerate(found.inputs[found.closing][:5, found.keys.index("launch.price")])],
+        [
+            ratio_at(loaded, found, price)[at]
+            for at, price in enumerate(
+                found.inputs[found.closing][:5, found.keys.index("launch.price")]
+            )
+        ],
         found.outputs["ratio"][found.closing][:5],
-    )  # fmt: skip
+    )
     scenario = settled(loaded.scenario)
     expected = []
     for draw in found.inputs[found.closing][:5]:
         changes = dict(zip(found.keys, map(float, draw), strict=True)) | {"launch.price": 700.0}
-        expected.append(float(evaluate(replace_leaves(scenario, changes), fly=partial(fly, strips=False, belts=False)).bill.ratio))
+        expected.append(
+            float(
+                evaluate(
+                    replace_leaves(scenario, changes), fly=partial(fly, strips=False, belts=False)
+                ).bill.ratio
+            )
+        )
     np.testing.assert_allclose(ratio_at(loaded, found, 700.0)[:5], expected, rtol=2e-5)
 
 
@@ -175,7 +224,9 @@ def test_orbit_and_ground_meet_the_same_draws():
     found = drawn()
     kept = found.closing
     chips = np.log(found.inputs[kept, found.keys.index("satellite.compute.price")])
-    orbit, ground = (np.log(found.outputs[f"{side}_usd_per_chip_hour"][kept]) for side in ("orbit", "ground"))
+    orbit, ground = (
+        np.log(found.outputs[f"{side}_usd_per_chip_hour"][kept]) for side in ("orbit", "ground")
+    )
     assert np.corrcoef(chips, orbit)[0, 1] > 3.0 / np.sqrt(MANY)  # more than chance
     assert np.corrcoef(chips, ground)[0, 1] > 0.5
     assert np.var(orbit - ground) < np.var(orbit) + np.var(ground)
@@ -190,22 +241,31 @@ def test_a_study_goes_on_where_it_was(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        drawing.draw(evaluate, scenario, spreads, kept=tmp_path, tell=stopped)
+        drawing.draw(scenario, spreads, kept=tmp_path, tell=stopped)
     held = sorted(path.name for path in tmp_path.iterdir())
     assert "draws-0.npz" in held
     with np.load(tmp_path / "draws-0.npz") as file:
         kept = dict(file)
-    np.savez(tmp_path / "draws-0.npz", **(kept | {"mass_kg": kept["mass_kg"] + 1.0}))  # what is kept is taken, not drawn again
-    found = drawing.draw(evaluate, scenario, spreads, kept=tmp_path)
+    np.savez(
+        tmp_path / "draws-0.npz", **(kept | {"mass_kg": kept["mass_kg"] + 1.0})
+    )  # what is kept is taken, not drawn again
+    found = drawing.draw(scenario, spreads, kept=tmp_path)
     np.testing.assert_array_equal(found.outputs["ratio"], drawn().outputs["ratio"][:2000])
-    np.testing.assert_array_equal(found.outputs["mass_kg"][:1000], drawn().outputs["mass_kg"][:1000] + 1.0)
+    np.testing.assert_array_equal(
+        found.outputs["mass_kg"][:1000], drawn().outputs["mass_kg"][:1000] + 1.0
+    )
 
 
 def test_where_only_power_is_compared_nothing_has_a_price_per_chip():
     loaded = load("suncatcher", {"money.boundary": "power_only", "uncertainty.draws": 1000})
-    found = drawing.draw(evaluate, settled(loaded.scenario), loaded.priors, workers=2)
+    found = drawing.draw(settled(loaded.scenario), loaded.priors, workers=2)
     told = data(loaded, found)
-    assert set(told["bands"]) == {"ratio", "ratio_without_chips", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg"}
+    assert set(told["bands"]) == {
+        "ratio",
+        "ratio_without_chips",
+        "difference_usd_per_kw_year",
+        "break_even_launch_usd_per_kg",
+    }
     assert told["orbit_cheaper_frac"] == found.cheaper_frac
     assert "USD per chip-hour" not in screen(loaded, found)
     assert "ratio" in page(loaded, found)
@@ -235,24 +295,44 @@ def test_shares_of_the_variance_are_shares():
     assert found[0].variance_frac > 0.1
     assert all(one.variance_frac >= 0.0 for one in found)
     assert all(one.worth_usd_per_kw_year >= -1e-9 for one in found)
-    assert {one.key for one in found[:4]} & {"satellite.array.cells.price", "launch.price", "satellite.bus.price"}
+    assert {one.key for one in found[:4]} & {
+        "satellite.array.cells.price",
+        "launch.price",
+        "satellite.bus.price",
+    }
 
 
 # -- break-even --------------------------------------------------------------------------------------------------------
 
-CHEAP = {"launch.price": "60 USD/kg", "satellite.array.cells.price": "0.5 USD/W", "satellite.bus.price": "30000 USD", "satellite.links.price": "10000 USD",
-         "satellite.radiator.price": "300 USD/m2", "satellite.bus.structure_price": "100 USD/kg", "satellite.propulsion.price": "200 USD/kg"}  # fmt: skip
+CHEAP = {
+    "launch.price": "60 USD/kg",
+    "satellite.array.cells.price": "0.5 USD/W",
+    "satellite.bus.price": "30000 USD",
+    "satellite.links.price": "10000 USD",
+    "satellite.radiator.price": "300 USD/m2",
+    "satellite.bus.structure_price": "100 USD/kg",
+    "satellite.propulsion.price": "200 USD/kg",
+}
 
 
 @pytest.mark.parametrize(
-    "key", ["launch.price", "ground.0.electricity", "satellite.compute.price", "life.satellite_loss", "mission.life"]
+    "key",
+    [
+        "launch.price",
+        "ground.0.electricity",
+        "satellite.compute.price",
+        "life.satellite_loss",
+        "mission.life",
+    ],
 )
 def test_break_even_fed_back(key):
     changes = CHEAP | {"ground": [{"use": "us-texas-grid", "electricity": "0.9 USD/kWh"}]}
     (found,) = break_even("suncatcher", key, changes=changes)
     assert found.ratio == pytest.approx(1.0, abs=1e-3)
     scenario = settled(load("suncatcher", changes).scenario)
-    assert float(evaluate(replace_leaves(scenario, {key: found.value})).bill.ratio) == pytest.approx(1.0, abs=1e-3)
+    assert float(
+        evaluate(replace_leaves(scenario, {key: found.value})).bill.ratio
+    ) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_no_break_even_says_why():
@@ -277,7 +357,9 @@ def test_chance_inputs_and_models_are_all_of_the_variance():
     assert told["chance"]["ratio_p10"] < found.nominal["ratio"] < told["chance"]["ratio_p90"]
 
 
-@pytest.mark.parametrize("changes", [{}, {"constellation.satellites": 21}, {"life.replacement": "launch"}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"constellation.satellites": 21}, {"life.replacement": "launch"}]
+)
 def test_chance_moves_the_ratio_as_fleets_drawn_one_by_one_do(changes):
     """2,000 fleets, each satellite with its own end, priced by the chain; where losses are made good the closed form is at most too wide."""
     scenario, _ = at("suncatcher", changes)
@@ -285,23 +367,41 @@ def test_chance_moves_the_ratio_as_fleets_drawn_one_by_one_do(changes):
     outcome = evaluate(small, fly=partial(fly, strips=False, by_satellite=False, belts=False))
     life, fleet = outcome.life, outcome.fleet
     dice, years, count = np.random.default_rng(3), 5.0, fleet.satellites
-    loss, chip_loss = (float(one) * YEAR_S for one in (scenario.life.satellite_loss_per_s, scenario.satellite.compute.loss_per_s))
+    loss, chip_loss = (
+        float(one) * YEAR_S
+        for one in (scenario.life.satellite_loss_per_s, scenario.satellite.compute.loss_per_s)
+    )
     delay = float(scenario.life.delay_s) / YEAR_S if scenario.life.replacement == "launch" else 1e9
     chips = round(float(fleet.chips) / count)
     worked, lost, began = np.zeros(2000), np.zeros(2000), np.zeros((2000, count))
     while (began < years).any():
         ends = dice.exponential(1.0 / loss, began.shape)
         up = np.clip(years - began, 0.0, ends)
-        worked += np.mean([np.minimum(dice.exponential(1.0 / chip_loss, up.shape), up).mean(axis=1) for _ in range(chips)], axis=0)
+        worked += np.mean(
+            [
+                np.minimum(dice.exponential(1.0 / chip_loss, up.shape), up).mean(axis=1)
+                for _ in range(chips)
+            ],
+            axis=0,
+        )
         lost += (began + ends < years).sum(axis=1)
         began += ends + delay
     relative = worked / worked.mean()
     ratios = [
-        float(price(small, fleet, outcome.work, dataclasses.replace(
-            life, availability_frac=life.availability_frac * one, replaced_satellites=many if life.replaced_satellites else 0.0,
-        )).ratio)
+        float(
+            price(
+                small,
+                fleet,
+                outcome.work,
+                dataclasses.replace(
+                    life,
+                    availability_frac=life.availability_frac * one,
+                    replaced_satellites=many if life.replaced_satellites else 0.0,
+                ),
+            ).ratio
+        )
         for one, many in zip(relative, lost, strict=True)
-    ]  # fmt: skip
+    ]
     found = lucky(scenario)
     width = np.diff(np.log(np.quantile(ratios, (0.1, 0.9))))[0]
     ours = np.log(found.p90 / found.p10)
@@ -311,9 +411,13 @@ def test_chance_moves_the_ratio_as_fleets_drawn_one_by_one_do(changes):
 
 
 def test_chance_falls_with_the_fleet_and_is_nothing_where_nothing_is_lost():
-    small, large = (lucky(at("suncatcher", {"constellation.satellites": many})[0]) for many in (13, 81))
+    small, large = (
+        lucky(at("suncatcher", {"constellation.satellites": many})[0]) for many in (13, 81)
+    )
     assert large.variance == pytest.approx(small.variance * 13 / 81, rel=0.02)
-    whole = lucky(at("suncatcher", {"life.satellite_loss": "0 1/yr", "satellite.compute.loss": "0 1/yr"})[0])
+    whole = lucky(
+        at("suncatcher", {"life.satellite_loss": "0 1/yr", "satellite.compute.loss": "0 1/yr"})[0]
+    )
     assert whole.variance == pytest.approx(0.0, abs=1e-12)
     power = lucky(at("suncatcher", {"money.boundary": "power_only"})[0])
     assert power.variance == 0.0
@@ -322,10 +426,15 @@ def test_chance_falls_with_the_fleet_and_is_nothing_where_nothing_is_lost():
 def test_the_share_of_the_models_is_theirs():
     """A scenario whose only doubt is the factor on the belts: all that the draws spread comes from models."""
     loaded = load(
-        "suncatcher", {"constellation.altitude": "1400 km", "satellite.shield.thickness": "2 mm", "uncertainty.draws": 1000}
+        "suncatcher",
+        {
+            "constellation.altitude": "1400 km",
+            "satellite.shield.thickness": "2 mm",
+            "uncertainty.draws": 1000,
+        },
     )
     only = {"environment.radiation_factor": loaded.priors["environment.radiation_factor"]}
-    found = drawing.draw(evaluate, settled(loaded.scenario), only, workers=2)
+    found = drawing.draw(settled(loaded.scenario), only, workers=2)
     assert parts_frac(found)["models"] > 0.5
     assert "inputs" in screen(loaded, found)
 
@@ -347,50 +456,65 @@ def test_break_even_is_said_for_the_draws_that_have_one():
     outputs["break_even_launch_usd_per_kg"] = half
     outputs["closes"] = np.ones(MANY)
     said = break_even_sentence(dataclasses.replace(found, outputs=outputs))
-    assert said.startswith("In 50.0 % of the draws some launch price above zero breaks even, at 50.0 USD/kg in the middle")
+    assert said.startswith(
+        "In 50.0 % of the draws some launch price above zero breaks even, at 50.0 USD/kg in the middle"
+    )
     assert said.endswith("even free launch leaves orbit dearer.")
     outputs["break_even_launch_usd_per_kg"] = half * 0.0 - 1.0
-    assert "no launch price above zero" in break_even_sentence(dataclasses.replace(found, outputs=outputs))
+    assert "no launch price above zero" in break_even_sentence(
+        dataclasses.replace(found, outputs=outputs)
+    )
 
 
 # -- turning points ------------------------------------------------------------------------------------------------------
 
 CHEAP = {  # orbit costs a little less than the ground, and either end of the chips' life turns that
-    "flight.days": 2, "flight.orbits": 1, "satellite.price": "50000 USD", "life.mission_control": "300000 USD/yr", "life.operations": "2000 USD/yr",
-    "life.satellite_loss": "0.005 1/yr", "satellite.compute.loss": "0.02 1/yr", "programme.gateway": "100000 USD/yr", "money.orbit_capital": 0.08,
+    "flight.days": 2,
+    "flight.orbits": 1,
+    "satellite.price": "50000 USD",
+    "life.mission_control": "300000 USD/yr",
+    "life.operations": "2000 USD/yr",
+    "life.satellite_loss": "0.005 1/yr",
+    "satellite.compute.loss": "0.02 1/yr",
+    "programme.gateway": "100000 USD/yr",
+    "money.orbit_capital": 0.08,
     "launch.price": "40 USD/kg",
-}  # fmt: skip
+}
 
 
 def test_the_nearest_of_two_crossings_is_found():
     scenario, _ = at("suncatcher", CHEAP)
-    found = seek(evaluate, scenario, "satellite.compute.life")
+    found = seek(scenario, "satellite.compute.life")
     year = 365.25 * 86400.0
     assert found.ratio == pytest.approx(1.0, abs=1e-3)
     assert 5.0 < found.value / year < 6.0
-    below = ratio(evaluate, replace_leaves(quick(scenario), {"satellite.compute.life": 3.5 * year}))
+    below = ratio(replace_leaves(quick(scenario), {"satellite.compute.life": 3.5 * year}))
     assert below > 1.0  # there is another one, farther away
 
 
 def test_an_input_that_moves_nothing_says_so():
     scenario, _ = at("suncatcher", CHEAP)
-    assert seek(evaluate, scenario, "ground.0.queue").reason.startswith("it does not move the ratio")
+    assert seek(scenario, "ground.0.queue").reason.startswith("it does not move the ratio")
 
 
 def test_a_driver_turns_the_verdict_where_it_says():
     scenario, spreads = at("suncatcher", CHEAP)
-    found = {one.key: one for one in drivers(evaluate, scenario, spreads) if one.turns_at}
+    found = {one.key: one for one in drivers(scenario, spreads) if one.turns_at}
     assert len(found["satellite.compute.life"].turns_at) == 2
     for driver in found.values():
         for value in driver.turns_at:
             assert driver.low < value < driver.high
-            assert ratio(evaluate, replace_leaves(quick(scenario), {driver.key: value})) == pytest.approx(1.0, abs=2e-3)
+            assert ratio(replace_leaves(quick(scenario), {driver.key: value})) == pytest.approx(
+                1.0, abs=2e-3
+            )
 
 
 def test_every_draw_closes_or_has_a_reason():
     scenario, spreads = at("starcloud-40mw", {"uncertainty.draws": 1000})
-    found = drawing.draw(evaluate, scenario, spreads, workers=2)
-    assert sum(share for _, share in found.failing) + found.closes_frac == pytest.approx(1.0, abs=1e-12)
+    found = drawing.draw(scenario, spreads, workers=2)
+    assert sum(share for _, share in found.failing) + found.closes_frac == pytest.approx(
+        1.0, abs=1e-12
+    )
     assert found.failing[0][0] == "one satellite is heavier than the vehicle's payload to its orbit"
 
 
@@ -404,5 +528,5 @@ def test_a_crossing_where_no_design_closes_is_left_out():
 
 def test_free_launch_is_drawn_and_shown():
     loaded = load("suncatcher", {"launch.price": "0 USD/kg", "uncertainty.draws": 1000})
-    found = drawing.draw(evaluate, settled(loaded.scenario), loaded.priors, workers=2)
+    found = drawing.draw(settled(loaded.scenario), loaded.priors, workers=2)
     assert "this scenario 0" in page(loaded, found)

@@ -35,14 +35,21 @@ class Axis:
         if not self.log:
             return Scale(self.low, self.high, start, end)
         inner = Scale(math.log10(self.low), math.log10(self.high), start, end)
-        return lambda value: inner(math.log10(max(float(value), self.low)))  # what is below the axis lies on it
+        return lambda value: inner(
+            math.log10(max(float(value), self.low))
+        )  # what is below the axis lies on it
 
     def labels(self):
         if self.marks:
             return list(self.marks)
         if self.log:
-            powers = range(math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9) + 1)
-            return [(10.0**power, "1" if power == 0 else f"10{str(power).translate(_SUPERSCRIPT)}") for power in powers]
+            powers = range(
+                math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9) + 1
+            )
+            return [
+                (10.0**power, "1" if power == 0 else f"10{str(power).translate(_SUPERSCRIPT)}")
+                for power in powers
+            ]
         found = ticks(self.low, self.high, self.most)
         return [(mark, tick_text(mark, found[1] - found[0])) for mark in found]
 
@@ -91,12 +98,18 @@ def svg(label: str, *charts: Chart) -> str:
 def every(curve: Sequence[float], most: int = 240) -> np.ndarray:
     """At most that many of the samples of a line, evenly, with the first and the last."""
     values = np.asarray(curve, "float64")
-    return values[np.unique(np.linspace(0, len(values) - 1, most).round().astype(int))] if len(values) > most else values
+    return (
+        values[np.unique(np.linspace(0, len(values) - 1, most).round().astype(int))]
+        if len(values) > most
+        else values
+    )
 
 
 def largest(values: Sequence[float], groups: int) -> np.ndarray:
     """The largest of each of so many equal stretches of a long line: its upper edge."""
-    return np.array([np.max(part) for part in np.array_split(np.asarray(values, "float64"), groups)])
+    return np.array(
+        [np.max(part) for part in np.array_split(np.asarray(values, "float64"), groups)]
+    )
 
 
 def _chart(chart: Chart, top: float) -> tuple[float, str]:
@@ -105,20 +118,41 @@ def _chart(chart: Chart, top: float) -> tuple[float, str]:
     x, y = chart.x.scale(chart.left, WIDTH - RIGHT), chart.y.scale(end, begin)
     drawn = [head]
     for low, high, words in chart.shades:
-        drawn += [rect(x(low), begin, x(high) - x(low), chart.height, "shade"), text(x(low) + 6, begin + 14, words, "tick")]
+        drawn += [
+            rect(x(low), begin, x(high) - x(low), chart.height, "shade"),
+            text(x(low) + 6, begin + 14, words, "tick"),
+        ]
     for mark, words in chart.y.labels():
-        drawn += [line(chart.left, y(mark), WIDTH - RIGHT, y(mark), "axis" if mark == chart.y.low else "grid")]
+        drawn += [
+            line(
+                chart.left,
+                y(mark),
+                WIDTH - RIGHT,
+                y(mark),
+                "axis" if mark == chart.y.low else "grid",
+            )
+        ]
         drawn += [text(chart.left - 7, y(mark) + 4, words, "tick", "end")]
     for mark, words in chart.x.labels():
-        drawn += [line(x(mark), begin, x(mark), end, "grid"), text(x(mark), end + 17, words, "tick", "middle")]
+        drawn += [
+            line(x(mark), begin, x(mark), end, "grid"),
+            text(x(mark), end + 17, words, "tick", "middle"),
+        ]
     for value, words, *span in chart.limits:
         low, high = (x(edge) for edge in span or (chart.x.low, chart.x.high))
         drawn.append(line(low, y(value), high, y(value), "limit"))
-        drawn.append(text(high + 7, y(value) + 4, words, "note") if span else text(high - 4, y(value) - 6, words, "note", "end"))
+        drawn.append(
+            text(high + 7, y(value) + 4, words, "note")
+            if span
+            else text(high - 4, y(value) - 6, words, "note", "end")
+        )
     for curve in sorted(chart.curves, key=lambda one: one.circles):  # circles over lines
         places = [(x(a), y(b)) for a, b in zip(curve.x, curve.y, strict=True)]
         if curve.circles:
-            drawn += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3.2" class="o {curve.style}"/>' for a, b in places]
+            drawn += [
+                f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3.2" class="o {curve.style}"/>'
+                for a, b in places
+            ]
         else:
             drawn.append(path(*zip(*places, strict=True), f"l {curve.style}"))
     foot = 24.0

@@ -30,18 +30,29 @@ def xu_cycles(depth, mean_charge):
 
 def cycles_to(left, depth):
     """Cycles of a new battery of that depth that leave that share, the calendar left out."""
-    return ageing.life_s(left, depth, CELLS.cycling_per_s(np.ones(1), 1.0, KELVIN), 0.0, CELLS.exponent, EMPTY)
+    return ageing.life_s(
+        left, depth, CELLS.cycling_per_s(np.ones(1), 1.0, KELVIN), 0.0, CELLS.exponent, EMPTY
+    )
 
 
 def left_after(years, depth, relative_depth, period_s, calendar):
     """Share left in service; `calendar` 1 or 0, to count it or not."""
     cycling = CELLS.cycling_per_s(relative_depth, period_s, KELVIN)
-    return ageing.remaining(years * YEAR_S, depth, cycling, calendar * CELLS.calendar_per_s(KELVIN), CELLS.exponent, EMPTY)
+    return ageing.remaining(
+        years * YEAR_S,
+        depth,
+        cycling,
+        calendar * CELLS.calendar_per_s(KELVIN),
+        CELLS.exponent,
+        EMPTY,
+    )
 
 
 def stationary():
     """Depths of a geostationary year, relative to the deepest: one orbit a day, in eclipse for two seasons."""
-    _, _, z, _ = sun.direction(sun.seconds_j2000(datetime.date(2005, 1, 1)) + 86400.0 * np.arange(366))
+    _, _, z, _ = sun.direction(
+        sun.seconds_j2000(datetime.date(2005, 1, 1)) + 86400.0 * np.arange(366)
+    )
     dark = eclipse.eclipse_frac(STATIONARY_M, z)
     return dark / dark.max()
 
@@ -58,20 +69,36 @@ def test_rows_lie_where_they_were_taken_from():  # calibration
     from_full, around_half = xu_cycles(depth, 1.0 - depth / 2), xu_cycles(depth, 0.5)
     # one power of the depth is good to 12 % of the one curve and 16 % of the other, and lies between the two
     assert np.all((ours > from_full / 1.25) & (ours < around_half))
-    assert 4.14e-10 * np.exp(0.0693 * -5.0 * 298.15 / 293.15) * YEAR_S == pytest.approx(0.0092, rel=0.01)  # as the row's note says
+    assert 4.14e-10 * np.exp(0.0693 * -5.0 * 298.15 / 293.15) * YEAR_S == pytest.approx(
+        0.0092, rel=0.01
+    )  # as the row's note says
     assert CELLS.activation_k == pytest.approx(0.0693 * 298.15**2, rel=1e-3)
 
 
-def test_life_of_space_cells(figure):  # prediction: coefficients of other cells, from tests on the ground for electric grids
+def test_life_of_space_cells(
+    figure,
+):  # prediction: coefficients of other cells, from tests on the ground for electric grids
     leo, geo = np.ones(1), stationary()
     years, depth = np.linspace(0.0, 15.0, 61), np.linspace(0.1, 1.0, 91)
     period_s = YEAR_S / LEO_PER_YEAR
     lost = {
-        "low orbit, 5 years of 30 %: cycles": (1.0 - left_after(5.0, 0.3, leo, period_s, 0.0), 0.20),
-        "geostationary, 15 years of 90 %: cycles": (1.0 - left_after(15.0, 0.9, geo, DAY_S, 0.0), 0.02),
-        "geostationary, 15 years of 80 %: cycles and calendar": (1.0 - left_after(15.0, 0.8, geo, DAY_S, 1.0), 0.10),
+        "low orbit, 5 years of 30 %: cycles": (
+            1.0 - left_after(5.0, 0.3, leo, period_s, 0.0),
+            0.20,
+        ),
+        "geostationary, 15 years of 90 %: cycles": (
+            1.0 - left_after(15.0, 0.9, geo, DAY_S, 0.0),
+            0.02,
+        ),
+        "geostationary, 15 years of 80 %: cycles and calendar": (
+            1.0 - left_after(15.0, 0.8, geo, DAY_S, 1.0),
+            0.10,
+        ),
     }
-    measured = {f"capacity lost, {name}, factor": max(ours / theirs, theirs / ours) for name, (ours, theirs) in lost.items()}
+    measured = {
+        f"capacity lost, {name}, factor": max(ours / theirs, theirs / ours)
+        for name, (ours, theirs) in lost.items()
+    }
     last = "depth of the last of 40,000 cycles of 25 %, share"
     measured[last] = 0.25 / left_after(7.0, 0.25, leo, 7.0 * YEAR_S / 40_000.0, 1.0)
     drawing = svg(
@@ -83,8 +110,12 @@ def test_life_of_space_cells(figure):  # prediction: coefficients of other cells
             [
                 Curve("dawndusk", depth, cycles_to(0.8, depth)),
                 Curve("Xu 2018, from full", depth, xu_cycles(depth, 1.0 - depth / 2), "soft"),
-                Curve("Xu 2018, around half charge", depth, xu_cycles(depth, 0.5 + 0.0 * depth), "b"),
-                Curve("Saft's specification: at least", [0.3], [5 * LEO_PER_YEAR], "ink", circles=True),
+                Curve(
+                    "Xu 2018, around half charge", depth, xu_cycles(depth, 0.5 + 0.0 * depth), "b"
+                ),
+                Curve(
+                    "Saft's specification: at least", [0.3], [5 * LEO_PER_YEAR], "ink", circles=True
+                ),
                 Curve("GS Yuasa's test, still working", [0.25], [40_000.0], "d", circles=True),
             ],
             height=220.0,
@@ -94,9 +125,23 @@ def test_life_of_space_cells(figure):  # prediction: coefficients of other cells
             Axis(0.0, 15.0, "years", most=15),
             Axis(0.0, 35.0, most=7),
             [
-                Curve("low orbit, 30 %", years[years <= 7.0], 100 * (1 - left_after(years[years <= 7.0], 0.3, leo, period_s, 0.0))),
-                Curve("geostationary, 90 %", years, 100 * (1 - left_after(years, 0.9, geo, DAY_S, 0.0)), "b"),
-                Curve("geostationary, 80 %, with the calendar", years, 100 * (1 - left_after(years, 0.8, geo, DAY_S, 1.0)), "c"),
+                Curve(
+                    "low orbit, 30 %",
+                    years[years <= 7.0],
+                    100 * (1 - left_after(years[years <= 7.0], 0.3, leo, period_s, 0.0)),
+                ),
+                Curve(
+                    "geostationary, 90 %",
+                    years,
+                    100 * (1 - left_after(years, 0.9, geo, DAY_S, 0.0)),
+                    "b",
+                ),
+                Curve(
+                    "geostationary, 80 %, with the calendar",
+                    years,
+                    100 * (1 - left_after(years, 0.8, geo, DAY_S, 1.0)),
+                    "c",
+                ),
                 Curve("", [5.0], [20.0], "a", circles=True),
                 Curve("", [15.0], [2.0], "b", circles=True),
                 Curve("", [15.0], [10.0], "c", circles=True),
@@ -106,26 +151,35 @@ def test_life_of_space_cells(figure):  # prediction: coefficients of other cells
         ),
     )
     figure(
-        "battery-life", drawing, what="Capacity that cycles and calendar take from lithium-ion cells, at the values of the rows",
-        against="tests of GS Yuasa, specification and qualification of Saft's cells", tag="prediction",
+        "battery-life",
+        drawing,
+        what="Capacity that cycles and calendar take from lithium-ion cells, at the values of the rows",
+        against="tests of GS Yuasa, specification and qualification of Saft's cells",
+        tag="prediction",
         models=["dawndusk.physics.ageing", "dawndusk.parts.battery.lithium_ion"],
         # cells of two makers differ twofold, as the rows' ranges do; the cells of the test still carried their load at its end
         must_be={name: 1.0 if name == last else 2.0 for name in measured},
         measured=measured,
-    )  # fmt: skip
+    )
 
 
 def test_the_comparison_can_fail():
     """The rule of thumb of 30,000 cycles at 30 % and 2,500 at 80 % would take five times what Saft specifies for geostationary service."""
     steep = Ageing(cycles=30_000.0, exponent=2.53)
     cycling = steep.cycling_per_s(stationary(), DAY_S, KELVIN)
-    assert 1.0 - ageing.remaining(15 * YEAR_S, 0.9, cycling, 0.0, steep.exponent, EMPTY) > 2.0 * 0.02 * 1.5
+    assert (
+        1.0 - ageing.remaining(15 * YEAR_S, 0.9, cycling, 0.0, steep.exponent, EMPTY)
+        > 2.0 * 0.02 * 1.5
+    )
 
 
 def test_depth_falls_with_the_cycles_of_the_orbit():  # prediction: 50 to 80 % in dawn-dusk, 20 to 30 % at middle inclinations are the custom
     dawn_dusk = np.zeros(360)
     dawn_dusk[:90] = 1180.0 * np.sin(np.pi * (np.arange(90) + 0.5) / 90) ** 0.5
     shell = np.r_[np.zeros(20), np.full(340, 2000.0)]
-    depths = [float(Model().sized(1000.0, 200.0, dark, 5800.0, 5 * YEAR_S).depth_of_discharge_frac) for dark in (dawn_dusk, shell)]
+    depths = [
+        float(Model().sized(1000.0, 200.0, dark, 5800.0, 5 * YEAR_S).depth_of_discharge_frac)
+        for dark in (dawn_dusk, shell)
+    ]
     assert 0.5 < depths[0] <= 0.8
     assert 0.2 < depths[1] < 0.4  # of what is left at the end: a fifth less of the new capacity

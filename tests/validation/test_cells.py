@@ -13,7 +13,9 @@ from dawndusk.data.catalogue import constant
 from dawndusk.physics import cells, orbit
 from tests.validation.draw import Axis, Chart, Curve, svg
 
-KELLY = np.array([[0.0, 1.0], [30.0, 0.866], [50.0, 0.635], [60.0, 0.450], [80.0, 0.100], [85.0, 0.0]])  # patel2005
+KELLY = np.array(
+    [[0.0, 1.0], [30.0, 0.866], [50.0, 0.635], [60.0, 0.450], [80.0, 0.100], [85.0, 0.0]]
+)  # patel2005
 CHARGE_OVER_BOLTZMANN = 11604.518  # kelvin per volt
 
 
@@ -21,16 +23,24 @@ def diode_power(temperature_k, open_v, gap_v, reference_k=301.15, current=1.0):
     """Best power of an ideal diode under constant light, its dark current as T^3 exp(-gap / kT): an independent cell."""
     dark = current / np.expm1(open_v * CHARGE_OVER_BOLTZMANN / reference_k)
     thermal = (temperature_k / reference_k) ** 3
-    dark *= thermal * np.exp(gap_v * CHARGE_OVER_BOLTZMANN * (1.0 / reference_k - 1.0 / temperature_k))
+    dark *= thermal * np.exp(
+        gap_v * CHARGE_OVER_BOLTZMANN * (1.0 / reference_k - 1.0 / temperature_k)
+    )
     voltage = np.linspace(0.0, 1.2, 24001)
-    return np.max(voltage * (current - dark * np.expm1(voltage * CHARGE_OVER_BOLTZMANN / temperature_k)))
+    return np.max(
+        voltage * (current - dark * np.expm1(voltage * CHARGE_OVER_BOLTZMANN / temperature_k))
+    )
 
 
 def test_light_and_warmth(figure):
     kelly = cells.incidence_frac(np.cos(np.radians(KELLY[:, 0]))) - KELLY[:, 1]
     warm = np.linspace(200.0, 400.0, 41)
     power = np.array([diode_power(t, 0.70, 1.206) for t in warm]) / diode_power(301.15, 0.70, 1.206)
-    slope = (diode_power(302.15, 0.70, 1.206) - diode_power(300.15, 0.70, 1.206)) / 2.0 / diode_power(301.15, 0.70, 1.206)
+    slope = (
+        (diode_power(302.15, 0.70, 1.206) - diode_power(300.15, 0.70, 1.206))
+        / 2.0
+        / diode_power(301.15, 0.70, 1.206)
+    )
     line = cells.efficiency_frac(1.0, slope, warm, 301.15)
     ours = cells.efficiency_frac(1.0, constant("silicon.temperature_coefficient"), warm, 301.15)
     angle = np.linspace(0.0, 90.0, 91)
@@ -53,12 +63,22 @@ def test_light_and_warmth(figure):
             [
                 Curve("silicon, by its row", warm - 273.15, ours),
                 Curve("a line with the diode's slope", warm - 273.15, line, "b"),
-                Curve("ideal diode, gap of silicon, 0.70 V", warm[::2] - 273.15, power[::2], "ink", circles=True),
+                Curve(
+                    "ideal diode, gap of silicon, 0.70 V",
+                    warm[::2] - 273.15,
+                    power[::2],
+                    "ink",
+                    circles=True,
+                ),
             ],
         ),
     )
     figure(
-        "cells-light", drawing, what="Solar cells under slanting light and warm", tag="physics", models=["dawndusk.physics.cells"],
+        "cells-light",
+        drawing,
+        what="Solar cells under slanting light and warm",
+        tag="physics",
+        models=["dawndusk.physics.cells"],
         against="Kelly's cosine as published (patel2005), and an ideal diode from 200 to 400 K",
         must_be={
             "slanting light, of normal": 0.02,  # one term cannot be zero at 85 deg too; nobody points an array there
@@ -68,20 +88,25 @@ def test_light_and_warmth(figure):
         measured={
             "slanting light, of normal": np.abs(kelly).max(),
             "line against diode of the same slope, of power at 28 degC": np.abs(line - power).max(),
-            "silicon's coefficient against the diode's, %/K": 100.0 * abs(slope - constant("silicon.temperature_coefficient")),
+            "silicon's coefficient against the diode's, %/K": 100.0
+            * abs(slope - constant("silicon.temperature_coefficient")),
         },
-    )  # fmt: skip
+    )
 
 
 def left(kind, fluence_per_m2):
     """Power left of that kind of cell, by its rows."""
-    return cells.remaining_frac(fluence_per_m2, constant(f"{kind}.damage_coefficient"), constant(f"{kind}.damage_fluence"))
+    return cells.remaining_frac(
+        fluence_per_m2, constant(f"{kind}.damage_coefficient"), constant(f"{kind}.damage_fluence")
+    )
 
 
 def five_years(kind, altitude_m, inclination_rad, cover_m=None):
     """Fluence of five years, by the kind's rows."""
     cover_m = constant(f"{kind}.cover") if cover_m is None else cover_m
-    rate = cells.fluence_per_m2_s(altitude_m, inclination_rad, cover_m, constant(f"{kind}.electrons_per_proton"))
+    rate = cells.fluence_per_m2_s(
+        altitude_m, inclination_rad, cover_m, constant(f"{kind}.electrons_per_proton")
+    )
     return 5.0 * YEAR_S * rate
 
 
@@ -105,8 +130,14 @@ def test_five_years_of_damage(figure):
     """Tag: calibration. The published range is of another orbit, and the ageing rows lie in it: of the triple-junction's loss they are nearly all."""
     heights_m = np.geomspace(300e3, 2000e3, 61)
     tilts = orbit.sun_synchronous_inclination_rad(heights_m)
-    at_650 = {kind: 100.0 * lost(kind, 650e3, orbit.sun_synchronous_inclination_rad(650e3)) for kind in PUBLISHED}
-    ranges = {kind: [100.0 * (1.0 - (1.0 - rate / 100.0) ** 5) for rate in PUBLISHED[kind]] for kind in PUBLISHED}
+    at_650 = {
+        kind: 100.0 * lost(kind, 650e3, orbit.sun_synchronous_inclination_rad(650e3))
+        for kind in PUBLISHED
+    }
+    ranges = {
+        kind: [100.0 * (1.0 - (1.0 - rate / 100.0) ** 5) for rate in PUBLISHED[kind]]
+        for kind in PUBLISHED
+    }
     assert at_650["silicon"] > at_650["triple-junction"]
     fluence = np.geomspace(1e17, 1e20, 50)
     points = np.array([[5e18, 0.89], [1e19, 0.84]])  # fetzer2012, bare cells
@@ -118,33 +149,64 @@ def test_five_years_of_damage(figure):
             Axis(1e17, 1e20, "fluence of 1 MeV electrons, 1/m²", log=True),
             Axis(0.5, 1.0, most=5),
             [Curve(kind, fluence, left(kind, fluence), styles[kind]) for kind in PUBLISHED]
-            + [Curve("triple-junction as published", points[:, 0], points[:, 1], "ink", circles=True)],
+            + [
+                Curve(
+                    "triple-junction as published", points[:, 0], points[:, 1], "ink", circles=True
+                )
+            ],
         ),
         Chart(
             "Power lost in five years in a sun-synchronous orbit, 100 µm of glass, %",
             Axis(300.0, 2000.0, "altitude, km", most=17),
             Axis(0.0, 35.0, most=7),
-            [Curve(kind, heights_m / 1e3, 100.0 * lost(kind, heights_m, tilts), styles[kind]) for kind in PUBLISHED]
-            + [Curve("silicon, published from telemetry (geostationary): least and most", [650.0] * 2, ranges["silicon"], "ink", circles=True)]
-            + [Curve("gallium arsenide likewise", [690.0] * 2, ranges["triple-junction"], "soft", circles=True)],
+            [
+                Curve(kind, heights_m / 1e3, 100.0 * lost(kind, heights_m, tilts), styles[kind])
+                for kind in PUBLISHED
+            ]
+            + [
+                Curve(
+                    "silicon, published from telemetry (geostationary): least and most",
+                    [650.0] * 2,
+                    ranges["silicon"],
+                    "ink",
+                    circles=True,
+                )
+            ]
+            + [
+                Curve(
+                    "gallium arsenide likewise",
+                    [690.0] * 2,
+                    ranges["triple-junction"],
+                    "soft",
+                    circles=True,
+                )
+            ],
         ),
-    )  # fmt: skip
+    )
     figure(
-        "cells-damage", drawing, what="Solar cells after five years at 650 km, sun-synchronous", tag="calibration",
-        against="losses published from telemetry (lohmeyer2018) and irradiated cells (fetzer2012)", models=["dawndusk.physics.cells"],
+        "cells-damage",
+        drawing,
+        what="Solar cells after five years at 650 km, sun-synchronous",
+        tag="calibration",
+        against="losses published from telemetry (lohmeyer2018) and irradiated cells (fetzer2012)",
+        models=["dawndusk.physics.cells"],
         must_be={
             "silicon outside the published range, % of power": 0.1,  # inside; a tenth of a percent is what the range is given to
             "triple-junction outside the published range, % of power": 0.1,
             "triple-junction against irradiated cells, of new power": 0.005,  # they are given to two digits
         },
         measured={
-            "silicon outside the published range, % of power": outside(at_650["silicon"], *ranges["silicon"]),
-            "triple-junction outside the published range, % of power": outside(at_650["triple-junction"], *ranges["triple-junction"]),
+            "silicon outside the published range, % of power": outside(
+                at_650["silicon"], *ranges["silicon"]
+            ),
+            "triple-junction outside the published range, % of power": outside(
+                at_650["triple-junction"], *ranges["triple-junction"]
+            ),
             "triple-junction against irradiated cells, of new power": np.abs(
                 left("triple-junction", points[:, 0]) - points[:, 1]
             ).max(),
         },
-    )  # fmt: skip
+    )
 
 
 def kept():
@@ -155,7 +217,9 @@ def kept():
 def test_the_table_is_what_its_tool_makes():
     """Two altitudes of seventeen, from the models of the belts on."""
     table = kept()
-    assert len(table) == len(builder.ALTITUDE_KM) * len(builder.INCLINATION_DEG) * len(builder.COVER_UM)
+    assert len(table) == len(builder.ALTITUDE_KM) * len(builder.INCLINATION_DEG) * len(
+        builder.COVER_UM
+    )
     for altitude in builder.ALTITUDE_KM[[3, 11]]:
         made = np.array(builder.cells(float(altitude)))
         rows = table[np.abs(table[:, 0] - altitude) < 1e-3 * altitude]
@@ -186,12 +250,20 @@ def test_the_mean_over_latitudes_is_the_mean_along_the_orbit():
     turn = 2 * np.pi * time / orbit.period_s(altitude_km * 1e3)
     latitude = np.arcsin(np.sin(tilt) * np.sin(turn))
     longitude = np.arctan2(np.cos(tilt) * np.sin(turn), np.cos(turn)) - 2 * np.pi * time / 86400.0
-    around = np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)
-    place = EarthLocation.from_geocentric(*((belts.EARTH_KM + altitude_km) * part for part in around), unit=units.km)
+    around = (
+        np.cos(latitude) * np.cos(longitude),
+        np.cos(latitude) * np.sin(longitude),
+        np.sin(latitude),
+    )
+    place = EarthLocation.from_geocentric(
+        *((belts.EARTH_KM + altitude_km) * part for part in around), unit=units.km
+    )
     model = aep8.model("p", "min")
     with np.errstate(invalid="ignore"):
         flux = np.nan_to_num(model.integral_flux(place, Time("2026-01-01"), 10.0 * units.MeV).value)
-    protons = np.maximum(builder.orbit_mean(builder.zonal_flux(altitude_km)["protons"], 97.99), belts.FLOOR)
+    protons = np.maximum(
+        builder.orbit_mean(builder.zonal_flux(altitude_km)["protons"], 97.99), belts.FLOOR
+    )
     mean = np.exp(np.interp(np.log(10.0), np.log(builder.PROTON_MEV), np.log(protons)))
     assert mean == pytest.approx(flux.mean(), rel=0.03)
 
@@ -200,8 +272,15 @@ def test_energy_losses_against_published_ones():
     energies = (0.5, 1.0, 2.0, 5.0)
     silicon = (1.4649e-5, 2.7977e-5, 4.461e-5, 7.0392e-5)  # srniel, 21 eV
     made = [builder.silicon_electron_niel(energy) for energy in energies]
-    np.testing.assert_allclose(made, silicon, rtol=0.03)  # their scattering is Mott's in full, ours its first terms
-    arsenide = (1.18e-5, 2.66e-5, 4.44e-5, 7.12e-5)  # SCREAM of NRL at 10 eV, kept in the-aerospace-corporation/solarpy
+    np.testing.assert_allclose(
+        made, silicon, rtol=0.03
+    )  # their scattering is Mott's in full, ours its first terms
+    arsenide = (
+        1.18e-5,
+        2.66e-5,
+        4.44e-5,
+        7.12e-5,
+    )  # SCREAM of NRL at 10 eV, kept in the-aerospace-corporation/solarpy
     made = [builder.gallium_arsenide_electron_niel(energy, 10.0) for energy in energies]
     np.testing.assert_allclose(made, arsenide, rtol=0.25)  # so heavy a nucleus asks for more terms
     energy = np.geomspace(0.3, 1.0, 20)
@@ -214,17 +293,32 @@ def test_silicon_and_gallium_arsenide_weigh_the_orbit_alike():
     """So one table serves both, each with its own number of electrons per proton."""
     zonal = builder.zonal_flux(650.0)
     flux = {sort: builder.orbit_mean(column, 97.99) for sort, column in zonal.items()}
-    for cover, most in ((50.0, 0.05), (100.0, 0.1), (500.0, 0.3)):  # thick glass lets fast protons through, where the two part
-        silicon, arsenide = (builder.damage_rates(flux, cover, material) for material in ("silicon", "gallium arsenide"))
+    for cover, most in (
+        (50.0, 0.05),
+        (100.0, 0.1),
+        (500.0, 0.3),
+    ):  # thick glass lets fast protons through, where the two part
+        silicon, arsenide = (
+            builder.damage_rates(flux, cover, material)
+            for material in ("silicon", "gallium arsenide")
+        )
         assert arsenide[1] / silicon[1] == pytest.approx(1.0, abs=most)
 
 
 @pytest.mark.parametrize("kind", PUBLISHED)
 def test_laws_of_the_damage(kind):
-    tilts, heights_m, covers_m = np.linspace(0.0, np.pi, 37), np.linspace(300e3, 2000e3, 18), np.linspace(50e-6, 500e-6, 10)
+    tilts, heights_m, covers_m = (
+        np.linspace(0.0, np.pi, 37),
+        np.linspace(300e3, 2000e3, 18),
+        np.linspace(50e-6, 500e-6, 10),
+    )
     by_tilt = five_years(kind, 650e3, tilts)
-    np.testing.assert_allclose(by_tilt, by_tilt[::-1], rtol=1e-9)  # the same latitudes either way round
-    tilt, height, cover = np.meshgrid(np.radians([10.0, 53.0, 98.0]), heights_m, covers_m, indexing="ij")
+    np.testing.assert_allclose(
+        by_tilt, by_tilt[::-1], rtol=1e-9
+    )  # the same latitudes either way round
+    tilt, height, cover = np.meshgrid(
+        np.radians([10.0, 53.0, 98.0]), heights_m, covers_m, indexing="ij"
+    )
     cube = five_years(kind, height, tilt, cover)
     assert (np.diff(cube, axis=1) > 0.0).all(), "higher is worse, below the heart of the belt"
     assert (np.diff(cube, axis=2) < 0.0).all(), "thicker glass is better"
@@ -241,9 +335,16 @@ def test_gradients_of_the_damage():
         return jax().numpy.log(cells.fluence_per_m2_s(height_m, tilt, cover_m, 3000.0))
 
     at, steps = (655e3, 1.71, 120e-6), (10.0, 1e-5, 1e-9)
-    slopes = jax().jit(jax().grad(logarithm, argnums=(0, 1, 2)))(*(jax().numpy.asarray(one) for one in at))
+    slopes = jax().jit(jax().grad(logarithm, argnums=(0, 1, 2)))(
+        *(jax().numpy.asarray(one) for one in at)
+    )
     for slot, step in enumerate(steps):
-        ends = [[value + sign * step * (slot == place) for place, value in enumerate(at)] for sign in (1.0, -1.0)]
+        ends = [
+            [value + sign * step * (slot == place) for place, value in enumerate(at)]
+            for sign in (1.0, -1.0)
+        ]
         high, low = (np.log(cells.fluence_per_m2_s(*end, 3000.0)) for end in ends)
-        assert float(slopes[slot]) == pytest.approx((high - low) / (2.0 * step), rel=1e-5)  # steps of a 1e-5th of the scale
+        assert float(slopes[slot]) == pytest.approx(
+            (high - low) / (2.0 * step), rel=1e-5
+        )  # steps of a 1e-5th of the scale
     assert float(jax().grad(lambda c: cells.incidence_frac(c))(0.0)) == 0.0

@@ -34,7 +34,9 @@ def exact(conductance, steps, step_s):
 
     kelvin, found = np.full(5, 310.0), []
     for step in range(steps):
-        kelvin = solve_ivp(change, (0.0, step_s), kelvin, method="Radau", args=(heats(step),), rtol=1e-8, atol=1e-8).y[:, -1]
+        kelvin = solve_ivp(
+            change, (0.0, step_s), kelvin, method="Radau", args=(heats(step),), rtol=1e-8, atol=1e-8
+        ).y[:, -1]
         found.append(kelvin)
     return np.array(found)
 
@@ -42,7 +44,9 @@ def exact(conductance, steps, step_s):
 def ours(conductance, steps, step_s):
     kelvin, found = (310.0,) * 5, []
     for step in range(steps):
-        kelvin = chain.after(chain.prepared(kelvin, RADIATING, CAPACITY, conductance, step_s), heats(step))
+        kelvin = chain.after(
+            chain.prepared(kelvin, RADIATING, CAPACITY, conductance, step_s), heats(step)
+        )
         found.append(kelvin)
     return np.array(found)
 
@@ -52,21 +56,41 @@ def test_the_chain_follows_an_ode_solver(figure):
     apart, joined = np.append(CONDUCTANCE, 0.0), np.append(CONDUCTANCE, 25.0)
     made, true = ours(apart, steps, step_s), exact(apart, steps, step_s)
     panel = np.abs(ours(joined, steps, step_s) - exact(joined, steps, step_s)).max()
-    measured = {f"{name}, K": error for name, error in zip(NAMES, np.abs(made - true).max(0), strict=True)}
+    measured = {
+        f"{name}, K": error for name, error in zip(NAMES, np.abs(made - true).max(0), strict=True)
+    }
     minutes = (np.arange(steps) + 1) * step_s / 60
     styles = dict(zip(NAMES, "abcd", strict=False)) | {"array": "soft"}
-    curves = [Curve(name, minutes, made[:, i] - 273.15, styles[name]) for i, name in enumerate(NAMES)]
-    curves += [Curve("" if i else "scipy's Radau", minutes[::6], true[::6, i] - 273.15, "ink", circles=True) for i in range(5)]
+    curves = [
+        Curve(name, minutes, made[:, i] - 273.15, styles[name]) for i, name in enumerate(NAMES)
+    ]
+    curves += [
+        Curve(
+            "" if i else "scipy's Radau", minutes[::6], true[::6, i] - 273.15, "ink", circles=True
+        )
+        for i in range(5)
+    ]
     drawing = svg(
         "Temperatures of the chain through two orbits of bursts and eclipses, against an ODE solver",
-        Chart("Temperature, degC", Axis(0.0, 200.0, "minutes", most=10), Axis(-120.0, 100.0, most=8), curves, height=260.0),
+        Chart(
+            "Temperature, degC",
+            Axis(0.0, 200.0, "minutes", most=10),
+            Axis(-120.0, 100.0, most=8),
+            curves,
+            height=260.0,
+        ),
     )
     limit = 0.5  # K: what a reader of a chip's temperature cannot see
     figure(
-        "chain-transient", drawing, what="Temperatures of chip, plate, coolant, radiator and array, steps of 60 s", against="scipy's Radau, 1e-8",
-        tag="physics", models=["dawndusk.physics.chain"], must_be=dict.fromkeys([*measured, "radiator joined to the array, K"], limit),
+        "chain-transient",
+        drawing,
+        what="Temperatures of chip, plate, coolant, radiator and array, steps of 60 s",
+        against="scipy's Radau, 1e-8",
+        tag="physics",
+        models=["dawndusk.physics.chain"],
+        must_be=dict.fromkeys([*measured, "radiator joined to the array, K"], limit),
         measured=measured | {"radiator joined to the array, K": panel},
-    )  # fmt: skip
+    )
 
 
 def test_half_the_steps_would_be_noticed():
@@ -80,7 +104,9 @@ def test_energy_closes(seed):
     kelvin, heat = tuple(rng.uniform(200, 400, 5)), rng.uniform(0, 500, 5)
     conductance = np.append(CONDUCTANCE, 25.0)
     ready = chain.prepared(kelvin, RADIATING * 0.0, CAPACITY, conductance, 60.0)
-    assert chain.stored_w(ready, chain.after(ready, heat)) == pytest.approx(heat.sum(), rel=1e-9)  # nothing radiates: all is stored
+    assert chain.stored_w(ready, chain.after(ready, heat)) == pytest.approx(
+        heat.sum(), rel=1e-9
+    )  # nothing radiates: all is stored
 
 
 def test_steady_is_where_the_transient_ends():

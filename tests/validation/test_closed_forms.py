@@ -10,7 +10,10 @@ from tests.validation.draw import Axis, Chart, Curve, svg
 
 def test_the_polynomial_sine(figure):
     angle = np.linspace(-1.0, 1.0, 4001)
-    errors = {"sine": turns.sine(angle) - np.sin(2 * np.pi * angle), "cosine": turns.cosine(angle) - np.cos(2 * np.pi * angle)}
+    errors = {
+        "sine": turns.sine(angle) - np.sin(2 * np.pi * angle),
+        "cosine": turns.cosine(angle) - np.cos(2 * np.pi * angle),
+    }
     measured = {f"{name}, 1e-9": np.abs(error).max() * 1e9 for name, error in errors.items()}
     shown = slice(2000, 3001)  # half a turn
     curves = [
@@ -29,9 +32,15 @@ def test_the_polynomial_sine(figure):
         ),
     )
     figure(
-        "turns", drawing, what="Sine and cosine of the day kernel", against="NumPy's", tag="physics", models=["dawndusk.physics.turns"],
-        must_be=dict.fromkeys(measured, limit), measured=measured,
-    )  # fmt: skip
+        "turns",
+        drawing,
+        what="Sine and cosine of the day kernel",
+        against="NumPy's",
+        tag="physics",
+        models=["dawndusk.physics.turns"],
+        must_be=dict.fromkeys(measured, limit),
+        measured=measured,
+    )
 
 
 def flown_up(low_m, high_m, steps=400):
@@ -57,7 +66,11 @@ def flown_up(low_m, high_m, steps=400):
 
     low, high = 0.0, 2000.0
     for _ in range(30):  # to two micrometres a second
-        low, high = ((low + high) / 2, high) if apogee((low + high) / 2)[0] < target_m else (low, (low + high) / 2)
+        low, high = (
+            ((low + high) / 2, high)
+            if apogee((low + high) / 2)[0] < target_m
+            else (low, (low + high) / 2)
+        )
     return low + np.sqrt(EARTH_MU / target_m) - apogee(low)[1]
 
 
@@ -65,7 +78,12 @@ def burnt(reference_kg, dry_kg, extra_m_per_s, exhaust_m_per_s, steps=20000):
     """Payload after the last stage has thrown out propellant for that speed, a little at a time."""
     mass_kg = reference_kg + dry_kg
     for _ in range(steps):
-        mass_kg -= (mass_kg - 0.5 * mass_kg * extra_m_per_s / steps / exhaust_m_per_s) * extra_m_per_s / steps / exhaust_m_per_s
+        mass_kg -= (
+            (mass_kg - 0.5 * mass_kg * extra_m_per_s / steps / exhaust_m_per_s)
+            * extra_m_per_s
+            / steps
+            / exhaust_m_per_s
+        )
     return mass_kg - dry_kg
 
 
@@ -99,18 +117,28 @@ def test_the_way_up_from_the_reference_orbit(figure):
         ),
     )
     figure(
-        "way-up", drawing, what="Impulses of a transfer, and the payload that is left", against="the transfer and the burn, step by step",
-        tag="physics", models=["dawndusk.physics.orbit", "dawndusk.physics.rocket"],
-        must_be={"impulses, m/s": 1e-3, "payload, kg": 1e-2},  # fourth-order and midpoint steps are good to a hundredth of that
+        "way-up",
+        drawing,
+        what="Impulses of a transfer, and the payload that is left",
+        against="the transfer and the burn, step by step",
+        tag="physics",
+        models=["dawndusk.physics.orbit", "dawndusk.physics.rocket"],
+        must_be={
+            "impulses, m/s": 1e-3,
+            "payload, kg": 1e-2,
+        },  # fourth-order and midpoint steps are good to a hundredth of that
         measured={
             "impulses, m/s": np.abs(orbit.hohmann_m_per_s(200e3, heights_m) - flown).max(),
             "payload, kg": np.abs(rocket.payload_kg(150e3, 130e3, extra, exhaust) - kept).max(),
         },
-    )  # fmt: skip
+    )
 
 
 def test_a_loan_is_paid_off(figure):
-    years, rates = np.array([1, 2, 3, 5, 8, 12, 16, 20]), {"0 %": 0.0, "5 %": 0.05, "8 %": 0.08, "12 %": 0.12}
+    years, rates = (
+        np.array([1, 2, 3, 5, 8, 12, 16, 20]),
+        {"0 %": 0.0, "5 %": 0.05, "8 %": 0.08, "12 %": 0.12},
+    )
     fine = np.linspace(1.0, 20.0, 96)
     curves, left = [], []
     for style, (name, rate) in zip("abcd", rates.items(), strict=True):
@@ -136,25 +164,39 @@ def test_a_loan_is_paid_off(figure):
         ),
     )
     figure(
-        "annuity", drawing, what="Recovery of an asset over its life", against="a loan, paid off year by year", tag="physics",
-        models=["dawndusk.physics.annuity"], must_be={"still owed after the last payment, of a dollar": 1e-12},  # rounding of 20 years
-        measured={"still owed after the last payment, of a dollar": max(left)}, within_frac=1.0,
-    )  # fmt: skip
+        "annuity",
+        drawing,
+        what="Recovery of an asset over its life",
+        against="a loan, paid off year by year",
+        tag="physics",
+        models=["dawndusk.physics.annuity"],
+        must_be={"still owed after the last payment, of a dollar": 1e-12},  # rounding of 20 years
+        measured={"still owed after the last payment, of a dollar": max(left)},
+        within_frac=1.0,
+    )
 
 
 WIRES = {  # gauge: ohm per metre at 20 degC and kg per metre, of the American wire gauge's table of copper
-    "gauge 4": (0.8152e-3, 0.1880), "gauge 10": (3.277e-3, 0.04677), "gauge 20": (33.31e-3, 0.00460),
-}  # fmt: skip
+    "gauge 4": (0.8152e-3, 0.1880),
+    "gauge 10": (3.277e-3, 0.04677),
+    "gauge 20": (33.31e-3, 0.00460),
+}
 
 
 def test_the_harness_is_as_heavy_as_wire_of_that_loss(figure):
     """A real wire, there and back, loses so much of a power; a harness of that loss must weigh as much."""
     length_m, voltage, power_w = 17.5, 120.0, 600.0
-    loss = {name: 2 * ohm * length_m * (power_w / voltage) ** 2 / power_w for name, (ohm, _) in WIRES.items()}
+    loss = {
+        name: 2 * ohm * length_m * (power_w / voltage) ** 2 / power_w
+        for name, (ohm, _) in WIRES.items()
+    }
     true = {name: 2 * kg * length_m for name, (_, kg) in WIRES.items()}
     copper = (1.7241e-8, 8890.0)  # ohm m and kg/m3 that the table is made for
     measured = {
-        f"{name}, %": abs(harness.mass_kg(power_w, length_m, voltage, loss[name], *copper) / true[name] - 1.0) * 100.0
+        f"{name}, %": abs(
+            harness.mass_kg(power_w, length_m, voltage, loss[name], *copper) / true[name] - 1.0
+        )
+        * 100.0
         for name in WIRES
     }
     share = np.geomspace(0.001, 0.3, 60)
@@ -165,20 +207,38 @@ def test_the_harness_is_as_heavy_as_wire_of_that_loss(figure):
             Axis(0.001, 0.3, "loss, of the power", log=True),
             Axis(0.1, 100.0, log=True),
             [
-                Curve("closed form", share, harness.mass_kg(power_w, length_m, voltage, share, *copper)),
-                Curve("wires of the American gauge", list(loss.values()), list(true.values()), "ink", circles=True),
+                Curve(
+                    "closed form",
+                    share,
+                    harness.mass_kg(power_w, length_m, voltage, share, *copper),
+                ),
+                Curve(
+                    "wires of the American gauge",
+                    list(loss.values()),
+                    list(true.values()),
+                    "ink",
+                    circles=True,
+                ),
             ],
             height=150.0,
         ),
     )
     figure(
-        "harness", drawing, what="Mass of a two-wire harness for a given loss", against="the American wire gauge's table", tag="physics",
-        models=["dawndusk.physics.harness"], must_be=dict.fromkeys(measured, 1.0),  # the table has four digits, its masses three
+        "harness",
+        drawing,
+        what="Mass of a two-wire harness for a given loss",
+        against="the American wire gauge's table",
+        tag="physics",
+        models=["dawndusk.physics.harness"],
+        must_be=dict.fromkeys(measured, 1.0),  # the table has four digits, its masses three
         measured=measured,
-    )  # fmt: skip
+    )
 
 
-FLEETS, AN_EIGHTIETH = 3200, 1.25  # fleets drawn; the standard deviation of so many is known to 1 / sqrt(2 x 3200), in percent
+FLEETS, AN_EIGHTIETH = (
+    3200,
+    1.25,
+)  # fleets drawn; the standard deviation of so many is known to 1 / sqrt(2 x 3200), in percent
 
 
 def alive_of_fleets(dice, satellites, chips, loss, chip_loss, years):
@@ -186,7 +246,11 @@ def alive_of_fleets(dice, satellites, chips, loss, chip_loss, years):
     ends = np.minimum(dice.exponential(1.0 / loss, (FLEETS, satellites)), years)
     found = np.zeros(FLEETS)
     for _ in range(chips):
-        found += np.minimum(dice.exponential(1.0 / chip_loss, ends.shape), ends).mean(axis=1) / years / chips
+        found += (
+            np.minimum(dice.exponential(1.0 / chip_loss, ends.shape), ends).mean(axis=1)
+            / years
+            / chips
+        )
     return found
 
 
@@ -203,23 +267,41 @@ def served_by_fleets(dice, satellites, loss, delay, years):
 def test_how_far_one_fleet_differs_from_another(figure):
     dice, years = np.random.default_rng(7), 5.0
     sizes, fine = np.array([4, 9, 20, 45, 100]), np.geomspace(4.0, 100.0, 60)
-    cases = {"64 chips each": (0.025, 0.05, 64), "4 chips each": (0.025, 0.05, 4), "one chip each": (0.1, 0.1, 1)}
+    cases = {
+        "64 chips each": (0.025, 0.05, 64),
+        "4 chips each": (0.025, 0.05, 4),
+        "one chip each": (0.1, 0.1, 1),
+    }
     curves, measured = [], {}
     for style, (name, (loss, chip_loss, chips)) in zip("abc", cases.items(), strict=True):
-        drawn = np.array([alive_of_fleets(dice, size, chips, loss, chip_loss, years).std() for size in sizes])
+        drawn = np.array(
+            [alive_of_fleets(dice, size, chips, loss, chip_loss, years).std() for size in sizes]
+        )
 
         def closed(size, loss=loss, chip_loss=chip_loss, chips=chips):
-            return np.sqrt(survival.alive_variance(loss / YEAR_S, chip_loss / YEAR_S, years * YEAR_S, size, chips))
+            return np.sqrt(
+                survival.alive_variance(
+                    loss / YEAR_S, chip_loss / YEAR_S, years * YEAR_S, size, chips
+                )
+            )
 
-        curves += [Curve(name, fine, 100.0 * closed(fine), style), Curve("", sizes, 100.0 * drawn, style, circles=True)]
+        curves += [
+            Curve(name, fine, 100.0 * closed(fine), style),
+            Curve("", sizes, 100.0 * drawn, style, circles=True),
+        ]
         measured[f"{name}, %"] = 100.0 * np.abs(drawn / closed(sizes) - 1.0).max()
     loss, delay, long = 0.3, 0.25, 20.0
     served = np.array([served_by_fleets(dice, size, loss, delay, long).std() for size in sizes])
 
     def in_service(size):
-        return np.sqrt(survival.in_service_variance(loss / YEAR_S, delay * YEAR_S, long * YEAR_S, size))
+        return np.sqrt(
+            survival.in_service_variance(loss / YEAR_S, delay * YEAR_S, long * YEAR_S, size)
+        )
 
-    curves += [Curve("losses made good", fine, 100.0 * in_service(fine), "d"), Curve("", sizes, 100.0 * served, "d", circles=True)]
+    curves += [
+        Curve("losses made good", fine, 100.0 * in_service(fine), "d"),
+        Curve("", sizes, 100.0 * served, "d", circles=True),
+    ]
     measured["losses made good, %"] = 100.0 * np.abs(served / in_service(sizes) - 1.0).max()
     drawing = svg(
         "How far one fleet differs from another by the losses alone",
@@ -233,6 +315,12 @@ def test_how_far_one_fleet_differs_from_another(figure):
     )
     limit = 4.0 * AN_EIGHTIETH  # the largest of five
     figure(
-        "chance", drawing, what="Spread of the share alive between fleets built alike", against="satellites and chips drawn one by one", tag="physics",
-        models=["dawndusk.physics.survival"], must_be=dict.fromkeys(measured, limit), measured=measured,
-    )  # fmt: skip
+        "chance",
+        drawing,
+        what="Spread of the share alive between fleets built alike",
+        against="satellites and chips drawn one by one",
+        tag="physics",
+        models=["dawndusk.physics.survival"],
+        must_be=dict.fromkeys(measured, limit),
+        measured=measured,
+    )

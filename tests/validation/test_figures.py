@@ -41,7 +41,9 @@ def test_no_drawing_is_without_its_record():
 
 def test_every_module_of_physics_has_a_record():
     named = {model for path in RECORDS for model in json.loads(path.read_text("utf-8"))["models"]}
-    modules = {name for _, name, _ in pkgutil.iter_modules(dawndusk.physics.__path__, "dawndusk.physics.")}
+    modules = {
+        name for _, name, _ in pkgutil.iter_modules(dawndusk.physics.__path__, "dawndusk.physics.")
+    }
     assert modules - {"dawndusk.physics.constants"} <= named
 
 

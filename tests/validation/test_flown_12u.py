@@ -15,16 +15,51 @@ from scipy.optimize import least_squares
 from dawndusk.parts.cooling import Plate
 from dawndusk.parts.radiator import body_panel
 from dawndusk.physics import chain, eclipse, faces
-from dawndusk.reading import load
 from dawndusk.records.flight import Surroundings
+from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, svg
 
 # telemetry_temperature.csv: minutes after switching on, and the reading in whole degrees that begins there
-WARMING = ((1.27, 2), (2.2, 3), (3.13, 4), (4.33, 5), (5.67, 6), (7.0, 7), (8.53, 8), (10.53, 9), (13.2, 10), (16.47, 11), (21.0, 12),
-           (26.8, 13), (33.27, 14), (40.2, 15), (48.0, 16), (57.4, 17), (96.1, 16.5), (110.0, 16), (123.5, 17), (297.0, 19), (317.2, 20),
-           (328.3, 21), (340.7, 22), (388.6, 23), (414.3, 24), (422.1, 25), (428.1, 26), (434.1, 27), (442.5, 28), (457.3, 27.5), (500.0, 27),
-           (515.5, 28), (522.5, 29), (530.7, 30))  # fmt: skip
-OFF_MIN, COOLING = 538.0, ((539.1, 28), (540.75, 26), (542.5, 24), (544.7, 22), (547.7, 20), (551.7, 18))
+WARMING = (
+    (1.27, 2),
+    (2.2, 3),
+    (3.13, 4),
+    (4.33, 5),
+    (5.67, 6),
+    (7.0, 7),
+    (8.53, 8),
+    (10.53, 9),
+    (13.2, 10),
+    (16.47, 11),
+    (21.0, 12),
+    (26.8, 13),
+    (33.27, 14),
+    (40.2, 15),
+    (48.0, 16),
+    (57.4, 17),
+    (96.1, 16.5),
+    (110.0, 16),
+    (123.5, 17),
+    (297.0, 19),
+    (317.2, 20),
+    (328.3, 21),
+    (340.7, 22),
+    (388.6, 23),
+    (414.3, 24),
+    (422.1, 25),
+    (428.1, 26),
+    (434.1, 27),
+    (442.5, 28),
+    (457.3, 27.5),
+    (500.0, 27),
+    (515.5, 28),
+    (522.5, 29),
+    (530.7, 30),
+)
+OFF_MIN, COOLING = (
+    538.0,
+    ((539.1, 28), (540.75, 26), (542.5, 24), (544.7, 22), (547.7, 20), (551.7, 18)),
+)
 POWER_W, START_K, LIMIT_K, TWO_MIN = 9.0, 274.15, 303.15, 40.0
 STEP_S = 30.0
 
@@ -40,15 +75,23 @@ def face():
     """One white square metre on the side of the body, as the kind makes it, two years old, and what it takes in, mean of an orbit."""
     made = load(
         "suncatcher",
-        {"satellite.radiator.kind": "body_panel", "satellite.radiator.facing": "side", "satellite.radiator.area": "1 m2"},
+        {
+            "satellite.radiator.kind": "body_panel",
+            "satellite.radiator.facing": "side",
+            "satellite.radiator.area": "1 m2",
+        },
     )
     satellite = made.scenario.satellite
     phase, beta = 2.0 * np.pi * (np.arange(72) + 0.5) / 72, np.radians(30.0)
     around = Surroundings(
-        altitude_m=490e3, sun_cosine=np.cos(beta) * np.cos(phase), sun_ahead=-np.cos(beta) * np.sin(phase), sin_beta=np.sin(beta),
-        sunlight_w_per_m2=1361.0, sunlit_frac=1.0 * (np.cos(beta) * np.cos(phase) > -eclipse.horizon_cosine(490e3)),
+        altitude_m=490e3,
+        sun_cosine=np.cos(beta) * np.cos(phase),
+        sun_ahead=-np.cos(beta) * np.sin(phase),
+        sin_beta=np.sin(beta),
+        sunlight_w_per_m2=1361.0,
+        sunlit_frac=1.0 * (np.cos(beta) * np.cos(phase) > -eclipse.horizon_cosine(490e3)),
         earthshine=faces.earthshine(490e3),
-    )  # fmt: skip
+    )
     axes = satellite.attitude.axes(around)
     white = satellite.radiator.sized(10.0, around, axes, None, 2.0 * 365.25 * 86400.0)
     assert isinstance(white, body_panel.Model)
@@ -86,7 +129,13 @@ def fitted():
     def off(logs):
         return course(np.exp(logs), 1.0, minutes) - 273.15 - celsius
 
-    return tuple(np.exp(least_squares(off, np.log([600.0, 0.8, 15000.0]), diff_step=1e-3, xtol=1e-6, ftol=1e-6).x))
+    return tuple(
+        np.exp(
+            least_squares(
+                off, np.log([600.0, 0.8, 15000.0]), diff_step=1e-3, xtol=1e-6, ftol=1e-6
+            ).x
+        )
+    )
 
 
 def minutes_to_the_limit(boards, decks=1.0):
@@ -98,11 +147,17 @@ def minutes_to_the_limit(boards, decks=1.0):
 def test_two_accelerators_overheat_as_fast_as_flown(figure):
     minutes, celsius = np.array(WARMING).T
     later, cooler = np.array(COOLING).T
-    one, two, apart = minutes_to_the_limit(1.0), minutes_to_the_limit(2.0), minutes_to_the_limit(2.0, decks=2.0)
+    one, two, apart = (
+        minutes_to_the_limit(1.0),
+        minutes_to_the_limit(2.0),
+        minutes_to_the_limit(2.0, decks=2.0),
+    )
     error = course(fitted(), 1.0, minutes) - 273.15 - celsius
     measured = {
         "fitted: one accelerator, whole run, K": np.abs(error).max(),
-        "fitted: one accelerator, minutes to 30 °C, factor": max(one / WARMING[-1][0], WARMING[-1][0] / one),
+        "fitted: one accelerator, minutes to 30 °C, factor": max(
+            one / WARMING[-1][0], WARMING[-1][0] / one
+        ),
         "predicted: one accelerator after it is switched off, K": np.abs(
             course(fitted(), 1.0, later, OFF_MIN) - 273.15 - cooler
         ).max(),
@@ -117,9 +172,25 @@ def test_two_accelerators_overheat_as_fast_as_flown(figure):
             Axis(0.0, 40.0, most=5),
             [
                 Curve("one, 9 W", first, course(fitted(), 1.0, first) - 273.15),
-                Curve(f"two, on one deck: {two:.0f} min", first, course(fitted(), 2.0, first) - 273.15, "b"),
-                Curve(f"two, a deck each: {apart:.0f} min", first, course(fitted(), 2.0, first, decks=2.0) - 273.15, "c"),
-                Curve("flown (two: quoted)", [*minutes[:16], TWO_MIN], [*celsius[:16], 30.0], "ink", circles=True),
+                Curve(
+                    f"two, on one deck: {two:.0f} min",
+                    first,
+                    course(fitted(), 2.0, first) - 273.15,
+                    "b",
+                ),
+                Curve(
+                    f"two, a deck each: {apart:.0f} min",
+                    first,
+                    course(fitted(), 2.0, first, decks=2.0) - 273.15,
+                    "c",
+                ),
+                Curve(
+                    "flown (two: quoted)",
+                    [*minutes[:16], TWO_MIN],
+                    [*celsius[:16], 30.0],
+                    "ink",
+                    circles=True,
+                ),
             ],
             limits=[(30.0, "what the structure allows")],
             height=210.0,
@@ -131,7 +202,11 @@ def test_two_accelerators_overheat_as_fast_as_flown(figure):
             [
                 Curve("", fine, course(fitted(), 1.0, fine, OFF_MIN) - 273.15),
                 Curve(
-                    "", [*minutes[1:16:4], *minutes[16:], *later], [*celsius[1:16:4], *celsius[16:], *cooler], "ink", circles=True
+                    "",
+                    [*minutes[1:16:4], *minutes[16:], *later],
+                    [*celsius[1:16:4], *celsius[16:], *cooler],
+                    "ink",
+                    circles=True,
                 ),
             ],
             shades=[(OFF_MIN, 560.0, "")],
@@ -139,12 +214,17 @@ def test_two_accelerators_overheat_as_fast_as_flown(figure):
         ),
     )
     figure(
-        "flown-12u", drawing, what="Heating of BUPT-1 (12 units, 490 km) by its computers, fitted to one accelerator, predicted for two",
-        against="telemetry published with arXiv:2401.03435; two, about 40 minutes, quoted of it", tag="prediction",
+        "flown-12u",
+        drawing,
+        what="Heating of BUPT-1 (12 units, 490 km) by its computers, fitted to one accelerator, predicted for two",
+        against="telemetry published with arXiv:2401.03435; two, about 40 minutes, quoted of it",
+        tag="prediction",
         models=["dawndusk.physics.chain", "dawndusk.parts.radiator.body_panel"],
-        must_be=dict(zip(measured, (4.0, 1.5, 4.0, 3.0), strict=True)),  # 3 K of swing and whole degrees: near the end, where it warms by
+        must_be=dict(
+            zip(measured, (4.0, 1.5, 4.0, 3.0), strict=True)
+        ),  # 3 K of swing and whole degrees: near the end, where it warms by
         measured=measured,  # 2 K an hour, that is a factor; how much of the way the boards share is not published, and worth the last
-    )  # fmt: skip
+    )
 
 
 def describe():
@@ -178,6 +258,11 @@ def test_it_settles_where_heat_in_is_heat_out(boards):  # physics
     board_w = boards * POWER_W
     conductance = (BOARD.conductances_w_per_k(boards)[0], fitted()[1])
     steady = chain.steady_k(
-        (board_w, 0.0, bus_w() + AREA_M2 * absorbed), (0.0, 0.0, AREA_M2 * radiating), conductance, (300.0,) * 3
+        (board_w, 0.0, bus_w() + AREA_M2 * absorbed),
+        (0.0, 0.0, AREA_M2 * radiating),
+        conductance,
+        (300.0,) * 3,
     )
-    assert course(fitted(), boards, [6000.0])[0] == pytest.approx(steady[0], abs=0.01)  # a hundred hours
+    assert course(fitted(), boards, [6000.0])[0] == pytest.approx(
+        steady[0], abs=0.01
+    )  # a hundred hours

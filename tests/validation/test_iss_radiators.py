@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from dawndusk.fleet.design import design
-from dawndusk.reading import load
+from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, svg
 
 FILE = Path(__file__).with_name("iss-radiators.toml")
@@ -20,7 +20,9 @@ HEAT_W, AREA_M2, SHED_W_PER_M2, KG_PER_KW, SUPPLY_C, FITTED_C = 70e3, 475.0, 150
 @cache
 def group(**changes):
     """The satellite as designed; without a change the panel gets the area that sheds its heat at the fitted temperature."""
-    return design(load(FILE, {f"satellite.radiator.{key}": value for key, value in changes.items()}).scenario).groups[0]
+    return design(
+        load(FILE, {f"satellite.radiator.{key}": value for key, value in changes.items()}).scenario
+    ).groups[0]
 
 
 def shed_w_per_m2(**changes):
@@ -43,7 +45,11 @@ def test_radiators_of_the_class_of_the_iss(figure):
     }
     celsius = np.linspace(-30.0, 30.0, 13)
     aged = [shed_w_per_m2(temperature=f"{warm} degC") for warm in celsius]
-    whole = {"coating.emissivity_loss": "0 1/yr", "coating.absorptivity_growth": "0 1/yr", "tubes.wall": "4 mm"}
+    whole = {
+        "coating.emissivity_loss": "0 1/yr",
+        "coating.absorptivity_growth": "0 1/yr",
+        "tubes.wall": "4 mm",
+    }
     fresh = [shed_w_per_m2(temperature=f"{warm} degC", **whole) for warm in celsius]
     drawing = svg(
         "Heat that a radiator of the class of the International Space Station's sheds by temperature",
@@ -54,19 +60,36 @@ def test_radiators_of_the_class_of_the_iss(figure):
             [
                 Curve("after ten years, a fifth of it holed", celsius, aged),
                 Curve("new coating, thicker tubes", celsius, fresh, "b"),
-                Curve("70 kW on 475 m², at the fitted temperature", [FITTED_C], [HEAT_W / AREA_M2], "ink", circles=True),
-                Curve("the same at the loop's supply", [SUPPLY_C], [HEAT_W / AREA_M2], "d", circles=True),
+                Curve(
+                    "70 kW on 475 m², at the fitted temperature",
+                    [FITTED_C],
+                    [HEAT_W / AREA_M2],
+                    "ink",
+                    circles=True,
+                ),
+                Curve(
+                    "the same at the loop's supply",
+                    [SUPPLY_C],
+                    [HEAT_W / AREA_M2],
+                    "d",
+                    circles=True,
+                ),
             ],
             height=230.0,
         ),
     )
     figure(
-        "iss-radiators", drawing, what="Radiators like the International Space Station's: 70 kW on 475 m². Fitted: the panel's temperature, −14 °C",
-        against="their published heat, area and mass", tag="calibration",
+        "iss-radiators",
+        drawing,
+        what="Radiators like the International Space Station's: 70 kW on 475 m². Fitted: the panel's temperature, −14 °C",
+        against="their published heat, area and mass",
+        tag="calibration",
         models=["dawndusk.parts.radiator.flat_panel", "dawndusk.parts.cooling.single_phase"],
-        must_be=dict.fromkeys(measured, 15.0),  # the area is recalled, and 70 kW is what they shed at most
+        must_be=dict.fromkeys(
+            measured, 15.0
+        ),  # the area is recalled, and 70 kW is what they shed at most
         measured=measured,
-    )  # fmt: skip
+    )
 
 
 def test_given_the_area_it_settles_at_the_fitted_temperature():

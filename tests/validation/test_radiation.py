@@ -16,17 +16,28 @@ from dawndusk.flight import exposure
 from dawndusk.flight.fly import fly
 from dawndusk.life.evolve import evolve, storms_in_draw
 from dawndusk.physics import orbit, radiation, solar_cycle, upsets
-from dawndusk.reading import load
+from dawndusk.scenario.reading import load
 from dawndusk.work.serve import serve
 from tests.oracle import J2, MU, RADIUS_M
 from tests.validation.draw import Axis, Chart, Curve, svg
 
 RANGES_G_PER_CM2 = {  # in aluminium: PSTAR to 100 MeV, then Bethe's formula (ionisation 166 eV) integrated from there, which is 0.3 % short of PSTAR at 100
-    10.0: 0.1705, 20.0: 0.5748, 30.0: 1.180, 50.0: 2.928, 100.0: 10.01, 200.0: 33.3, 300.0: 65.6, 400.0: 104.6,
-}  # fmt: skip
+    10.0: 0.1705,
+    20.0: 0.5748,
+    30.0: 1.180,
+    50.0: 2.928,
+    100.0: 10.01,
+    200.0: 33.3,
+    300.0: 65.6,
+    400.0: 104.6,
+}
 RAD, MEV = 100.0, unit("MeV")[0]  # per gray; in joule
 ASKED_MEV = np.array([10.0, 20.0, 30.0, 60.0, 100.0])
-ORBITS = {"650 km 97.99 deg": (650.0, 97.99), "550 km 53 deg": (550.0, 53.0), "1,000 km 99.48 deg": (1000.0, 99.48)}
+ORBITS = {
+    "650 km 97.99 deg": (650.0, 97.99),
+    "550 km 53 deg": (550.0, 53.0),
+    "1,000 km 99.48 deg": (1000.0, 99.48),
+}
 PHASES = {"min": 0.0, "max": 1.0}
 TENTH = 0.10  # what five days of passes leave to chance is 3 %
 # peers: kilorad a year behind a sphere of 5 mm at solar minimum (SPENVIS); the sun-synchronous ones with solar protons (SAPPHIRE, 95 %)
@@ -62,25 +73,49 @@ def test_protons_of_the_orbit_are_those_along_it(figure):
     measured, curves = {}, []
     for name, (altitude_km, inclination_deg) in ORBITS.items():
         for phase, activity in PHASES.items():
-            ours = radiation.protons_per_m2_s(1e3 * altitude_km, np.radians(inclination_deg), ASKED_MEV * MEV, activity) / 1e4
+            ours = (
+                radiation.protons_per_m2_s(
+                    1e3 * altitude_km, np.radians(inclination_deg), ASKED_MEV * MEV, activity
+                )
+                / 1e4
+            )
             theirs = along(name, phase).mean(axis=0)
             measured[f"{name}, solar {phase}imum"] = np.abs(ours / theirs - 1.0).max()
             style = "abc"[list(ORBITS).index(name)]
             if phase == "min":
                 fine = np.geomspace(10.0, 100.0, 40)
                 line = [
-                    float(radiation.protons_per_m2_s(1e3 * altitude_km, np.radians(inclination_deg), one * MEV, activity)) / 1e4
+                    float(
+                        radiation.protons_per_m2_s(
+                            1e3 * altitude_km, np.radians(inclination_deg), one * MEV, activity
+                        )
+                    )
+                    / 1e4
                     for one in fine
                 ]
-                curves += [Curve(name, fine, np.array(line), style), Curve("", ASKED_MEV, theirs, style, circles=True)]
+                curves += [
+                    Curve(name, fine, np.array(line), style),
+                    Curve("", ASKED_MEV, theirs, style, circles=True),
+                ]
     drawing = svg(
         "Trapped protons, mean of the orbit: lines the table, circles aep8 along five days, solar minimum",
-        Chart("Protons above an energy, 1/cm²/s", Axis(10.0, 100.0, "energy, MeV", log=True), Axis(10.0, 1000.0, log=True), curves),
+        Chart(
+            "Protons above an energy, 1/cm²/s",
+            Axis(10.0, 100.0, "energy, MeV", log=True),
+            Axis(10.0, 1000.0, log=True),
+            curves,
+        ),
     )
     figure(
-        "belts-protons", drawing, what="Trapped protons above 10, 20, 30, 60 and 100 MeV, mean of the orbit, relative", tag="physics",
-        against="aep8 along five days of the orbit", models=["dawndusk.physics.radiation"], must_be=dict.fromkeys(measured, TENTH), measured=measured,
-    )  # fmt: skip
+        "belts-protons",
+        drawing,
+        what="Trapped protons above 10, 20, 30, 60 and 100 MeV, mean of the orbit, relative",
+        tag="physics",
+        against="aep8 along five days of the orbit",
+        models=["dawndusk.physics.radiation"],
+        must_be=dict.fromkeys(measured, TENTH),
+        measured=measured,
+    )
 
 
 def test_doses_against_published_ones(figure):
@@ -99,9 +134,13 @@ def test_doses_against_published_ones(figure):
     )
     deep = (protons + electrons) * 5.0 * YEAR_S * RAD
     measured = {
-        f"30 deg, {height:,.0f} km, 5 mm": abs(a / b - 1.0) for height, a, b in zip(HEIGHTS_KM, low, AT_30_DEG, strict=True)
+        f"30 deg, {height:,.0f} km, 5 mm": abs(a / b - 1.0)
+        for height, a, b in zip(HEIGHTS_KM, low, AT_30_DEG, strict=True)
     }
-    measured |= {f"55 deg, 550 km, {depth:g} mm": abs(a / b - 1.0) for (depth, b), a in zip(BY_DEPTH.items(), deep, strict=True)}
+    measured |= {
+        f"55 deg, 550 km, {depth:g} mm": abs(a / b - 1.0)
+        for (depth, b), a in zip(BY_DEPTH.items(), deep, strict=True)
+    }
     must_be = dict.fromkeys(measured, 0.25)
     shown = {
         f"sun-synchronous with solar protons, {height:,.0f} km": abs(a / b - 1.0)
@@ -113,9 +152,18 @@ def test_doses_against_published_ones(figure):
         "Dose at the centre of a sphere of aluminium, silicon: lines ours, circles SPENVIS",
         Chart(
             "Trapped dose behind 5 mm at 30 deg, solar minimum, and sun-synchronous with solar protons, krad a year",
-            Axis(300.0, 2000.0, "altitude, km", most=6), Axis(0.01, 100.0, log=True),
+            Axis(300.0, 2000.0, "altitude, km", most=6),
+            Axis(0.01, 100.0, log=True),
             [
-                Curve("30 deg", fine_m / 1e3, radiation.dose_gy_per_s(fine_m, np.radians(30.0), 5e-3, 0.0)[0] * YEAR_S * RAD / 1e3, "a"),
+                Curve(
+                    "30 deg",
+                    fine_m / 1e3,
+                    radiation.dose_gy_per_s(fine_m, np.radians(30.0), 5e-3, 0.0)[0]
+                    * YEAR_S
+                    * RAD
+                    / 1e3,
+                    "a",
+                ),
                 Curve("", HEIGHTS_KM, AT_30_DEG, "a", circles=True),
                 Curve("sun-synchronous, with solar protons", HEIGHTS_KM, both, "b"),
                 Curve("", HEIGHTS_KM, SUN_SYNCHRONOUS, "b", circles=True),
@@ -123,23 +171,40 @@ def test_doses_against_published_ones(figure):
         ),
         Chart(
             "550 km, 55 deg, five years, protons at solar minimum and electrons at maximum, rad",
-            Axis(0.5, 20.0, "aluminium, mm", log=True), Axis(100.0, 1e5, log=True),
+            Axis(0.5, 20.0, "aluminium, mm", log=True),
+            Axis(100.0, 1e5, log=True),
             [
-                Curve("ours", fine_mm, np.array([_mixed(550e3, np.radians(55.0), one * 1e-3) for one in fine_mm]), "a"),
+                Curve(
+                    "ours",
+                    fine_mm,
+                    np.array([_mixed(550e3, np.radians(55.0), one * 1e-3) for one in fine_mm]),
+                    "a",
+                ),
                 Curve("SPENVIS", list(BY_DEPTH), list(BY_DEPTH.values()), "ink", circles=True),
             ],
         ),
-    )  # fmt: skip
+    )
     figure(
-        "dose-published", drawing, what="Dose behind aluminium, relative to published values", tag="physics",
-        against="SPENVIS: AP8, AE8, SHIELDOSE-2; the sun-synchronous cells with SAPPHIRE's solar protons", models=["dawndusk.physics.radiation", "dawndusk.physics.solar_cycle"],
-        must_be=must_be, measured=measured | shown,
-    )  # fmt: skip
+        "dose-published",
+        drawing,
+        what="Dose behind aluminium, relative to published values",
+        tag="physics",
+        against="SPENVIS: AP8, AE8, SHIELDOSE-2; the sun-synchronous cells with SAPPHIRE's solar protons",
+        models=["dawndusk.physics.radiation", "dawndusk.physics.solar_cycle"],
+        must_be=must_be,
+        measured=measured | shown,
+    )
 
 
 def _mixed(altitude_m, inclination_rad, depth_m):
-    least, most = (float(radiation.dose_gy_per_s(altitude_m, inclination_rad, depth_m, one)[0]) for one in (0.0, 1.0))
-    share = [float(radiation.proton_share_frac(altitude_m, inclination_rad, depth_m, one)[0]) for one in (0.0, 1.0)]
+    least, most = (
+        float(radiation.dose_gy_per_s(altitude_m, inclination_rad, depth_m, one)[0])
+        for one in (0.0, 1.0)
+    )
+    share = [
+        float(radiation.proton_share_frac(altitude_m, inclination_rad, depth_m, one)[0])
+        for one in (0.0, 1.0)
+    ]
     return (least * share[0] + most * (1.0 - share[1])) * 5.0 * YEAR_S * RAD
 
 
@@ -153,25 +218,42 @@ def test_suncatchers_dose(figure):
     """Tag: prediction. The paper's 150 rad a year lies between solar maximum and minimum of AP8, at the centre of a sphere; a slab has a third."""
     activities = np.linspace(0.0, 1.0, 21)
     tilt = float(orbit.sun_synchronous_inclination_rad(650e3))
-    sphere, slab = (one * YEAR_S * RAD for one in radiation.dose_gy_per_s(650e3, tilt, 10e-3, activities))
+    sphere, slab = (
+        one * YEAR_S * RAD for one in radiation.dose_gy_per_s(650e3, tilt, 10e-3, activities)
+    )
     for activity in ("minimum", "mean", "maximum"):
-        assert 100.0 < exposed(**{"environment.solar_activity": activity}).dose_gy_per_s * YEAR_S * RAD < 250.0
+        assert (
+            100.0
+            < exposed(**{"environment.solar_activity": activity}).dose_gy_per_s * YEAR_S * RAD
+            < 250.0
+        )
     drawing = svg(
         "Suncatcher's dose behind 10 mm of aluminium",
         Chart(
-            "Trapped dose at 650 km, sun-synchronous, rad a year", Axis(0.0, 1.0, "solar activity: 0 minimum, 1 maximum"), Axis(0.0, 250.0, most=5),
+            "Trapped dose at 650 km, sun-synchronous, rad a year",
+            Axis(0.0, 1.0, "solar activity: 0 minimum, 1 maximum"),
+            Axis(0.0, 250.0, most=5),
             [
-                Curve("centre of a sphere", activities, sphere, "a"), Curve("behind a slab", activities, slab, "b"),
+                Curve("centre of a sphere", activities, sphere, "a"),
+                Curve("behind a slab", activities, slab, "b"),
                 Curve("Google's paper", [0.0, 1.0], [150.0, 150.0], "ink"),
             ],
         ),
-    )  # fmt: skip
+    )
     figure(
-        "suncatcher-dose", drawing, what="Trapped dose of Suncatcher's chips, over the paper's 150 rad a year, less one", tag="prediction",
-        against="suncatcher2026, which does not say its model, phase or geometry", models=["dawndusk.physics.radiation", "dawndusk.flight.exposure"],
+        "suncatcher-dose",
+        drawing,
+        what="Trapped dose of Suncatcher's chips, over the paper's 150 rad a year, less one",
+        tag="prediction",
+        against="suncatcher2026, which does not say its model, phase or geometry",
+        models=["dawndusk.physics.radiation", "dawndusk.flight.exposure"],
         must_be={"solar minimum": 0.67, "mean": 0.67, "solar maximum": 0.33},  # 100 to 250 rad
-        measured={"solar minimum": abs(sphere[0] / 150.0 - 1.0), "mean": abs(sphere[10] / 150.0 - 1.0), "solar maximum": abs(sphere[-1] / 150.0 - 1.0)},
-    )  # fmt: skip
+        measured={
+            "solar minimum": abs(sphere[0] / 150.0 - 1.0),
+            "mean": abs(sphere[10] / 150.0 - 1.0),
+            "solar maximum": abs(sphere[-1] / 150.0 - 1.0),
+        },
+    )
 
 
 def test_silent_errors_of_the_paper(figure):
@@ -188,18 +270,36 @@ def test_silent_errors_of_the_paper(figure):
     drawing = svg(
         "Silent errors by dose, as the beam test reads",
         Chart(
-            "Silent errors of a job", Axis(10.0, 1000.0, "rad a year", log=True), Axis(100.0, 1e6, log=True),
+            "Silent errors of a job",
+            Axis(10.0, 1000.0, "rad a year", log=True),
+            Axis(100.0, 1e6, log=True),
             [
-                Curve("16,384 chips, 54 days", rads, rads / 150.0 * found["16,384 chips, 54 days"][0], "a"),
-                Curve("4,096 chips, 90 days", rads, rads / 150.0 * found["4,096 chips, 90 days"][0], "b"),
+                Curve(
+                    "16,384 chips, 54 days",
+                    rads,
+                    rads / 150.0 * found["16,384 chips, 54 days"][0],
+                    "a",
+                ),
+                Curve(
+                    "4,096 chips, 90 days",
+                    rads,
+                    rads / 150.0 * found["4,096 chips, 90 days"][0],
+                    "b",
+                ),
                 Curve("published", [150.0, 150.0], [8905.0, 21373.0], "ink", circles=True),
             ],
         ),
-    )  # fmt: skip
+    )
     figure(
-        "silent-errors", drawing, what="Silent errors at the paper's own dose, relative", tag="reproduction", against="suncatcher2026 and what follows from it",
-        models=["dawndusk.physics.upsets"], must_be=dict.fromkeys(found, 2e-3), measured={name: abs(a / b - 1.0) for name, (a, b) in found.items()},
-    )  # fmt: skip
+        "silent-errors",
+        drawing,
+        what="Silent errors at the paper's own dose, relative",
+        tag="reproduction",
+        against="suncatcher2026 and what follows from it",
+        models=["dawndusk.physics.upsets"],
+        must_be=dict.fromkeys(found, 2e-3),
+        measured={name: abs(a / b - 1.0) for name, (a, b) in found.items()},
+    )
 
 
 def test_most_protons_in_little_time(figure):
@@ -208,25 +308,41 @@ def test_most_protons_in_little_time(figure):
     for style, name in zip("ab", ("650 km 97.99 deg", "550 km 53 deg"), strict=True):
         altitude_km, inclination_deg = ORBITS[name]
         for phase, activity in PHASES.items():
-            met = radiation.around(1e3 * altitude_km, np.radians(inclination_deg), radiation.THIRTY_J, 1.0, activity)[0]
+            met = radiation.around(
+                1e3 * altitude_km, np.radians(inclination_deg), radiation.THIRTY_J, 1.0, activity
+            )[0]
             share = 100.0 * radiation.time_share_frac(met)
             theirs = 100.0 * radiation.time_share_frac(along(name, phase)[:, 2])
-            measured[f"{name}, solar {phase}imum, outside 3 to 4 %"] = max(3.0 - share, share - 4.0, 0.0)
+            measured[f"{name}, solar {phase}imum, outside 3 to 4 %"] = max(
+                3.0 - share, share - 4.0, 0.0
+            )
             measured[f"{name}, solar {phase}imum, from aep8 along the orbit"] = abs(share - theirs)
             if phase == "max":
                 most = np.sort(met.ravel())[::-1]
                 part = np.arange(1, most.size + 1) / most.size * 100.0
                 few = slice(0, most.size // 10, 20)
-                curves.append(Curve(name, part[few], 100.0 * (np.cumsum(most) / most.sum())[few], style))
+                curves.append(
+                    Curve(name, part[few], 100.0 * (np.cumsum(most) / most.sum())[few], style)
+                )
     drawing = svg(
         "Where protons are met",
-        Chart("Protons above 30 MeV, %, by share of the time, worst places first, solar maximum", Axis(0.0, 10.0, "share of the time, %", most=10), Axis(0.0, 100.0, most=5), curves),
-    )  # fmt: skip
+        Chart(
+            "Protons above 30 MeV, %, by share of the time, worst places first, solar maximum",
+            Axis(0.0, 10.0, "share of the time, %", most=10),
+            Axis(0.0, 100.0, most=5),
+            curves,
+        ),
+    )
     figure(
-        "anomaly-share", drawing, what="Share of the time in which 90 % of the protons above 30 MeV are met, points", tag="prediction",
-        against="3 to 4 %, and aep8 along five days", models=["dawndusk.physics.radiation"],
-        must_be={key: 0.05 if "outside" in key else 0.3 for key in measured}, measured=measured,
-    )  # fmt: skip
+        "anomaly-share",
+        drawing,
+        what="Share of the time in which 90 % of the protons above 30 MeV are met, points",
+        tag="prediction",
+        against="3 to 4 %, and aep8 along five days",
+        models=["dawndusk.physics.radiation"],
+        must_be={key: 0.05 if "outside" in key else 0.3 for key in measured},
+        measured=measured,
+    )
 
 
 def test_flown_particles_are_those_along_the_way(figure):
@@ -237,17 +353,28 @@ def test_flown_particles_are_those_along_the_way(figure):
         changes |= (
             {"constellation.satellites": 1}
             if name == "suncatcher"
-            else {"constellation.planes": 1, "constellation.satellites_per_plane": 1, "constellation.phasing": 0}
+            else {
+                "constellation.planes": 1,
+                "constellation.satellites_per_plane": 1,
+                "constellation.phasing": 0,
+            }
         )
         scenario = load(name, changes).scenario
         fleet = design(scenario)
         group = fleet.groups[0]
         flown = fly(scenario, fleet, strips=False).groups[0]
-        ours = np.asarray(flown.totals.protons_frac, "float64")[:, 0] * float(flown.exposure.protons_per_m2_s) / 1e4
+        ours = (
+            np.asarray(flown.totals.protons_frac, "float64")[:, 0]
+            * float(flown.exposure.protons_per_m2_s)
+            / 1e4
+        )
         theirs = np.array([_met(scenario, group, flown, day) for day in range(3)])
         measured[f"{name}, worst of three days"] = np.abs(ours / theirs - 1.0).max()
         measured[f"{name}, three days"] = abs(ours.sum() / theirs.sum() - 1.0)
-        curves += [Curve(name, [0, 1, 2], ours, style), Curve("", [0, 1, 2], theirs, style, circles=True)]
+        curves += [
+            Curve(name, [0, 1, 2], ours, style),
+            Curve("", [0, 1, 2], theirs, style, circles=True),
+        ]
     drawing = svg(
         "Protons that count for upsets on three sampled days: lines the day clock, circles aep8 at every step",
         Chart(
@@ -258,9 +385,15 @@ def test_flown_particles_are_those_along_the_way(figure):
         ),
     )
     figure(
-        "flown-protons", drawing, what="Protons that count for upsets as flown, relative", tag="physics", against="aep8 along the same days of a track of its own",
-        models=["dawndusk.flight.step", "dawndusk.physics.radiation"], must_be={key: 0.1 if "worst" in key else 0.05 for key in measured}, measured=measured,
-    )  # fmt: skip
+        "flown-protons",
+        drawing,
+        what="Protons that count for upsets as flown, relative",
+        tag="physics",
+        against="aep8 along the same days of a track of its own",
+        models=["dawndusk.flight.step", "dawndusk.physics.radiation"],
+        must_be={key: 0.1 if "worst" in key else 0.05 for key in measured},
+        measured=measured,
+    )
 
 
 def _met(scenario, group, flown, day):
@@ -269,7 +402,9 @@ def _met(scenario, group, flown, day):
     n = np.sqrt(MU / a**3)
     k = 1.5 * J2 * n * (RADIUS_M / a) ** 2
     rate, node_rate = n + k * (3.0 - 4.0 * np.sin(tilt) ** 2), -k * np.cos(tilt)
-    start = (np.datetime64(scenario.mission.start) - np.datetime64("2000-01-01T12:00")) / np.timedelta64(1, "s")  # UT
+    start = (
+        np.datetime64(scenario.mission.start) - np.datetime64("2000-01-01T12:00")
+    ) / np.timedelta64(1, "s")  # UT
     begin = (day + 0.5) / scenario.flight.days * 365.25 * 86400.0
     time = np.arange(0.0, scenario.flight.orbits * 2.0 * np.pi / rate, 60.0)
     phase = float(group.orbits.phase_rad[0]) + rate * time
@@ -277,9 +412,13 @@ def _met(scenario, group, flown, day):
     greenwich = np.radians(280.46061837 + 360.98564736629 * (start + begin + time) / 86400.0)
     drift = np.radians(0.3) * ((start + begin) / YEAR_S + 35.0)
     latitude = np.degrees(np.arcsin(np.sin(tilt) * np.sin(phase)))
-    longitude = np.degrees(node - greenwich + drift + np.arctan2(np.cos(tilt) * np.sin(phase), np.cos(phase)))
+    longitude = np.degrees(
+        node - greenwich + drift + np.arctan2(np.cos(tilt) * np.sin(phase), np.cos(phase))
+    )
     energy = np.array([float(flown.exposure.least_energy_j) / MEV])
-    return belts.flux("p", "min", float(group.orbits.altitude_m) / 1e3, latitude, longitude, energy)[:, 0].mean()
+    return belts.flux(
+        "p", "min", float(group.orbits.altitude_m) / 1e3, latitude, longitude, energy
+    )[:, 0].mean()
 
 
 # -- laws and the table ------------------------------------------------------------------------------------------------
@@ -300,9 +439,13 @@ def test_the_table_is_what_its_tool_makes():
             logs, axis = 1e3 * np.log(made[name]), 0 if name.startswith("event") else 1
             steep = [np.take(one, 0, axis=axis) for one in (kept, logs)]
             assert (steep[0] > steep[1] - 3.0).all()
-            np.testing.assert_allclose(np.delete(kept, 0, axis=axis), np.delete(logs, 0, axis=axis), atol=3.0, err_msg=name)
+            np.testing.assert_allclose(
+                np.delete(kept, 0, axis=axis), np.delete(logs, 0, axis=axis), atol=3.0, err_msg=name
+            )
         for name in ("proton_map", "electron_map"):
-            np.testing.assert_allclose(held[name][at], 1e3 * np.log(made[name]), atol=3.0, err_msg=name)
+            np.testing.assert_allclose(
+                held[name][at], 1e3 * np.log(made[name]), atol=3.0, err_msg=name
+            )
 
 
 @pytest.mark.parametrize("inclination_deg", [0, 10, 20, 30, 53, 70, 98])
@@ -319,19 +462,33 @@ def test_no_step_over_five_percent_per_kilometre(inclination_deg):
 
 def test_laws_of_the_dose():
     heights, tilts, depths = np.meshgrid(
-        np.linspace(500e3, 1500e3, 6), np.radians([30.0, 53.0, 98.0]), np.geomspace(0.1e-3, 20e-3, 12), indexing="ij"
+        np.linspace(500e3, 1500e3, 6),
+        np.radians([30.0, 53.0, 98.0]),
+        np.geomspace(0.1e-3, 20e-3, 12),
+        indexing="ij",
     )
     sphere, slab = radiation.dose_gy_per_s(heights, tilts, depths, 0.5)
     assert (slab < sphere).all(), "a slab is open to one side alone"
     assert (np.diff(sphere, axis=2) < 0.0).all(), "deeper is less"
     assert (np.diff(sphere, axis=0) > 0.0).all(), "higher is more, below the heart of the belt"
     at = (650e3, np.radians(98.0), 10e-3)
-    assert radiation.dose_gy_per_s(*at, 0.0)[0] > radiation.dose_gy_per_s(*at, 1.0)[0], "protons are most at solar minimum"
+    assert radiation.dose_gy_per_s(*at, 0.0)[0] > radiation.dose_gy_per_s(*at, 1.0)[0], (
+        "protons are most at solar minimum"
+    )
     thin = (650e3, np.radians(98.0), 1e-3)
-    assert radiation.dose_gy_per_s(*thin, 0.0)[0] < radiation.dose_gy_per_s(*thin, 1.0)[0], "electrons at maximum"
+    assert radiation.dose_gy_per_s(*thin, 0.0)[0] < radiation.dose_gy_per_s(*thin, 1.0)[0], (
+        "electrons at maximum"
+    )
     mirrored = radiation.dose_gy_per_s(650e3, np.radians([30.0, 150.0]), 5e-3, 0.3)[0]
-    assert mirrored[0] == pytest.approx(mirrored[1], rel=1e-9), "the same latitudes either way round"
-    for outside in ((299e3, 1.0, 5e-3), (2001e3, 1.0, 5e-3), (650e3, 1.0, 0.09e-3), (650e3, 1.0, 21e-3)):
+    assert mirrored[0] == pytest.approx(mirrored[1], rel=1e-9), (
+        "the same latitudes either way round"
+    )
+    for outside in (
+        (299e3, 1.0, 5e-3),
+        (2001e3, 1.0, 5e-3),
+        (650e3, 1.0, 0.09e-3),
+        (650e3, 1.0, 21e-3),
+    ):
         assert np.isnan(radiation.dose_gy_per_s(*outside, 0.5)[0])
 
 
@@ -345,11 +502,14 @@ def test_gradients_of_dose_and_protons():
     from dawndusk.core.numeric import jax
 
     at = (655e3, 1.71, 9e-3)
-    slopes = jax().jit(jax().grad(lambda *where: radiation.dose_gy_per_s(*where, 0.3)[0], argnums=(0, 1, 2)))(
-        *map(jax().numpy.asarray, at)
-    )
+    slopes = jax().jit(
+        jax().grad(lambda *where: radiation.dose_gy_per_s(*where, 0.3)[0], argnums=(0, 1, 2))
+    )(*map(jax().numpy.asarray, at))
     for slot, step in enumerate((10.0, 1e-5, 1e-7)):
-        ends = [[value + sign * step * (slot == place) for place, value in enumerate(at)] for sign in (1.0, -1.0)]
+        ends = [
+            [value + sign * step * (slot == place) for place, value in enumerate(at)]
+            for sign in (1.0, -1.0)
+        ]
         high, low = (float(radiation.dose_gy_per_s(*end, 0.3)[0]) for end in ends)
         assert float(slopes[slot]) == pytest.approx((high - low) / (2.0 * step), rel=1e-4)
 
@@ -358,7 +518,9 @@ def test_a_beam_of_the_test_loses_what_pstar_says():
     """Continuous slowing down in aluminium, g/cm2 (pstar)."""
     for mega, range_g_per_cm2 in RANGES_G_PER_CM2.items():
         limit = 0.02 if mega <= 100.0 else 0.04 if mega <= 200.0 else 0.13
-        assert float(radiation.range_m(mega * MEV)) * 270.0 == pytest.approx(range_g_per_cm2, rel=limit)
+        assert float(radiation.range_m(mega * MEV)) * 270.0 == pytest.approx(
+            range_g_per_cm2, rel=limit
+        )
     assert float(radiation.outside_j(42.8 * MEV, 10e-3)) / MEV == pytest.approx(
         67.0, rel=0.01
     )  # lunasrim: 67 MeV leave 10 mm with 42.8
@@ -386,7 +548,9 @@ def test_counts_are_poisson_around_the_integral_of_the_rate():
         counts, mean = np.asarray(met.counts[name]), np.asarray(expected)
         assert abs(counts.sum() - mean.sum()) < 3.0 * np.sqrt(mean.sum()), name
     silent, mean = np.asarray(met.counts["silent"]), np.asarray(met.expected["silent"])
-    assert np.sum((silent - mean) ** 2 / mean) == pytest.approx(len(mean), abs=3.0 * np.sqrt(2.0 * len(mean)))
+    assert np.sum((silent - mean) ** 2 / mean) == pytest.approx(
+        len(mean), abs=3.0 * np.sqrt(2.0 * len(mean))
+    )
 
 
 def test_a_satellite_draws_the_same_alone_or_among_many():
@@ -404,12 +568,16 @@ def test_a_satellite_draws_the_same_alone_or_among_many():
     many = fly(scenario, fleet, strips=False).groups[0].belts
     chosen = np.array([5, 40_000, 99_999])
     orbits = fleet.groups[0].orbits
-    few = dataclasses.replace(orbits, node_rad=orbits.node_rad[chosen], phase_rad=orbits.phase_rad[chosen], number=chosen)
+    few = dataclasses.replace(
+        orbits, node_rad=orbits.node_rad[chosen], phase_rad=orbits.phase_rad[chosen], number=chosen
+    )
     alone = dataclasses.replace(fleet, groups=(dataclasses.replace(fleet.groups[0], orbits=few),))
     own = fly(scenario, alone, strips=False).groups[0].belts
     for name in many.counts:
         assert (np.asarray(many.counts[name])[chosen] == np.asarray(own.counts[name])).all()
-        np.testing.assert_allclose(np.asarray(many.expected[name])[chosen], own.expected[name], rtol=1e-5)
+        np.testing.assert_allclose(
+            np.asarray(many.expected[name])[chosen], own.expected[name], rtol=1e-5
+        )
     together = np.asarray(draws.uniform(1, "upset silent", np.arange(100_000)))
     assert (together[chosen] == np.asarray(draws.uniform(1, "upset silent", chosen))).all()
 
@@ -421,29 +589,45 @@ def test_poisson_numbers_are_those_of_scipy():
     for mean in (1e-6, 0.3, 3.0, 29.0):
         assert (draws.poisson(share, np.full(4000, mean)) == poisson.ppf(share, mean)).all()
     for mean in (31.0, 400.0, 2e4):
-        assert np.abs(draws.poisson(share, np.full(4000, mean)) - poisson.ppf(share, mean)).max() <= 1
+        assert (
+            np.abs(draws.poisson(share, np.full(4000, mean)) - poisson.ppf(share, mean)).max() <= 1
+        )
 
 
 def test_protons_behind_a_slab_are_those_of_every_way(figure):
     """Tag: physics. aep8 along the orbit, integrated here over the half space."""
-    ranges_mev, ranges_g = np.array(list(RANGES_G_PER_CM2)), np.array(list(RANGES_G_PER_CM2.values()))
+    ranges_mev, ranges_g = (
+        np.array(list(RANGES_G_PER_CM2)),
+        np.array(list(RANGES_G_PER_CM2.values())),
+    )
     fine = np.geomspace(10.0, 400.0, 400)
     measured, curves, depths = {}, [], (1.0, 3.0, 5.0, 10.0, 20.0)
     for name, (altitude_km, inclination_deg) in ORBITS.items():
-        above = belts.flux("p", "min", altitude_km, *track(altitude_km, inclination_deg), fine).mean(axis=0)
+        above = belts.flux(
+            "p", "min", altitude_km, *track(altitude_km, inclination_deg), fine
+        ).mean(axis=0)
         ours, theirs = [], []
         for depth in depths:
             cosines = (np.arange(4000) + 0.5) / 4000
             left = RANGES_G_PER_CM2[20.0] + depth * 0.270 / np.append(cosines, 1.0)
-            outside = np.exp(np.interp(np.log(left), np.log(ranges_g), np.log(ranges_mev), right=np.inf))
-            let_in = np.exp(np.interp(np.log(outside), np.log(fine), np.log(np.maximum(above, 1e-9)), right=-np.inf))
+            outside = np.exp(
+                np.interp(np.log(left), np.log(ranges_g), np.log(ranges_mev), right=np.inf)
+            )
+            let_in = np.exp(
+                np.interp(
+                    np.log(outside), np.log(fine), np.log(np.maximum(above, 1e-9)), right=-np.inf
+                )
+            )
             theirs.append((let_in[-1], 0.5 * let_in[:-1].mean()))
             where = 1e3 * altitude_km, np.radians(inclination_deg), 20.0 * MEV, depth * 1e-3
             ours.append(np.array(radiation.protons_behind_per_m2_s(*where, 0.0)) / 1e4)
         off = np.abs(np.array(ours) / np.array(theirs) - 1.0).max(axis=0)
         measured |= {f"{name}, sphere": off[0], f"{name}, slab": off[1]}
         style = "abc"[list(ORBITS).index(name)]
-        curves += [Curve(name, depths, np.array(ours)[:, 1], style), Curve("", depths, np.array(theirs)[:, 1], style, circles=True)]
+        curves += [
+            Curve(name, depths, np.array(ours)[:, 1], style),
+            Curve("", depths, np.array(theirs)[:, 1], style, circles=True),
+        ]
     drawing = svg(
         "Trapped protons that leave a slab with 20 MeV: lines ours, circles aep8 over 4,000 ways",
         Chart(
@@ -454,10 +638,15 @@ def test_protons_behind_a_slab_are_those_of_every_way(figure):
         ),
     )
     figure(
-        "protons-behind", drawing, what="Trapped protons that come through 1 to 20 mm with 20 MeV, worst depth, relative", tag="physics",
-        against="aep8 along five days, ranges of PSTAR and Bethe, 4,000 ways through the slab", models=["dawndusk.physics.radiation"],
-        must_be=dict.fromkeys(measured, 0.10), measured=measured,
-    )  # fmt: skip
+        "protons-behind",
+        drawing,
+        what="Trapped protons that come through 1 to 20 mm with 20 MeV, worst depth, relative",
+        tag="physics",
+        against="aep8 along five days, ranges of PSTAR and Bethe, 4,000 ways through the slab",
+        models=["dawndusk.physics.radiation"],
+        must_be=dict.fromkeys(measured, 0.10),
+        measured=measured,
+    )
 
 
 def test_options_of_memory():
@@ -492,14 +681,21 @@ def test_flown_particles_follow_the_cycle():
     flown = {}
     for name in ("cycle", "mean"):
         scenario = load(
-            "suncatcher", {"environment.solar_activity": name, "flight.days": 4, "constellation.satellites": 1}
+            "suncatcher",
+            {"environment.solar_activity": name, "flight.days": 4, "constellation.satellites": 1},
         ).scenario
         fleet = design(scenario)
         flown[name] = fly(scenario, fleet, strips=False).groups[0]
-    days = exposure.day_frac(load("suncatcher", {"environment.solar_activity": "cycle", "flight.days": 4}).scenario,
-                             fleet.groups[0].orbits, flown["cycle"].exposure, fleet.life_s)  # fmt: skip
+    days = exposure.day_frac(
+        load("suncatcher", {"environment.solar_activity": "cycle", "flight.days": 4}).scenario,
+        fleet.groups[0].orbits,
+        flown["cycle"].exposure,
+        fleet.life_s,
+    )
     for field, share in zip(("protons_frac", "dose_frac"), days, strict=True):
-        met, held = (np.asarray(getattr(flown[name].totals, field))[:, 0] for name in ("cycle", "mean"))
+        met, held = (
+            np.asarray(getattr(flown[name].totals, field))[:, 0] for name in ("cycle", "mean")
+        )
         np.testing.assert_allclose(met / held, share, rtol=0.03)
         assert np.ptp(met / held) > 0.05
 
@@ -509,9 +705,15 @@ def test_protons_have_their_own_share_behind_a_slab():
     sphere, slab = radiation.proton_share_frac(650e3, 1.71, 3e-3, 1.0)
     assert 2.0 * sphere < slab
     found = exposed(
-        **{"satellite.shield.geometry": "slab", "satellite.shield.thickness": "3 mm", "environment.solar_activity": "maximum"}
+        **{
+            "satellite.shield.geometry": "slab",
+            "satellite.shield.thickness": "3 mm",
+            "environment.solar_activity": "maximum",
+        }
     )
-    assert float(found.proton_frac) == pytest.approx(float(slab), rel=0.02)  # the same orbit to a degree
+    assert float(found.proton_frac) == pytest.approx(
+        float(slab), rel=0.02
+    )  # the same orbit to a degree
 
 
 def test_the_environment_is_uncertain_by_a_factor():
@@ -519,7 +721,9 @@ def test_the_environment_is_uncertain_by_a_factor():
     assert spread.shape == "lognormal"
     assert 1.5 <= spread.high / row("radiation.factor").value <= 2.0
     twice = exposed(**{"environment.radiation_factor": 2.0})
-    assert float(twice.dose_gy_per_s) == pytest.approx(2.0 * float(exposed().dose_gy_per_s), rel=1e-12)
+    assert float(twice.dose_gy_per_s) == pytest.approx(
+        2.0 * float(exposed().dose_gy_per_s), rel=1e-12
+    )
     assert float(twice.solar_gy_per_s) == float(exposed().solar_gy_per_s)
     for name in ("silent_error", "memory_error", "reset", "host_crash"):
         held = row(f"tpu-v6e.{name}").spread
@@ -542,20 +746,30 @@ def test_chips_without_a_beam_test_are_wide_estimates():
 @pytest.mark.parametrize("activity", ["mean", "cycle", "minimum"])
 def test_storms_are_drawn_by_the_seed(activity):
     """As many as expected, and when the Sun is active; none at minimum."""
-    scenario = load("suncatcher", {"environment.solar_activity": activity, "mission.life": "10.98 yr"}).scenario
+    scenario = load(
+        "suncatcher", {"environment.solar_activity": activity, "mission.life": "10.98 yr"}
+    ).scenario
     drawn = [
-        storms_in_draw(dataclasses.replace(scenario, mission=dataclasses.replace(scenario.mission, seed=seed)))
+        storms_in_draw(
+            dataclasses.replace(scenario, mission=dataclasses.replace(scenario.mission, seed=seed))
+        )
         for seed in range(300)
     ]
     times = np.array([one for each in drawn for one in each])
-    mean = 0.0 if activity == "minimum" else constant("solar-protons.events") * scenario.mission.life_s
+    mean = (
+        0.0 if activity == "minimum" else constant("solar-protons.events") * scenario.mission.life_s
+    )
     assert len(times) / 300 == pytest.approx(mean, abs=3.0 * np.sqrt(mean / 300))
     assert ((times >= 0.0) & (times < scenario.mission.life_s)).all()
     assert storms_in_draw(scenario) == storms_in_draw(scenario)
     if activity == "cycle":
-        start = (np.datetime64(scenario.mission.start) - np.datetime64("2000-01-01T12:00")) / np.timedelta64(1, "s")
+        start = (
+            np.datetime64(scenario.mission.start) - np.datetime64("2000-01-01T12:00")
+        ) / np.timedelta64(1, "s")
         when = solar_cycle.activity_frac(start + times)
-        assert when.mean() == pytest.approx(0.75, abs=3.0 * when.std() / np.sqrt(len(when)))  # mean of a squared sine over its own
+        assert when.mean() == pytest.approx(
+            0.75, abs=3.0 * when.std() / np.sqrt(len(when))
+        )  # mean of a squared sine over its own
 
 
 def test_dose_wears_chips_out():
@@ -563,7 +777,9 @@ def test_dose_wears_chips_out():
     rng = np.random.default_rng(3)
     survives = 55.0 * np.exp(0.3 * rng.standard_normal(400_000))
     for dose in (5.0, 40.0, 55.0, 80.0, 500.0):
-        assert float(upsets.unworn_frac(dose, 55.0, 0.3)) == pytest.approx((survives > dose).mean(), abs=3e-3)
+        assert float(upsets.unworn_frac(dose, 55.0, 0.3)) == pytest.approx(
+            (survives > dose).mean(), abs=3e-3
+        )
 
 
 @pytest.mark.parametrize("replacement", ["none", "launch"])
@@ -571,9 +787,14 @@ def test_dose_wears_chips_out():
 def test_what_falls_together_is_averaged_together(replacement, thickness):
     """Tag: law. Satellites lost and replaced, chips that fail, chips that wear out: a hundred thousand of each, drawn and watched over the life."""
     changes = {
-        "satellite.shield.thickness": thickness, "life.satellite_loss": "8 %/yr", "satellite.compute.loss": "12 %/yr", "life.replacement": replacement,
-        "flight.days": 1, "flight.orbits": 1, "flight.settle": 0,
-    }  # fmt: skip
+        "satellite.shield.thickness": thickness,
+        "life.satellite_loss": "8 %/yr",
+        "satellite.compute.loss": "12 %/yr",
+        "life.replacement": replacement,
+        "flight.days": 1,
+        "flight.orbits": 1,
+        "flight.settle": 0,
+    }
     scenario = load("suncatcher", changes | {"life.delay": "1 s"}).scenario
     fleet = design(scenario)
     flight = fly(scenario, fleet, strips=False, belts=False)
@@ -593,7 +814,9 @@ def test_what_falls_together_is_averaged_together(replacement, thickness):
         alive += up.sum()
         working += (up & (fails > age) & (wears > age * a_year)).sum()
     assert float(life.satellites_frac) == pytest.approx(alive / many / steps, rel=0.005)
-    assert float(life.availability_frac / life.uptime_frac) == pytest.approx(working / many / steps, rel=0.015)
+    assert float(life.availability_frac / life.uptime_frac) == pytest.approx(
+        working / many / steps, rel=0.015
+    )
 
 
 def _new_chip(rng, compute, many):

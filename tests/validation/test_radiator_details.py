@@ -16,15 +16,25 @@ YEARLY_HITS = {  # cnes-debris, table 2, Spot at 800 km with 20 m2: diameter -> 
     1e-3: 0.246,
     1e-2: 5.53e-3,
 }
-PIERCED = {0.01e-3: 0.03e-3, 0.1e-3: 0.4e-3, 1e-3: 4e-3, 10e-3: 50e-3}  # cnes-debris, table 1, at 10 km/s: sphere -> wall
-BRINELL, SOUND_KM_PER_S = 95.0, 5.1  # aluminium 6061-T6, for Cour-Palais's own formula, which is from memory
+PIERCED = {
+    0.01e-3: 0.03e-3,
+    0.1e-3: 0.4e-3,
+    1e-3: 4e-3,
+    10e-3: 50e-3,
+}  # cnes-debris, table 1, at 10 km/s: sphere -> wall
+BRINELL, SOUND_KM_PER_S = (
+    95.0,
+    5.1,
+)  # aluminium 6061-T6, for Cour-Palais's own formula, which is from memory
 
 
 def solved(number, sink):
     """Efficiency by scipy: what flows in at the root over what an isothermal sheet sheds."""
     along = np.linspace(0.0, 1.0, 41)
     rate = np.sqrt(number * (1.0 - sink**4) / (1.0 - sink))
-    guess = sink + (1.0 - sink) * np.cosh(rate * (1.0 - along)) / np.cosh(rate)  # a fin with losses linear in temperature
+    guess = sink + (1.0 - sink) * np.cosh(rate * (1.0 - along)) / np.cosh(
+        rate
+    )  # a fin with losses linear in temperature
     found = solve_bvp(
         lambda _, y: np.vstack((y[1], number * (y[0] ** 4 - sink**4))),
         lambda root, middle: np.array([root[0] - 1.0, middle[1]]),
@@ -42,7 +52,9 @@ def test_fins_against_a_boundary_value_solver(figure):
     curves, errors = [], {}
     for sink, style in SINKS.items():
         theirs = np.array([solved(number, sink) for number in NUMBERS])
-        errors[f"sink at {sink:g} of the root, %"] = 100 * np.abs(fin.efficiency_frac(np.array(NUMBERS), sink) / theirs - 1.0).max()
+        errors[f"sink at {sink:g} of the root, %"] = (
+            100 * np.abs(fin.efficiency_frac(np.array(NUMBERS), sink) / theirs - 1.0).max()
+        )
         curves += [
             Curve(f"sink {sink:g}", fine, fin.efficiency_frac(fine, sink), style),
             Curve("", NUMBERS, theirs, style, circles=True),
@@ -58,9 +70,15 @@ def test_fins_against_a_boundary_value_solver(figure):
         ),
     )
     figure(
-        "fin", drawing, what="Efficiency of a radiating fin", against="scipy's boundary-value solver, 1e-8", tag="physics",
-        models=["dawndusk.physics.fin"], must_be=dict.fromkeys(errors, 0.1), measured=errors,  # 0.1 %, what the issue asks
-    )  # fmt: skip
+        "fin",
+        drawing,
+        what="Efficiency of a radiating fin",
+        against="scipy's boundary-value solver, 1e-8",
+        tag="physics",
+        models=["dawndusk.physics.fin"],
+        must_be=dict.fromkeys(errors, 0.1),
+        measured=errors,  # 0.1 %, what the issue asks
+    )
 
 
 def test_a_linear_fin_would_be_noticed():
@@ -75,7 +93,9 @@ def test_fins_batch_compile_and_have_gradients():
     plain = fin.efficiency_frac(numbers, sinks)
     assert plain.shape == (3, 4)
     assert np.all(np.isfinite(plain))
-    assert np.allclose(plain[0], 1.0, rtol=0, atol=1e-12)  # nothing radiated: closed form but for rounding
+    assert np.allclose(
+        plain[0], 1.0, rtol=0, atol=1e-12
+    )  # nothing radiated: closed form but for rounding
     traced = jax.jit(fin.efficiency_frac)(jax.numpy.asarray(numbers), jax.numpy.asarray(sinks))
     assert np.allclose(traced, plain, rtol=1e-12)  # the same sums, rounded in another order
     for number, sink in ((0.0, 0.3), (0.1, 0.0), (0.8, 0.7), (3.0, 0.95)):
@@ -84,19 +104,34 @@ def test_fins_batch_compile_and_have_gradients():
             ends = [[number, sink], [number, sink]]
             ends[0][which], ends[1][which] = ends[0][which] - 1e-5, ends[1][which] + 1e-5
             difference = (fin.efficiency_frac(*ends[1]) - fin.efficiency_frac(*ends[0])) / 2e-5
-            assert slope == pytest.approx(difference, rel=1e-4, abs=1e-7)  # of differences over 2e-5
+            assert slope == pytest.approx(
+                difference, rel=1e-4, abs=1e-7
+            )  # of differences over 2e-5
 
 
 def test_holes_against_published_tables(figure):
     wide, walls = np.geomspace(1e-4, 1e-2, 61), 4e-3 * np.geomspace(0.01, 10.0, 41) ** (19 / 18)
-    published = {size: -np.log1p(-chance) / 20.0 / 4.0 for size, chance in YEARLY_HITS.items()}  # of a face: a quarter
+    published = {
+        size: -np.log1p(-chance) / 20.0 / 4.0 for size, chance in YEARLY_HITS.items()
+    }  # of a face: a quarter
     ours = debris.critical_diameter_m(walls, 10e3)
-    formula = 5.24 * (ours * 100) ** (19 / 18) * BRINELL**-0.25 * (10.0 / SOUND_KM_PER_S) ** (2 / 3) * 1.8 / 100
+    formula = (
+        5.24
+        * (ours * 100) ** (19 / 18)
+        * BRINELL**-0.25
+        * (10.0 / SOUND_KM_PER_S) ** (2 / 3)
+        * 1.8
+        / 100
+    )
     measured = {
-        "wall pierced at 10 km/s, %": 100 * max(abs(wall / float(walls_of(size)) - 1.0) for size, wall in PIERCED.items()),
+        "wall pierced at 10 km/s, %": 100
+        * max(abs(wall / float(walls_of(size)) - 1.0) for size, wall in PIERCED.items()),
         "wall by Cour-Palais's formula, %": 100 * np.abs(formula / walls - 1.0).max(),
         "flux above 1 mm and 1 cm, %": 100
-        * max(abs(debris.flux_per_m2_s(size) * YEAR_S / flux - 1.0) for size, flux in published.items()),
+        * max(
+            abs(debris.flux_per_m2_s(size) * YEAR_S / flux - 1.0)
+            for size, flux in published.items()
+        ),
     }
     drawing = svg(
         "Particles that reach a face, and the smallest that pierces a wall",
@@ -122,20 +157,30 @@ def test_holes_against_published_tables(figure):
             [
                 Curve("dawndusk", ours * 1e3, walls * 1e3),
                 Curve("Cour-Palais", ours * 1e3, formula * 1e3, "b"),
-                Curve("CNES", [d * 1e3 for d in PIERCED], [t * 1e3 for t in PIERCED.values()], "ink", circles=True),
+                Curve(
+                    "CNES",
+                    [d * 1e3 for d in PIERCED],
+                    [t * 1e3 for t in PIERCED.values()],
+                    "ink",
+                    circles=True,
+                ),
             ],
         ),
     )
     figure(
-        "debris", drawing, what="Hits by debris, and walls that they pierce", against="CNES's tables, and Cour-Palais's formula",
-        tag="calibration", models=["dawndusk.physics.debris"],
+        "debris",
+        drawing,
+        what="Hits by debris, and walls that they pierce",
+        against="CNES's tables, and Cour-Palais's formula",
+        tag="calibration",
+        models=["dawndusk.physics.debris"],
         must_be={
             "wall pierced at 10 km/s, %": 20.0,  # the table has one digit
             "wall by Cour-Palais's formula, %": 10.0,  # hardness and speed of sound of one alloy
             "flux above 1 mm and 1 cm, %": 5.0,  # rows of two digits
         },
         measured=measured,
-    )  # fmt: skip
+    )
 
 
 def walls_of(diameter_m):
@@ -143,7 +188,11 @@ def walls_of(diameter_m):
     low, high = 1e-6, 1.0
     for _ in range(60):
         middle = np.sqrt(low * high)
-        low, high = (middle, high) if debris.critical_diameter_m(middle, 10e3) < diameter_m else (low, middle)
+        low, high = (
+            (middle, high)
+            if debris.critical_diameter_m(middle, 10e3) < diameter_m
+            else (low, middle)
+        )
     return low
 
 
@@ -160,7 +209,9 @@ def test_thicker_walls_are_holed_less_and_segments_survive():
     assert np.all((left > 0) & (left < 1) & (np.diff(left, prepend=0.0) > 0))
     rng = np.random.default_rng(4)
     drawn = (rng.poisson(hits[10] * 5 * YEAR_S, 40_000) == 0).mean()
-    assert left[10] == pytest.approx(drawn, abs=4 * np.sqrt(left[10] * (1 - left[10]) / 40_000))  # four standard errors
+    assert left[10] == pytest.approx(
+        drawn, abs=4 * np.sqrt(left[10] * (1 - left[10]) / 40_000)
+    )  # four standard errors
 
 
 def along(inlet_k, fall_k, sink_k=0.0, pieces=4000):
@@ -174,7 +225,9 @@ def along(inlet_k, fall_k, sink_k=0.0, pieces=4000):
         middle = kelvin - 0.5 * size / pieces * (kelvin**4 - sink_k**4)
         fourth += middle**4 / pieces
         kelvin -= size / pieces * (middle**4 - sink_k**4)
-    assert kelvin == pytest.approx(inlet_k - fall_k, abs=1e-4)  # midpoint steps of a hundredth of a kelvin
+    assert kelvin == pytest.approx(
+        inlet_k - fall_k, abs=1e-4
+    )  # midpoint steps of a hundredth of a kelvin
     return fourth**0.25
 
 
@@ -189,11 +242,18 @@ def test_the_mean_of_a_panel_along_its_coolant(figure):
         name = f"inlet at {inlet_k - 273.15:.0f} degC"
         errors[f"{name}, K"] = np.abs(ours - theirs).max()
         curves += [
-            Curve(name, fine, inlet_k - 0.5 * fine - coolant.mean_radiating_k(inlet_k, inlet_k - fine), style),
+            Curve(
+                name,
+                fine,
+                inlet_k - 0.5 * fine - coolant.mean_radiating_k(inlet_k, inlet_k - fine),
+                style,
+            ),
             Curve("", falls, inlet_k - 0.5 * falls - theirs, style, circles=True),
         ]
     warm = along(308.15, 30.0, sink_k=0.7 * 292.5)
-    errors["over a sink at 0.7, a fall of 30 K, K"] = coolant.mean_radiating_k(308.15, 278.15) - warm
+    errors["over a sink at 0.7, a fall of 30 K, K"] = (
+        coolant.mean_radiating_k(308.15, 278.15) - warm
+    )
     drawing = svg(
         "Mean radiating temperature of a panel whose coolant cools on its way",
         Chart(
@@ -204,11 +264,17 @@ def test_the_mean_of_a_panel_along_its_coolant(figure):
         ),
     )
     figure(
-        "coolant", drawing, what="Mean radiating temperature of a panel along its coolant", against="the panel, piece by piece", tag="physics",
+        "coolant",
+        drawing,
+        what="Mean radiating temperature of a panel along its coolant",
+        against="the panel, piece by piece",
+        tag="physics",
         models=["dawndusk.physics.coolant"],
-        must_be={key: 0.5 if "sink" in key else 1e-3 for key in errors},  # as its docstring says; the pieces are good to a tenth of that
+        must_be={
+            key: 0.5 if "sink" in key else 1e-3 for key in errors
+        },  # as its docstring says; the pieces are good to a tenth of that
         measured=errors,
-    )  # fmt: skip
+    )
     assert coolant.mean_radiating_k(300.0, 300.0) == pytest.approx(300.0, rel=1e-12)  # rounding
 
 
@@ -219,10 +285,19 @@ def test_the_middle_of_inlet_and_outlet_would_be_noticed():
 def pumped(chosen, heat_w=1e3):
     """Pump power of both loops with their rows, of 1 kW."""
     value = constant
-    liquid = coolant.mass_flow_kg_per_s(heat_w, value(f"{chosen}.heat_capacity"), value("single-phase.rise"))
-    boiling = coolant.boiling_flow_kg_per_s(heat_w, value(f"{chosen}.latent_heat"), value("two-phase.quality"))
+    liquid = coolant.mass_flow_kg_per_s(
+        heat_w, value(f"{chosen}.heat_capacity"), value("single-phase.rise")
+    )
+    boiling = coolant.boiling_flow_kg_per_s(
+        heat_w, value(f"{chosen}.latent_heat"), value("two-phase.quality")
+    )
     return [
-        coolant.pump_w(flow, value(f"{chosen}.density"), value(f"{loop}.pressure_drop"), value(f"{loop}.pump_efficiency"))
+        coolant.pump_w(
+            flow,
+            value(f"{chosen}.density"),
+            value(f"{loop}.pressure_drop"),
+            value(f"{loop}.pump_efficiency"),
+        )
         for flow, loop in ((liquid, "single-phase"), (boiling, "two-phase"))
     ]
 
@@ -243,8 +318,23 @@ def test_the_rows_of_a_panel_agree_with_each_other():
     assert constant("tube.fluid") == pytest.approx(liquid, rel=0.1)  # one digit of the row
     sheet = constant("aluminium-6061.density") * constant("fin.thickness")
     areal = sheet + (metal + liquid) / pitch + constant("flat-panel.hinge_mass")
-    assert areal == pytest.approx(5.0, abs=0.5)  # kg/m2, the estimate before it was built from parts; 2 to 10 published
-    number = fin.number(0.9, 2.0, 333.15, pitch / 2, constant("aluminium-6061.conductivity"), constant("fin.thickness"))
+    assert areal == pytest.approx(
+        5.0, abs=0.5
+    )  # kg/m2, the estimate before it was built from parts; 2 to 10 published
+    number = fin.number(
+        0.9,
+        2.0,
+        333.15,
+        pitch / 2,
+        constant("aluminium-6061.conductivity"),
+        constant("fin.thickness"),
+    )
     assert fin.efficiency_frac(number, 0.6) == pytest.approx(0.9, abs=0.02)  # likewise
-    chips = constant("cold-plate.interface") + constant("cold-plate.film") + constant("single-phase.panel") / 0.5
-    assert 0.01 < chips < 0.035  # K/W, range of the estimate before, half a square metre of panel per chip
+    chips = (
+        constant("cold-plate.interface")
+        + constant("cold-plate.film")
+        + constant("single-phase.panel") / 0.5
+    )
+    assert (
+        0.01 < chips < 0.035
+    )  # K/W, range of the estimate before, half a square metre of panel per chip

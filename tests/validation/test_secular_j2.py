@@ -15,7 +15,9 @@ import pytest
 from dawndusk.physics import orbit
 from tests.validation.draw import Axis, Chart, Curve, largest, svg
 
-os.environ["BRAHE_NETWORK_MODE"] = "offline-strict"  # brahe's requests do not pass Python's sockets, which the tests guard
+os.environ["BRAHE_NETWORK_MODE"] = (
+    "offline-strict"  # brahe's requests do not pass Python's sockets, which the tests guard
+)
 
 DAY_S, EVERY_S, DAYS = 86400.0, 120.0, 7
 DEG = np.pi / 180.0
@@ -41,18 +43,25 @@ def integrated(name):
     bh.set_num_threads(1)
     start = bh.Epoch.from_datetime(2030, 1, 1, 0, 0, 0.0, 0.0, bh.TimeSystem.UTC)
     mean = np.array([orbit.semi_major_axis_m(altitude_m), 1e-6, tilt, NODE_RAD, 0.0, PHASE_RAD])
-    osculating = bh.state_koe_mean_to_osc(mean, bh.MeanElementMethod.BROUWER_LYDDANE, bh.AngleFormat.RADIANS)
+    osculating = bh.state_koe_mean_to_osc(
+        mean, bh.MeanElementMethod.BROUWER_LYDDANE, bh.AngleFormat.RADIANS
+    )
     state = bh.state_koe_to_eci(osculating, bh.AngleFormat.RADIANS)
     to_gcrf = bh.rotation_gcrf_to_tod(start).T
     forces = bh.ForceModelConfig(
         gravity=bh.GravityConfiguration(degree=20, order=20),
         third_body=[
-            bh.ThirdBodyConfiguration(body, bh.EphemerisSource.LowPrecision) for body in (bh.ThirdBody.SUN, bh.ThirdBody.MOON)
+            bh.ThirdBodyConfiguration(body, bh.EphemerisSource.LowPrecision)
+            for body in (bh.ThirdBody.SUN, bh.ThirdBody.MOON)
         ],
     )
     method = bh.NumericalPropagationConfig.with_method(bh.IntegrationMethod.RKF78)
-    method = method.with_abs_tol(1e-4).with_rel_tol(1e-9)  # tighter, or RKN1210, moves a day's end by less than a metre
-    flying = bh.NumericalOrbitPropagator(start, np.concatenate([to_gcrf @ state[:3], to_gcrf @ state[3:]]), method, forces)
+    method = method.with_abs_tol(1e-4).with_rel_tol(
+        1e-9
+    )  # tighter, or RKN1210, moves a day's end by less than a metre
+    flying = bh.NumericalOrbitPropagator(
+        start, np.concatenate([to_gcrf @ state[:3], to_gcrf @ state[3:]]), method, forces
+    )
     moments, gcrf = [start + float(seconds) for seconds in TIME_S], np.empty((len(TIME_S), 3))
     for index, moment in enumerate(moments):
         if index:
@@ -65,7 +74,9 @@ def errors_km(elements, place, time_s, node_rate=1.0, j2=1.0):
     """Along track, cross track, radial [3, time]: the numerical orbit minus ours; the factors are there to be wrong."""
     altitude_m, tilt, node, phase, *rate = elements
     node_rate = (rate or [node_rate])[0] * j2
-    drift = orbit.latitude_rate_rad_per_s(altitude_m, tilt) - orbit.mean_motion_rad_per_s(altitude_m)
+    drift = orbit.latitude_rate_rad_per_s(altitude_m, tilt) - orbit.mean_motion_rad_per_s(
+        altitude_m
+    )
     node = node + node_rate * orbit.node_rate_rad_per_s(altitude_m, tilt) * time_s
     phase = phase + (orbit.mean_motion_rad_per_s(altitude_m) + j2 * drift) * time_s
     up = [
@@ -82,7 +93,9 @@ def errors_km(elements, place, time_s, node_rate=1.0, j2=1.0):
 def fitted(name, place, days=1, free_node=False, **wrong):
     """Elements of least squares over the first days, by Gauss-Newton from the true mean ones; perhaps with a factor on the node's rate."""
     found = np.array([*ORBITS[name], NODE_RAD, PHASE_RAD, 1.0][: 5 if free_node else 4])
-    step = np.array([10.0, 1e-6, 1e-6, 1e-6, 1e-4])[: len(found)]  # differences: errors are smooth, their rounding is a millimetre
+    step = np.array([10.0, 1e-6, 1e-6, 1e-6, 1e-4])[
+        : len(found)
+    ]  # differences: errors are smooth, their rounding is a millimetre
     part = slice(0, int(days * DAY_S / EVERY_S) + 1)
 
     def at(elements):
@@ -90,8 +103,16 @@ def fitted(name, place, days=1, free_node=False, **wrong):
 
     for _ in range(6):
         here = at(found)
-        slope = np.stack([(at(found + step * unit) - here) / size for size, unit in zip(step, np.eye(len(found)), strict=True)], -1)
-        found = found - np.linalg.lstsq(slope / np.abs(slope).max(0), here, rcond=None)[0] / np.abs(slope).max(0)
+        slope = np.stack(
+            [
+                (at(found + step * unit) - here) / size
+                for size, unit in zip(step, np.eye(len(found)), strict=True)
+            ],
+            -1,
+        )
+        found = found - np.linalg.lstsq(slope / np.abs(slope).max(0), here, rcond=None)[0] / np.abs(
+            slope
+        ).max(0)
     return found
 
 
@@ -115,24 +136,38 @@ def node_ratio(name, frame=0):
 
 def test_positions_a_day_after_the_fit(figure):
     measured = {
-        f"{name}, {where} after a day, km": error for name in ORBITS for where, error in zip(DIRECTIONS, worst(name), strict=True)
+        f"{name}, {where} after a day, km": error
+        for name in ORBITS
+        for where, error in zip(DIRECTIONS, worst(name), strict=True)
     }
     limits = dict.fromkeys(measured, LIMIT_KM)
-    rates = {f"{name}, rate of the node over a week, %": abs(node_ratio(name) - 1.0) * 100.0 for name in ORBITS}
+    rates = {
+        f"{name}, rate of the node over a week, %": abs(node_ratio(name) - 1.0) * 100.0
+        for name in ORBITS
+    }
     revolutions = {name: round(DAYS * DAY_S / orbit.period_s(ORBITS[name][0])) for name in ORBITS}
 
     def chart(index, title, last):
         curves = []
         for style, (name, count) in zip("abcd", revolutions.items(), strict=True):
             edge = largest(compared(name)[index], count)
-            curves.append(Curve(name if not index else "", (np.arange(count) + 0.5) / count * DAYS, edge, style))
+            curves.append(
+                Curve(
+                    name if not index else "", (np.arange(count) + 0.5) / count * DAYS, edge, style
+                )
+            )
         return Chart(
             title,
             Axis(0.0, DAYS, "days" if last else ""),
             Axis(0.0, 13.0, most=4),
             curves,
-            limits=[(LIMIT_KM, "must be below, to a day after the fit" if not index else "", 0.0, 2.0)],
-            shades=[(0.0, 1.0, "fitted" if not index else ""), (1.0, 2.0, "a day after" if not index else "")],
+            limits=[
+                (LIMIT_KM, "must be below, to a day after the fit" if not index else "", 0.0, 2.0)
+            ],
+            shades=[
+                (0.0, 1.0, "fitted" if not index else ""),
+                (1.0, 2.0, "a day after" if not index else ""),
+            ],
             height=130.0,
         )
 
@@ -143,10 +178,15 @@ def test_positions_a_day_after_the_fit(figure):
         chart(2, "Radial, km", last=True),
     )
     figure(
-        "secular-j2", drawing, what="Circular orbits under secular J2, elements fitted to the first day",
-        against="brahe: numerical integration, gravity 20 x 20, Sun and Moon, in the frame of date", tag="physics",
-        models=["dawndusk.physics.orbit"], must_be=limits | dict.fromkeys(rates, 100.0 * NODE_LIMIT), measured=measured | rates,
-    )  # fmt: skip
+        "secular-j2",
+        drawing,
+        what="Circular orbits under secular J2, elements fitted to the first day",
+        against="brahe: numerical integration, gravity 20 x 20, Sun and Moon, in the frame of date",
+        tag="physics",
+        models=["dawndusk.physics.orbit"],
+        must_be=limits | dict.fromkeys(rates, 100.0 * NODE_LIMIT),
+        measured=measured | rates,
+    )
 
 
 @pytest.mark.parametrize("name", ORBITS)
@@ -158,7 +198,9 @@ def test_an_orbit_without_j2_would_be_noticed(name):
 def test_a_node_rate_five_percent_off_would_be_noticed(name):
     along, across, _ = worst(name, node_rate=1.05)
     before = worst(name)
-    assert along == pytest.approx(before[0], abs=0.5)  # the fit of altitude and phase takes up what lies along the track
+    assert along == pytest.approx(
+        before[0], abs=0.5
+    )  # the fit of altitude and phase takes up what lies along the track
     assert across > before[1] + 0.1 * LIMIT_KM  # more than the figure's record may move
     assert across > 0.95 * LIMIT_KM  # 9.7 km where the node moves least, a degree a day
 

@@ -10,11 +10,17 @@ from dawndusk.physics.waiting import started_frac, worth_usd_per_w_s
 from tests.validation.draw import Axis, Chart, Curve, svg
 
 SIDES = {  # bought at the beginning of each life, USD; years that it lasts; spent in every year of work, USD: for a kilowatt
-    "dear": (90_000.0, 5, 6_000.0), "cheap": (60_000.0, 14, 3_000.0),
-}  # fmt: skip
+    "dear": (90_000.0, 5, 6_000.0),
+    "cheap": (60_000.0, 14, 3_000.0),
+}
 CASES = [  # years that the dear and the cheap side wait, discount
-    (3.0, 4.0, 0.08), (3.0, 7.0, 0.08), (0.0, 0.1, 0.08), (1.5, 10.0, 0.03), (2.5, 4.0, 0.15), (7.0, 13.3, 0.5),
-]  # fmt: skip
+    (3.0, 4.0, 0.08),
+    (3.0, 7.0, 0.08),
+    (0.0, 0.1, 0.08),
+    (1.5, 10.0, 0.03),
+    (2.5, 4.0, 0.15),
+    (7.0, 13.3, 0.5),
+]
 YEARS = 70  # of work: whole lives of both
 
 
@@ -29,9 +35,15 @@ def ledger_usd(worth, side, wait, discount, years=YEARS):
 def sought(dear_wait, cheap_wait, discount):
     """The worth at which both ledgers end alike, by trying."""
     return brentq(
-        lambda worth: ledger_usd(worth, "dear", dear_wait, discount) - ledger_usd(worth, "cheap", cheap_wait, discount),
-        0.0, 1e9, xtol=1e-6, rtol=1e-14,
-    )  # fmt: skip
+        lambda worth: (
+            ledger_usd(worth, "dear", dear_wait, discount)
+            - ledger_usd(worth, "cheap", cheap_wait, discount)
+        ),
+        0.0,
+        1e9,
+        xtol=1e-6,
+        rtol=1e-14,
+    )
 
 
 def cost(side, discount):
@@ -41,7 +53,10 @@ def cost(side, discount):
 
 
 def ours(dear_wait, cheap_wait, discount, dear=None, cheap=None):
-    costs = (cost("dear", discount) if dear is None else dear, cost("cheap", discount) if cheap is None else cheap)
+    costs = (
+        cost("dear", discount) if dear is None else dear,
+        cost("cheap", discount) if cheap is None else cheap,
+    )
     return float(
         worth_usd_per_w_s(costs[0], dear_wait * YEAR_S, costs[1], cheap_wait * YEAR_S, discount)
     )  # of whatever unit of work
@@ -52,9 +67,15 @@ def test_the_worth_is_where_the_ledgers_meet(figure):  # physics
     later, rates = np.linspace(0.1, 10.0, 60), {"discount 3 %": 0.03, "8 %": 0.08, "15 %": 0.15}
     curves = []
     for style, (name, rate) in zip("abc", rates.items(), strict=True):
-        curves.append(Curve(name, later, [ours(3.0, 3.0 + years, rate) / 1e3 for years in later], style))
+        curves.append(
+            Curve(name, later, [ours(3.0, 3.0 + years, rate) / 1e3 for years in later], style)
+        )
         at = [0.5, 1.0, 2.0, 4.0, 7.0, 10.0]
-        curves.append(Curve("", at, [sought(3.0, 3.0 + years, rate) / 1e3 for years in at], style, circles=True))
+        curves.append(
+            Curve(
+                "", at, [sought(3.0, 3.0 + years, rate) / 1e3 for years in at], style, circles=True
+            )
+        )
     drawing = svg(
         "Worth of a kilowatt-year above which the earlier side is worth more, though it is dearer",
         Chart(
@@ -66,9 +87,16 @@ def test_the_worth_is_where_the_ledgers_meet(figure):  # physics
         ),
     )
     figure(
-        "waiting", drawing, what="Worth of work above which an earlier start pays", against="ledgers of both sides kept year by year, assets bought anew at the end of their lives, the worth sought by trying",
-        tag="physics", models=["dawndusk.physics.waiting"], must_be=dict.fromkeys(measured, 1e-6), measured=measured, within_frac=1.0,  # rounding
-    )  # fmt: skip
+        "waiting",
+        drawing,
+        what="Worth of work above which an earlier start pays",
+        against="ledgers of both sides kept year by year, assets bought anew at the end of their lives, the worth sought by trying",
+        tag="physics",
+        models=["dawndusk.physics.waiting"],
+        must_be=dict.fromkeys(measured, 1e-6),
+        measured=measured,
+        within_frac=1.0,  # rounding
+    )
 
 
 def test_buying_before_the_wait_would_be_noticed():  # physics: shows that the comparison can fail
@@ -86,11 +114,15 @@ def test_what_waiting_takes():  # physics
 def test_there_is_no_worth_where_nothing_is_gained():  # physics
     for case in ((3.0, 3.0, 0.08), (4.0, 3.0, 0.08), (0.0, 3.0, 0.0)):
         assert np.isnan(ours(*case)), case
-    assert ours(3.0, 4.0, 0.08, dear=1e4, cheap=1e4) == pytest.approx(1e4)  # at one price any work that pays is worth more early
+    assert ours(3.0, 4.0, 0.08, dear=1e4, cheap=1e4) == pytest.approx(
+        1e4
+    )  # at one price any work that pays is worth more early
     assert ours(3.0, 4.0, 0.08, dear=9e3, cheap=1e4) < 9e3
 
 
 def test_a_longer_queue_asks_for_less():  # physics
     worths = [ours(3.0, years, 0.08) for years in (3.1, 4.0, 7.0, 13.0, 100.0)]
     assert worths == sorted(worths, reverse=True)
-    assert worths[-1] == pytest.approx(cost("dear", 0.08), rel=1e-2)  # who never works loses to whoever earns anything
+    assert worths[-1] == pytest.approx(
+        cost("dear", 0.08), rel=1e-2
+    )  # who never works loses to whoever earns anything

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dawndusk.report.numbers import number as printed
+from dawndusk.results.numbers import number as printed
 from handbook.markdown import capital, code, facts, link, raw, table
 from handbook.modules import Model, models
 
@@ -52,12 +52,17 @@ class Check:
 
     def figure(self, here: str) -> list[str]:
         """The drawing, for a page."""
-        drawn = link(raw(f"{self.what}, against {self.against}"), f"validation/{self.name}.svg", here)
+        drawn = link(
+            raw(f"{self.what}, against {self.against}"), f"validation/{self.name}.svg", here
+        )
         return ["", f"!{drawn}{{ .figure }}", ""]
 
     def table(self) -> list[str]:
         """Every error with its limit."""
-        rows = [(raw(what), number(error), number(most), raw(unit)) for what, unit, error, most in self.errors()]
+        rows = [
+            (raw(what), number(error), number(most), raw(unit))
+            for what, unit, error, most in self.errors()
+        ]
         return table(["Error of", "Measured", "At most", "Unit"], rows, right=(1, 2))
 
     def section(self, here: str, level: str, anchor: str) -> list[str]:
@@ -98,7 +103,10 @@ def overview(here: str) -> list[str]:
     for check in checks():
         what, unit, error, most = check.closest
         of = [
-            link(code(models()[name].name), models()[name].page, here) if name in models() else code(name) for name in check.models
+            link(code(models()[name].name), models()[name].page, here)
+            if name in models()
+            else code(name)
+            for name in check.models
         ]
         said = f"{number(error)} of {number(most)} {raw(unit)}<br><small>{raw(what)}</small>"
         against = f"[{raw(capital(check.what))}](#{check.name})<br><small>Against {raw(check.against)}</small>"
@@ -115,6 +123,11 @@ def tags() -> list[str]:
     """What each tag means, and whether it validates."""
     count = {tag: sum(check.tag == tag for check in checks()) for tag in TAGS}
     return facts(
-        (badge(tag), [f"{capital(meaning)}. {'It validates' if tag in VALIDATES else 'It does not validate'}. {count[tag]} here."])
+        (
+            badge(tag),
+            [
+                f"{capital(meaning)}. {'It validates' if tag in VALIDATES else 'It does not validate'}. {count[tag]} here."
+            ],
+        )
         for tag, meaning in TAGS.items()
     )

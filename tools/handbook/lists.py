@@ -13,33 +13,52 @@ from typing import Any
 import click
 
 from dawndusk.cli import cli
-from dawndusk.inputs import Key, described, keys
-from dawndusk.layers import gallery as names_and_titles
 from dawndusk.parts.array import Cells
 from dawndusk.parts.cooling import single_phase, two_phase
 from dawndusk.parts.radiator import Coating, Fin
 from dawndusk.parts.workload import inference
+from dawndusk.provenance.notes import body
 from dawndusk.records.scenario import Compute, Ground, Launch, Scenario
-from dawndusk.report.keys import KEYS, about
-from dawndusk.report.notes import body
-from dawndusk.report.numbers import number, percent, prefixed, unit_text
-from dawndusk.schema import TOP
+from dawndusk.results.keys import KEYS, about
+from dawndusk.results.numbers import number, percent, prefixed, unit_text
+from dawndusk.scenario.gallery import gallery as names_and_titles
+from dawndusk.scenario.inputs import Key, described, keys
+from dawndusk.scenario.schema import TOP
 from handbook.markdown import capital, code, fence, link, raw, table, text
 from handbook.model_pages import in_the_catalogue, inner_table, key_table, tables_of, unit_in_rows
 from handbook.modules import Model, models
 
 ROOT = Path(__file__).parents[2]
 RESULTS = (
-    "fleet.satellites", "fleet.satellite_mass_kg", "fleet.it_w", "fleet.launches", "fleet.array_m2", "fleet.radiator_m2",
-    "fleet.radiator_k", "flight.sunlit_frac", "flight.worst_hour_frac", "work.delivered_flop_per_s",
-    "work.delivered_frac", "bill.ratio", "bill.ratio_without_chips", "bill.difference_usd_per_kw_year", "bill.ground.usd_per_kw_year",
+    "fleet.satellites",
+    "fleet.satellite_mass_kg",
+    "fleet.it_w",
+    "fleet.launches",
+    "fleet.array_m2",
+    "fleet.radiator_m2",
+    "fleet.radiator_k",
+    "flight.sunlit_frac",
+    "flight.worst_hour_frac",
+    "work.delivered_flop_per_s",
+    "work.delivered_frac",
+    "bill.ratio",
+    "bill.ratio_without_chips",
+    "bill.difference_usd_per_kw_year",
+    "bill.ground.usd_per_kw_year",
     "verdict.binding_constraint",
-)  # fmt: skip
+)
 WIDTH = 104  # characters of a line of help
 GROWS = {  # what rows alone can add
-    "chip": Compute, "ground": Ground, "launch": Launch, "model": inference.Model, "cells": Cells, "coating": Coating, "fin": Fin,
-    "coolant, liquid": single_phase.Model, "coolant, boiling": two_phase.Model,
-}  # fmt: skip
+    "chip": Compute,
+    "ground": Ground,
+    "launch": Launch,
+    "model": inference.Model,
+    "cells": Cells,
+    "coating": Coating,
+    "fin": Fin,
+    "coolant, liquid": single_phase.Model,
+    "coolant, boiling": two_phase.Model,
+}
 
 
 # -- the gallery -----------------------------------------------------------------------------------------------------------------------
@@ -52,7 +71,11 @@ def gallery(here: str) -> Iterator[str]:
         found = _reviewed(name)
         cells = [_value(found, key) for key in ("fleet.satellites", "fleet.it_w", "bill.ratio")]
         rows.append((f"[{code(name)}](#{_anchor(name)})", raw(title), *cells))
-    yield from table(["Scenario", "Title", "Satellites", "Chips and hosts", "Orbit over ground"], rows, right=(2, 3, 4))
+    yield from table(
+        ["Scenario", "Title", "Satellites", "Chips and hosts", "Orbit over ground"],
+        rows,
+        right=(2, 3, 4),
+    )
     for name, title in names_and_titles().items():
         file = _file(name)
         yield from ["", f"## {raw(name)} {{ #{_anchor(name)} }}", "", f"**{raw(title)}**", ""]
@@ -61,11 +84,17 @@ def gallery(here: str) -> Iterator[str]:
         if base:
             yield from ["", f"It extends {code(base)}, which says:", "", *_told(_file(base))]
         yield from _results(name)
-        yield from ["", f'??? note "The file {name}.toml"', "", *("    " + line for line in fence("toml", file)), ""]
+        yield from [
+            "",
+            f'??? note "The file {name}.toml"',
+            "",
+            *("    " + line for line in fence("toml", file)),
+            "",
+        ]
 
 
 def _file(name: str) -> str:
-    return resources.files("dawndusk.scenarios").joinpath(f"{name}.toml").read_text("utf-8")
+    return resources.files("dawndusk.scenario.gallery").joinpath(f"{name}.toml").read_text("utf-8")
 
 
 def _anchor(name: str) -> str:
@@ -105,7 +134,9 @@ def _value(found: dict[str, Any], key: str) -> str:
         return raw(percent(value))
     if known.unit in ("W", "FLOP/s"):
         return raw(prefixed(value, known.unit))
-    return raw(f"{number(value, 4 if value < 1e4 else 6, trim=True)} {unit_text(known.unit or '1')}".strip())
+    return raw(
+        f"{number(value, 4 if value < 1e4 else 6, trim=True)} {unit_text(known.unit or '1')}".strip()
+    )
 
 
 def _results(name: str) -> list[str]:
@@ -113,7 +144,11 @@ def _results(name: str) -> list[str]:
     if not found:
         return ["", "It has no reviewed results yet."]
     shown = [(key, about(key), _value(found, key)) for key in RESULTS]
-    rows = [(text(capital(known.text)), value, code(key)) for key, known, value in shown if value and known is not None]
+    rows = [
+        (text(capital(known.text)), value, code(key))
+        for key, known, value in shown
+        if value and known is not None
+    ]
     return table(["Reviewed result", "Value", "Key of `run.json`"], rows)
 
 
@@ -122,7 +157,12 @@ def _results(name: str) -> list[str]:
 
 def usage(name: str) -> list[str]:
     """What a command says with `--help`; all of them without a name."""
-    whole = click.Context(cli, info_name="dawndusk", terminal_width=WIDTH, **{**cli.context_settings, "max_content_width": WIDTH})
+    whole = click.Context(
+        cli,
+        info_name="dawndusk",
+        terminal_width=WIDTH,
+        **{**cli.context_settings, "max_content_width": WIDTH},
+    )
     context = click.Context(cli.commands[name], info_name=name, parent=whole) if name else whole
     return fence("text", context.command.get_help(context))
 
@@ -137,9 +177,22 @@ def results(here: str) -> Iterator[str]:
         rows = []
         for key, known in KEYS.items():
             if key.partition(".")[0] == section:
-                missing = f"<br><small>Always null: {raw(known.missing)}</small>" if known.missing else ""
-                rows.append((code(key), raw(known.unit), f"{text(capital(known.text))}{missing}", _function(known.function, here)))
-        yield from ["", f"## {raw(section)}", *table(["Key", "Unit", "Meaning", "Computed by"], rows)]
+                missing = (
+                    f"<br><small>Always null: {raw(known.missing)}</small>" if known.missing else ""
+                )
+                rows.append(
+                    (
+                        code(key),
+                        raw(known.unit),
+                        f"{text(capital(known.text))}{missing}",
+                        _function(known.function, here),
+                    )
+                )
+        yield from [
+            "",
+            f"## {raw(section)}",
+            *table(["Key", "Unit", "Meaning", "Computed by"], rows),
+        ]
 
 
 def _function(name: str, here: str) -> str:
@@ -152,7 +205,9 @@ def _function(name: str, here: str) -> str:
 
 def inputs(here: str) -> Iterator[str]:
     """Every table of a scenario file with its keys."""
-    top = [(code(name), text(capital(meaning)), "may be left out", "") for name, meaning in TOP.items()]
+    top = [
+        (code(name), text(capital(meaning)), "may be left out", "") for name, meaning in TOP.items()
+    ]
     yield from ["", "## At the top of the file", ""]
     lines = key_table(Scenario)
     yield from [*lines[:-1], *("| " + " | ".join(row) + " |" for row in top), ""]
@@ -171,14 +226,23 @@ def _table(key: Key, path: str, here: str) -> Iterator[str]:
             f"{text(capital(key.meaning))}. A part; its keys stand with its kind:",
         ]
         rows = [
-            (link(code(one.kind), one.page, here), text(one.is_about), "yes" if one.kind == key.part.default else "")
+            (
+                link(code(one.kind), one.page, here),
+                text(one.is_about),
+                "yes" if one.kind == key.part.default else "",
+            )
             for one in family
         ]
         yield from table(["Kind", "Is", "Taken when none is said"], rows)
         yield from _tables_of_kinds(family, path)
     elif inner is not None:
         brackets = f"[[{path}]]" if key.tables else f"[{path}]"
-        yield from ["", f"## {raw(path)} {{ #{_anchor(path)} }}", "", f"{code(brackets)} {text(' '.join(body(inner)))}"]
+        yield from [
+            "",
+            f"## {raw(path)} {{ #{_anchor(path)} }}",
+            "",
+            f"{code(brackets)} {text(' '.join(body(inner)))}",
+        ]
         if [one for one in keys(inner) if one.table is None and one.part is None]:
             yield from key_table(inner)
         yield from in_the_catalogue(inner)
@@ -194,7 +258,9 @@ def _tables_of_kinds(family: list[Model], path: str) -> Iterator[str]:
         for inner in tables_of(model.record):
             found.setdefault(inner, []).append(code(model.kind))
     for (name, cls), kinds in found.items():
-        yield from inner_table(f"{path}.{name}", cls, _anchor(f"{path}.{name}"), f"Of {', '.join(kinds)}.")
+        yield from inner_table(
+            f"{path}.{name}", cls, _anchor(f"{path}.{name}"), f"Of {', '.join(kinds)}."
+        )
 
 
 # -- what rows alone can add -----------------------------------------------------------------------------------------------------------
@@ -206,9 +272,17 @@ def catalogue() -> list[str]:
     for name, cls in GROWS.items():
         family = getattr(cls, "CATALOGUE", "")
         must = [f"{code(key.name)}{_in(key)}" for key in keys(cls) if key.name in described(cls)]
-        plain = getattr(cls, "CATALOGUE_KEY", "use") == "use"  # else its other keys say how the item is used
-        may = [f"{code(key.name)}{_in(key)}" for key in keys(cls) if plain and key.optional and key.row is not None]
-        lines.append((f"{name}<br><small>{code(family + '.csv')}</small>", ", ".join(must), ", ".join(may)))
+        plain = (
+            getattr(cls, "CATALOGUE_KEY", "use") == "use"
+        )  # else its other keys say how the item is used
+        may = [
+            f"{code(key.name)}{_in(key)}"
+            for key in keys(cls)
+            if plain and key.optional and key.row is not None
+        ]
+        lines.append(
+            (f"{name}<br><small>{code(family + '.csv')}</small>", ", ".join(must), ", ".join(may))
+        )
     return table(["Item", "Rows it must have", "Rows it may have"], lines)
 
 
@@ -222,7 +296,9 @@ def _in(key: Key) -> str:
 
 def decision_pages() -> list[str]:
     """Their paths below docs."""
-    return [f"decisions/{path.name}" for path in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))]
+    return [
+        f"decisions/{path.name}" for path in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    ]
 
 
 def decisions(here: str) -> Iterator[str]:
@@ -231,4 +307,6 @@ def decisions(here: str) -> Iterator[str]:
         lines = (ROOT / "docs" / page).read_text("utf-8").splitlines()
         title = next(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
         yield from ["", f"## {link(f'{Path(page).stem[:4]}: {title}', page, here)}", ""]
-        yield from [f"- {found[1]}" for line in lines if (found := re.match(r"\*\*(.+?)\*\*", line))]
+        yield from [
+            f"- {found[1]}" for line in lines if (found := re.match(r"\*\*(.+?)\*\*", line))
+        ]

@@ -22,7 +22,9 @@ def code(words: str) -> str:
 
 def text(words: str) -> str:
     """A sentence; what stands between backticks is code."""
-    return "".join(code(part) if odd % 2 else raw(part) for odd, part in enumerate(words.split("`")))
+    return "".join(
+        code(part) if odd % 2 else raw(part) for odd, part in enumerate(words.split("`"))
+    )
 
 
 def capital(words: str) -> str:
@@ -31,7 +33,9 @@ def capital(words: str) -> str:
     >>> capital("share of the time"), capital("a choice"), capital("b: of a parameter"), capital("orbit_usd / ground_usd")
     ('Share of the time', 'A choice', 'b: of a parameter', 'orbit_usd / ground_usd')
     """
-    return words[:1].upper() + words[1:] if re.match(r"[a-z]{2,}(?![\w:])|a [a-z]", words) else words
+    return (
+        words[:1].upper() + words[1:] if re.match(r"[a-z]{2,}(?![\w:])|a [a-z]", words) else words
+    )
 
 
 def link(words: str, page: str, here: str, anchor: str = "") -> str:
@@ -40,16 +44,32 @@ def link(words: str, page: str, here: str, anchor: str = "") -> str:
     return f"[{words}]({'../' * up}{page}{'#' + anchor if anchor else ''})"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()
+) -> list[str]:
     """A table of cells that are Markdown already; columns with those numbers are flushed right."""
     flushed = set(right)
-    lines = ["| " + " | ".join(head) + " |", "|" + "|".join("--:" if n in flushed else "---" for n in range(len(head))) + "|"]
-    return ["", *lines, *("| " + " | ".join(cell or " " for cell in row) + " |" for row in rows), ""]
+    lines = [
+        "| " + " | ".join(head) + " |",
+        "|" + "|".join("--:" if n in flushed else "---" for n in range(len(head))) + "|",
+    ]
+    return [
+        "",
+        *lines,
+        *("| " + " | ".join(cell or " " for cell in row) + " |" for row in rows),
+        "",
+    ]
 
 
 def fence(language: str, lines: str, title: str = "") -> list[str]:
     """A block of code."""
-    return ["", f"```{language}" + (f' title="{title}"' if title else ""), *lines.rstrip("\n").splitlines(), "```", ""]
+    return [
+        "",
+        f"```{language}" + (f' title="{title}"' if title else ""),
+        *lines.rstrip("\n").splitlines(),
+        "```",
+        "",
+    ]
 
 
 def facts(pairs: Iterable[tuple[str, Iterable[str]]]) -> list[str]:

@@ -15,14 +15,14 @@ from dawndusk import parts
 from dawndusk.core import units
 from dawndusk.core.kinds import kinds
 from dawndusk.data.catalogue import rows, sources
-from dawndusk.inputs import Key, described, items, keys
-from dawndusk.layers import gallery
+from dawndusk.provenance import calculator
+from dawndusk.provenance.notes import Notes, body, labelled, model_notes, sentence
 from dawndusk.records.fields import Part
 from dawndusk.records.scenario import SEVERAL, Scenario
-from dawndusk.report import calculator
-from dawndusk.report.keys import KEYS
-from dawndusk.report.notes import Notes, body, labelled, model_notes, sentence
-from dawndusk.writing import toml
+from dawndusk.results.keys import KEYS
+from dawndusk.scenario.gallery import gallery
+from dawndusk.scenario.inputs import Key, described, items, keys
+from dawndusk.scenario.toml import toml
 from handbook import checks
 from handbook.markdown import capital, code, facts, fence, link, raw, table, text
 from handbook.modules import GROUPS, Model, built_on, families, models
@@ -63,15 +63,24 @@ def page(model: Model) -> Iterator[str]:
 
 def _notes(model: Model, here: str) -> list[str]:
     found = model_notes(model.module)
-    equations = [f"[{code(key)}](#{one.__name__}) {_equation(said)}" for key, one, said in _said_by_functions(model, "Equation")]
-    valid = [f"[{code(key)}](#{one.__name__}) {text(said)}" for key, one, said in _said_by_functions(model, "Valid")]
+    equations = [
+        f"[{code(key)}](#{one.__name__}) {_equation(said)}"
+        for key, one, said in _said_by_functions(model, "Equation")
+    ]
+    valid = [
+        f"[{code(key)}](#{one.__name__}) {text(said)}"
+        for key, one, said in _said_by_functions(model, "Valid")
+    ]
     below = built_on(model)
     return facts(
         [
             ("Equation", ([_equation(found.equation)] if found.equation else []) + equations),
             ("Valid", [text(capital(found.valid))] if found.valid else valid),
             ("Source", [*cited(found), *(source(key) for key in _sources_of_functions(model))]),
-            ("Built on", [", ".join(link(code(one.name), one.page, here) for one in below)] if below else []),
+            (
+                "Built on",
+                [", ".join(link(code(one.name), one.page, here) for one in below)] if below else [],
+            ),
             ("Code", [code(model.module.__name__)]),
         ]
     )
@@ -88,7 +97,11 @@ def _said_by_functions(model: Model, label: str) -> Iterator[tuple[str, Callable
 
 def _sources_of_functions(model: Model) -> list[str]:
     """Sources that only functions name."""
-    everywhere = {key for one in _own_functions(model) for key in model_notes(one).sources} if model.group == "physics" else set()
+    everywhere = (
+        {key for one in _own_functions(model) for key in model_notes(one).sources}
+        if model.group == "physics"
+        else set()
+    )
     return sorted(everywhere - {*model_notes(model.module).sources})
 
 
@@ -125,7 +138,9 @@ def _checked(model: Model, here: str) -> Iterator[str]:
         return
     yield f"Drawn and measured by the tests; what the tags mean says {link('the page on validation', 'validation.md', here)}."
     for check in found:
-        yield from check.section(here, "###", f"against-{check.name}")  # a function may have the check's name
+        yield from check.section(
+            here, "###", f"against-{check.name}"
+        )  # a function may have the check's name
 
 
 # -- physics ---------------------------------------------------------------------------------------------------------------------------
@@ -133,8 +148,13 @@ def _checked(model: Model, here: str) -> Iterator[str]:
 
 def _own_functions(model: Model) -> list[Callable[..., Any]]:
     """The public functions of a module, in its order."""
-    return [value for name, value in vars(model.module).items()
-            if inspect.isfunction(value) and value.__module__ == model.module.__name__ and not name.startswith("_")]  # fmt: skip
+    return [
+        value
+        for name, value in vars(model.module).items()
+        if inspect.isfunction(value)
+        and value.__module__ == model.module.__name__
+        and not name.startswith("_")
+    ]
 
 
 def _functions(model: Model) -> Iterator[str]:
@@ -169,12 +189,25 @@ def _arguments(function: Callable[..., Any]) -> list[str]:
     found = []
     for name, parameter in signature.parameters.items():
         unit = _unit(units.unit_of(name)) if name in on_line else "a record of this module"
-        default = "" if parameter.default is parameter.empty else f", else {code(str(parameter.default))}"
+        default = (
+            "" if parameter.default is parameter.empty else f", else {code(str(parameter.default))}"
+        )
         found.append((code(name), f"{unit}{default}", code(words[name]) if name in words else ""))
     returns = model_notes(function).returns or (function.__name__,)
     made = inspect.signature(function).return_annotation
-    gives = [f"{code(name)}{', ' + _unit(units.unit_of(name)) if units.suffix(name) else ''}" for name in returns]
-    found.append(("gives", "; ".join(gives) if made in ("Array", "float", "int") or len(returns) > 1 else code(str(made)), ""))
+    gives = [
+        f"{code(name)}{', ' + _unit(units.unit_of(name)) if units.suffix(name) else ''}"
+        for name in returns
+    ]
+    found.append(
+        (
+            "gives",
+            "; ".join(gives)
+            if made in ("Array", "float", "int") or len(returns) > 1
+            else code(str(made)),
+            "",
+        )
+    )
     return table(["Argument", "Unit", "For example"], found)
 
 
@@ -187,7 +220,11 @@ def _session(thing: Any) -> list[str]:
     lines = []
     for one in doctest.DocTestParser().get_examples(thing.__doc__ or ""):
         first, *more = one.source.rstrip("\n").splitlines()
-        lines += [f">>> {first}", *(f"... {line}" for line in more), *one.want.rstrip("\n").splitlines()]
+        lines += [
+            f">>> {first}",
+            *(f"... {line}" for line in more),
+            *one.want.rstrip("\n").splitlines(),
+        ]
     return fence("pycon", "\n".join(lines)) if lines else []
 
 
@@ -206,7 +243,14 @@ def _constants(model: Model) -> Iterator[str]:
     for row in rows().values():
         if row.family == "physics":
             spread = f"<br><small>{raw(row.range_text)}</small>" if row.spread else ""
-            found.append((code(row.id), f"{raw(row.text)}{spread}", f"{raw(row.kind)}, {source(row.source)}", text(row.note)))
+            found.append(
+                (
+                    code(row.id),
+                    f"{raw(row.text)}{spread}",
+                    f"{raw(row.kind)}, {source(row.source)}",
+                    text(row.note),
+                )
+            )
     yield from table(["Row", "Value", "Evidence", "Note"], found)
 
 
@@ -233,7 +277,9 @@ def _keys(model: Model) -> Iterator[str]:
     place, part = places()[model.family]
     assert model.record is not None
     yield from ["", "## In a scenario", ""]
-    first = [f"[[{head}]]"] if (head := place.partition(".")[0]) in SEVERAL else []  # a table of each of several
+    first = (
+        [f"[[{head}]]"] if (head := place.partition(".")[0]) in SEVERAL else []
+    )  # a table of each of several
     table_of_kind = [
         *first,
         f"[{place}]",
@@ -251,7 +297,12 @@ def _keys(model: Model) -> Iterator[str]:
 
 def inner_table(path: str, cls: type, anchor: str, note: str = "") -> Iterator[str]:
     """A table inside that of a part: what it is, its equation, its keys."""
-    yield from ["", f"### {raw(path)} {{ #{anchor} }}", "", f"{code(f'[{path}]')} {text(' '.join(body(cls)))} {note}"]
+    yield from [
+        "",
+        f"### {raw(path)} {{ #{anchor} }}",
+        "",
+        f"{code(f'[{path}]')} {text(' '.join(body(cls)))} {note}",
+    ]
     said = labelled(cls.__doc__).get("Equation")
     yield from facts([("Equation", [_equation(said)] if said else [])])
     yield from key_table(cls)
@@ -280,7 +331,11 @@ def _assignments(cls: type, place: str, written: dict[str, Any]) -> Iterator[str
         elif key.table is not None:
             inner = list(_assignments(key.table, f"{place}.{key.name}", written.get(key.name, {})))
             tables += ["", f"[{place}.{key.name}]", *inner] if inner else []
-        elif key.name in written or key.name == names or not (key.optional or key.name in described(cls)):
+        elif (
+            key.name in written
+            or key.name == names
+            or not (key.optional or key.name in described(cls))
+        ):
             yield f"{key.name} = {toml(written.get(key.name, key.example))}"
     yield from tables
 
@@ -289,7 +344,9 @@ def _assignments(cls: type, place: str, written: dict[str, Any]) -> Iterator[str
 def _written(place: str, kind: str) -> dict[str, Any]:
     """What the first scenario of the gallery with a table of that kind says in it; empty where none has one."""
     for name in gallery():
-        found: Any = tomllib.loads(resources.files("dawndusk.scenarios").joinpath(f"{name}.toml").read_text("utf-8"))
+        found: Any = tomllib.loads(
+            resources.files("dawndusk.scenario.gallery").joinpath(f"{name}.toml").read_text("utf-8")
+        )
         for word in place.split("."):
             found = found.get(word, {}) if isinstance(found, dict) else {}
         if isinstance(found, dict) and found.get("kind") == kind:
@@ -301,8 +358,9 @@ def key_table(cls: type) -> list[str]:
     """The keys of a record's table: meaning, default with its range, and the evidence for it."""
     found = [
         (code(key.name), f"{text(capital(key.meaning))}{_limits(key)}", *_default(key))
-        for key in keys(cls) if key.table is None and key.part is None and not (cls is Scenario and key.tables)
-    ]  # fmt: skip
+        for key in keys(cls)
+        if key.table is None and key.part is None and not (cls is Scenario and key.tables)
+    ]
     if not found:
         return ["", "It has no keys but `kind`.", ""]
     return table(["Key", "Meaning", "Default", "Evidence for the default"], found)
@@ -310,7 +368,9 @@ def key_table(cls: type) -> list[str]:
 
 def _limits(key: Key) -> str:
     """The unit in which one would write it, and the least and the most."""
-    unit = unit_in_rows(key) if key.name in described(key.cls) else str(key.example).partition(" ")[2]
+    unit = (
+        unit_in_rows(key) if key.name in described(key.cls) else str(key.example).partition(" ")[2]
+    )
     said = [f"in {raw(unit)} or the like"] if key.core is float and key.unit != "1" and unit else []
     said += [raw(key.limits)] if key.limits else []
     return f"<br><small>{capital(', '.join(said))}</small>" if said else ""
@@ -319,7 +379,9 @@ def _limits(key: Key) -> str:
 def unit_in_rows(key: Key) -> str:
     """The unit that the catalogue's own rows of that key have."""
     family = getattr(key.cls, "CATALOGUE", "")
-    known = [row for row in rows().values() if row.family == family and row.id.endswith(f".{key.name}")]
+    known = [
+        row for row in rows().values() if row.family == family and row.id.endswith(f".{key.name}")
+    ]
     row = known[0] if known else key.row
     return row.unit if row is not None else "1"
 
@@ -352,15 +414,25 @@ def _example(thing: Any, title: str) -> list[str]:
 
 def _methods(model: Model) -> Iterator[str]:
     name, methods = protocol(model.family)
-    yield from ["", "## What the stages ask of it", "", f"Its family keeps the protocol {code(name)}:"]
+    yield from [
+        "",
+        "## What the stages ask of it",
+        "",
+        f"Its family keeps the protocol {code(name)}:",
+    ]
     yield from table(["Method or field", "Gives"], methods)
 
 
 def protocol(family: str) -> tuple[str, list[tuple[str, str]]]:
     """The protocol of a family: its name, and its fields and methods with what they say."""
     package = importlib.import_module(f"{parts.__name__}.{family}")
-    found = next(value for value in vars(package).values()
-                 if inspect.isclass(value) and value.__module__ == package.__name__ and issubclass(value, Protocol))  # fmt: skip
+    found = next(
+        value
+        for value in vars(package).values()
+        if inspect.isclass(value)
+        and value.__module__ == package.__name__
+        and issubclass(value, Protocol)
+    )
     rows_ = [(code(name), "a field") for name in inspect.get_annotations(found)]
     for name, value in vars(found).items():
         if inspect.isfunction(value) and not name.startswith("_"):
@@ -373,11 +445,16 @@ def protocol(family: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _results(model: Model) -> Iterator[str]:
-    given = {key: one for key, one in KEYS.items() if one.function.startswith(f"{model.module.__name__}.")}
+    given = {
+        key: one
+        for key, one in KEYS.items()
+        if one.function.startswith(f"{model.module.__name__}.")
+    }
     if given:
         yield from ["", "## What it gives", "", "Keys of `run.json`."]
         yield from table(
-            ["Key", "Unit", "Meaning"], [(code(key), raw(one.unit), text(capital(one.text))) for key, one in given.items()]
+            ["Key", "Unit", "Meaning"],
+            [(code(key), raw(one.unit), text(capital(one.text))) for key, one in given.items()],
         )
 
 
@@ -388,7 +465,12 @@ def _public(model: Model) -> Iterator[str]:
         asked = ", ".join(inspect.signature(function).parameters)
         said = labelled(function.__doc__)
         equation = f"<br>{_equation(said['Equation'])}" if "Equation" in said else ""
-        rows_.append((f"{code(f'{function.__name__}({asked})')}", f"{text(' '.join(body(function)))}{equation}"))
+        rows_.append(
+            (
+                f"{code(f'{function.__name__}({asked})')}",
+                f"{text(' '.join(body(function)))}{equation}",
+            )
+        )
     yield from table(["Function", "Does"], rows_)
 
 
@@ -413,7 +495,9 @@ def _by_family(here: str) -> Iterator[str]:
         default = f", {code(part.default)} unless said" if part.default else ""
         yield f"{text(sentence(package))}. Stands at {code(place)} of a scenario{default}."
         yield from _list([model for model in models().values() if model.family == family], here)
-        assert set(kinds(family)) >= {model.kind for model in models().values() if model.family == family}
+        assert set(kinds(family)) >= {
+            model.kind for model in models().values() if model.family == family
+        }
 
 
 def _list(found: list[Model], here: str) -> list[str]:
@@ -421,5 +505,11 @@ def _list(found: list[Model], here: str) -> list[str]:
     for model in found:
         tags = [check.tag for check in checks.checks_of(model)]
         counted = "".join(checks.badge(tag, tags.count(tag)) for tag in checks.TAGS if tag in tags)
-        rows_.append((link(raw(capital(model.title)), model.page, here), text(model.is_about), counted or "none"))
+        rows_.append(
+            (
+                link(raw(capital(model.title)), model.page, here),
+                text(model.is_about),
+                counted or "none",
+            )
+        )
     return table(["Model", "Is about", "Held against"], rows_)

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from dawndusk import parts, physics
 from dawndusk.core import kinds
-from dawndusk.report.notes import sentence
+from dawndusk.provenance.notes import sentence
 
 STAGES = (
     "fleet.design",
@@ -66,10 +66,16 @@ class Model:
 @cache
 def models() -> dict[str, Model]:
     """Every model with a page, by the name of its module."""
-    found = [Model(importlib.import_module(f"{physics.__name__}.{name}"), "physics") for name in _inside(physics)]
+    found = [
+        Model(importlib.import_module(f"{physics.__name__}.{name}"), "physics")
+        for name in _inside(physics)
+    ]
     for family in families():
         package = importlib.import_module(f"{parts.__name__}.{family}")
-        found += [Model(importlib.import_module(f"{package.__name__}.{name}"), "parts", family, name) for name in _inside(package)]
+        found += [
+            Model(importlib.import_module(f"{package.__name__}.{name}"), "parts", family, name)
+            for name in _inside(package)
+        ]
     found += [Model(importlib.import_module(f"dawndusk.{name}"), "stages") for name in STAGES]
     return {model.module.__name__: model for model in found}
 
@@ -85,7 +91,14 @@ def _inside(package: ModuleType) -> list[str]:
 
 def built_on(model: Model) -> list[Model]:
     """The models of physics that a model imports, whole or a function of them."""
-    used = {inspect.getmodule(value) if inspect.isfunction(value) else value for value in vars(model.module).values()
-            if inspect.ismodule(value) or inspect.isfunction(value)}  # fmt: skip
-    names = {module.__name__ for module in used if module is not None and module is not model.module}
-    return [one for one in models().values() if one.group == "physics" and one.module.__name__ in names]
+    used = {
+        inspect.getmodule(value) if inspect.isfunction(value) else value
+        for value in vars(model.module).values()
+        if inspect.ismodule(value) or inspect.isfunction(value)
+    }
+    names = {
+        module.__name__ for module in used if module is not None and module is not model.module
+    }
+    return [
+        one for one in models().values() if one.group == "physics" and one.module.__name__ in names
+    ]

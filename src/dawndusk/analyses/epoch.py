@@ -39,4 +39,6 @@ def results(its: Inputs) -> Results:
     it = its.it_usd * float(recovery_per_year(its.capital_frac, its.chip_life_s)) / YEAR_S
     rest = its.rest_usd * float(recovery_per_year(its.capital_frac, its.facility_life_s)) / YEAR_S
     yearly = it + rest + its.running_usd_per_s
-    return Results(purchase_usd=its.it_usd + its.rest_usd, yearly_usd_per_s=yearly, it_share_frac=it / yearly)
+    return Results(
+        purchase_usd=its.it_usd + its.rest_usd, yearly_usd_per_s=yearly, it_share_frac=it / yearly
+    )

@@ -65,11 +65,19 @@ def results(its: Inputs) -> Results:
     yearly = its.satellites * _running(its, hardware) + its.mission_usd_per_s
     at_work = its.utilisation_frac * HOURS * 3600.0 / YEAR_S
     orbit = (purchase / its.life_s + yearly) / its.satellites / at_work
-    ground = ((its.chip_price_usd + its.server_usd + its.rack_usd) / its.life_s + its.hall_usd_per_s + _power(its)) / at_work
+    ground = (
+        (its.chip_price_usd + its.server_usd + its.rack_usd) / its.life_s
+        + its.hall_usd_per_s
+        + _power(its)
+    ) / at_work
     return Results(
-        purchase_usd=purchase, yearly_usd_per_s=yearly, orbit_usd_per_s=orbit, ground_usd_per_s=ground, ratio=orbit / ground,
+        purchase_usd=purchase,
+        yearly_usd_per_s=yearly,
+        orbit_usd_per_s=orbit,
+        ground_usd_per_s=ground,
+        ratio=orbit / ground,
         array_share_frac=its.array_w * its.array_price_usd_per_w / hardware,
-    )  # fmt: skip
+    )
 
 
 def terms(its: Inputs) -> Terms:
@@ -77,16 +85,28 @@ def terms(its: Inputs) -> Terms:
     watts, hardware = its.chip_w, _satellite(its) + _chip(its)
     return Terms(
         OrbitTerms(
-            mass_kg_per_w=its.mass_kg / watts, launch_usd_per_kg=its.launch_usd_per_kg, satellite_usd_per_w=_satellite(its) / watts,
-            chips_usd_per_w=_chip(its) / watts, operations_usd_per_w_s=(_running(its, hardware) + its.mission_usd_per_s / its.satellites) / watts,
-            life_s=its.life_s, capital_frac=0.0, delivered_frac=its.utilisation_frac,
-        ),
-        GroundTerms(
-            chips_usd_per_w=(its.chip_price_usd + its.server_usd + its.rack_usd) / watts, building_life_s=its.life_s, chips_life_s=its.life_s,
-            energy_usd_per_w_s=_power(its) / watts, operations_usd_per_w_s=its.hall_usd_per_s / watts, capital_frac=0.0,
+            mass_kg_per_w=its.mass_kg / watts,
+            launch_usd_per_kg=its.launch_usd_per_kg,
+            satellite_usd_per_w=_satellite(its) / watts,
+            chips_usd_per_w=_chip(its) / watts,
+            operations_usd_per_w_s=(
+                _running(its, hardware) + its.mission_usd_per_s / its.satellites
+            )
+            / watts,
+            life_s=its.life_s,
+            capital_frac=0.0,
             delivered_frac=its.utilisation_frac,
         ),
-    )  # fmt: skip
+        GroundTerms(
+            chips_usd_per_w=(its.chip_price_usd + its.server_usd + its.rack_usd) / watts,
+            building_life_s=its.life_s,
+            chips_life_s=its.life_s,
+            energy_usd_per_w_s=_power(its) / watts,
+            operations_usd_per_w_s=its.hall_usd_per_s / watts,
+            capital_frac=0.0,
+            delivered_frac=its.utilisation_frac,
+        ),
+    )
 
 
 def _chip(its: Inputs) -> float:
@@ -95,7 +115,10 @@ def _chip(its: Inputs) -> float:
 
 def _satellite(its: Inputs) -> float:
     """Dollars, without the chip."""
-    battery, radiator = its.battery_j * its.battery_price_usd_per_j, its.radiator_m2 * its.radiator_price_usd_per_m2
+    battery, radiator = (
+        its.battery_j * its.battery_price_usd_per_j,
+        its.radiator_m2 * its.radiator_price_usd_per_m2,
+    )
     return its.array_w * its.array_price_usd_per_w + battery + radiator + its.bus_usd
 
 

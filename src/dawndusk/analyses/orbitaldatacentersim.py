@@ -29,7 +29,12 @@ from dawndusk.records.fields import (
 from dawndusk.records.terms import GroundTerms, OrbitTerms, Terms
 
 YEAR_H = 8760.0  # of its year, for energy and hours; its seconds are those of the Julian year
-SIGMA, GRAVITY, EARTH_M, EARTH_MU = 5.670374419e-8, 9.80665, 6371e3, 6.67430e-11 * 5.97219e24  # its constants
+SIGMA, GRAVITY, EARTH_M, EARTH_MU = (
+    5.670374419e-8,
+    9.80665,
+    6371e3,
+    6.67430e-11 * 5.97219e24,
+)  # its constants
 PARKING_M = 200e3  # where the thrusters take a satellite before its stage brings it down
 FULLEST = 0.98  # of a shell
 DAYS = range(1, 366, 5)  # of the year, on which it looks for the Sun
@@ -236,26 +241,54 @@ def results(its: Inputs) -> Results:
     working, installed = _racks(its)
     orbit, ground = _orbit(its), _ground(its)
     satellite, productive = orbit.satellite, working * its.rack_power_w
-    mass, present, used = installed * satellite.mass_kg, orbit.present_usd(its), productive * its.utilisation_frac
+    mass, present, used = (
+        installed * satellite.mass_kg,
+        orbit.present_usd(its),
+        productive * its.utilisation_frac,
+    )
     available, nodes = _availability_frac(its), _nodes_frac(its)
     tokens = its.throughput_token_per_s_w * used * available * nodes
     ground_tokens = its.throughput_token_per_s_w * used * its.ground_availability_frac
     orbit_price = present / _worth(its) / max(1.0, tokens * YEAR_S)
     ground_price = ground.present_usd / _worth(its) / max(1.0, ground_tokens * YEAR_S)
     return Results(
-        satellites=installed, productive_w=productive, satellite_mass_kg=satellite.mass_kg, mass_kg=mass, productive_mass_kg_per_w=mass / productive,
-        sunlit_frac=satellite.sunlit_frac, eclipse_s=satellite.eclipse_s, array_power_w=satellite.array_w, array_m2=satellite.array_m2,
-        battery_j=satellite.battery_j, rejection_w_per_m2=satellite.rejection_w_per_m2, radiator_m2=satellite.radiator_m2,
-        drag_m_per_s_s=satellite.drag_m_per_s_s, velocity_m_per_s=satellite.velocity_m_per_s, launches=_launches(its, satellite),
-        capital_usd_per_w=(orbit.first.usd + its.development_usd) / productive, present_usd_per_w=present / productive, whole_usd=present,
-        availability_frac=available, working_nodes_frac=nodes, tokens_token_per_s=tokens,
-        gpu_usd_per_s=present / _worth(its) / (working * its.gpus * YEAR_H * 3600.0 * its.utilisation_frac * available),
-        derelicts_per_s=_derelicts_per_year(its) / YEAR_S, disposal_usd_per_s=_disposal_usd_per_year(its) / YEAR_S,
-        orbit_price_usd_per_token=orbit_price, ground_price_usd_per_token=ground_price, ratio=orbit_price / ground_price, built=orbit.built,
-        satellites_share_frac=orbit.total.satellites_usd / present, launch_share_frac=orbit.total.launch_usd / present,
-        chips_share_frac=orbit.total.chips_usd / present, running_share_frac=orbit.running_usd_per_year * _worth(its) / present,
-        development_share_frac=its.development_usd / present, launch_usd_per_kg=orbit.first.launch_usd / mass,
-    )  # fmt: skip
+        satellites=installed,
+        productive_w=productive,
+        satellite_mass_kg=satellite.mass_kg,
+        mass_kg=mass,
+        productive_mass_kg_per_w=mass / productive,
+        sunlit_frac=satellite.sunlit_frac,
+        eclipse_s=satellite.eclipse_s,
+        array_power_w=satellite.array_w,
+        array_m2=satellite.array_m2,
+        battery_j=satellite.battery_j,
+        rejection_w_per_m2=satellite.rejection_w_per_m2,
+        radiator_m2=satellite.radiator_m2,
+        drag_m_per_s_s=satellite.drag_m_per_s_s,
+        velocity_m_per_s=satellite.velocity_m_per_s,
+        launches=_launches(its, satellite),
+        capital_usd_per_w=(orbit.first.usd + its.development_usd) / productive,
+        present_usd_per_w=present / productive,
+        whole_usd=present,
+        availability_frac=available,
+        working_nodes_frac=nodes,
+        tokens_token_per_s=tokens,
+        gpu_usd_per_s=present
+        / _worth(its)
+        / (working * its.gpus * YEAR_H * 3600.0 * its.utilisation_frac * available),
+        derelicts_per_s=_derelicts_per_year(its) / YEAR_S,
+        disposal_usd_per_s=_disposal_usd_per_year(its) / YEAR_S,
+        orbit_price_usd_per_token=orbit_price,
+        ground_price_usd_per_token=ground_price,
+        ratio=orbit_price / ground_price,
+        built=orbit.built,
+        satellites_share_frac=orbit.total.satellites_usd / present,
+        launch_share_frac=orbit.total.launch_usd / present,
+        chips_share_frac=orbit.total.chips_usd / present,
+        running_share_frac=orbit.running_usd_per_year * _worth(its) / present,
+        development_share_frac=its.development_usd / present,
+        launch_usd_per_kg=orbit.first.launch_usd / mass,
+    )
 
 
 def terms(its: Inputs) -> Terms:
@@ -265,24 +298,43 @@ def terms(its: Inputs) -> Terms:
     `operations` also has what its residual values differ from plain annuities. Utilisation, the same on both sides, is left out.
     """
     working, installed = _racks(its)
-    orbit, ground, it_w = _orbit(its), _ground(its), installed * its.rack_power_w * (1.0 + its.overhead_frac)
-    mass, again = installed * orbit.satellite.mass_kg, (orbit.total.usd - orbit.first.usd) / _worth(its)
-    annuities = ground.building_usd / _worth(its, its.facility_life_s) + ground.chips_usd / _worth(its, its.refresh_s)
+    orbit, ground, it_w = (
+        _orbit(its),
+        _ground(its),
+        installed * its.rack_power_w * (1.0 + its.overhead_frac),
+    )
+    mass, again = (
+        installed * orbit.satellite.mass_kg,
+        (orbit.total.usd - orbit.first.usd) / _worth(its),
+    )
+    annuities = ground.building_usd / _worth(its, its.facility_life_s) + ground.chips_usd / _worth(
+        its, its.refresh_s
+    )
     besides = ground.present_usd / _worth(its) - annuities - ground.energy_usd_per_year
     return Terms(
         OrbitTerms(
-            mass_kg_per_w=mass / it_w, launch_usd_per_kg=orbit.first.launch_usd / mass, satellite_usd_per_w=orbit.first.satellites_usd / it_w,
-            chips_usd_per_w=orbit.first.chips_usd / it_w, development_usd_per_w=its.development_usd / it_w,
-            replacement_usd_per_w_s=again / it_w / YEAR_S, operations_usd_per_w_s=orbit.running_usd_per_year / it_w / YEAR_S,
-            life_s=its.horizon_s, capital_frac=its.discount_frac, delivered_frac=working / installed * _availability_frac(its) * _nodes_frac(its),
+            mass_kg_per_w=mass / it_w,
+            launch_usd_per_kg=orbit.first.launch_usd / mass,
+            satellite_usd_per_w=orbit.first.satellites_usd / it_w,
+            chips_usd_per_w=orbit.first.chips_usd / it_w,
+            development_usd_per_w=its.development_usd / it_w,
+            replacement_usd_per_w_s=again / it_w / YEAR_S,
+            operations_usd_per_w_s=orbit.running_usd_per_year / it_w / YEAR_S,
+            life_s=its.horizon_s,
+            capital_frac=its.discount_frac,
+            delivered_frac=working / installed * _availability_frac(its) * _nodes_frac(its),
         ),
         GroundTerms(
-            building_usd_per_w=ground.building_usd / it_w, building_life_s=its.facility_life_s, chips_usd_per_w=ground.chips_usd / it_w,
-            chips_life_s=its.refresh_s, energy_usd_per_w_s=ground.energy_usd_per_year / it_w / YEAR_S,
-            operations_usd_per_w_s=besides / it_w / YEAR_S, capital_frac=its.discount_frac,
+            building_usd_per_w=ground.building_usd / it_w,
+            building_life_s=its.facility_life_s,
+            chips_usd_per_w=ground.chips_usd / it_w,
+            chips_life_s=its.refresh_s,
+            energy_usd_per_w_s=ground.energy_usd_per_year / it_w / YEAR_S,
+            operations_usd_per_w_s=besides / it_w / YEAR_S,
+            capital_frac=its.discount_frac,
             delivered_frac=working / installed * its.ground_availability_frac,
         ),
-    )  # fmt: skip
+    )
 
 
 def _racks(its: Inputs) -> tuple[int, int]:
@@ -297,17 +349,29 @@ def _orbit(its: Inputs) -> Orbit:
     for year, units, left in _batches(its):
         spent = _batch(its, satellite, built, units)
         first = first if year else spent
-        total = total.plus(spent, (1.0 + its.discount_frac) ** -year - left * (1.0 + its.discount_frac) ** -years)
+        total = total.plus(
+            spent, (1.0 + its.discount_frac) ** -year - left * (1.0 + its.discount_frac) ** -years
+        )
         built += units
     hired = _racks(its)[1] * (its.operations_usd_per_s + its.relay_lease_usd_per_s) * YEAR_S
-    return Orbit(satellite, first, total, built, hired + first.usd * its.insurance_per_s * YEAR_S + _disposal_usd_per_year(its))
+    return Orbit(
+        satellite,
+        first,
+        total,
+        built,
+        hired + first.usd * its.insurance_per_s * YEAR_S + _disposal_usd_per_year(its),
+    )
 
 
 def _batches(its: Inputs) -> list[tuple[float, float, float]]:
     """Year, satellites, and the share of their price that is left at the end: the first, those after each refresh, those for lost ones."""
     years, interval, installed = its.horizon_s / YEAR_S, _interval_years(its), float(_racks(its)[1])
     again = [(time, installed, left) for time, left in _again(interval, years)]
-    lost = [(float(year), installed * _lost_per_year(its), 0.0) for year in range(1, round(years) + 1) if _lost_per_year(its)]
+    lost = [
+        (float(year), installed * _lost_per_year(its), 0.0)
+        for year in range(1, round(years) + 1)
+        if _lost_per_year(its)
+    ]
     return [(0.0, installed, 0.0), *sorted(again + lost, key=lambda batch: batch[0])]
 
 
@@ -321,7 +385,8 @@ def _batch(its: Inputs, satellite: Satellite, built: float, units: float) -> Spe
     """What some satellites cost after so many others."""
     launches = _launches(its, satellite) / _racks(its)[1]  # for a satellite
     price = its.launch_usd * max(
-        its.launch_floor_frac, _learnt(1.0 - its.launch_discount_frac, 1.0, built * launches, units * launches)
+        its.launch_floor_frac,
+        _learnt(1.0 - its.launch_discount_frac, 1.0, built * launches, units * launches),
     )
     made = satellite.price_usd * _learnt(its.learning_frac, its.reference_unit, built, units)
     return Spent(units * its.rack_price_usd, units * made, units * launches * price)
@@ -332,7 +397,10 @@ def _learnt(learning: float, reference: float, built: float, units: float) -> fl
     slope, begin = math.log2(learning), built + 0.5
     if slope == -1.0:
         return math.log1p(units / begin) / units * reference
-    return float(((begin + units) ** (slope + 1.0) - begin ** (slope + 1.0)) / ((slope + 1.0) * units * reference**slope))
+    return float(
+        ((begin + units) ** (slope + 1.0) - begin ** (slope + 1.0))
+        / ((slope + 1.0) * units * reference**slope)
+    )
 
 
 def _launches(its: Inputs, satellite: Satellite) -> int:
@@ -343,7 +411,12 @@ def _launches(its: Inputs, satellite: Satellite) -> int:
 def _satellite(its: Inputs) -> Satellite:
     load = its.rack_power_w * (1.0 + its.overhead_frac)
     sunlit, eclipse = _sunlight(its)
-    array = load * (1.0 + (1.0 - sunlit) / (sunlit * its.charge_frac)) / its.conversion_frac * (1.0 + its.array_margin_frac)
+    array = (
+        load
+        * (1.0 + (1.0 - sunlit) / (sunlit * its.charge_frac))
+        / its.conversion_frac
+        * (1.0 + its.array_margin_frac)
+    )
     battery = load * (eclipse + its.reserve_s) / its.discharge_frac
     side = its.emissivity_frac * SIGMA * its.radiator_k**4 - its.environment_w_per_m2
     rejection = its.sides * its.fin_frac * side * (1.0 - its.degradation_frac)
@@ -351,16 +424,41 @@ def _satellite(its: Inputs) -> Satellite:
     array_kg, battery_kg = array / its.array_w_per_kg, battery / its.battery_j_per_kg
     thermal_kg = radiator_m2 * its.radiator_mass_kg_per_m2 + load * its.transport_kg_per_w
     small_kg = its.network_mass_kg + its.relay_mass_kg + its.shield_mass_kg + its.propulsion_mass_kg
-    inside_kg = its.rack_mass_kg + small_kg + its.bus_mass_kg + array_kg + battery_kg + thermal_kg + its.stage_mass_kg
+    inside_kg = (
+        its.rack_mass_kg
+        + small_kg
+        + its.bus_mass_kg
+        + array_kg
+        + battery_kg
+        + thermal_kg
+        + its.stage_mass_kg
+    )
     dry_kg = inside_kg * (1.0 + its.structure_frac)
     drag = _drag(its, (array_m2 + radiator_m2) * its.drag_area_frac, dry_kg)
     velocity = _velocity(its, drag)
     fuel_kg = _propellant_kg(dry_kg, _brake(its), its.stage_impulse_s)
     fuel_kg += _propellant_kg(dry_kg + fuel_kg, velocity, its.thruster_s)
     other_kg = small_kg + battery_kg + inside_kg * its.structure_frac + fuel_kg
-    price = its.bus_price_usd + its.integration_usd + its.relay_price_usd + array_kg * its.array_price_usd_per_kg
+    price = (
+        its.bus_price_usd
+        + its.integration_usd
+        + its.relay_price_usd
+        + array_kg * its.array_price_usd_per_kg
+    )
     price += thermal_kg * its.thermal_price_usd_per_kg + other_kg * its.other_price_usd_per_kg
-    return Satellite(sunlit, eclipse, array, array_m2, battery, rejection, radiator_m2, drag, velocity, dry_kg + fuel_kg, price)
+    return Satellite(
+        sunlit,
+        eclipse,
+        array,
+        array_m2,
+        battery,
+        rejection,
+        radiator_m2,
+        drag,
+        velocity,
+        dry_kg + fuel_kg,
+        price,
+    )
 
 
 def _sunlight(its: Inputs) -> tuple[float, float]:
@@ -370,7 +468,9 @@ def _sunlight(its: Inputs) -> tuple[float, float]:
     node = (its.node_time_s / 3600.0 - 12.0) * math.radians(15.0)
     for day in DAYS:
         north = _declination(day)
-        sine = math.cos(north) * math.sin(its.inclination_rad) * math.sin(node) + math.sin(north) * math.cos(its.inclination_rad)
+        sine = math.cos(north) * math.sin(its.inclination_rad) * math.sin(node) + math.sin(
+            north
+        ) * math.cos(its.inclination_rad)
         along = math.sqrt(1.0 - sine**2)  # cosine of the Sun's height above the orbit
         dark.append(math.acos(lowest / along) / math.pi if lowest < along else 0.0)
     period = 2.0 * math.pi * math.sqrt(radius**3 / EARTH_MU)
@@ -380,7 +480,9 @@ def _sunlight(its: Inputs) -> tuple[float, float]:
 def _declination(day: int) -> float:
     """Of the Sun, in radians, by its short formula."""
     anomaly = math.radians(357.528 + 0.9856003 * day)
-    longitude = 280.46 + 0.9856474 * day + 1.915 * math.sin(anomaly) + 0.02 * math.sin(2.0 * anomaly)
+    longitude = (
+        280.46 + 0.9856474 * day + 1.915 * math.sin(anomaly) + 0.02 * math.sin(2.0 * anomaly)
+    )
     return math.asin(math.sin(math.radians(23.439)) * math.sin(math.radians(longitude)))
 
 
@@ -390,13 +492,28 @@ def _speed(altitude_m: float) -> float:
 
 
 def _drag(its: Inputs, area_m2: float, dry_kg: float) -> float:
-    return 0.5 * its.density_kg_per_m3 * _speed(its.altitude_m) ** 2 * its.drag_coefficient_frac * area_m2 / dry_kg
+    return (
+        0.5
+        * its.density_kg_per_m3
+        * _speed(its.altitude_m) ** 2
+        * its.drag_coefficient_frac
+        * area_m2
+        / dry_kg
+    )
 
 
 def _velocity(its: Inputs, drag_m_per_s_s: float) -> float:
     """What the thrusters give over the life, with the spiral down to the parking orbit."""
-    yearly = its.stationkeeping_m_per_s_s + drag_m_per_s_s + _avoidances_per_s(its) * its.avoidance_m_per_s
-    return yearly * its.life_s + its.contingency_m_per_s + abs(_speed(PARKING_M) - _speed(its.altitude_m))
+    yearly = (
+        its.stationkeeping_m_per_s_s
+        + drag_m_per_s_s
+        + _avoidances_per_s(its) * its.avoidance_m_per_s
+    )
+    return (
+        yearly * its.life_s
+        + its.contingency_m_per_s
+        + abs(_speed(PARKING_M) - _speed(its.altitude_m))
+    )
 
 
 def _brake(its: Inputs) -> float:
@@ -412,7 +529,8 @@ def _propellant_kg(mass_kg: float, velocity_m_per_s: float, impulse_s: float) ->
 def _avoidances_per_s(its: Inputs) -> float:
     """More where the shell is fuller than it was."""
     before, after = (
-        min(count / its.shell_capacity, FULLEST) for count in (its.shell_satellites, its.shell_satellites + _racks(its)[1])
+        min(count / its.shell_capacity, FULLEST)
+        for count in (its.shell_satellites, its.shell_satellites + _racks(its)[1])
     )
     return float(its.avoidances_per_s * ((1.0 - before) / (1.0 - after)) ** its.crowding)
 
@@ -429,7 +547,9 @@ def _interval_years(its: Inputs) -> float:
 
 def _derelicts_per_year(its: Inputs) -> float:
     retired, dead = 1.0 / _interval_years(its), _lost_per_year(its)
-    return _racks(its)[1] * (retired * (1.0 - its.disposed_frac) + dead * (1.0 - its.disposed_dead_frac))
+    return _racks(its)[1] * (
+        retired * (1.0 - its.disposed_frac) + dead * (1.0 - its.disposed_dead_frac)
+    )
 
 
 def _disposal_usd_per_year(its: Inputs) -> float:
@@ -439,7 +559,9 @@ def _disposal_usd_per_year(its: Inputs) -> float:
 
 def _availability_frac(its: Inputs) -> float:
     pauses = _avoidances_per_s(its) * YEAR_S * its.avoidance_pause_s / (YEAR_H * 3600.0)
-    share = (its.availability_frac - pauses - its.radiation_loss_frac) * (1.0 - _lost_per_year(its) * its.wait_s / YEAR_S)
+    share = (its.availability_frac - pauses - its.radiation_loss_frac) * (
+        1.0 - _lost_per_year(its) * its.wait_s / YEAR_S
+    )
     return min(1.0, max(0.0, share))
 
 
@@ -456,11 +578,18 @@ def _ground(its: Inputs) -> Ground:
         its.horizon_s / YEAR_S,
     )
     building, end = it_w * its.facility_usd_per_w, (1.0 + its.discount_frac) ** -years
-    energy = it_w * its.pue_frac * its.utilisation_frac * YEAR_H * 3600.0 * its.electricity_usd_per_j
+    energy = (
+        it_w * its.pue_frac * its.utilisation_frac * YEAR_H * 3600.0 * its.electricity_usd_per_j
+    )
     operations = building * its.facility_operations_per_s * YEAR_S
-    again = sum((1.0 + its.discount_frac) ** -time - left * end for time, left in _again(its.refresh_s / YEAR_S, years))
+    again = sum(
+        (1.0 + its.discount_frac) ** -time - left * end
+        for time, left in _again(its.refresh_s / YEAR_S, years)
+    )
     left = max(0.0, 1.0 - its.horizon_s / its.facility_life_s)
-    present = chips * (1.0 + again) + building * (1.0 - left * end) + (energy + operations) * _worth(its)
+    present = (
+        chips * (1.0 + again) + building * (1.0 - left * end) + (energy + operations) * _worth(its)
+    )
     return Ground(building, chips, energy, operations, present)
 
 

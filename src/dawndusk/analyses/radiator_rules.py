@@ -37,6 +37,9 @@ class Results:
 
 def results(its: Inputs) -> Results:
     """Its answer."""
-    face = its.emissivity_frac * STEFAN_BOLTZMANN * (its.radiator_k**4 - its.sink_k**4) - its.absorbed_w_per_m2
+    face = (
+        its.emissivity_frac * STEFAN_BOLTZMANN * (its.radiator_k**4 - its.sink_k**4)
+        - its.absorbed_w_per_m2
+    )
     shed = face * its.fin_frac * its.end_of_life_frac * its.faces
     return Results(shed_w_per_m2=shed, area_m2=its.heat_w * (1.0 + its.margin_frac) / shed)

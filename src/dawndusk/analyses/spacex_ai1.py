@@ -32,4 +32,7 @@ class Results:
 def results(its: Inputs) -> Results:
     """What follows."""
     load = its.power_w / its.radiator_m2
-    return Results(load_w_per_m2=load, radiator_k=(load / (2.0 * its.emissivity_frac * STEFAN_BOLTZMANN)) ** 0.25)
+    return Results(
+        load_w_per_m2=load,
+        radiator_k=(load / (2.0 * its.emissivity_frac * STEFAN_BOLTZMANN)) ** 0.25,
+    )

@@ -47,14 +47,27 @@ class Results:
 def results(its: Inputs) -> Results:
     """Its answers."""
     energy = its.power_w * its.life_s * its.electricity_usd_per_j
-    land, shield_kg = energy * (1.0 + its.cooling_frac) + its.backup_usd, its.power_w * its.shielding_kg_per_w
-    shielding, launch_price = shield_kg * its.shielding_launch_usd_per_kg, its.vehicle_price_usd / its.lifted_kg
+    land, shield_kg = (
+        energy * (1.0 + its.cooling_frac) + its.backup_usd,
+        its.power_w * its.shielding_kg_per_w,
+    )
+    shielding, launch_price = (
+        shield_kg * its.shielding_launch_usd_per_kg,
+        its.vehicle_price_usd / its.lifted_kg,
+    )
     orbit = its.array_usd + its.vehicle_price_usd + shielding
     return Results(
-        land_usd=land, energy_usd=energy, cooling_usd=energy * its.cooling_frac, orbit_usd=orbit, shielding_usd=shielding, ratio=orbit / land,
-        energy_price_usd_per_j=(its.array_usd + its.vehicle_price_usd) / (its.power_w * its.sunlit_frac * its.life_s),
-        launch_price_usd_per_kg=launch_price, orbit_at_one_price_usd=orbit - shielding + shield_kg * launch_price,
-    )  # fmt: skip
+        land_usd=land,
+        energy_usd=energy,
+        cooling_usd=energy * its.cooling_frac,
+        orbit_usd=orbit,
+        shielding_usd=shielding,
+        ratio=orbit / land,
+        energy_price_usd_per_j=(its.array_usd + its.vehicle_price_usd)
+        / (its.power_w * its.sunlit_frac * its.life_s),
+        launch_price_usd_per_kg=launch_price,
+        orbit_at_one_price_usd=orbit - shielding + shield_kg * launch_price,
+    )
 
 
 def terms(its: Inputs) -> Terms:
@@ -62,11 +75,19 @@ def terms(its: Inputs) -> Terms:
     shielding = its.shielding_kg_per_w * its.shielding_launch_usd_per_kg
     return Terms(
         OrbitTerms(
-            mass_kg_per_w=its.lifted_kg / its.power_w, launch_usd_per_kg=its.vehicle_price_usd / its.lifted_kg,
-            satellite_usd_per_w=its.array_usd / its.power_w + shielding, life_s=its.life_s, capital_frac=0.0, delivered_frac=1.0,
+            mass_kg_per_w=its.lifted_kg / its.power_w,
+            launch_usd_per_kg=its.vehicle_price_usd / its.lifted_kg,
+            satellite_usd_per_w=its.array_usd / its.power_w + shielding,
+            life_s=its.life_s,
+            capital_frac=0.0,
+            delivered_frac=1.0,
         ),
         GroundTerms(
-            building_usd_per_w=its.backup_usd / its.power_w, building_life_s=its.life_s, chips_life_s=its.life_s,
-            energy_usd_per_w_s=its.electricity_usd_per_j * (1.0 + its.cooling_frac), capital_frac=0.0, delivered_frac=1.0,
+            building_usd_per_w=its.backup_usd / its.power_w,
+            building_life_s=its.life_s,
+            chips_life_s=its.life_s,
+            energy_usd_per_w_s=its.electricity_usd_per_j * (1.0 + its.cooling_frac),
+            capital_frac=0.0,
+            delivered_frac=1.0,
         ),
-    )  # fmt: skip
+    )

@@ -43,7 +43,9 @@ def results(its: Inputs) -> Results:
     return Results(
         launched_power_usd_per_w_s=its.mass_kg * its.launch_usd_per_kg / its.power_w / its.life_s,
         power_bill_usd_per_w_s=its.electricity_usd_per_j * its.pue_frac,
-        to_be_launched_kg=float(total_kg(its.start_usd_per_kg, its.launched_kg, its.aim_usd_per_kg, its.rate_frac)),
+        to_be_launched_kg=float(
+            total_kg(its.start_usd_per_kg, its.launched_kg, its.aim_usd_per_kg, its.rate_frac)
+        ),
     )
 
 
@@ -51,10 +53,17 @@ def terms(its: Inputs) -> Terms:
     """Its answer in the terms that all have."""
     return Terms(
         OrbitTerms(
-            mass_kg_per_w=its.mass_kg / its.power_w, launch_usd_per_kg=its.launch_usd_per_kg, life_s=its.life_s, capital_frac=0.0, delivered_frac=1.0
-        ),
-        GroundTerms(
-            building_life_s=its.life_s, chips_life_s=its.life_s, energy_usd_per_w_s=its.electricity_usd_per_j * its.pue_frac, capital_frac=0.0,
+            mass_kg_per_w=its.mass_kg / its.power_w,
+            launch_usd_per_kg=its.launch_usd_per_kg,
+            life_s=its.life_s,
+            capital_frac=0.0,
             delivered_frac=1.0,
         ),
-    )  # fmt: skip
+        GroundTerms(
+            building_life_s=its.life_s,
+            chips_life_s=its.life_s,
+            energy_usd_per_w_s=its.electricity_usd_per_j * its.pue_frac,
+            capital_frac=0.0,
+            delivered_frac=1.0,
+        ),
+    )

@@ -55,13 +55,25 @@ def results(its: Inputs) -> Results:
     """Its answers."""
     load = its.it_w * its.overhead_frac
     new_w = load / (its.sunlit_frac * its.conditioning_frac * its.end_of_life_frac)
-    shed = its.emissivity_frac * its.view_frac * STEFAN_BOLTZMANN * its.radiator_k**4 * (1.0 - its.absorbed_frac)
+    shed = (
+        its.emissivity_frac
+        * its.view_frac
+        * STEFAN_BOLTZMANN
+        * its.radiator_k**4
+        * (1.0 - its.absorbed_frac)
+    )
     allowance = its.infrastructure_usd_per_w / its.mass_kg_per_w
     return Results(
-        array_m2=new_w / (constant("sun.irradiance") * its.cells_frac), radiator_area_m2=load / shed,
-        panels_kg_per_w=(new_w / its.specific_power_w_per_kg + load / shed * its.radiator_mass_kg_per_m2) / its.it_w,
-        allowance_usd_per_kg=allowance, ratio=its.launch_usd_per_kg / allowance, penalty=1.0 / float(mean_survival(its.loss_per_s, its.life_s)),
-    )  # fmt: skip
+        array_m2=new_w / (constant("sun.irradiance") * its.cells_frac),
+        radiator_area_m2=load / shed,
+        panels_kg_per_w=(
+            new_w / its.specific_power_w_per_kg + load / shed * its.radiator_mass_kg_per_m2
+        )
+        / its.it_w,
+        allowance_usd_per_kg=allowance,
+        ratio=its.launch_usd_per_kg / allowance,
+        penalty=1.0 / float(mean_survival(its.loss_per_s, its.life_s)),
+    )
 
 
 def terms(its: Inputs) -> Terms:

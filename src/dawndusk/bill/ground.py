@@ -20,13 +20,20 @@ PLANTS = ("power plant", "storage")  # capital of a supply
 def site_names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
     """A name for every ground: its site, its supply where that is not the grid, and a number where one like it stands before it.
 
-    >>> from dawndusk.reading import load
+    >>> from dawndusk.scenario.reading import load
     >>> site_names(load("suncatcher", {"ground": [{}, {"supply": "gas"}, {}]}).scenario.ground)
     ('us-texas-grid', 'gas at us-texas-grid', 'us-texas-grid 2')
     """
-    plain = [one.use if one.supply.kind == "grid" else f"{one.supply.kind.replace('_', ' ')} at {one.use}" for one in grounds]
+    plain = [
+        one.use
+        if one.supply.kind == "grid"
+        else f"{one.supply.kind.replace('_', ' ')} at {one.use}"
+        for one in grounds
+    ]
     before = [plain[:at].count(name) for at, name in enumerate(plain)]
-    return tuple(f"{name} {count + 1}" if count else name for name, count in zip(plain, before, strict=True))
+    return tuple(
+        f"{name} {count + 1}" if count else name for name, count in zip(plain, before, strict=True)
+    )
 
 
 def mean_w(ground: Ground, it_w: Array) -> Array:
@@ -67,7 +74,10 @@ def costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict
     return {
         "chips and servers": recovery_per_year(capital, compute.life_s) * bought,
         "lost chips": compute.loss_per_s * YEAR_S * chips * compute.price_usd,
-        "facility": recovery_per_year(capital, ground.facility_life_s) * it_w * ground.facility_usd_per_w * hall,
+        "facility": recovery_per_year(capital, ground.facility_life_s)
+        * it_w
+        * ground.facility_usd_per_w
+        * hall,
         "operations": ground.operations_usd_per_w_s * YEAR_S * it_w,
     }
 
@@ -79,7 +89,10 @@ def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, A
     Source: dawndusk-method
     """
     found: dict[str, Array] = ground.supply.costs_usd_per_year(
-        mean_w(ground, it_w), it_w * ground.pue, ground.electricity_usd_per_j, scenario.money.ground_capital_frac
+        mean_w(ground, it_w),
+        it_w * ground.pue,
+        ground.electricity_usd_per_j,
+        scenario.money.ground_capital_frac,
     )
     plant = paid(scenario, it_w, scenario.learning.plant_frac)
     return {name: usd * plant if name in PLANTS else usd for name, usd in found.items()}

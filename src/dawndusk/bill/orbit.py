@@ -19,9 +19,16 @@ from dawndusk.records.life import Life
 from dawndusk.records.scenario import Scenario
 
 LEARNS = {  # as what a part of a satellite learns, by the name of its price; all the rest as structure
-    "array": "array", "battery": "battery", "radiator": "radiator", "coolant loop": "radiator", "lasers": "lasers", "avionics": "electronics",
-    "power conversion": "electronics", "compute integration": "electronics", "assembly and test": "assembly",
-}  # fmt: skip
+    "array": "array",
+    "battery": "battery",
+    "radiator": "radiator",
+    "coolant loop": "radiator",
+    "lasers": "lasers",
+    "avionics": "electronics",
+    "power conversion": "electronics",
+    "compute integration": "electronics",
+    "assembly and test": "assembly",
+}
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,13 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
     world, built = learning.world_kg, learning.built_kg
     totals = {"launch": world if launched is None else launched}
     totals |= dict.fromkeys((*LEARNS.values(), "structure"), world if built is None else built)
-    begun = {name: total if learning.begun_kg is None else learning.begun_kg for name, total in totals.items()}
+    begun = {
+        name: total if learning.begun_kg is None else learning.begun_kg
+        for name, total in totals.items()
+    }
     return {
-        name: paid_frac(begun[name] / total, own / begun[name], getattr(learning, f"{name}_frac")) for name, total in totals.items()
+        name: paid_frac(begun[name] / total, own / begun[name], getattr(learning, f"{name}_frac"))
+        for name, total in totals.items()
     }
 
 
@@ -68,7 +79,9 @@ def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
     built: dict[str, Array] = {}
     for group in fleet.groups:
         for name, usd in group.price_usd.items():
-            built[name] = built.get(name, 0.0) + group.count * usd * part[LEARNS.get(name, "structure")]
+            built[name] = (
+                built.get(name, 0.0) + group.count * usd * part[LEARNS.get(name, "structure")]
+            )
     satellites, chips = sum(built.values()), fleet.total("chips_usd")
     launched = fleet.total("launch_equivalent_kg") * part["launch"]
     launch = launched * scenario.launch.price_usd_per_kg
@@ -83,7 +96,9 @@ def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
     if scenario.life.replacement == "launch":
         items["replaced satellites"] = again * satellites
         items["lost chips"] = again * chips
-    operations = scenario.life.operations_usd_per_s * count + scenario.life.mission_control_usd_per_s
+    operations = (
+        scenario.life.operations_usd_per_s * count + scenario.life.mission_control_usd_per_s
+    )
     items["operations"] = operations * YEAR_S
     gateways = np.maximum(programme.least_gateways, count / programme.satellites_per_gateway)
     items["ground segment"] = gateways * programme.gateway_usd_per_s * YEAR_S
@@ -92,9 +107,11 @@ def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
     items["disposal"] = saved + dead * programme.removed_frac * programme.removal_usd
     items["carbon"] = carbon_kg_per_year(scenario, fleet, life) * scenario.money.carbon_usd_per_kg
     return Costs(
-        items_usd_per_year=items, capital_usd=(chips + satellites + launch) * (1.0 + programme.insurance_frac) + development,
-        launch_usd_per_kg=scenario.launch.price_usd_per_kg * part["launch"], slope_per_year=(recovery + again) * launched,
-    )  # fmt: skip
+        items_usd_per_year=items,
+        capital_usd=(chips + satellites + launch) * (1.0 + programme.insurance_frac) + development,
+        launch_usd_per_kg=scenario.launch.price_usd_per_kg * part["launch"],
+        slope_per_year=(recovery + again) * launched,
+    )
 
 
 def carbon_kg_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:

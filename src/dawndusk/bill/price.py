@@ -42,7 +42,9 @@ class Kept:
 
     chips: Array
     working_kw: Array  # of chips and hosts
-    kilowatts: Array  # that a price is said for: the same, or array nameplate where only power is compared
+    kilowatts: (
+        Array  # that a price is said for: the same, or array nameplate where only power is compared
+    )
     flop_per_s: Array
     tokens_per_s: Array | None
 
@@ -78,33 +80,48 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     insured = 1.0 if boundary == "power_only" else 1.0 + scenario.programme.insurance_frac
     slope = found.slope_per_year * insured
     beside = Beside(
-        carbon_kg=in_orbit.carbon_kg_per_year(scenario, fleet, life), water_m3=0.0, wait_s=scenario.launch.wait_s,
+        carbon_kg=in_orbit.carbon_kg_per_year(scenario, fleet, life),
+        water_m3=0.0,
+        wait_s=scenario.launch.wait_s,
         waterfall=work.waterfall + life.waterfall,
-    )  # fmt: skip
+    )
     orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept, beside)
     nameplate_w = fleet.power_w if boundary == "power_only" else None
     grounds = []
     for name, ground in zip(on_ground.site_names(scenario.ground), scenario.ground, strict=True):
-        installed = kept.chips / work.rates.ground_goodput_frac / on_ground.working_frac(ground, compute)
-        grounds.append(_ground_side(scenario, name, ground, work.rates, installed, kept, nameplate_w))
+        installed = (
+            kept.chips / work.rates.ground_goodput_frac / on_ground.working_frac(ground, compute)
+        )
+        grounds.append(
+            _ground_side(scenario, name, ground, work.rates, installed, kept, nameplate_w)
+        )
 
     first = grounds[0]
     without = (_without_chips(orbit), _without_chips(first))
     return Bill(
-        boundary=boundary, orbit=orbit, grounds=tuple(grounds), ratio=orbit.usd_per_year / first.usd_per_year,
+        boundary=boundary,
+        orbit=orbit,
+        grounds=tuple(grounds),
+        ratio=orbit.usd_per_year / first.usd_per_year,
         ratio_without_chips=without[0] / without[1],
         difference_usd_per_kw_year=orbit.usd_per_kw_year - first.usd_per_kw_year,
-        ratio_with_free_launch=(orbit.usd_per_year - slope * scenario.launch.price_usd_per_kg) / first.usd_per_year, capital_usd=found.capital_usd, launch_usd_per_kg=found.launch_usd_per_kg,
-        break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg + (first.usd_per_year - orbit.usd_per_year) / slope,
+        ratio_with_free_launch=(orbit.usd_per_year - slope * scenario.launch.price_usd_per_kg)
+        / first.usd_per_year,
+        capital_usd=found.capital_usd,
+        launch_usd_per_kg=found.launch_usd_per_kg,
+        break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg
+        + (first.usd_per_year - orbit.usd_per_year) / slope,
         worth_usd_per_kw_year=None if boundary == "power_only" else _worth(scenario, orbit, first),
-    )  # fmt: skip
+    )
 
 
 def _worth(scenario: Scenario, orbit: Side, ground: Side) -> Array:
     """What a kilowatt-year must be worth for orbit's earlier start to outweigh its price."""
     costs = orbit.usd_per_kw_year / KW_YEAR_J, ground.usd_per_kw_year / KW_YEAR_J
     discount = scenario.money.discount_frac
-    return KW_YEAR_J * waiting.worth_usd_per_w_s(costs[0], orbit.wait_s, costs[1], ground.wait_s, discount)
+    return KW_YEAR_J * waiting.worth_usd_per_w_s(
+        costs[0], orbit.wait_s, costs[1], ground.wait_s, discount
+    )
 
 
 def price_on_ground(scenario: Scenario, work: Work) -> Bill:
@@ -121,22 +138,36 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
         )
         sides.append(_ground_side(scenario, name, ground, work.rates, compute.count, kept))
     return Bill(
-        boundary=scenario.money.boundary, orbit=None, grounds=tuple(sides), ratio=None, ratio_without_chips=None,
-        difference_usd_per_kw_year=None, ratio_with_free_launch=None, capital_usd=None, launch_usd_per_kg=None, break_even_launch_usd_per_kg=None,
+        boundary=scenario.money.boundary,
+        orbit=None,
+        grounds=tuple(sides),
+        ratio=None,
+        ratio_without_chips=None,
+        difference_usd_per_kw_year=None,
+        ratio_with_free_launch=None,
+        capital_usd=None,
+        launch_usd_per_kg=None,
+        break_even_launch_usd_per_kg=None,
         worth_usd_per_kw_year=None,
-    )  # fmt: skip
+    )
 
 
 def _kept(scenario: Scenario, work: Work, chips: Array, working_frac: Array) -> Kept:
     """What is delivered by chips whose work is kept, when so much of the healthy rate is left."""
     compute = scenario.satellite.compute
-    some = np.maximum(chips, NOTHING)  # so that no price divides by nothing: `pipeline.run` refuses a fleet that does no work
+    some = np.maximum(
+        chips, NOTHING
+    )  # so that no price divides by nothing: `pipeline.run` refuses a fleet that does no work
     working_kw = some * (compute.power_w + compute.host_power_w) / 1e3
     return Kept(
-        chips=some, working_kw=working_kw, kilowatts=working_kw,
+        chips=some,
+        working_kw=working_kw,
+        kilowatts=working_kw,
         flop_per_s=np.maximum(work.delivered_flop_per_s * working_frac, NOTHING),
-        tokens_per_s=None if work.tokens_per_s is None else np.maximum(work.tokens_per_s * working_frac, NOTHING),
-    )  # fmt: skip
+        tokens_per_s=None
+        if work.tokens_per_s is None
+        else np.maximum(work.tokens_per_s * working_frac, NOTHING),
+    )
 
 
 def _side(
@@ -154,20 +185,36 @@ def _side(
     tokens = None if kept.tokens_per_s is None else kept.tokens_per_s * YEAR_S / 1e6
     whole = scenario.money.boundary != "power_only"
     return Side(
-        name=name, items_usd_per_year=items, usd_per_year=yearly, present_usd=yearly * years, chips=chips, it_w=it_w, grid_w=grid_w,
+        name=name,
+        items_usd_per_year=items,
+        usd_per_year=yearly,
+        present_usd=yearly * years,
+        chips=chips,
+        it_w=it_w,
+        grid_w=grid_w,
         usd_per_chip_hour=yearly / (kept.chips * HOURS_PER_YEAR) if whole else None,
         usd_per_pflop_day=yearly / (kept.flop_per_s / 1e15 * 365.25) if whole else None,
         usd_per_kw_year=yearly / kept.kilowatts,
         usd_per_million_tokens=yearly / tokens if whole and tokens is not None else None,
         usd_per_w=yearly * years / (kept.kilowatts * 1e3),
-        carbon_kg_per_year=beside.carbon_kg, carbon_kg_per_kw_year=beside.carbon_kg / kept.working_kw,
-        water_m3_per_year=beside.water_m3, water_m3_per_kw_year=beside.water_m3 / kept.working_kw,
-        waterfall=beside.waterfall, wait_s=beside.wait_s, started_frac=waiting.started_frac(beside.wait_s, scenario.money.discount_frac),
-    )  # fmt: skip
+        carbon_kg_per_year=beside.carbon_kg,
+        carbon_kg_per_kw_year=beside.carbon_kg / kept.working_kw,
+        water_m3_per_year=beside.water_m3,
+        water_m3_per_kw_year=beside.water_m3 / kept.working_kw,
+        waterfall=beside.waterfall,
+        wait_s=beside.wait_s,
+        started_frac=waiting.started_frac(beside.wait_s, scenario.money.discount_frac),
+    )
 
 
 def _ground_side(
-    scenario: Scenario, name: str, ground: Ground, rates: Rates, chips: Array, kept: Kept, nameplate_w: Array | None = None
+    scenario: Scenario,
+    name: str,
+    ground: Ground,
+    rates: Rates,
+    chips: Array,
+    kept: Kept,
+    nameplate_w: Array | None = None,
 ) -> Side:
     """A site with so many chips installed; `nameplate_w` is what is priced where that is not their IT."""
     compute, money = scenario.satellite.compute, scenario.money
@@ -178,18 +225,37 @@ def _ground_side(
     )  # as it is, where `pipeline.settled` was asked
     ground = dataclasses.replace(ground, supply=supply)
     power = on_ground.supply_costs(scenario, ground, priced_w)
-    carbon_kg = supply.carbon_kg_per_s(on_ground.mean_w(ground, it_w), ground.carbon_kg_per_j) * YEAR_S
-    items = on_ground.costs(scenario, ground, chips, priced_w) | power | {"carbon": carbon_kg * money.carbon_usd_per_kg}
+    carbon_kg = (
+        supply.carbon_kg_per_s(on_ground.mean_w(ground, it_w), ground.carbon_kg_per_j) * YEAR_S
+    )
+    items = (
+        on_ground.costs(scenario, ground, chips, priced_w)
+        | power
+        | {"carbon": carbon_kg * money.carbon_usd_per_kg}
+    )
     beside = Beside(
-        carbon_kg=carbon_kg, water_m3=it_w * ground.energisation_frac * ground.water_m3_per_j * YEAR_S, wait_s=supply.after_s(ground.queue_s),
-        waterfall=rates.on_ground(ground.availability_frac, on_ground.repaired_frac(ground, compute)),
-    )  # fmt: skip
+        carbon_kg=carbon_kg,
+        water_m3=it_w * ground.energisation_frac * ground.water_m3_per_j * YEAR_S,
+        wait_s=supply.after_s(ground.queue_s),
+        waterfall=rates.on_ground(
+            ground.availability_frac, on_ground.repaired_frac(ground, compute)
+        ),
+    )
     return _side(
-        scenario, name, _within(money.boundary, items, tuple(power)), chips, it_w, kept, beside, on_ground.mean_w(ground, it_w)
+        scenario,
+        name,
+        _within(money.boundary, items, tuple(power)),
+        chips,
+        it_w,
+        kept,
+        beside,
+        on_ground.mean_w(ground, it_w),
     )
 
 
-def _within(boundary: str, items: dict[str, Array], power_items: tuple[str, ...]) -> dict[str, Array]:
+def _within(
+    boundary: str, items: dict[str, Array], power_items: tuple[str, ...]
+) -> dict[str, Array]:
     if boundary == "power_only":
         return {name: usd for name, usd in items.items() if name in power_items}
     if boundary == "facility":
@@ -203,4 +269,6 @@ def _without_chips(side: Side) -> Array:
 
 def _present_years(scenario: Scenario) -> Array:
     """Present value of a dollar a year over the mission."""
-    return 1.0 / recovery_per_year(scenario.money.discount_frac, scenario.mission.life_s) * np.ones(())
+    return (
+        1.0 / recovery_per_year(scenario.money.discount_frac, scenario.mission.life_s) * np.ones(())
+    )

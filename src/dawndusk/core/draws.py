@@ -35,7 +35,9 @@ def poisson(uniform: Array, mean: Array) -> Array:
     """
     import numpy
 
-    share, mean = numpy.broadcast_arrays(numpy.asarray(uniform, "float64"), numpy.asarray(mean, "float64"))
+    share, mean = numpy.broadcast_arrays(
+        numpy.asarray(uniform, "float64"), numpy.asarray(mean, "float64")
+    )
     few = numpy.minimum(mean, MANY)
     term = numpy.exp(-few)
     below, counts = term.copy(), numpy.zeros(share.shape, "int64")
@@ -52,7 +54,10 @@ def poisson(uniform: Array, mean: Array) -> Array:
         normal = ndtri(numpy.clip(share, 1e-9, 1.0 - 1e-9))
         spread = numpy.sqrt(mean)
         many = numpy.round(
-            mean + spread * normal + (normal**2 - 1.0) / 6.0 + (normal - normal**3) / (72.0 * numpy.maximum(spread, 1.0))
+            mean
+            + spread * normal
+            + (normal**2 - 1.0) / 6.0
+            + (normal - normal**3) / (72.0 * numpy.maximum(spread, 1.0))
         )
         counts = numpy.where(mean > MANY, numpy.maximum(many, 0.0), counts).astype("int64")
     return counts

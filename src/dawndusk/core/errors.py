@@ -32,7 +32,9 @@ class Problem:
 
     def __str__(self) -> str:
         parts = [part for part in (self.where, self.key) if part]
-        return ": ".join([*parts, self.reason]) + (f" (did you mean {self.nearest}?)" if self.nearest else "")
+        return ": ".join([*parts, self.reason]) + (
+            f" (did you mean {self.nearest}?)" if self.nearest else ""
+        )
 
 
 class BadInput(DawnduskError):
@@ -46,7 +48,9 @@ class BadInput(DawnduskError):
     exit_code = 2
 
     def __init__(self, *problems: Problem | str) -> None:
-        self.problems = [Problem(problem) if isinstance(problem, str) else problem for problem in problems]
+        self.problems = [
+            Problem(problem) if isinstance(problem, str) else problem for problem in problems
+        ]
         lines = [str(problem) for problem in self.problems[:MOST_SHOWN]]
         if len(self.problems) > MOST_SHOWN:
             lines.append(f"... and {len(self.problems) - MOST_SHOWN} more")

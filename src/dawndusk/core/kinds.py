@@ -1,6 +1,6 @@
 """Kinds: `kind = "flat_panel"` of family `radiator` is the class `Model` in `dawndusk/parts/radiator/flat_panel.py`.
 
-The folder is the registry. Another package adds a kind under the entry-point group `dawndusk.<family>`; nothing here is edited.
+The folder is the registry; a name with a leading underscore is no kind. Another package adds a kind under the entry-point group `dawndusk.<family>`; nothing here is edited.
 """
 
 from __future__ import annotations
@@ -50,4 +50,5 @@ def kinds(family: str) -> list[str]:
 @cache
 def _built_in(family: str) -> tuple[str, ...]:
     package = importlib.import_module(f"dawndusk.parts.{family}")
-    return tuple(info.name for info in pkgutil.iter_modules(package.__path__))
+    names = (info.name for info in pkgutil.iter_modules(package.__path__))
+    return tuple(name for name in names if not name.startswith("_"))

@@ -38,7 +38,10 @@ class _Numeric:
 
         plain = getattr(numpy, name)
 
-        number, simple = numpy.float64, {numpy.ndarray, numpy.float64, float, int, bool}  # most arguments: known without asking JAX
+        number, simple = (
+            numpy.float64,
+            {numpy.ndarray, numpy.float64, float, int, bool},
+        )  # most arguments: known without asking JAX
 
         def call(*args: Any, **kwargs: Any) -> Any:
             if "jax" in sys.modules:
@@ -46,7 +49,9 @@ class _Numeric:
                     if type(value) not in simple and _is_jax(value):
                         return getattr(jax().numpy, name)(*args, **kwargs)
             found = plain(*args, **kwargs)
-            return float(found) if type(found) is number else found  # a bare number does not widen float32 later on
+            return (
+                float(found) if type(found) is number else found
+            )  # a bare number does not widen float32 later on
 
         setattr(self, name, call)
         return call
@@ -69,7 +74,9 @@ def once(*values: Any) -> tuple[Any, ...]:
         return values
     lax, first = jax().lax, next(value for value in values if _is_jax(value))
     taken = ~(first.ravel()[0] > 1e30)  # not a number takes it too
-    return tuple(lax.cond(taken, lambda held: held, lambda held: tuple(-value for value in held), values))
+    return tuple(
+        lax.cond(taken, lambda held: held, lambda held: tuple(-value for value in held), values)
+    )
 
 
 def jax() -> ModuleType:
@@ -80,7 +87,10 @@ def jax() -> ModuleType:
 
         config: Any = jax.config
         config.update("jax_enable_x64", True)
-        cache = os.environ.get("DAWNDUSK_CACHE", str(Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "dawndusk"))
+        cache = os.environ.get(
+            "DAWNDUSK_CACHE",
+            str(Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "dawndusk"),
+        )
         if cache:
             config.update("jax_compilation_cache_dir", cache)
             config.update("jax_persistent_cache_min_compile_time_secs", 0.0)

@@ -33,8 +33,11 @@ def record(cls: type[T]) -> type[T]:
     """Make `cls` a frozen keyword-only dataclass known to the reader and to JAX."""
     made = dataclasses.dataclass(frozen=True, kw_only=True, eq=True)(cls)
     made.__pydantic_config__ = {  # type: ignore[attr-defined]
-        "extra": "forbid", "alias_generator": units.key_of, "arbitrary_types_allowed": True, "allow_inf_nan": False,
-    }  # fmt: skip
+        "extra": "forbid",
+        "alias_generator": units.key_of,
+        "arbitrary_types_allowed": True,
+        "allow_inf_nan": False,
+    }
     RECORDS.append(made)
     if registered_with_jax:
         import jax
@@ -71,9 +74,19 @@ def notes(cls: type) -> dict[str, str]:
     (body,) = ast.parse(source).body
     assert isinstance(body, ast.ClassDef)
     for line in body.body:
-        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.target.id in found:
-            said = [comments[n] for n in range(line.lineno, (line.end_lineno or line.lineno) + 1) if n in comments]
-            found[line.target.id] = re.sub(r"\s*# (type|fmt|noqa):?.*", "", " ".join(said)).removeprefix("#").strip()
+        if (
+            isinstance(line, ast.AnnAssign)
+            and isinstance(line.target, ast.Name)
+            and line.target.id in found
+        ):
+            said = [
+                comments[n]
+                for n in range(line.lineno, (line.end_lineno or line.lineno) + 1)
+                if n in comments
+            ]
+            found[line.target.id] = (
+                re.sub(r"\s*# (type|fmt|noqa):?.*", "", " ".join(said)).removeprefix("#").strip()
+            )
     return found
 
 
@@ -113,7 +126,9 @@ def _register(jax: Any, cls: type) -> None:
         return tuple(getattr(value, n) for n in data), (cls, *(getattr(value, n) for n in fixed))
 
     def unflatten(kept: tuple[Any, ...], children: tuple[Any, ...]) -> Any:
-        return cls(**dict(zip(data, children, strict=True)), **dict(zip(fixed, kept[1:], strict=True)))
+        return cls(
+            **dict(zip(data, children, strict=True)), **dict(zip(fixed, kept[1:], strict=True))
+        )
 
     jax.tree_util.register_pytree_node(cls, flatten, unflatten)
 
@@ -128,7 +143,10 @@ def leaves(value: Any, path: str = "", *, internal: bool = False) -> Iterator[tu
     for field in dataclasses.fields(value):
         if field.metadata.get("internal") and not internal:
             continue
-        here, held = ".".join(filter(None, [path, units.key_of(field.name)])), getattr(value, field.name)
+        here, held = (
+            ".".join(filter(None, [path, units.key_of(field.name)])),
+            getattr(value, field.name),
+        )
         for key, item in _members(here, held):
             if type(item) in RECORDS:
                 yield from leaves(item, key, internal=internal)
@@ -146,12 +164,16 @@ def replace_leaves(value: T, changes: dict[str, Any], path: str = "") -> T:
     """A copy of a record with the scalars at the given dotted keys replaced."""
     found: dict[str, Any] = {}
     for field in dataclasses.fields(value):  # type: ignore[arg-type]
-        here, held = ".".join(filter(None, [path, units.key_of(field.name)])), getattr(value, field.name)
+        here, held = (
+            ".".join(filter(None, [path, units.key_of(field.name)])),
+            getattr(value, field.name),
+        )
         new = [
-            replace_leaves(item, changes, key) if type(item) in RECORDS and any(c.startswith(key + ".") for c in changes)
+            replace_leaves(item, changes, key)
+            if type(item) in RECORDS and any(c.startswith(key + ".") for c in changes)
             else changes.get(key, item)
             for key, item in _members(here, held)
-        ]  # fmt: skip
+        ]
         whole = tuple(new) if isinstance(held, tuple) else new[0]
         if whole is not held:
             found[field.name] = whole

@@ -44,7 +44,11 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
     "Wh": (3600.0, _JOULE, True),
     "eV": (1.602176634e-19, _JOULE, True),
     "Gy": (1.0, _dimension(gray=1), True),  # dose apart from J/kg: nobody means one by the other
-    "rad(Si)": (0.01, _dimension(gray=1), True),  # where a dose is expected, "rad" and "krad" are read as this
+    "rad(Si)": (
+        0.01,
+        _dimension(gray=1),
+        True,
+    ),  # where a dose is expected, "rad" and "krad" are read as this
     "A": (1.0, _dimension(A=1), True),
     "V": (1.0, _dimension(kg=1, m=2, s=-3, A=-1), True),
     "ohm": (1.0, _dimension(kg=1, m=2, s=-3, A=-2), True),
@@ -62,7 +66,18 @@ _SYMBOLS: dict[str, tuple[float, Dimension, bool]] = {
     "%": (0.01, _NONE, False),
     "1": (1.0, _NONE, False),
 }
-_PREFIXES = {"n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
+_PREFIXES = {
+    "n": 1e-9,
+    "u": 1e-6,
+    "m": 1e-3,
+    "c": 1e-2,
+    "k": 1e3,
+    "M": 1e6,
+    "G": 1e9,
+    "T": 1e12,
+    "P": 1e15,
+    "E": 1e18,
+}
 _SUFFIX_WORDS = {  # ending of a name -> unit of the file format
     "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W", "j": "J", "usd": "USD", "rad": "rad", "pa": "Pa", "volt": "V", "ohm": "ohm", "gy": "Gy",
     "byte": "byte", "flop": "FLOP", "token": "token", "frac": "1",
@@ -114,7 +129,9 @@ def vocabulary() -> dict[Dimension, dict[str, str]]:
     found: dict[Dimension, dict[str, str]] = {}
     for symbol, (_, dimension, prefixed) in _SYMBOLS.items():
         written = symbol.replace("(Si)", r"(\(Si\))?")
-        found.setdefault(dimension, {})[symbol] = f"[{''.join(_PREFIXES)}]?{written}" if prefixed else written
+        found.setdefault(dimension, {})[symbol] = (
+            f"[{''.join(_PREFIXES)}]?{written}" if prefixed else written
+        )
     return found
 
 
@@ -187,22 +204,30 @@ def parse(text: str, expected: str, like: str | None = None) -> float:
         return int(clock[1]) * 3600.0 + int(clock[2]) * 60.0
     match = re.fullmatch(r"([+-]?(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text)
     if not match:
-        raise UnitError(f"{text!r} is not a number with a unit; write it like {example(expected, like=like)!r}")
+        raise UnitError(
+            f"{text!r} is not a number with a unit; write it like {example(expected, like=like)!r}"
+        )
     number = float(match[1])
     if match[2] == "degC" and expected == "K":
         return number + CELSIUS_K
     wanted = unit(expected)[1]
-    written = re.sub(r"rad\b(?!\()", "rad(Si)", match[2]) if wanted[BASES.index("gray")] else match[2]
+    written = (
+        re.sub(r"rad\b(?!\()", "rad(Si)", match[2]) if wanted[BASES.index("gray")] else match[2]
+    )
     try:
         factor, dimension = unit(written or "1")
     except UnitError as error:
         raise UnitError(f"{error}; expected a unit like {like}") from None
     if dimension != wanted:
         if not match[2]:
-            raise UnitError(f"{number:g} has no unit; write it like {example(expected, number, like)!r}")
+            raise UnitError(
+                f"{number:g} has no unit; write it like {example(expected, number, like)!r}"
+            )
         raise UnitError(f"{match[2]} is the wrong dimension; expected a unit like {like}")
     parts = round(1.0 / factor) if factor < 1.0 else 1
-    return number / parts if parts * factor == 1.0 and parts > 1 else number * factor  # 50 um is 5e-5 m, not one digit below
+    return (
+        number / parts if parts * factor == 1.0 and parts > 1 else number * factor
+    )  # 50 um is 5e-5 m, not one digit below
 
 
 def friendly(expected: str) -> str:
@@ -228,7 +253,9 @@ def show(value: float, expected: str, digits: int = 6) -> str:
     if expected == "1":
         return _digits(value, digits)
     word = friendly(expected)
-    if word == "degC" and not 150.0 <= abs(value) <= 1000.0:  # colder or hotter than anything flown: a difference, or an energy
+    if (
+        word == "degC" and not 150.0 <= abs(value) <= 1000.0
+    ):  # colder or hotter than anything flown: a difference, or an energy
         word = "K"
     if word == "degC":
         return f"{_digits(value - CELSIUS_K, digits)} degC"

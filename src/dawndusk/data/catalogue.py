@@ -22,7 +22,20 @@ from dawndusk.core.errors import BadInput, Problem
 
 KINDS = ("measured", "standard", "peer-reviewed", "agency", "vendor", "claim", "press", "estimate")
 SHAPES = ("uniform", "triangular", "normal", "lognormal")
-COLUMNS = ("id", "value", "unit", "low", "high", "dist", "price_year", "source", "where", "kind", "retrieved", "note")
+COLUMNS = (
+    "id",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "dist",
+    "price_year",
+    "source",
+    "where",
+    "kind",
+    "retrieved",
+    "note",
+)
 SPREAD_KEYS = {"low", "high", "mode", "median", "dist"}  # of a distribution in a scenario
 BASE_YEAR = 2026
 
@@ -60,7 +73,11 @@ class Row:
     def range_text(self) -> str:
         """The spread as the table has it."""
         spread = self.spread
-        return f"{self._show(spread.low)} to {self._show(spread.high)}, {spread.shape}" if spread else ""
+        return (
+            f"{self._show(spread.low)} to {self._show(spread.high)}, {spread.shape}"
+            if spread
+            else ""
+        )
 
     def _show(self, value: float) -> str:
         if self.unit == "1":
@@ -79,7 +96,9 @@ class Row:
         if self.price_year is None or self.price_year == year:
             return self
         factor = deflator(year) / deflator(self.price_year)
-        spread = self.spread and Spread(self.spread.shape, self.spread.low * factor, self.spread.high * factor)
+        spread = self.spread and Spread(
+            self.spread.shape, self.spread.low * factor, self.spread.high * factor
+        )
         return dataclasses.replace(self, value=self.value * factor, spread=spread, price_year=year)
 
 
@@ -96,7 +115,9 @@ def deflator(year: int) -> float:
 def rows() -> dict[str, Row]:
     """All built-in rows by id."""
     found: dict[str, Row] = {}
-    for file in sorted(resources.files(__package__).joinpath("rows").iterdir(), key=lambda path: path.name):
+    for file in sorted(
+        resources.files(__package__).joinpath("rows").iterdir(), key=lambda path: path.name
+    ):
         if file.name.endswith(".csv"):
             found.update(read(file.read_text("utf-8").splitlines(), file.name))
     return found
@@ -124,14 +145,18 @@ def rows_beside(path: Path) -> dict[str, Row]:
         raise BadInput(Problem(f"cannot read {path.name}: not UTF-8 text", key="rows")) from None
 
 
-def read(lines: Iterable[str], name: str, index: Callable[[int], float] | None = None) -> dict[str, Row]:
+def read(
+    lines: Iterable[str], name: str, index: Callable[[int], float] | None = None
+) -> dict[str, Row]:
     """Parse the lines of one CSV. Raises BadInput with file and line of every bad row; with `index` a price year must be one of its."""
     found: dict[str, Row] = {}
     problems = []
     reader = csv.DictReader(lines)
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
-        raise BadInput(Problem(f"a table of rows needs the columns {', '.join(missing)}", where=name))
+        raise BadInput(
+            Problem(f"a table of rows needs the columns {', '.join(missing)}", where=name)
+        )
     for record in reader:
         try:
             if None in record:
@@ -141,7 +166,13 @@ def read(lines: Iterable[str], name: str, index: Callable[[int], float] | None =
                 index(row.price_year)
             found[row.id] = row
         except (ValueError, KeyError, TypeError) as error:
-            problems.append(Problem(str(error.args[0]), where=f"{name}:{reader.line_num}", key=record.get("id") or ""))
+            problems.append(
+                Problem(
+                    str(error.args[0]),
+                    where=f"{name}:{reader.line_num}",
+                    key=record.get("id") or "",
+                )
+            )
     if problems:
         raise BadInput(*problems)
     return found
@@ -162,12 +193,25 @@ def _row(record: dict[str, str], family: str) -> Row:
         if shape not in SHAPES:
             raise ValueError(f"dist {shape!r} is not one of {', '.join(SHAPES)}")
         if not low <= value <= high:
-            raise ValueError(f"value {record['value']} lies outside {record['low']} to {record['high']}")
+            raise ValueError(
+                f"value {record['value']} lies outside {record['low']} to {record['high']}"
+            )
         spread = Spread(shape, low, high)
     year = int(record["price_year"]) if record["price_year"] else None
     if year is None and "USD" in unit:
         raise ValueError("money needs a price_year")
-    return Row(record["id"], value, unit, spread, year, record["source"], record["where"], record["kind"], record["note"], family)
+    return Row(
+        record["id"],
+        value,
+        unit,
+        spread,
+        year,
+        record["source"],
+        record["where"],
+        record["kind"],
+        record["note"],
+        family,
+    )
 
 
 def _number(text: str, unit: str) -> float | None:

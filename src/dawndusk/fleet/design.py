@@ -36,10 +36,16 @@ def design(scenario: Scenario) -> Fleet:
     start_s = sun.seconds_j2000(scenario.mission.start)
     named = _sampled(scenario.constellation.groups(start_s), scenario.flight.sample)
     steps = scenario.flight.steps_per_orbit or max(
-        orbit.whole_steps(float(orbits.altitude_m), float(scenario.flight.step_s)) for _, orbits in named
+        orbit.whole_steps(float(orbits.altitude_m), float(scenario.flight.step_s))
+        for _, orbits in named
     )
     groups = tuple(_group(scenario, name, orbits, start_s) for name, orbits in named)
     return Fleet(groups=groups, life_s=satellite_life_s(scenario), steps_per_orbit=steps)
+
+
+def nothing_flies(scenario: Scenario) -> Fleet:
+    """The fleet of a data centre on the ground: no group."""
+    return Fleet(groups=(), life_s=scenario.mission.life_s, steps_per_orbit=0)
 
 
 def satellite_life_s(scenario: Scenario) -> Array:
@@ -52,7 +58,9 @@ def _sampled(named: list[tuple[str, Orbits]], most: int | None) -> list[tuple[st
     total = sum(orbits.count for _, orbits in named)
     if most is None or most >= total:
         return named
-    return [(name, orbits.sampled(max(round(most * orbits.count / total), 1))) for name, orbits in named]
+    return [
+        (name, orbits.sampled(max(round(most * orbits.count / total), 1))) for name, orbits in named
+    ]
 
 
 def require_closed(fleet: Fleet) -> None:
@@ -64,10 +72,16 @@ def require_closed(fleet: Fleet) -> None:
                     f"no design closes for the {group.name}: {margin.failing} ({float(f'{float(margin.value):.3g}'):+,.15g} {margin.unit})"
                 )
         satellite = group.satellite
-        sizes = {"array": satellite.array.area_m2, "battery": satellite.battery.capacity_j, "radiator": satellite.radiator.area_m2}
+        sizes = {
+            "array": satellite.array.area_m2,
+            "battery": satellite.battery.capacity_j,
+            "radiator": satellite.radiator.area_m2,
+        }
         for name, size in sizes.items():
             if not 0.0 < float(size) < np.inf:
-                raise Infeasible(f"no design closes for the {group.name}: its {name} would need the size {float(size):.3g}")
+                raise Infeasible(
+                    f"no design closes for the {group.name}: its {name} would need the size {float(size):.3g}"
+                )
 
 
 def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Group:
@@ -79,7 +93,9 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     bus_w = base_w + given.cooling.pump_w((it_w + base_w) / through)
     load_w, idle_w = it_w + bus_w, compute.idle_frac * it_w + bus_w
 
-    year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s, per_day=1)
+    year = season.year(
+        orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s, per_day=1
+    )
     period_s = orbit.period_s(orbits.altitude_m)
     battery = given.battery.sized(load_w, idle_w, year.eclipse_frac * period_s, period_s, life_s)
     demand_w = _demand_w(battery, year, load_w, idle_w) / through
@@ -88,7 +104,9 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     at = np.argmax(needed)
     plane, day = np.unravel_index(at, sunlight.shape)
     worst = _around(orbits, np.take(year.beta_rad, at), np.take(year.sunlight_w_per_m2, day))
-    array, yields, facing = _sized_array(given, orbits, worst, np.take(needed, at), load_w / through, life_s)
+    array, yields, facing = _sized_array(
+        given, orbits, worst, np.take(needed, at), load_w / through, life_s
+    )
 
     eclipse_s = season.longest_eclipse_s(year, orbits.altitude_m)
     heat_w = _heat_w(battery, load_w, idle_w, through, eclipse_s / period_s)
@@ -100,28 +118,71 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     mass, wet_kg = _masses(satellite, orbits.altitude_m, it_w, load_w, heat_w, power_w)
     price = _prices(satellite, mass, it_w, load_w, heat_w, power_w)
     payload = payload_to(scenario.launch, orbits.altitude_m, orbits.inclination_rad)
-    stowed_m3, room_m3 = _stowed_m3(satellite, wet_kg, mass), scenario.launch.volume_m3 * scenario.launch.filled_frac
+    stowed_m3, room_m3 = (
+        _stowed_m3(satellite, wet_kg, mass),
+        scenario.launch.volume_m3 * scenario.launch.filled_frac,
+    )
     share = np.maximum(wet_kg / payload, stowed_m3 / room_m3)  # of a vehicle: what runs out first
     margins = (
-        Margin(failing="the given array does not carry the idle load through its worst season", unit="W",
-               value=np.min(sunlight) * yields * array.area_m2 - idle_w / through),
-        Margin(failing="the array gets too little sunlight in its worst season", unit="W/m2", value=np.min(sunlight) - LEAST_SUNLIGHT_W_PER_M2),
+        Margin(
+            failing="the given array does not carry the idle load through its worst season",
+            unit="W",
+            value=np.min(sunlight) * yields * array.area_m2 - idle_w / through,
+        ),
+        Margin(
+            failing="the array gets too little sunlight in its worst season",
+            unit="W/m2",
+            value=np.min(sunlight) - LEAST_SUNLIGHT_W_PER_M2,
+        ),
         _radiator_margin(radiator, hot, axes, panel),
-        Margin(failing="the given battery does not carry the idle load through the longest eclipse", unit="J",
-               value=(1.0 - battery.floor_frac) * battery.full_j * battery.discharge_efficiency_frac - idle_w * eclipse_s),
+        Margin(
+            failing="the given battery does not carry the idle load through the longest eclipse",
+            unit="J",
+            value=(1.0 - battery.floor_frac) * battery.full_j * battery.discharge_efficiency_frac
+            - idle_w * eclipse_s,
+        ),
         _chip_margin(satellite, given.radiator, idle_w / through, heat_w, hot, axes, panel, life_s),
-        Margin(failing="structure, propulsion and margins leave no mass for anything else", unit="of dry mass",
-               value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac),
-        Margin(failing="one satellite is heavier than the vehicle's payload to its orbit", unit="kg", value=payload - wet_kg),
-        Margin(failing="one folded satellite is larger than the vehicle's fairing", unit="m3", value=room_m3 - stowed_m3),
-    )  # fmt: skip
+        Margin(
+            failing="structure, propulsion and margins leave no mass for anything else",
+            unit="of dry mass",
+            value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac,
+        ),
+        Margin(
+            failing="one satellite is heavier than the vehicle's payload to its orbit",
+            unit="kg",
+            value=payload - wet_kg,
+        ),
+        Margin(
+            failing="one folded satellite is larger than the vehicle's fairing",
+            unit="m3",
+            value=room_m3 - stowed_m3,
+        ),
+    )
     return Group(
-        name=name, orbits=orbits, satellite=satellite, load_w=load_w, power_w=power_w, it_w=it_w, bus_w=bus_w, heat_w=heat_w, through_frac=through,
-        mass_kg=mass, price_usd=price, chips_usd=compute.count * (compute.price_usd + compute.server_price_usd),
-        launch_mass_kg=wet_kg, stowed_m3=stowed_m3, launch_equivalent_kg=share * payload * launch_factor(scenario.launch, orbits),
+        name=name,
+        orbits=orbits,
+        satellite=satellite,
+        load_w=load_w,
+        power_w=power_w,
+        it_w=it_w,
+        bus_w=bus_w,
+        heat_w=heat_w,
+        through_frac=through,
+        mass_kg=mass,
+        price_usd=price,
+        chips_usd=compute.count * (compute.price_usd + compute.server_price_usd),
+        launch_mass_kg=wet_kg,
+        stowed_m3=stowed_m3,
+        launch_equivalent_kg=share * payload * launch_factor(scenario.launch, orbits),
         launches=orbits.count * share,
-        worst=Worst(sunlight_w_per_m2=np.min(sunlight), day=np.take(year.day, day), plane=plane, longest_eclipse_s=eclipse_s, margins=margins),
-    )  # fmt: skip
+        worst=Worst(
+            sunlight_w_per_m2=np.min(sunlight),
+            day=np.take(year.day, day),
+            plane=plane,
+            longest_eclipse_s=eclipse_s,
+            margins=margins,
+        ),
+    )
 
 
 def _sunlight(satellite: Satellite, year: Season) -> Array:
@@ -133,7 +194,9 @@ def _sunlight(satellite: Satellite, year: Season) -> Array:
 def _demand_w(battery: Any, year: Season, load_w: Array, idle_w: Array) -> Array:
     """Mean power per orbit that the loads and the battery take, [plane, day]."""
     dark = year.eclipse_frac
-    return load_w * (1.0 - dark) + battery.carried_w(load_w, idle_w) * dark / battery.round_trip_frac()
+    return (
+        load_w * (1.0 - dark) + battery.carried_w(load_w, idle_w) * dark / battery.round_trip_frac()
+    )
 
 
 def _around(orbits: Orbits, beta_rad: Array, sunlight_w_per_m2: Array) -> Surroundings:
@@ -145,24 +208,43 @@ def _around(orbits: Orbits, beta_rad: Array, sunlight_w_per_m2: Array) -> Surrou
     cosine = np.cos(beta) * numpy.cos(phase)
     dark = cosine < -eclipse.horizon_cosine(orbits.altitude_m)
     return Surroundings(
-        altitude_m=orbits.altitude_m, sun_cosine=cosine, sun_ahead=-np.cos(beta) * numpy.sin(phase), sin_beta=np.sin(beta),
-        sunlight_w_per_m2=np.expand_dims(sunlight_w_per_m2, -1), sunlit_frac=np.where(dark, 0.0, 1.0), earthshine=faces.earthshine(orbits.altitude_m),
-    )  # fmt: skip
+        altitude_m=orbits.altitude_m,
+        sun_cosine=cosine,
+        sun_ahead=-np.cos(beta) * numpy.sin(phase),
+        sin_beta=np.sin(beta),
+        sunlight_w_per_m2=np.expand_dims(sunlight_w_per_m2, -1),
+        sunlit_frac=np.where(dark, 0.0, 1.0),
+        earthshine=faces.earthshine(orbits.altitude_m),
+    )
 
 
 def _sized_array(
-    given: Satellite, orbits: Orbits, worst: Surroundings, power_per_irradiance_m2: Array, taken_w: Array, life_s: Array
+    given: Satellite,
+    orbits: Orbits,
+    worst: Surroundings,
+    power_per_irradiance_m2: Array,
+    taken_w: Array,
+    life_s: Array,
 ) -> tuple[Any, Array, Array]:
     """The array at the end of life, its yield through its worst orbit, and the yield there of one that faces the Sun."""
     front, covered = given.attitude.axes(worst).front, given.radiator.covers_array
     array = given.array.aged(orbits.altitude_m, orbits.inclination_rad, life_s, covered)
     # where chips and cells are one panel, its back sheds the array's heat too, and brings that of the chips
     shed = (
-        dataclasses.replace(array, back_emissivity_frac=given.radiator.coating.aged(life_s).emissivity_frac) if covered else array
+        dataclasses.replace(
+            array, back_emissivity_frac=given.radiator.coating.aged(life_s).emissivity_frac
+        )
+        if covered
+        else array
     )
     brought = 0.0
-    for _ in range(6 if covered else 1):  # a larger panel is cooler and gives more: settles by a fifth a turn
-        yields, facing = (yield_frac(shed, one, worst, brought) for one in (front, dataclasses.replace(front, sun=1.0)))
+    for _ in range(
+        6 if covered else 1
+    ):  # a larger panel is cooler and gives more: settles by a fifth a turn
+        yields, facing = (
+            yield_frac(shed, one, worst, brought)
+            for one in (front, dataclasses.replace(front, sun=1.0))
+        )
         sized = array.sized(power_per_irradiance_m2, yields, facing)
         brought = taken_w / sized.area_m2
     return sized, yields, facing
@@ -174,21 +256,41 @@ def _hottest(
     """All that surrounds the radiator around the orbits of extreme and middle beta in the brightest sunlight, [beta, phase]."""
     beta = np.abs(year.beta_rad)
     least, most = np.min(beta), np.max(beta)
-    around = _around(orbits, np.stack([least, 0.5 * (least + most), most]), np.max(year.sunlight_w_per_m2))
+    around = _around(
+        orbits, np.stack([least, 0.5 * (least + most), most]), np.max(year.sunlight_w_per_m2)
+    )
     axes = satellite.attitude.axes(around)
     taken_in = array.absorbed_w(axes.front, around)
-    given_w = array.area_m2 * yields * around.sunlight_w_per_m2 * around.sunlit_frac * np.maximum(axes.front.sun, 0.0)
+    given_w = (
+        array.area_m2
+        * yields
+        * around.sunlight_w_per_m2
+        * around.sunlit_frac
+        * np.maximum(axes.front.sun, 0.0)
+    )
     heat_w = taken_in - np.minimum(taken_w, given_w)
     radiating = array.radiating_w_per_k4()
-    return around, axes, Panel(
-        area_m2=array.area_m2, temperature_k=(heat_w / radiating) ** 0.25, heat_w=heat_w, radiating_w_per_k4=radiating,
-        back_emissivity_frac=array.back_emissivity_frac,
-    )  # fmt: skip
+    return (
+        around,
+        axes,
+        Panel(
+            area_m2=array.area_m2,
+            temperature_k=(heat_w / radiating) ** 0.25,
+            heat_w=heat_w,
+            radiating_w_per_k4=radiating,
+            back_emissivity_frac=array.back_emissivity_frac,
+        ),
+    )
 
 
 def _heat_w(battery: Any, load_w: Array, idle_w: Array, through: Array, dark_frac: Array) -> Array:
     """All that becomes heat in the Sun after the longest eclipse: the load, its conversion, and the losses of charging for the eclipse."""
-    charging_w = battery.carried_w(load_w, idle_w) * dark_frac / (1.0 - dark_frac) / battery.round_trip_frac()
+    charging_w = (
+        battery.carried_w(load_w, idle_w)
+        * dark_frac
+        / (1.0 - dark_frac)
+        / battery.round_trip_frac()
+    )
     return load_w / through + charging_w * (1.0 / through - battery.charge_efficiency_frac)
 
 
@@ -196,11 +298,20 @@ def _radiator_margin(radiator: Any, hot: Surroundings, axes: Axes, panel: Panel)
     """The radiator sheds more than it takes in; per area, so that an area below zero cannot pass for a sound one."""
     absorbed = np.max(radiator.absorbed_w(hot, axes, panel.temperature_k) / radiator.area_m2)
     radiated = radiator.radiating_w_per_k4() / radiator.area_m2 * radiator.temperature_k**4
-    return Margin(failing="the radiator takes in more than it sheds", unit="W/m2", value=radiated - absorbed)
+    return Margin(
+        failing="the radiator takes in more than it sheds", unit="W/m2", value=radiated - absorbed
+    )
 
 
 def _chip_margin(
-    satellite: Satellite, given: Any, idle_w: Array, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+    satellite: Satellite,
+    given: Any,
+    idle_w: Array,
+    heat_w: Array,
+    hot: Surroundings,
+    axes: Axes,
+    panel: Panel,
+    age_s: Array,
 ) -> Margin:
     """The chips stay below their limit at full load; where the radiator's area is given they may throttle, but stay below it when idle."""
     compute, radiator = satellite.compute, satellite.radiator
@@ -208,15 +319,24 @@ def _chip_margin(
     if not full:
         heat_w, radiator = idle_w, given.sized(idle_w, hot, axes, panel, age_s)
     chip_w = compute.power_w * (1.0 if full else compute.idle_frac)
-    interface, film, panel_w_per_k = satellite.cooling.conductances_w_per_k(compute.count, radiator.area_m2)
+    interface, film, panel_w_per_k = satellite.cooling.conductances_w_per_k(
+        compute.count, radiator.area_m2
+    )
     above = compute.count * chip_w * (1.0 / interface + 1.0 / film) + heat_w / panel_w_per_k
     hottest = satellite.cooling.hottest_k(radiator.temperature_k + above, 1.0)
-    failing = f"the chips pass their temperature limit {'at full load' if full else 'even when idle'}"
+    failing = (
+        f"the chips pass their temperature limit {'at full load' if full else 'even when idle'}"
+    )
     return Margin(failing=failing, unit="K", value=compute.limit_k - hottest)
 
 
 def _masses(
-    satellite: Satellite, altitude_m: Array, it_w: Array, load_w: Array, heat_w: Array, power_w: Array
+    satellite: Satellite,
+    altitude_m: Array,
+    it_w: Array,
+    load_w: Array,
+    heat_w: Array,
+    power_w: Array,
 ) -> tuple[dict[str, Array], Array]:
     """Mass by subsystem, and the mass at launch. A given mass leaves a rest, which may be negative, that the parts do not explain."""
     payload, bus, propulsion, shield, conversion = (
@@ -237,7 +357,12 @@ def _masses(
     )
     mass = {
         "compute boards": it_w
-        * (payload.board_kg_per_w + payload.cold_plate_kg_per_w + payload.host_kg_per_w + payload.switch_kg_per_w),
+        * (
+            payload.board_kg_per_w
+            + payload.cold_plate_kg_per_w
+            + payload.host_kg_per_w
+            + payload.switch_kg_per_w
+        ),
         "array": satellite.array.mass_kg() + satellite.attitude.mass_kg(power_w),
         "battery": satellite.battery.mass_kg(),
         "radiator": satellite.radiator.mass_kg(),
@@ -253,7 +378,8 @@ def _masses(
     mass["structure"] = bus.structure_frac * dry
     mass["propulsion"] = propulsion.dry_mass_frac * dry
     mass["propellant"] = dry * rocket.propellant_frac(
-        _delta_v_m_per_s(propulsion, altitude_m), rocket.exhaust_m_per_s(propulsion.specific_impulse_s)
+        _delta_v_m_per_s(propulsion, altitude_m),
+        rocket.exhaust_m_per_s(propulsion.specific_impulse_s),
     )
     if satellite.mass_kg is None:
         return mass, sum(mass.values())
@@ -263,9 +389,16 @@ def _masses(
 
 def _stowed_m3(satellite: Satellite, wet_kg: Array, mass: dict[str, Array]) -> Array:
     """Room that a folded satellite takes: panels by their area, all the rest by its mass."""
-    stowage, panels_m2 = satellite.stowage, satellite.radiator.area_m2 * (0.0 if satellite.radiator.covers_array else 1.0)
+    stowage, panels_m2 = (
+        satellite.stowage,
+        satellite.radiator.area_m2 * (0.0 if satellite.radiator.covers_array else 1.0),
+    )
     rest_kg = wet_kg - mass["array"] - mass["radiator"]
-    return satellite.array.stowed_m3() + panels_m2 * stowage.radiator_m + np.maximum(rest_kg, 0.0) / stowage.density_kg_per_m3
+    return (
+        satellite.array.stowed_m3()
+        + panels_m2 * stowage.radiator_m
+        + np.maximum(rest_kg, 0.0) / stowage.density_kg_per_m3
+    )
 
 
 def _delta_v_m_per_s(propulsion: Propulsion, altitude_m: Array) -> Array:
@@ -277,7 +410,12 @@ def _delta_v_m_per_s(propulsion: Propulsion, altitude_m: Array) -> Array:
 
 
 def _prices(
-    satellite: Satellite, mass: dict[str, Array], it_w: Array, load_w: Array, heat_w: Array, power_w: Array
+    satellite: Satellite,
+    mass: dict[str, Array],
+    it_w: Array,
+    load_w: Array,
+    heat_w: Array,
+    power_w: Array,
 ) -> dict[str, Array]:
     """Price by subsystem of one satellite without chips and servers; a given price is kept whole."""
     if satellite.price_usd is not None:
@@ -302,8 +440,15 @@ def _prices(
 
 def payload_to(launch: Launch, altitude_m: Array, inclination_rad: Array) -> Array:
     """What the vehicle lifts to a circular orbit."""
-    extra = rocket.extra_speed_m_per_s(altitude_m, inclination_rad, launch.site_latitude_rad, PARK_M)
-    return rocket.payload_kg(launch.payload_kg, launch.dry_mass_kg, extra, rocket.exhaust_m_per_s(launch.specific_impulse_s))
+    extra = rocket.extra_speed_m_per_s(
+        altitude_m, inclination_rad, launch.site_latitude_rad, PARK_M
+    )
+    return rocket.payload_kg(
+        launch.payload_kg,
+        launch.dry_mass_kg,
+        extra,
+        rocket.exhaust_m_per_s(launch.specific_impulse_s),
+    )
 
 
 def launch_factor(launch: Launch, orbits: Orbits) -> Array:
@@ -312,4 +457,6 @@ def launch_factor(launch: Launch, orbits: Orbits) -> Array:
     if inclination_rad is None:
         inclination_rad = orbit.sun_synchronous_inclination_rad(altitude_m)
     reference = payload_to(launch, altitude_m, inclination_rad)
-    return reference / np.maximum(payload_to(launch, orbits.altitude_m, orbits.inclination_rad), 1.0)
+    return reference / np.maximum(
+        payload_to(launch, orbits.altitude_m, orbits.inclination_rad), 1.0
+    )

@@ -23,8 +23,11 @@ from dawndusk.records.scenario import Compute, Scenario
 
 COSMIC_GY_PER_S = constant("cosmic-rays.dose")
 UPSETS = {
-    "silent": "silent corruption", "memory": "uncorrectable memory error", "reset": "chip reset", "host": "host crash",
-}  # fmt: skip
+    "silent": "silent corruption",
+    "memory": "uncorrectable memory error",
+    "reset": "chip reset",
+    "host": "host crash",
+}
 
 
 def exposure(scenario: Scenario, orbits: Orbits, life_s: Array) -> Exposure:
@@ -43,18 +46,38 @@ def exposure(scenario: Scenario, orbits: Orbits, life_s: Array) -> Exposure:
     protons, storms = factor * protons, solar_cycle.storms_per_s(activity)
     sections = cross_sections_m2(compute)
     in_belts = {name: upsets.by_fluence_per_s(one, protons) for name, one in sections.items()}
-    in_storms = {name: upsets.by_fluence_per_s(one, storms * storm_protons) for name, one in sections.items()}
-    by_dose = {name: upsets.by_dose_per_s(one, factor * dose * share) for name, one in sections.items()}
+    in_storms = {
+        name: upsets.by_fluence_per_s(one, storms * storm_protons) for name, one in sections.items()
+    }
+    by_dose = {
+        name: upsets.by_dose_per_s(one, factor * dose * share) for name, one in sections.items()
+    }
     if compute.ecc:
         bits = upsets.by_fluence_per_s(compute.memory_upset_m2, protons)
-        in_belts["memory"] = in_belts["memory"] + upsets.pairs_per_s(bits, compute.memory_byte, compute.scrub_s)
-    lost = {"memory": compute.memory_error_time_s, "reset": compute.reset_time_s, "host": compute.host_crash_time_s}
+        in_belts["memory"] = in_belts["memory"] + upsets.pairs_per_s(
+            bits, compute.memory_byte, compute.scrub_s
+        )
+    lost = {
+        "memory": compute.memory_error_time_s,
+        "reset": compute.reset_time_s,
+        "host": compute.host_crash_time_s,
+    }
     waiting = sum((in_belts[name] + in_storms[name]) * time for name, time in lost.items())
     return Exposure(
-        activity_frac=activity, dose_gy_per_s=factor * dose, other_gy_per_s=factor * other, proton_frac=share, storm_gy=storm,
-        solar_gy_per_s=storms * storm, cosmic_gy_per_s=COSMIC_GY_PER_S, least_energy_j=met.least_j, protons_per_m2_s=protons,
-        belts_per_s=in_belts, storms_per_s=in_storms, by_dose_per_s=by_dose, downtime_frac=waiting / (1.0 + waiting),
-    )  # fmt: skip
+        activity_frac=activity,
+        dose_gy_per_s=factor * dose,
+        other_gy_per_s=factor * other,
+        proton_frac=share,
+        storm_gy=storm,
+        solar_gy_per_s=storms * storm,
+        cosmic_gy_per_s=COSMIC_GY_PER_S,
+        least_energy_j=met.least_j,
+        protons_per_m2_s=protons,
+        belts_per_s=in_belts,
+        storms_per_s=in_storms,
+        by_dose_per_s=by_dose,
+        downtime_frac=waiting / (1.0 + waiting),
+    )
 
 
 class _Met(NamedTuple):
@@ -76,10 +99,13 @@ def _met(*where: Array) -> _Met:
 def _looked_up(altitude_m: Array, inclination_rad: Array, depth_m: Array, activity: Array) -> _Met:
     where = altitude_m, inclination_rad
     return _Met(
-        doses=radiation.dose_gy_per_s(*where, depth_m, activity), shares=radiation.proton_share_frac(*where, depth_m, activity),
-        storms=radiation.event_dose_gy(*where, depth_m), protons=radiation.protons_behind_per_m2_s(*where, upsets.LEAST_ENERGY_J, depth_m, activity),
-        storm_protons=radiation.event_protons_behind_per_m2(*where, upsets.LEAST_ENERGY_J, depth_m), least_j=radiation.outside_j(upsets.LEAST_ENERGY_J, depth_m),
-    )  # fmt: skip
+        doses=radiation.dose_gy_per_s(*where, depth_m, activity),
+        shares=radiation.proton_share_frac(*where, depth_m, activity),
+        storms=radiation.event_dose_gy(*where, depth_m),
+        protons=radiation.protons_behind_per_m2_s(*where, upsets.LEAST_ENERGY_J, depth_m, activity),
+        storm_protons=radiation.event_protons_behind_per_m2(*where, upsets.LEAST_ENERGY_J, depth_m),
+        least_j=radiation.outside_j(upsets.LEAST_ENERGY_J, depth_m),
+    )
 
 
 _known = lru_cache(maxsize=1024)(_looked_up)
@@ -90,7 +116,12 @@ def cross_sections_m2(compute: Compute) -> dict[str, Array]:
     silent, memory = compute.silent_error_m2, compute.memory_error_m2
     if not compute.ecc:
         silent, memory = silent + compute.memory_upset_m2, 0.0 * memory
-    return {"silent": silent, "memory": memory, "reset": compute.reset_m2, "host": compute.host_crash_m2}
+    return {
+        "silent": silent,
+        "memory": memory,
+        "reset": compute.reset_m2,
+        "host": compute.host_crash_m2,
+    }
 
 
 def places(orbits: Orbits, found: Exposure) -> Array:
@@ -111,11 +142,22 @@ def day_frac(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array)
     where = orbits.altitude_m, orbits.inclination_rad
     which = 0 if shield.geometry == "sphere" else 1
     dose = radiation.dose_gy_per_s(*where, shield.thickness_m, activity)[which]
-    protons = radiation.protons_behind_per_m2_s(*where, upsets.LEAST_ENERGY_J, shield.thickness_m, activity)[which]
-    return environment.radiation_factor * np.stack([protons / found.protons_per_m2_s, dose / found.dose_gy_per_s])
+    protons = radiation.protons_behind_per_m2_s(
+        *where, upsets.LEAST_ENERGY_J, shield.thickness_m, activity
+    )[which]
+    return environment.radiation_factor * np.stack(
+        [protons / found.protons_per_m2_s, dose / found.dose_gy_per_s]
+    )
 
 
-def counted(scenario: Scenario, group: Group, totals: Totals, found: Exposure, counted_s: Array, number: Array) -> tuple[Any, Any]:
+def counted(
+    scenario: Scenario,
+    group: Group,
+    totals: Totals,
+    found: Exposure,
+    counted_s: Array,
+    number: Array,
+) -> tuple[Any, Any]:
     """Upsets of each satellite's chips over all counted orbits, drawn, and the integral of their rate: class -> [satellite].
 
     The number of a satellite is what its draws go by, whoever else flies.
@@ -126,6 +168,7 @@ def counted(scenario: Scenario, group: Group, totals: Totals, found: Exposure, c
     chips, seed = float(scenario.satellite.compute.count), scenario.mission.seed
     expected = {name: float(rate) * chips * met for name, rate in found.belts_per_s.items()}
     drawn = {
-        name: draws.poisson(draws.uniform(seed, f"upset {name}, {group.name}", number), mean) for name, mean in expected.items()
+        name: draws.poisson(draws.uniform(seed, f"upset {name}, {group.name}", number), mean)
+        for name, mean in expected.items()
     }
     return drawn, expected

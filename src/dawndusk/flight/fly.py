@@ -20,7 +20,17 @@ from typing import Any
 from dawndusk.core.numeric import Array, jax, np
 from dawndusk.core.record import record
 from dawndusk.flight import exposure
-from dawndusk.flight.step import Flyer, Sample, State, advance, flyer_of, initial, particles, relieved, surroundings
+from dawndusk.flight.step import (
+    Flyer,
+    Sample,
+    State,
+    advance,
+    flyer_of,
+    initial,
+    particles,
+    relieved,
+    surroundings,
+)
 from dawndusk.physics import orbit, radiation, season, sun
 from dawndusk.records.fleet import Fleet, Group
 from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip, Totals
@@ -67,9 +77,21 @@ def fly(
 
         found = exposure.exposure(scenario, group.orbits, fleet.life_s)
         totals, course, met = fly_group(
-            scenario, fleet, group, found, precision=precision, chunk=chunk, tell=tell, by_satellite=by_satellite, belts=belts
+            scenario,
+            fleet,
+            group,
+            found,
+            precision=precision,
+            chunk=chunk,
+            tell=tell,
+            by_satellite=by_satellite,
+            belts=belts,
         )
-        groups.append(_with_closed_forms(scenario, fleet, group, totals, course, found, met, strip=group is darkest))
+        groups.append(
+            _with_closed_forms(
+                scenario, fleet, group, totals, course, found, met, strip=group is darkest
+            )
+        )
         done += len(group.orbits.phase_rad)
     return Flight(groups=tuple(groups))
 
@@ -90,29 +112,58 @@ def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
         each, steps = len(groups[0].orbits.phase_rad), fleets[0].steps_per_orbit
         flyers = [_plain(flyer_of(group, steps)) for group in groups]
         flyer = tree.tree_map(lambda *leaves: numpy.repeat(numpy.stack(leaves), each), *flyers)  # noqa: B023
-        node, phase = (numpy.concatenate([getattr(group.orbits, name) for group in groups]) for name in ("node_rad", "phase_rad"))
-        made, _ = _fetched(_kernel()(flyer, node, phase, day_s, start_s, sampling.settle, sampling.orbits, steps, "float32"))
+        node, phase = (
+            numpy.concatenate([getattr(group.orbits, name) for group in groups])
+            for name in ("node_rad", "phase_rad")
+        )
+        made, _ = _fetched(
+            _kernel()(
+                flyer,
+                node,
+                phase,
+                day_s,
+                start_s,
+                sampling.settle,
+                sampling.orbits,
+                steps,
+                "float32",
+            )
+        )
         for at, (fleet, group) in enumerate(zip(fleets, groups, strict=True)):
             lanes = slice(at * each, (at + 1) * each)
             totals = tree.tree_map(lambda array: array[:, lanes], made)  # noqa: B023
             found = exposure.exposure(scenario, group.orbits, fleet.life_s)
-            flights[at].append(_with_closed_forms(scenario, fleet, group, _by_day(totals), unkept, found, None, strip=False))
+            flights[at].append(
+                _with_closed_forms(
+                    scenario, fleet, group, _by_day(totals), unkept, found, None, strip=False
+                )
+            )
     return [Flight(groups=tuple(groups)) for groups in flights]
 
 
 def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
     """The same flight with another scenario's particles by their means, which change nothing else that flies; what was met on the way is left out."""
     groups = (
-        dataclasses.replace(flown, exposure=exposure.exposure(scenario, group.orbits, fleet.life_s), belts=None)
+        dataclasses.replace(
+            flown, exposure=exposure.exposure(scenario, group.orbits, fleet.life_s), belts=None
+        )
         for group, flown in zip(fleet.groups, flight.groups, strict=True)
     )
     return dataclasses.replace(flight, groups=tuple(groups))
 
 
 def fly_group(
-    scenario: Scenario, fleet: Fleet, group: Group, found: Exposure, *, precision: str, chunk: int, tell: Callable[[int], None],
-    by_satellite: bool, belts: bool,
-) -> tuple[Totals, Array, Belts | None]:  # fmt: skip
+    scenario: Scenario,
+    fleet: Fleet,
+    group: Group,
+    found: Exposure,
+    *,
+    precision: str,
+    chunk: int,
+    tell: Callable[[int], None],
+    by_satellite: bool,
+    belts: bool,
+) -> tuple[Totals, Array, Belts | None]:
     """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, the work of all through the days, and what the belts did."""
     import numpy
 
@@ -130,15 +181,29 @@ def fly_group(
     totals, courses, counts, upsets = [], [], [], []
     for piece in range(pieces):
         last = min((piece + 1) * size, satellites)
-        index = numpy.minimum(numpy.arange(piece * size, (piece + 1) * size), satellites - 1)  # equal sizes: one compilation
+        index = numpy.minimum(
+            numpy.arange(piece * size, (piece + 1) * size), satellites - 1
+        )  # equal sizes: one compilation
         node, phase = _plain((orbits.node_rad[index], orbits.phase_rad[index]))
         made, course = _fetched(
-            _kernel()(flyer, node, phase, day_s, start_s, sampling.settle, sampling.orbits, fleet.steps_per_orbit, precision)
+            _kernel()(
+                flyer,
+                node,
+                phase,
+                day_s,
+                start_s,
+                sampling.settle,
+                sampling.orbits,
+                fleet.steps_per_orbit,
+                precision,
+            )
         )
         courses.append(course)
         counts.append(last - piece * size)
         made = jax().tree_util.tree_map(lambda array, count=counts[-1]: array[:, :count], made)
-        made = dataclasses.replace(made, protons_frac=days[0] * made.protons_frac, dose_frac=days[1] * made.dose_frac)
+        made = dataclasses.replace(
+            made, protons_frac=days[0] * made.protons_frac, dose_frac=days[1] * made.dose_frac
+        )
         if belts and not isinstance(made.protons_frac, jax().core.Tracer):
             here = numbers[piece * size : last]
             upsets.append(exposure.counted(scenario, group, made, found, counted_s, here))
@@ -148,7 +213,11 @@ def fly_group(
     met = _met(places, upsets, by_satellite) if upsets else None
     if not by_satellite:
         return _joined(totals, counts), course, met
-    whole = totals[0] if pieces == 1 else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *totals)
+    whole = (
+        totals[0]
+        if pieces == 1
+        else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *totals)
+    )
     return whole, course, met
 
 
@@ -157,10 +226,16 @@ def _met(places: Array, upsets: Sequence[tuple[Any, Any]], by_satellite: bool) -
     import numpy
 
     drawn, expected = (
-        {name: numpy.concatenate([piece[part][name] for piece in upsets]) for name in upsets[0][part]} for part in (0, 1)
+        {
+            name: numpy.concatenate([piece[part][name] for piece in upsets])
+            for name in upsets[0][part]
+        }
+        for part in (0, 1)
     )
     if not by_satellite:
-        drawn, expected = ({name: one.sum() for name, one in part.items()} for part in (drawn, expected))
+        drawn, expected = (
+            {name: one.sum() for name, one in part.items()} for part in (drawn, expected)
+        )
     return Belts(places_frac=places, counts=drawn, expected=expected)
 
 
@@ -168,7 +243,10 @@ def _by_day(totals: Totals) -> Totals:
     """Summed up over the satellites, in float64: means of means and extremes of extremes."""
     least = {name: np.min(getattr(totals, name), axis=1) for name in _LEAST}
     most = {name: np.max(getattr(totals, name), axis=1) for name in _MOST}
-    means = {name: np.mean(getattr(totals, name), axis=1, dtype="float64") for name in (*_SUMMED, "stored_w")}
+    means = {
+        name: np.mean(getattr(totals, name), axis=1, dtype="float64")
+        for name in (*_SUMMED, "stored_w")
+    }
     return dataclasses.replace(totals, **least, **most, **means)
 
 
@@ -176,12 +254,17 @@ def _joined(pieces: list[Totals], counts: list[int]) -> Totals:
     """One group of several summed-up chunks, each as heavy as its satellites are many."""
     total = sum(counts)
     means = {
-        name: sum(count / total * getattr(piece, name) for count, piece in zip(counts, pieces, strict=True))
+        name: sum(
+            count / total * getattr(piece, name)
+            for count, piece in zip(counts, pieces, strict=True)
+        )
         for name in (*_SUMMED, "stored_w")
     }
     joined = pieces[0]
     for piece in pieces[1:]:
-        joined = dataclasses.replace(joined, **_further(joined, piece, {name: name for name in _LEAST | _MOST}))
+        joined = dataclasses.replace(
+            joined, **_further(joined, piece, {name: name for name in _LEAST | _MOST})
+        )
     return dataclasses.replace(joined, **means)
 
 
@@ -198,11 +281,20 @@ def _with_closed_forms(
     orbits, start_s = group.orbits, sun.seconds_j2000(scenario.mission.start)
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
     return GroupFlight(
-        name=group.name, count=group.count, flown=len(orbits.phase_rad), totals=totals, season=year, exposure=found, belts=met,
-        strip=worst_orbit(scenario, fleet, group) if strip else None, step_s=_step_s(group, fleet), course_frac=course,
-        sunlit_frac=season.sunlit_frac(year), longest_eclipse_s=season.longest_eclipse_s(year, orbits.altitude_m),
+        name=group.name,
+        count=group.count,
+        flown=len(orbits.phase_rad),
+        totals=totals,
+        season=year,
+        exposure=found,
+        belts=met,
+        strip=worst_orbit(scenario, fleet, group) if strip else None,
+        step_s=_step_s(group, fleet),
+        course_frac=course,
+        sunlit_frac=season.sunlit_frac(year),
+        longest_eclipse_s=season.longest_eclipse_s(year, orbits.altitude_m),
         eclipse_days_per_year=season.eclipse_days(year),
-    )  # fmt: skip
+    )
 
 
 def _step_s(group: Group, fleet: Fleet) -> Array:
@@ -214,7 +306,9 @@ def days_s(sampling: Sampling, start_s: float) -> Array:
     """Start of each sampled day, [day], in seconds TT from J2000: the middle of equal parts of a year."""
     import numpy
 
-    return start_s + (numpy.arange(sampling.days) + 0.5) / sampling.days * season.YEAR_DAYS * 86400.0
+    return (
+        start_s + (numpy.arange(sampling.days) + 0.5) / sampling.days * season.YEAR_DAYS * 86400.0
+    )
 
 
 def _plain(tree: Any) -> Any:
@@ -222,7 +316,10 @@ def _plain(tree: Any) -> Any:
     import numpy
 
     lib = jax()
-    return lib.tree_util.tree_map(lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf, "float64"), tree)
+    return lib.tree_util.tree_map(
+        lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf, "float64"),
+        tree,
+    )
 
 
 def _fetched(tree: Any) -> Any:
@@ -230,7 +327,9 @@ def _fetched(tree: Any) -> Any:
     import numpy
 
     lib = jax()
-    return lib.tree_util.tree_map(lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf), tree)
+    return lib.tree_util.tree_map(
+        lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf), tree
+    )
 
 
 @cache
@@ -240,15 +339,25 @@ def _kernel() -> Any:
 
 
 def fly_days(
-    flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, settle: int, orbits: int, steps_per_orbit: int, precision: str,
-) -> tuple[Totals, Array]:  # fmt: skip
+    flyer: Flyer,
+    node_rad: Array,
+    phase_rad: Array,
+    day_s: Array,
+    start_s: float,
+    settle: int,
+    orbits: int,
+    steps_per_orbit: int,
+    precision: str,
+) -> tuple[Totals, Array]:
     """Every satellite [satellite] through every day [day]: the day kernel, a scan over time. Totals, and work in time [day, step]."""
     lib = jax()
     before, counted = settle * steps_per_orbit, orbits * steps_per_orbit
     drive = make_drive(flyer, node_rad, phase_rad, day_s, start_s, before, counted)
     flyer, drive = _cast((flyer, drive), precision)
     lanes = drive.node_turn.shape
-    state = lib.tree_util.tree_map(lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite))
+    state = lib.tree_util.tree_map(
+        lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite)
+    )
     battery = flyer.satellite.battery
 
     def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
@@ -258,30 +367,65 @@ def fly_days(
     def through_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
         counts, looks, *steps = at
         before, sums = carry
-        (after, orbit), course = lib.lax.scan(through_step, (before, _zero(lanes, precision)), steps)
-        orbit = dataclasses.replace(orbit, stored_w=battery.charge_frac(after.battery) - battery.charge_frac(before.battery))
+        (after, orbit), course = lib.lax.scan(
+            through_step, (before, _zero(lanes, precision)), steps
+        )
+        orbit = dataclasses.replace(
+            orbit, stored_w=battery.charge_frac(after.battery) - battery.charge_frac(before.battery)
+        )
         joined = _join(sums, orbit)  # sums of sums: float32 keeps the balance
         low = relieved(flyer, after, orbit.max_soc_frac)
-        after = dataclasses.replace(after, battery=lib.numpy.where(looks, low.battery, after.battery))
-        return (after, lib.tree_util.tree_map(lambda new, old: lib.numpy.where(counts, new, old), joined, sums)), course
+        after = dataclasses.replace(
+            after, battery=lib.numpy.where(looks, low.battery, after.battery)
+        )
+        return (
+            after,
+            lib.tree_util.tree_map(
+                lambda new, old: lib.numpy.where(counts, new, old), joined, sums
+            ),
+        ), course
 
     number = lib.numpy.arange(settle + orbits)
     counts, looks = number >= settle, number == _looking(settle)
     steps = [
-        part.reshape(settle + orbits, steps_per_orbit, *part.shape[1:]) for part in (lib.numpy.arange(-before, counted), *drive.sun)
+        part.reshape(settle + orbits, steps_per_orbit, *part.shape[1:])
+        for part in (lib.numpy.arange(-before, counted), *drive.sun)
     ]
-    (_, sums), course = lib.lax.scan(through_orbit, (state, _zero(lanes, precision)), (counts, looks, *steps))
+    (_, sums), course = lib.lax.scan(
+        through_orbit, (state, _zero(lanes, precision)), (counts, looks, *steps)
+    )
     means = {name: getattr(sums, name) / counted for name in _SUMMED}
-    totals = dataclasses.replace(sums, stored_w=sums.stored_w * battery.full_j / (counted * flyer.step_s), **means)
+    totals = dataclasses.replace(
+        sums, stored_w=sums.stored_w * battery.full_j / (counted * flyer.step_s), **means
+    )
     return totals, course[settle:].reshape(counted, -1).T
 
 
 _SUMMED = (
-    "sunlit_frac", "sunlight_w", "generated_w", "used_w", "lost_w", "curtailed_w", "absorbed_w", "radiated_w", "duty_frac", "cool_frac", "pauses",
-    "protons_frac", "dose_frac",
-)  # fmt: skip
-_LEAST = {"min_soc_frac": "soc_frac", "min_chip_k": "chip_k"}  # of the totals, and what of a sample it is the least of
-_MOST = {"max_soc_frac": "soc_frac", "max_chip_k": "chip_k", "max_radiator_k": "radiator_k", "max_array_k": "array_k"}
+    "sunlit_frac",
+    "sunlight_w",
+    "generated_w",
+    "used_w",
+    "lost_w",
+    "curtailed_w",
+    "absorbed_w",
+    "radiated_w",
+    "duty_frac",
+    "cool_frac",
+    "pauses",
+    "protons_frac",
+    "dose_frac",
+)
+_LEAST = {
+    "min_soc_frac": "soc_frac",
+    "min_chip_k": "chip_k",
+}  # of the totals, and what of a sample it is the least of
+_MOST = {
+    "max_soc_frac": "soc_frac",
+    "max_chip_k": "chip_k",
+    "max_radiator_k": "radiator_k",
+    "max_array_k": "array_k",
+}
 
 
 def _looking(settle: int) -> int:
@@ -295,14 +439,17 @@ def _fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State,
     day_sun = tuple(part[:, None] for part in suns)
     node = drive.node_turn + number * flyer.node_turn_per_step
     phase = drive.phase_turn + number * flyer.phase_turn_per_step
-    met = particles(flyer, phase, node - drive.ground_turn[:, None] - number * flyer.ground_turn_per_step)
+    met = particles(
+        flyer, phase, node - drive.ground_turn[:, None] - number * flyer.ground_turn_per_step
+    )
     return advance(flyer, state, surroundings(flyer, day_sun, node, phase), met)
 
 
 def _zero(lanes: tuple[int, ...], precision: str) -> Totals:
     nothing = jax().numpy.zeros(lanes, precision)
     return Totals(
-        **dict.fromkeys((*_SUMMED, "stored_w", *_MOST), nothing), **dict.fromkeys(_LEAST, nothing + 1e6)
+        **dict.fromkeys((*_SUMMED, "stored_w", *_MOST), nothing),
+        **dict.fromkeys(_LEAST, nothing + 1e6),
     )  # no charge and no temperature is above a million
 
 
@@ -313,30 +460,46 @@ def _add(sums: Totals, sample: Sample) -> Totals:
 
 def _join(sums: Totals, more: Totals) -> Totals:
     added = {name: getattr(sums, name) + getattr(more, name) for name in (*_SUMMED, "stored_w")}
-    return dataclasses.replace(sums, **added, **_further(sums, more, {name: name for name in _LEAST | _MOST}))
+    return dataclasses.replace(
+        sums, **added, **_further(sums, more, {name: name for name in _LEAST | _MOST})
+    )
 
 
 def _further(sums: Totals, other: Any, called: dict[str, str]) -> dict[str, Array]:
     """The extremes of the totals, `other` taken in, where each stands under the name it is called by."""
     least = {name: np.minimum(getattr(sums, name), getattr(other, called[name])) for name in _LEAST}
-    return least | {name: np.maximum(getattr(sums, name), getattr(other, called[name])) for name in _MOST}
+    return least | {
+        name: np.maximum(getattr(sums, name), getattr(other, called[name])) for name in _MOST
+    }
 
 
-def make_drive(flyer: Flyer, node_rad: Array, phase_rad: Array, day_s: Array, start_s: float, before: int, counted: int) -> Drive:
+def make_drive(
+    flyer: Flyer,
+    node_rad: Array,
+    phase_rad: Array,
+    day_s: Array,
+    start_s: float,
+    before: int,
+    counted: int,
+) -> Drive:
     """Sun and angles of the sampled days, in the precision of the inputs; step 0 is the first that counts, seen at its middle."""
     number = np.arange(-before, counted)
     time_s = day_s[None, :] + (number[:, None] + 0.5) * np.mean(flyer.step_s)
     x, y, z, distance = sun.direction(time_s)
     half = 0.5 * flyer.phase_turn_per_step
     rate = flyer.node_turn_per_step / flyer.step_s
-    node = node_rad[None, :] / (2.0 * np.pi) + (day_s[:, None] - start_s + 0.5 * flyer.step_s) * rate
+    node = (
+        node_rad[None, :] / (2.0 * np.pi) + (day_s[:, None] - start_s + 0.5 * flyer.step_s) * rate
+    )
     phase = phase_rad / (2.0 * np.pi) + half
     begins_s = day_s + 0.5 * np.mean(flyer.step_s)
     ground = orbit.earth_turn(begins_s) - radiation.drift_rad(begins_s) / (2.0 * np.pi)
     return Drive(
-        sun=(x, y, z, sun.irradiance_w_per_m2(distance)), node_turn=node - np.floor(node), phase_turn=phase - np.floor(phase),
+        sun=(x, y, z, sun.irradiance_w_per_m2(distance)),
+        node_turn=node - np.floor(node),
+        phase_turn=phase - np.floor(phase),
         ground_turn=ground - np.floor(ground),
-    )  # fmt: skip
+    )
 
 
 def _cast(tree: Any, precision: str) -> Any:
@@ -358,11 +521,21 @@ def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
     samples: list[Sample] = []
     for index in range(before + steps):
         if index == (_looking(settle) + 1) * steps:
-            state = relieved(flyer, state, numpy.max([sample.soc_frac for sample in samples[-steps:]], axis=0))
-        state, sample = _fly_step(flyer, drive, state, (numpy.float64(index - before), *(part[index] for part in drive.sun)))
+            state = relieved(
+                flyer, state, numpy.max([sample.soc_frac for sample in samples[-steps:]], axis=0)
+            )
+        state, sample = _fly_step(
+            flyer,
+            drive,
+            state,
+            (numpy.float64(index - before), *(part[index] for part in drive.sun)),
+        )
         samples.append(sample)
     names = [name for name in Strip.__dataclass_fields__ if name != "time_s"]
-    last = {name: numpy.array([numpy.mean(getattr(sample, name)) for sample in samples[before:]]) for name in names}
+    last = {
+        name: numpy.array([numpy.mean(getattr(sample, name)) for sample in samples[before:]])
+        for name in names
+    }
     return Strip(time_s=(numpy.arange(steps) + 0.5) * float(flyer.step_s), **last)
 
 
@@ -373,9 +546,20 @@ def sampling_error(flight: Flight) -> dict[str, float]:
     """
     import numpy
 
-    by_day = sum(
-        group.count * numpy.asarray(group.totals.duty_frac, "float64").reshape(len(group.totals.duty_frac), -1).mean(1)
-        for group in flight.groups
-    ) / flight.satellites  # fmt: skip
-    error = float(numpy.std(by_day, ddof=1) / len(by_day) ** 0.5) if len(by_day) > 1 else float("nan")
-    return {"sunlit_frac": float(flight.mean("sunlit_frac")) - flight.share("sunlit_frac"), "duty_frac": error}
+    by_day = (
+        sum(
+            group.count
+            * numpy.asarray(group.totals.duty_frac, "float64")
+            .reshape(len(group.totals.duty_frac), -1)
+            .mean(1)
+            for group in flight.groups
+        )
+        / flight.satellites
+    )
+    error = (
+        float(numpy.std(by_day, ddof=1) / len(by_day) ** 0.5) if len(by_day) > 1 else float("nan")
+    )
+    return {
+        "sunlit_frac": float(flight.mean("sunlit_frac")) - flight.share("sunlit_frac"),
+        "duty_frac": error,
+    }

@@ -93,9 +93,15 @@ def initial(satellite: Satellite) -> State:
     """Full battery, everything as warm as the radiator at its design temperature, at full work."""
     surface = satellite.radiator.temperature_k
     return State(
-        chip_k=surface, plate_k=surface, coolant_k=surface, radiator_k=surface, array_k=surface, battery=satellite.battery.initial(),
-        policy=satellite.policy.initial(), duty_frac=1.0,
-    )  # fmt: skip
+        chip_k=surface,
+        plate_k=surface,
+        coolant_k=surface,
+        radiator_k=surface,
+        array_k=surface,
+        battery=satellite.battery.initial(),
+        policy=satellite.policy.initial(),
+        duty_frac=1.0,
+    )
 
 
 def relieved(flyer: Flyer, state: State, fullest_frac: Array) -> State:
@@ -109,7 +115,9 @@ def relieved(flyer: Flyer, state: State, fullest_frac: Array) -> State:
     return dataclasses.replace(state, battery=low)
 
 
-def surroundings(flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn: Array, phase_turn: Array) -> Surroundings:
+def surroundings(
+    flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn: Array, phase_turn: Array
+) -> Surroundings:
     """Sun and shadow at a place on the orbit; `sun` is the unit vector (x, y, z) and the irradiance."""
     x, y, z, irradiance = sun
     cos_node, sin_node = turns.cosine(node_turn), turns.sine(node_turn)
@@ -122,9 +130,14 @@ def surroundings(flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn
     cosine, rate, sin_beta = once(cosine, rate, sin_beta)
     lit = eclipse.sunlit(cosine, rate, flyer.horizon_cos, flyer.phase_turn_per_step * (2.0 * np.pi))
     return Surroundings(
-        altitude_m=flyer.altitude_m, sun_cosine=cosine, sun_ahead=rate, sin_beta=sin_beta, sunlight_w_per_m2=irradiance, sunlit_frac=lit,
+        altitude_m=flyer.altitude_m,
+        sun_cosine=cosine,
+        sun_ahead=rate,
+        sin_beta=sin_beta,
+        sunlight_w_per_m2=irradiance,
+        sunlit_frac=lit,
         earthshine=flyer.earthshine,
-    )  # fmt: skip
+    )
 
 
 def particles(flyer: Flyer, phase_turn: Array, longitude_turn: Array) -> tuple[Array, Array]:
@@ -132,12 +145,18 @@ def particles(flyer: Flyer, phase_turn: Array, longitude_turn: Array) -> tuple[A
     if flyer.places is None:
         return 1.0, 1.0
     side = radiation.PLACES
-    ahead, east = (np.asarray((turn - np.floor(turn)) * side, "int32") for turn in (phase_turn, longitude_turn))
+    ahead, east = (
+        np.asarray((turn - np.floor(turn)) * side, "int32") for turn in (phase_turn, longitude_turn)
+    )
     place = np.minimum(ahead, side - 1) * side + np.minimum(east, side - 1)
-    return np.take(flyer.places[0], place, mode="clip"), np.take(flyer.places[1], place, mode="clip")
+    return np.take(flyer.places[0], place, mode="clip"), np.take(
+        flyer.places[1], place, mode="clip"
+    )
 
 
-def advance(flyer: Flyer, state: State, around: Surroundings, met: tuple[Array, Array] = (1.0, 1.0)) -> tuple[State, Sample]:
+def advance(
+    flyer: Flyer, state: State, around: Surroundings, met: tuple[Array, Array] = (1.0, 1.0)
+) -> tuple[State, Sample]:
     """The next state and what happened: generated = used + stored + lost + curtailed, to rounding; `met` are the particles of the belts."""
     satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.through_frac
     battery, limit_k = satellite.battery, satellite.compute.limit_k
@@ -152,18 +171,29 @@ def advance(flyer: Flyer, state: State, around: Surroundings, met: tuple[Array, 
 
     def hottest(used: Array) -> Array:
         """The worst placed chip after a step at that load."""
-        chip_k = heated(used, used * (1.0 / through - 1.0), np.minimum(used / through, generated))[0]
+        chip_k = heated(used, used * (1.0 / through - 1.0), np.minimum(used / through, generated))[
+            0
+        ]
         return satellite.cooling.hottest_k(chip_k, used / (through * flyer.heat_w))
 
     policy, charge_power, heat_power = satellite.policy.step(
-        state.policy, battery.charge_frac(state.battery), hottest(idle_w), hottest(idle_w + working_w), limit_k, step_s
+        state.policy,
+        battery.charge_frac(state.battery),
+        hottest(idle_w),
+        hottest(idle_w + working_w),
+        limit_k,
+        step_s,
     )
 
     supply = generated * through
     possible = (supply + battery.workable_w(state.battery, step_s) - idle_w) / working_w
     power = np.clip(possible, 0.0, np.minimum(charge_power, heat_power))
-    used = np.minimum(idle_w + power * working_w, supply + battery.available_w(state.battery, step_s))
-    into_battery = np.minimum(supply - used, battery.acceptable_w(state.battery, step_s))  # below zero: out of it
+    used = np.minimum(
+        idle_w + power * working_w, supply + battery.available_w(state.battery, step_s)
+    )
+    into_battery = np.minimum(
+        supply - used, battery.acceptable_w(state.battery, step_s)
+    )  # below zero: out of it
     stored, battery_lost = battery.step(state.battery, into_battery, step_s)
     taken = (used + into_battery) / through
     lost = taken * (1.0 - through) + battery_lost
@@ -175,38 +205,66 @@ def advance(flyer: Flyer, state: State, around: Surroundings, met: tuple[Array, 
     after = State(**kelvins, battery=stored, policy=policy, duty_frac=duty)
     kelvins["chip_k"] = satellite.cooling.hottest_k(chain_k[0], (used + lost) / flyer.heat_w)
     sample = Sample(
-        sunlit_frac=around.sunlit_frac, sunlight_w=sunlight, generated_w=generated, used_w=used, lost_w=lost, curtailed_w=generated - taken,
-        absorbed_w=absorbed, radiated_w=satellite.radiator.radiating_w_per_k4() * (0.5 * (state.radiator_k + kelvins["radiator_k"])) ** 4, duty_frac=duty, cool_frac=satellite.policy.work_frac(heat_power),
-        pauses=np.where((duty < 0.5) & (state.duty_frac >= 0.5), 1.0, 0.0), protons_frac=met[0], dose_frac=met[1], soc_frac=battery.charge_frac(stored), **kelvins,
-    )  # fmt: skip
+        sunlit_frac=around.sunlit_frac,
+        sunlight_w=sunlight,
+        generated_w=generated,
+        used_w=used,
+        lost_w=lost,
+        curtailed_w=generated - taken,
+        absorbed_w=absorbed,
+        radiated_w=satellite.radiator.radiating_w_per_k4()
+        * (0.5 * (state.radiator_k + kelvins["radiator_k"])) ** 4,
+        duty_frac=duty,
+        cool_frac=satellite.policy.work_frac(heat_power),
+        pauses=np.where((duty < 0.5) & (state.duty_frac >= 0.5), 1.0, 0.0),
+        protons_frac=met[0],
+        dose_frac=met[1],
+        soc_frac=battery.charge_frac(stored),
+        **kelvins,
+    )
     return after, sample
 
 
-def _taken_in(satellite: Satellite, state: State, around: Surroundings) -> tuple[Array, Array, Array, Array]:
+def _taken_in(
+    satellite: Satellite, state: State, around: Surroundings
+) -> tuple[Array, Array, Array, Array]:
     """Sunlight on the array, what it can give of it, and what array and radiator take in from Sun, Earth and each other."""
     array, radiator, axes = satellite.array, satellite.radiator, satellite.attitude.axes(around)
     light = around.sunlight_w_per_m2 * around.sunlit_frac
     generated = array.output_w(light, axes.front.sun, state.array_k)
     taken_in = array.absorbed_w(axes.front, around) + radiator.returned_w(state.radiator_k)
     absorbed = radiator.absorbed_w(around, axes, state.array_k)
-    return array.area_m2 * light * np.maximum(axes.front.sun, 0.0), *once(generated, taken_in, absorbed)
+    return array.area_m2 * light * np.maximum(axes.front.sun, 0.0), *once(
+        generated, taken_in, absorbed
+    )
 
 
 def _drawn(flyer: Flyer, chip_k: Array) -> tuple[Array, Array, Array]:
     """Power of an idle satellite, what full work adds to it, and the chips' share of what is not the bus's: warm chips leak."""
     compute = flyer.satellite.compute
-    leaking = chip.leakage_factor(chip_k, compute.limit_k, compute.leakage_frac, compute.leakage_scale_k)
+    leaking = chip.leakage_factor(
+        chip_k, compute.limit_k, compute.leakage_frac, compute.leakage_scale_k
+    )
     chips_w = compute.count * compute.power_w * leaking
     it_w = chips_w + compute.count * compute.host_power_w
     return flyer.bus_w + compute.idle_frac * it_w, (1.0 - compute.idle_frac) * it_w, chips_w / it_w
 
 
-def chain_of(satellite: Satellite) -> tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]:
+def chain_of(
+    satellite: Satellite,
+) -> tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]:
     """What the chain radiates, holds and conducts, node by node, from the chips to the array."""
     array, radiator, chips = satellite.array, satellite.radiator, satellite.compute.count
     radiating = (0.0, 0.0, 0.0, radiator.radiating_w_per_k4(), array.radiating_w_per_k4())
-    capacity = (*satellite.cooling.capacities_j_per_k(chips), radiator.capacity_j_per_k(), array.capacity_j_per_k())
-    conductance = (*satellite.cooling.conductances_w_per_k(chips, radiator.area_m2), radiator.array_w_per_k())
+    capacity = (
+        *satellite.cooling.capacities_j_per_k(chips),
+        radiator.capacity_j_per_k(),
+        array.capacity_j_per_k(),
+    )
+    conductance = (
+        *satellite.cooling.conductances_w_per_k(chips, radiator.area_m2),
+        radiator.array_w_per_k(),
+    )
     return radiating, capacity, conductance
 
 
@@ -219,9 +277,18 @@ def flyer_of(group: Group, steps_per_orbit: int, places: Any = None) -> Flyer:
     step_s = 2.0 * np.pi / rate / steps_per_orbit
     node_rate = orbit.node_rate_rad_per_s(orbits.altitude_m, orbits.inclination_rad)
     return Flyer(
-        satellite=group.satellite, bus_w=group.bus_w, heat_w=group.heat_w, through_frac=group.through_frac,
-        altitude_m=orbits.altitude_m, cos_inclination=np.cos(orbits.inclination_rad), sin_inclination=np.sin(orbits.inclination_rad),
-        horizon_cos=eclipse.horizon_cosine(orbits.altitude_m), earthshine=faces.earthshine(orbits.altitude_m),
-        phase_turn_per_step=1.0 / steps_per_orbit, node_turn_per_step=node_rate * step_s / (2.0 * np.pi), step_s=step_s,
-        ground_turn_per_step=step_s / SIDEREAL_DAY_S, places=places,
-    )  # fmt: skip
+        satellite=group.satellite,
+        bus_w=group.bus_w,
+        heat_w=group.heat_w,
+        through_frac=group.through_frac,
+        altitude_m=orbits.altitude_m,
+        cos_inclination=np.cos(orbits.inclination_rad),
+        sin_inclination=np.sin(orbits.inclination_rad),
+        horizon_cos=eclipse.horizon_cosine(orbits.altitude_m),
+        earthshine=faces.earthshine(orbits.altitude_m),
+        phase_turn_per_step=1.0 / steps_per_orbit,
+        node_turn_per_step=node_rate * step_s / (2.0 * np.pi),
+        step_s=step_s,
+        ground_turn_per_step=step_s / SIDEREAL_DAY_S,
+        places=places,
+    )

@@ -27,7 +27,11 @@ def evolve(scenario: Scenario, fleet: Fleet, flight: Flight, work: Work) -> Life
     """Means over a satellite's life, which is the mission's where generation follows generation."""
     life, mission_s = scenario.life, scenario.mission.life_s
     loss, replaces = life.satellite_loss_per_s, scenario.life.replacement == "launch"
-    satellites = survival.in_service(loss, life.delay_s) if replaces else survival.mean_survival(loss, fleet.life_s)
+    satellites = (
+        survival.in_service(loss, life.delay_s)
+        if replaces
+        else survival.mean_survival(loss, fleet.life_s)
+    )
     replaced = fleet.satellites * satellites * loss * mission_s if replaces else 0.0
     renewed = loss if replaces else 0.0
     alive, unworn = _chips(scenario, fleet, flight, renewed)
@@ -35,14 +39,23 @@ def evolve(scenario: Scenario, fleet: Fleet, flight: Flight, work: Work) -> Life
     delivered = work.delivered_flop_per_s * available
     following = mission_s / fleet.life_s - 1.0  # generations after the first
     return Life(
-        satellites_frac=satellites, chips_frac=alive, unworn_frac=unworn, uptime_frac=1.0 - life.downtime_frac, availability_frac=available,
-        replaced_satellites=replaced, launches=(replaced / fleet.satellites + following) * fleet.launches,
-        delivered_frac=work.delivered_frac * available, delivered_flop_per_s=delivered, delivered_flop=delivered * mission_s,
+        satellites_frac=satellites,
+        chips_frac=alive,
+        unworn_frac=unworn,
+        uptime_frac=1.0 - life.downtime_frac,
+        availability_frac=available,
+        replaced_satellites=replaced,
+        launches=(replaced / fleet.satellites + following) * fleet.launches,
+        delivered_frac=work.delivered_frac * available,
+        delivered_flop_per_s=delivered,
+        delivered_flop=delivered * mission_s,
         tokens_per_s=None if work.tokens_per_s is None else work.tokens_per_s * available,
-    )  # fmt: skip
+    )
 
 
-def _chips(scenario: Scenario, fleet: Fleet, flight: Flight, renewed_per_s: float) -> tuple[Array, Array]:
+def _chips(
+    scenario: Scenario, fleet: Fleet, flight: Flight, renewed_per_s: float
+) -> tuple[Array, Array]:
     """Of the chips on satellites alive: the share alive, and of those the share not worn out, means over the life and the fleet's chips."""
     compute = scenario.satellite.compute
     ages_s, shares = survival.ages(scenario.life.satellite_loss_per_s, renewed_per_s, fleet.life_s)
@@ -50,12 +63,19 @@ def _chips(scenario: Scenario, fleet: Fleet, flight: Flight, renewed_per_s: floa
     chips = [group.count * group.satellite.compute.count for group in fleet.groups]
     working = (
         np.sum(
-            living * upsets.unworn_frac(flown.exposure.total_gy_per_s * ages_s, compute.dose_tolerance_gy, compute.dose_spread_frac)
+            living
+            * upsets.unworn_frac(
+                flown.exposure.total_gy_per_s * ages_s,
+                compute.dose_tolerance_gy,
+                compute.dose_spread_frac,
+            )
         )
         for flown in flight.groups
     )
     alive = np.sum(living)
-    return alive, sum(share * one for share, one in zip(working, chips, strict=True)) / sum(chips) / alive
+    return alive, sum(share * one for share, one in zip(working, chips, strict=True)) / sum(
+        chips
+    ) / alive
 
 
 def storms_in_draw(scenario: Scenario) -> tuple[float, ...]:
@@ -65,13 +85,19 @@ def storms_in_draw(scenario: Scenario) -> tuple[float, ...]:
     """
     import numpy
 
-    seed, life_s, setting = scenario.mission.seed, float(scenario.mission.life_s), scenario.environment.solar_activity
+    seed, life_s, setting = (
+        scenario.mission.seed,
+        float(scenario.mission.life_s),
+        scenario.environment.solar_activity,
+    )
     most = numpy.full(1, solar_cycle.storms_per_s(1.0) * life_s)
     count = int(draws.poisson(draws.uniform(seed, "storms", numpy.arange(1)), most)[0])
     number = numpy.arange(count)
     times = numpy.asarray(draws.uniform(seed, "times of storms", number), "float64") * life_s
     activity = solar_cycle.activity_frac(sun.seconds_j2000(scenario.mission.start) + times)
-    kept = numpy.asarray(draws.uniform(seed, "storms kept", number)) < solar_cycle.HELD_FRAC.get(setting, activity)
+    kept = numpy.asarray(draws.uniform(seed, "storms kept", number)) < solar_cycle.HELD_FRAC.get(
+        setting, activity
+    )
     return tuple(float(one) for one in numpy.sort(times[kept]))
 
 
@@ -79,9 +105,17 @@ def lost_in_draw(scenario: Scenario, fleet: Fleet, chunk: int = 1_000_000) -> in
     """How many of the launched satellites one draw of the seed loses within their life: each has its own exponential lifetime."""
     import numpy
 
-    total, chance = int(fleet.satellites), 1.0 - float(np.exp(-scenario.life.satellite_loss_per_s * fleet.life_s))
+    total, chance = (
+        int(fleet.satellites),
+        1.0 - float(np.exp(-scenario.life.satellite_loss_per_s * fleet.life_s)),
+    )
     lost = 0
     for first in range(0, total, chunk):
         index = numpy.arange(first, min(first + chunk, total))
-        lost += int((numpy.asarray(draws.uniform(scenario.mission.seed, "satellite loss", index)) < chance).sum())
+        lost += int(
+            (
+                numpy.asarray(draws.uniform(scenario.mission.seed, "satellite loss", index))
+                < chance
+            ).sum()
+        )
     return lost

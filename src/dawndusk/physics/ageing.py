@@ -31,7 +31,9 @@ def pace(temperature_k: Array, reference_k: Array, activation_k: Array) -> Array
     return np.exp(activation_k * (1.0 / reference_k - 1.0 / temperature_k))
 
 
-def cycles(depth_frac: Array, reference_cycles: Array, reference_depth_frac: Array, exponent: Array) -> Array:
+def cycles(
+    depth_frac: Array, reference_cycles: Array, reference_depth_frac: Array, exponent: Array
+) -> Array:
     """How many cycles of a depth above zero do the damage of `reference_cycles` of the reference depth. Shapes broadcast.
 
     Equation: N = N_ref (d / d_ref)^-k
@@ -56,7 +58,12 @@ def mean_damage(relative_depth: Array, exponent: Array) -> Array:
 
 
 def remaining(
-    age_s: Array, new_depth_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array, empty_frac: Array
+    age_s: Array,
+    new_depth_frac: Array,
+    cycling_per_s: Array,
+    calendar_per_s: Array,
+    exponent: Array,
+    empty_frac: Array,
 ) -> Array:
     """Share r of the new capacity that is left, from the depth d0 of the new battery. Shapes broadcast.
 
@@ -72,14 +79,24 @@ def remaining(
     turn = _turn_frac(new_depth_frac, empty_frac)
     until_s = _when_s(turn, new_depth_frac, cycling_per_s, calendar, exponent)
     growing_s = np.minimum(age_s, until_s)
-    lost = exponent * cycling_per_s * new_depth_frac**exponent * _spent_s(growing_s, calendar, exponent)
+    lost = (
+        exponent
+        * cycling_per_s
+        * new_depth_frac**exponent
+        * _spent_s(growing_s, calendar, exponent)
+    )
     power = np.maximum(np.exp(-exponent * calendar * growing_s) - lost, turn**exponent)
     emptied = (cycling_per_s * empty_frac**exponent + calendar) * np.maximum(age_s - until_s, 0.0)
     return power ** (1.0 / exponent) * np.exp(-emptied)
 
 
 def life_s(
-    left_frac: Array, new_depth_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array, empty_frac: Array
+    left_frac: Array,
+    new_depth_frac: Array,
+    cycling_per_s: Array,
+    calendar_per_s: Array,
+    exponent: Array,
+    empty_frac: Array,
 ) -> Array:
     """Age at which that share of the new capacity is left: the inverse of `remaining`. Shapes broadcast.
 
@@ -92,11 +109,17 @@ def life_s(
     """
     calendar = np.maximum(calendar_per_s, LEAST_PER_S)
     turn = _turn_frac(new_depth_frac, empty_frac)
-    growing_s = _when_s(np.maximum(left_frac, turn), new_depth_frac, cycling_per_s, calendar, exponent)
-    return growing_s + np.maximum(np.log(turn / left_frac), 0.0) / (cycling_per_s * empty_frac**exponent + calendar)
+    growing_s = _when_s(
+        np.maximum(left_frac, turn), new_depth_frac, cycling_per_s, calendar, exponent
+    )
+    return growing_s + np.maximum(np.log(turn / left_frac), 0.0) / (
+        cycling_per_s * empty_frac**exponent + calendar
+    )
 
 
-def remaining_at(age_s: Array, depth_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array) -> Array:
+def remaining_at(
+    age_s: Array, depth_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array
+) -> Array:
     """Share r of the new capacity that is left at an age at which the depth has grown to d, below D. Shapes broadcast.
 
     Equation: r^k = exp(-k c t) / (1 + k a d^k e(t))
@@ -111,7 +134,9 @@ def remaining_at(age_s: Array, depth_frac: Array, cycling_per_s: Array, calendar
     return np.exp(-calendar * age_s) * (1.0 + lost) ** (-1.0 / exponent)
 
 
-def deepest_frac(age_s: Array, left_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array) -> Array:
+def deepest_frac(
+    age_s: Array, left_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array
+) -> Array:
     """Depth d at that age which leaves that share of the new capacity: the inverse of `remaining_at`. Shapes broadcast.
 
     Nearly nothing where the calendar alone takes more, and far above 1 where there are no cycles: clip it.
@@ -138,7 +163,15 @@ def _spent_s(age_s: Array, calendar_per_s: Array, exponent: Array) -> Array:
     return -np.expm1(-exponent * calendar_per_s * age_s) / (exponent * calendar_per_s)
 
 
-def _when_s(left_frac: Array, new_depth_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array) -> Array:
+def _when_s(
+    left_frac: Array,
+    new_depth_frac: Array,
+    cycling_per_s: Array,
+    calendar_per_s: Array,
+    exponent: Array,
+) -> Array:
     """Age at which that share is left, while the depth grows."""
     power, fade = left_frac**exponent, cycling_per_s * new_depth_frac**exponent
-    return np.log1p(calendar_per_s * (1.0 - power) / (calendar_per_s * power + fade)) / (exponent * calendar_per_s)
+    return np.log1p(calendar_per_s * (1.0 - power) / (calendar_per_s * power + fade)) / (
+        exponent * calendar_per_s
+    )

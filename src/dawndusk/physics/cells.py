@@ -26,7 +26,9 @@ PER_CM2 = 1e4  # per m2
 FLOORS = (1.0, 0.01, 1e6)
 
 
-def efficiency_frac(efficiency_frac: Array, coefficient_per_k: Array, temperature_k: Array, reference_k: Array) -> Array:
+def efficiency_frac(
+    efficiency_frac: Array, coefficient_per_k: Array, temperature_k: Array, reference_k: Array
+) -> Array:
     """Efficiency at a temperature, from that at a reference temperature; never below zero. Shapes broadcast.
 
     The coefficient is relative to the efficiency and negative: -0.004 per kelvin loses 0.4 % of the power with each.
@@ -39,7 +41,9 @@ def efficiency_frac(efficiency_frac: Array, coefficient_per_k: Array, temperatur
     >>> round(float(efficiency_frac(0.22, -0.004, 341.15, 301.15)), 4)
     0.1848
     """
-    return efficiency_frac * np.maximum(1.0 + coefficient_per_k * (temperature_k - reference_k), 0.0)
+    return efficiency_frac * np.maximum(
+        1.0 + coefficient_per_k * (temperature_k - reference_k), 0.0
+    )
 
 
 def incidence_frac(cosine: Array) -> Array:
@@ -59,7 +63,9 @@ def incidence_frac(cosine: Array) -> Array:
     return c**3 * (1.0 + OBLIQUE) / (c**2 + OBLIQUE)
 
 
-def remaining_frac(fluence_per_m2: Array, coefficient_frac: Array, reference_per_m2: Array) -> Array:
+def remaining_frac(
+    fluence_per_m2: Array, coefficient_frac: Array, reference_per_m2: Array
+) -> Array:
     """Power left over power when new, after that fluence of 1 MeV electrons; never below zero. Shapes broadcast.
 
     Equation: P / P0 = max(0, 1 - C log10(1 + phi / phi_x))
@@ -70,10 +76,14 @@ def remaining_frac(fluence_per_m2: Array, coefficient_frac: Array, reference_per
     >>> round(float(remaining_frac(1e19, 0.222, 2.35e18)), 2)
     0.84
     """
-    return np.maximum(1.0 - coefficient_frac * np.log10(1.0 + fluence_per_m2 / reference_per_m2), 0.0)
+    return np.maximum(
+        1.0 - coefficient_frac * np.log10(1.0 + fluence_per_m2 / reference_per_m2), 0.0
+    )
 
 
-def fluence_per_m2_s(altitude_m: Array, inclination_rad: Array, cover_m: Array, electrons_per_proton: Array) -> Array:
+def fluence_per_m2_s(
+    altitude_m: Array, inclination_rad: Array, cover_m: Array, electrons_per_proton: Array
+) -> Array:
     """1 MeV electrons a second that would damage the bare cell as a circular orbit does behind that cover glass.
 
     `electrons_per_proton`: how many of them do the damage of one proton of 10 MeV; this sets kinds of cells apart. Fluxes are those of
@@ -99,7 +109,9 @@ def fluence_per_m2_s(altitude_m: Array, inclination_rad: Array, cover_m: Array, 
         grids.weights(grids.place(cover_m, COVERS_M, NODES[2]), NODES[2]),
     )
     found = np.exp(np.einsum("...a,...i,...c,aics->...s", *weights, _logarithms()))
-    return PER_CM2 * (found[..., 0] + electrons_per_proton * (found[..., 1] + SOLAR_EVENTS_PER_S * found[..., 2]))
+    return PER_CM2 * (
+        found[..., 0] + electrons_per_proton * (found[..., 1] + SOLAR_EVENTS_PER_S * found[..., 2])
+    )
 
 
 @cache
@@ -107,7 +119,8 @@ def _logarithms() -> Any:
     """The table by altitude, inclination from 0 to 180 deg, cover and sort of particle, one node more at each end."""
     text = resources.files("dawndusk.data").joinpath("tables/cell_damage.csv").read_text("utf-8")
     lines = [
-        [float(line[sort]) for sort in ("electrons", "protons", "solar_protons")] for line in csv.DictReader(text.splitlines())
+        [float(line[sort]) for sort in ("electrons", "protons", "solar_protons")]
+        for line in csv.DictReader(text.splitlines())
     ]
     table = np.log(np.reshape(np.array(lines), (*NODES, 3)) + np.array(FLOORS))
     return grids.straight(grids.mirrored(table, 1), (0, 2))

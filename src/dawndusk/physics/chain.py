@@ -53,7 +53,9 @@ def prepared(
     share = GAMMA * part_s
     inverse: list[Array] = []
     carried: list[Array] = []
-    for node, (kelvin, radiating, capacity) in enumerate(zip(temperature_k, radiating_w_per_k4, capacity_j_per_k, strict=True)):
+    for node, (kelvin, radiating, capacity) in enumerate(
+        zip(temperature_k, radiating_w_per_k4, capacity_j_per_k, strict=True)
+    ):
         diagonal = capacity
         if not _none(radiating):
             diagonal = diagonal + share * 4.0 * radiating * kelvin**3
@@ -66,9 +68,14 @@ def prepared(
             one = conductance_w_per_k[node]
             carried.append(0.0 if _none(one) else share * one * inverse[-1])
     return Step(
-        temperature_k=tuple(temperature_k), radiating_w_per_k4=tuple(radiating_w_per_k4), capacity_j_per_k=tuple(capacity_j_per_k),
-        conductance_w_per_k=tuple(conductance_w_per_k), part_s=part_s, inverse=tuple(inverse), carried=tuple(carried),
-    )  # fmt: skip
+        temperature_k=tuple(temperature_k),
+        radiating_w_per_k4=tuple(radiating_w_per_k4),
+        capacity_j_per_k=tuple(capacity_j_per_k),
+        conductance_w_per_k=tuple(conductance_w_per_k),
+        part_s=part_s,
+        inverse=tuple(inverse),
+        carried=tuple(carried),
+    )
 
 
 def _none(number: Array) -> bool:
@@ -88,8 +95,13 @@ def after(step: Step, heat_w: Sequence[Array]) -> tuple[Array, ...]:
         first = _solved(step, _flow_w(step, kelvin, heat_w))
         between = tuple(old + h * rate for old, rate in zip(kelvin, first, strict=True))
         flow = _flow_w(step, between, heat_w)
-        second = _solved(step, tuple(f - 2.0 * c * rate for f, c, rate in zip(flow, capacity, first, strict=True)))
-        kelvin = tuple(old + h * (1.5 * a + 0.5 * b) for old, a, b in zip(kelvin, first, second, strict=True))
+        second = _solved(
+            step,
+            tuple(f - 2.0 * c * rate for f, c, rate in zip(flow, capacity, first, strict=True)),
+        )
+        kelvin = tuple(
+            old + h * (1.5 * a + 0.5 * b) for old, a, b in zip(kelvin, first, second, strict=True)
+        )
     return kelvin
 
 
@@ -102,12 +114,18 @@ def stored_w(step: Step, after_k: Sequence[Array]) -> Array:
     >>> round(stored_w(one, after(one, [500.0, 0.0])), 6)
     500.0
     """
-    gained = (c * (new - old) for c, new, old in zip(step.capacity_j_per_k, after_k, step.temperature_k, strict=True))
+    gained = (
+        c * (new - old)
+        for c, new, old in zip(step.capacity_j_per_k, after_k, step.temperature_k, strict=True)
+    )
     return sum(gained) / (PARTS * step.part_s)
 
 
 def steady_k(
-    heat_w: Sequence[Array], radiating_w_per_k4: Sequence[Array], conductance_w_per_k: Sequence[Array], guess_k: Sequence[Array]
+    heat_w: Sequence[Array],
+    radiating_w_per_k4: Sequence[Array],
+    conductance_w_per_k: Sequence[Array],
+    guess_k: Sequence[Array],
 ) -> tuple[Array, ...]:
     """Temperatures at which every node gives off what it takes in: Newton's method from the guess.
 
@@ -119,16 +137,21 @@ def steady_k(
     """
     kelvin = tuple(guess_k)
     for _ in range(10):
-        step = prepared(kelvin, radiating_w_per_k4, [0.0] * len(kelvin), conductance_w_per_k, PARTS / GAMMA)
+        step = prepared(
+            kelvin, radiating_w_per_k4, [0.0] * len(kelvin), conductance_w_per_k, PARTS / GAMMA
+        )
         change = _solved(step, _flow_w(step, kelvin, heat_w))
-        kelvin = tuple(np.maximum(old + more, 0.2 * old) for old, more in zip(kelvin, change, strict=True))
+        kelvin = tuple(
+            np.maximum(old + more, 0.2 * old) for old, more in zip(kelvin, change, strict=True)
+        )
     return kelvin
 
 
 def _flow_w(step: Step, kelvin: Sequence[Array], heat_w: Sequence[Array]) -> list[Array]:
     """What each node gains at those temperatures."""
     flow = [
-        heat if _none(k) else heat - k * (t * t) ** 2 for heat, k, t in zip(heat_w, step.radiating_w_per_k4, kelvin, strict=True)
+        heat if _none(k) else heat - k * (t * t) ** 2
+        for heat, k, t in zip(heat_w, step.radiating_w_per_k4, kelvin, strict=True)
     ]
     for node, conductance in enumerate(step.conductance_w_per_k):
         if not _none(conductance):

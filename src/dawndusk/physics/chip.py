@@ -24,7 +24,9 @@ def power_frac(work_frac: Array, idle_frac: Array, exponent: Array, floor_frac: 
     >>> round(float(power_frac(0.9, 0.15, 3.6, 0.84)), 3), round(float(power_frac(0.9, 0.15, 1.0, 0.84)), 3)
     (0.732, 0.915)
     """
-    return idle_frac + (1.0 - idle_frac) * work_frac * np.maximum(work_frac, floor_frac) ** (exponent - 1.0)
+    return idle_frac + (1.0 - idle_frac) * work_frac * np.maximum(work_frac, floor_frac) ** (
+        exponent - 1.0
+    )
 
 
 def work_frac_of(power_frac: Array, idle_frac: Array, exponent: Array, floor_frac: Array) -> Array:
@@ -43,7 +45,9 @@ def work_frac_of(power_frac: Array, idle_frac: Array, exponent: Array, floor_fra
     return working / np.maximum(working, floor_frac**exponent) ** (1.0 - 1.0 / exponent)
 
 
-def leakage_factor(temperature_k: Array, limit_k: Array, leakage_frac: Array, scale_k: Array) -> Array:
+def leakage_factor(
+    temperature_k: Array, limit_k: Array, leakage_frac: Array, scale_k: Array
+) -> Array:
     """Power at that temperature over the power at the limit temperature, clock and work being the same.
 
     Equation: 1 - leakage x (1 - exp((T - limit) / scale))

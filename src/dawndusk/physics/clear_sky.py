@@ -13,7 +13,9 @@ from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
 
 _DEG = np.pi / 180.0
 _DAY_S = 86400.0
-_DRIFT_S = 0.5 * _DAY_S  # by so much the Sun is ahead of its dates of 1971: 55 years with 14 leap days, 0.68 days to 2026
+_DRIFT_S = (
+    0.5 * _DAY_S
+)  # by so much the Sun is ahead of its dates of 1971: 55 years with 14 leap days, 0.68 days to 2026
 _REFRACTED_RAD = -0.83 * _DEG  # upper limb at the horizon: lower, the air lifts the Sun no further
 
 
@@ -30,10 +32,13 @@ def declination_rad(time_s: Array) -> Array:
     angle = _year_rad(time_s + _DRIFT_S)
     return (
         0.006918
-        - 0.399912 * np.cos(angle) + 0.070257 * np.sin(angle)
-        - 0.006758 * np.cos(2.0 * angle) + 0.000907 * np.sin(2.0 * angle)
-        - 0.002697 * np.cos(3.0 * angle) + 0.00148 * np.sin(3.0 * angle)
-    )  # fmt: skip
+        - 0.399912 * np.cos(angle)
+        + 0.070257 * np.sin(angle)
+        - 0.006758 * np.cos(2.0 * angle)
+        + 0.000907 * np.sin(2.0 * angle)
+        - 0.002697 * np.cos(3.0 * angle)
+        + 0.00148 * np.sin(3.0 * angle)
+    )
 
 
 def sunlight_w_per_m2(time_s: Array) -> Array:
@@ -73,10 +78,16 @@ def place(time_s: Array, latitude_rad: Array, altitude_m: Array = 0.0) -> tuple[
     hour_rad = 2.0 * np.pi * (time_s / _DAY_S) - np.pi
     down = declination_rad(time_s)
     east = -np.cos(down) * np.sin(hour_rad)
-    north = np.cos(latitude_rad) * np.sin(down) - np.sin(latitude_rad) * np.cos(down) * np.cos(hour_rad)
-    up = np.sin(latitude_rad) * np.sin(down) + np.cos(latitude_rad) * np.cos(down) * np.cos(hour_rad)
+    north = np.cos(latitude_rad) * np.sin(down) - np.sin(latitude_rad) * np.cos(down) * np.cos(
+        hour_rad
+    )
+    up = np.sin(latitude_rad) * np.sin(down) + np.cos(latitude_rad) * np.cos(down) * np.cos(
+        hour_rad
+    )
     elevation = np.arctan2(up, np.sqrt(east**2 + north**2))
-    return elevation + _lift_rad(elevation) * pressure_frac(altitude_m), np.mod(np.arctan2(east, north), 2.0 * np.pi)
+    return elevation + _lift_rad(elevation) * pressure_frac(altitude_m), np.mod(
+        np.arctan2(east, north), 2.0 * np.pi
+    )
 
 
 def air_mass(elevation_rad: Array) -> Array:
@@ -108,7 +119,9 @@ def pressure_frac(altitude_m: Array) -> Array:
     return (1.0 - 0.0065 * altitude_m / 288.15) ** 5.2559
 
 
-def irradiance_w_per_m2(elevation_rad: Array, sunlight_w_per_m2: Array, turbidity: Array, altitude_m: Array) -> tuple[Array, Array]:
+def irradiance_w_per_m2(
+    elevation_rad: Array, sunlight_w_per_m2: Array, turbidity: Array, altitude_m: Array
+) -> tuple[Array, Array]:
     """Light of a clear sky: the beam on a plate that faces the Sun, and the diffuse light on the level ground; none while the Sun is down. Shapes broadcast.
 
     `turbidity` is Linke's: how many clean and dry atmospheres dim the beam as much; 2 very clear, 3 clear and warm, 5 or more moist or polluted.
@@ -130,7 +143,9 @@ def irradiance_w_per_m2(elevation_rad: Array, sunlight_w_per_m2: Array, turbidit
     mass = air_mass(elevation_rad) * pressure_frac(altitude_m)
     thin, thinner = np.exp(-altitude_m / 8000.0), np.exp(-altitude_m / 1250.0)
     dimmed = np.exp(-(3.92e-5 * altitude_m + 0.0387) * mass * (thin + thinner * (turbidity - 1.0)))
-    whole = light * (5.09e-5 * altitude_m + 0.868) * dimmed  # global light over the sine of the elevation
+    whole = (
+        light * (5.09e-5 * altitude_m + 0.868) * dimmed
+    )  # global light over the sine of the elevation
     beam = light * (0.664 + 0.163 / thin) * np.exp(-0.09 * mass * (turbidity - 1.0))
     most = whole * (1.0 - (0.1 - 0.2 * np.exp(-turbidity)) / (0.1 + 0.882 / thin))
     beam = np.minimum(beam, np.maximum(most, 0.0))
@@ -138,7 +153,11 @@ def irradiance_w_per_m2(elevation_rad: Array, sunlight_w_per_m2: Array, turbidit
 
 
 def on_tracker_w_per_m2(
-    elevation_rad: Array, azimuth_rad: Array, beam_w_per_m2: Array, diffuse_w_per_m2: Array, most_tilt_rad: Array = 0.5 * np.pi
+    elevation_rad: Array,
+    azimuth_rad: Array,
+    beam_w_per_m2: Array,
+    diffuse_w_per_m2: Array,
+    most_tilt_rad: Array = 0.5 * np.pi,
 ) -> Array:
     """Light on panels that turn about a level axis from north to south, so that they face the Sun as well as they can. Shapes broadcast.
 
@@ -152,7 +171,9 @@ def on_tracker_w_per_m2(
     """
     up, aside = np.sin(elevation_rad), np.abs(np.cos(elevation_rad) * np.sin(azimuth_rad))
     tilt = np.minimum(np.arctan2(aside, up), most_tilt_rad)
-    light = beam_w_per_m2 * (up * np.cos(tilt) + aside * np.sin(tilt)) + 0.5 * diffuse_w_per_m2 * (1.0 + np.cos(tilt))
+    light = beam_w_per_m2 * (up * np.cos(tilt) + aside * np.sin(tilt)) + 0.5 * diffuse_w_per_m2 * (
+        1.0 + np.cos(tilt)
+    )
     return np.where(up > 0.0, light, 0.0)
 
 

@@ -33,7 +33,12 @@ def boiling_flow_kg_per_s(heat_w: Array, latent_heat_j_per_kg: Array, quality_fr
     return heat_w / (latent_heat_j_per_kg * quality_frac)
 
 
-def pump_w(mass_flow_kg_per_s: Array, density_kg_per_m3: Array, pressure_drop_pa: Array, efficiency_frac: Array) -> Array:
+def pump_w(
+    mass_flow_kg_per_s: Array,
+    density_kg_per_m3: Array,
+    pressure_drop_pa: Array,
+    efficiency_frac: Array,
+) -> Array:
     """Electric power of the pump. Shapes broadcast.
 
     Equation: P = m' / density x pressure drop / efficiency
@@ -56,4 +61,6 @@ def mean_radiating_k(inlet_k: Array, outlet_k: Array) -> Array:
     >>> round(float(mean_radiating_k(308.15, 278.15)) - 273.15, 2)
     19.36
     """
-    return (3.0 * inlet_k**3 * outlet_k**3 / (inlet_k**2 + inlet_k * outlet_k + outlet_k**2)) ** 0.25
+    return (
+        3.0 * inlet_k**3 * outlet_k**3 / (inlet_k**2 + inlet_k * outlet_k + outlet_k**2)
+    ) ** 0.25

@@ -17,7 +17,9 @@ FLUX_100UM_PER_M2_S = constant("debris.flux_100um")
 FLUX_1MM_PER_M2_S = constant("debris.flux_1mm")
 FLUX_1CM_PER_M2_S = constant("debris.flux_1cm")
 SPEED_M_PER_S = constant("debris.speed")
-PIERCED_M = constant("debris.pierced")  # wall of aluminium that a sphere of 1 mm just pierces at 10 km/s
+PIERCED_M = constant(
+    "debris.pierced"
+)  # wall of aluminium that a sphere of 1 mm just pierces at 10 km/s
 TESTED_M, TESTED_M_PER_S = 1e-3, 10e3  # that sphere
 
 
@@ -51,7 +53,11 @@ def critical_diameter_m(wall_m: Array, speed_m_per_s: Array = SPEED_M_PER_S) -> 
     >>> round(float(critical_diameter_m(3e-3)) * 1e3, 2)
     0.65
     """
-    return TESTED_M * (wall_m / PIERCED_M) ** (18.0 / 19.0) * (speed_m_per_s / TESTED_M_PER_S) ** (-12.0 / 19.0)
+    return (
+        TESTED_M
+        * (wall_m / PIERCED_M) ** (18.0 / 19.0)
+        * (speed_m_per_s / TESTED_M_PER_S) ** (-12.0 / 19.0)
+    )
 
 
 def hits_per_s(area_m2: Array, wall_m: Array) -> Array:

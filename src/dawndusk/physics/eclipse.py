@@ -26,7 +26,10 @@ def sine_beta(sun: tuple[Array, Array, Array], inclination_rad: Array, node_rad:
     0.9639
     """
     x, y, z = sun
-    return np.sin(inclination_rad) * (x * np.sin(node_rad) - y * np.cos(node_rad)) + np.cos(inclination_rad) * z
+    return (
+        np.sin(inclination_rad) * (x * np.sin(node_rad) - y * np.cos(node_rad))
+        + np.cos(inclination_rad) * z
+    )
 
 
 def horizon_cosine(altitude_m: Array) -> Array:

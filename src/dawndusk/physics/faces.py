@@ -19,10 +19,21 @@ from dawndusk.physics.constants import EARTH_ALBEDO_FRAC, EARTH_RADIUS_M
 from dawndusk.physics.eclipse import horizon_cosine
 from dawndusk.physics.orbit import semi_major_axis_m
 
-LOWEST_M, HIGHEST_M = 200e3, 2100e3  # the altitudes between which the series of the coefficients hold
+LOWEST_M, HIGHEST_M = (
+    200e3,
+    2100e3,
+)  # the altitudes between which the series of the coefficients hold
 ARCTAN = (  # in the square of the slope, up to 1; error below 2e-8 (Abramowitz and Stegun, 4.4.49)
-    1.0, -0.3333314528, 0.1999355085, -0.1420889944, 0.1065626393, -0.0752896400, 0.0429096138, -0.0161657367, 0.0028662257,
-)  # fmt: skip
+    1.0,
+    -0.3333314528,
+    0.1999355085,
+    -0.1420889944,
+    0.1065626393,
+    -0.0752896400,
+    0.0429096138,
+    -0.0161657367,
+    0.0028662257,
+)
 DEGREE = 7  # of those series: between its nodes they are within 0.02 W/m2 of a fit there
 
 
@@ -53,7 +64,9 @@ def view_factor(altitude_m: Array, up: Array) -> Array:
     x = horizon_cosine(altitude_m) / sine
     left = 1.0 - (down / sine) ** 2
     cut = left > 0.0  # the face's own horizon cuts the disc
-    w = np.where(cut, np.sqrt(np.where(cut, left, 1.0)), 0.0)  # guarded twice: the slope of sqrt(0) would spoil the gradient
+    w = np.where(
+        cut, np.sqrt(np.where(cut, left, 1.0)), 0.0
+    )  # guarded twice: the slope of sqrt(0) would spoil the gradient
     return (sine**2 * (down * _angle(w, -x * down) - x * w) + _angle(w, x)) / np.pi
 
 
@@ -78,15 +91,23 @@ def earthshine(altitude_m: Array) -> Earthshine:
     >>> round(float(earthshine(650e3).horizon_cos), 4)
     0.42
     """
-    inside = (altitude_m > LOWEST_M - 1.0) & (altitude_m < HIGHEST_M + 1.0)  # the ends rounded to float32 are inside
+    inside = (altitude_m > LOWEST_M - 1.0) & (
+        altitude_m < HIGHEST_M + 1.0
+    )  # the ends rounded to float32 are inside
     known_m = np.where(inside, altitude_m, float("nan"))
     horizon_cos = horizon_cosine(known_m)
     place = _place(horizon_cos)
     weights = tuple(_polynomial(series, place) for series in _series())
-    return Earthshine(horizon_cos=horizon_cos, earth_sine=EARTH_RADIUS_M / semi_major_axis_m(known_m), terms=weights)
+    return Earthshine(
+        horizon_cos=horizon_cos,
+        earth_sine=EARTH_RADIUS_M / semi_major_axis_m(known_m),
+        terms=weights,
+    )
 
 
-def albedo_w_per_m2(shine: Earthshine, sun_cosine: Array, up: Array, toward_sun: Array, sunlight_w_per_m2: Array) -> Array:
+def albedo_w_per_m2(
+    shine: Earthshine, sun_cosine: Array, up: Array, toward_sun: Array, sunlight_w_per_m2: Array
+) -> Array:
     """Sunlight that the Earth reflects onto a face, per area; never below zero. Shapes broadcast.
 
     `sun_cosine` is the Sun's cosine with the zenith, `up` and `toward_sun` are those of the face's normal with the zenith and the Sun.
@@ -103,12 +124,16 @@ def albedo_w_per_m2(shine: Earthshine, sun_cosine: Array, up: Array, toward_sun:
     >>> round(float(albedo_w_per_m2(around, 0.0, -1.0, 0.0, 1361.0)), 1)  # facing an Earth of which half is dark; the integral is 11.4
     11.6
     """
-    terms = _terms(shine.horizon_cos, shine.earth_sine, sun_cosine, -up, toward_sun - sun_cosine * up)
+    terms = _terms(
+        shine.horizon_cos, shine.earth_sine, sun_cosine, -up, toward_sun - sun_cosine * up
+    )
     share = sum(weight * term for weight, term in zip(shine.terms, terms, strict=True))
     return EARTH_ALBEDO_FRAC * sunlight_w_per_m2 * np.maximum(share, 0.0)
 
 
-def _terms(horizon_cos: Array, earth_sine: Array, sun_cosine: Array, down: Array, across: Array) -> list[Array]:
+def _terms(
+    horizon_cos: Array, earth_sine: Array, sun_cosine: Array, down: Array, across: Array
+) -> list[Array]:
     """What is summed up: `down` is the face's cosine with the nadir, `across` the product of face and Sun along the horizon.
 
     The terminator cuts the disc from t = -1 to 1, the face's horizon from u = -1 to 1. Towards the ends what is cut off vanishes as
@@ -120,11 +145,17 @@ def _terms(horizon_cos: Array, earth_sine: Array, sun_cosine: Array, down: Array
     both = t_free * u_free
     level = (1.0 - sun_cosine**2) * (1.0 - down**2)
     return [
-        lit * seen, across * half_lit * half_seen,
-        *_line(t_free * seen, t), *_line(u_free * lit, u), u_free * lit * u**4,
-        *_line(t_free * t * across * half_seen, t), *_line(u_free * u * across * half_lit, u),
-        *_line(both, t), both * t * u * across, *_line(both * (2.0 * across**2 - level), t),
-    ]  # fmt: skip
+        lit * seen,
+        across * half_lit * half_seen,
+        *_line(t_free * seen, t),
+        *_line(u_free * lit, u),
+        u_free * lit * u**4,
+        *_line(t_free * t * across * half_seen, t),
+        *_line(u_free * u * across * half_lit, u),
+        *_line(both, t),
+        both * t * u * across,
+        *_line(both * (2.0 * across**2 - level), t),
+    ]
 
 
 def _line(first: Array, t: Array) -> list[Array]:
@@ -144,14 +175,22 @@ def _lit(cosine: Array, width: Array, blur: Array) -> tuple[Array, Array, Array]
     smooth = root + 1.0 - end + 0.5 * slope * (1.0 - square)
     flat = 0.5 * (blur**2 / end**3 - slope)
     step = t * (1.0 / root - slope + flat * (1.0 - square))
-    return t, 0.5 * (inside + width * smooth) + np.maximum(cosine, width) - width, 0.5 * (1.0 + step)
+    return (
+        t,
+        0.5 * (inside + width * smooth) + np.maximum(cosine, width) - width,
+        0.5 * (1.0 + step),
+    )
 
 
 def _seen(cosine: Array, width: Array) -> tuple[Array, Array, Array]:
     """The same with a parabola: no part of the disc counts more than another."""
     inside = np.clip(cosine, -width, width)
     t = inside / width
-    return t, 0.25 * width * (1.0 + t) ** 2 + np.maximum(cosine, width) - width, 0.25 * (1.0 + t) ** 2 * (2.0 - t)
+    return (
+        t,
+        0.25 * width * (1.0 + t) ** 2 + np.maximum(cosine, width) - width,
+        0.25 * (1.0 + t) ** 2 * (2.0 - t),
+    )
 
 
 def _place(horizon_cos: Array) -> Array:

@@ -16,17 +16,28 @@ from dawndusk.physics.constants import STEFAN_BOLTZMANN
 
 # Gauss and Legendre's nodes and weights on 0 to 1: eight and five steps of Newton keep the efficiency to 3e-9 for numbers up to 3
 NODES = (
-    (0.0198550717512319, 0.0506142681451882), (0.1016667612931866, 0.1111905172266872),
-    (0.2372337950418355, 0.1568533229389436), (0.4082826787521751, 0.1813418916891810),
-    (0.5917173212478249, 0.1813418916891810), (0.7627662049581645, 0.1568533229389436),
-    (0.8983332387068134, 0.1111905172266872), (0.9801449282487681, 0.0506142681451882),
-)  # fmt: skip
+    (0.0198550717512319, 0.0506142681451882),
+    (0.1016667612931866, 0.1111905172266872),
+    (0.2372337950418355, 0.1568533229389436),
+    (0.4082826787521751, 0.1813418916891810),
+    (0.5917173212478249, 0.1813418916891810),
+    (0.7627662049581645, 0.1568533229389436),
+    (0.8983332387068134, 0.1111905172266872),
+    (0.9801449282487681, 0.0506142681451882),
+)
 STEPS = 5
-LARGEST_SINK = 0.99  # a fin in warmer surroundings sheds next to nothing; its efficiency is taken as here
+LARGEST_SINK = (
+    0.99  # a fin in warmer surroundings sheds next to nothing; its efficiency is taken as here
+)
 
 
 def number(
-    emissivity_frac: Array, faces: Array, root_k: Array, half_pitch_m: Array, conductivity_w_per_m_k: Array, thickness_m: Array
+    emissivity_frac: Array,
+    faces: Array,
+    root_k: Array,
+    half_pitch_m: Array,
+    conductivity_w_per_m_k: Array,
+    thickness_m: Array,
 ) -> Array:
     """What a fin radiates over what it conducts: its efficiency depends on this, and on the sink. Shapes broadcast.
 
@@ -35,7 +46,14 @@ def number(
     >>> round(float(number(0.9, 2.0, 333.15, 0.05, 167.0, 0.5e-3)), 3)
     0.113
     """
-    return emissivity_frac * faces * STEFAN_BOLTZMANN * root_k**3 * half_pitch_m**2 / (conductivity_w_per_m_k * thickness_m)
+    return (
+        emissivity_frac
+        * faces
+        * STEFAN_BOLTZMANN
+        * root_k**3
+        * half_pitch_m**2
+        / (conductivity_w_per_m_k * thickness_m)
+    )
 
 
 def efficiency_frac(number: Array, sink_ratio: Array) -> Array:
@@ -55,11 +73,17 @@ def efficiency_frac(number: Array, sink_ratio: Array) -> Array:
     # its unknown g = (1 - m) / Nr stays finite where Nr is 0, and efficiency = sqrt(Q(1)) / (I (1 - s^4)).
     sink = np.minimum(sink_ratio, LARGEST_SINK)
     shed = 1.0 - sink**4
-    drop = 1.0 / (2.0 / shed + number / (1.0 - sink))  # g: right for small numbers and for large ones
+    drop = 1.0 / (
+        2.0 / shed + number / (1.0 - sink)
+    )  # g: right for small numbers and for large ones
     for _ in range(STEPS):
-        (drop,) = once(drop)  # else the compiler writes every turn out inside the next: minutes, for a gradient
+        (drop,) = once(
+            drop
+        )  # else the compiler writes every turn out inside the next: minutes, for a gradient
         integral, slope = _integral(1.0 - number * drop, sink)
-        drop = drop * (2.0 * drop * integral**2) ** (-1.0 / (1.0 - 2.0 * number * drop * slope / integral))
+        drop = drop * (2.0 * drop * integral**2) ** (
+            -1.0 / (1.0 - 2.0 * number * drop * slope / integral)
+        )
     middle = 1.0 - number * drop
     return np.sqrt(_flux(1.0, middle, sink)) / (_integral(middle, sink)[0] * shed)
 

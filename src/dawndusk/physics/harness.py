@@ -23,7 +23,12 @@ def wing_m(array_m2: Array, aspect: Array) -> Array:
 
 
 def mass_kg(
-    power_w: Array, length_m: Array, voltage_volt: Array, loss_frac: Array, resistivity_ohm_m: Array, density_kg_per_m3: Array
+    power_w: Array,
+    length_m: Array,
+    voltage_volt: Array,
+    loss_frac: Array,
+    resistivity_ohm_m: Array,
+    density_kg_per_m3: Array,
 ) -> Array:
     """Mass of the two conductors.
 
@@ -32,4 +37,11 @@ def mass_kg(
     >>> round(mass_kg(120e3, 17.5, 120.0, 0.02, 1.72e-8, 8960.0), 1)
     78.7
     """
-    return 4.0 * resistivity_ohm_m * density_kg_per_m3 * length_m**2 * power_w / (loss_frac * voltage_volt**2)
+    return (
+        4.0
+        * resistivity_ohm_m
+        * density_kg_per_m3
+        * length_m**2
+        * power_w
+        / (loss_frac * voltage_volt**2)
+    )

@@ -14,7 +14,9 @@ from dawndusk.physics.constants import EARTH_INFRARED_W_PER_M2, STEFAN_BOLTZMANN
 from dawndusk.records.flight import Direction, Surroundings
 
 
-def absorbed_w_per_m2(face: Direction, around: Surroundings, emissivity_frac: Array, absorptivity_frac: Array) -> Array:
+def absorbed_w_per_m2(
+    face: Direction, around: Surroundings, emissivity_frac: Array, absorptivity_frac: Array
+) -> Array:
     """What a face takes in from the Earth's infrared, the sunlight that the Earth reflects, and the Sun.
 
     Equation: emissivity x F q_infrared + absorptivity x (albedo + sunlight x sunlit x max(cosine with the Sun, 0))
@@ -27,7 +29,9 @@ def absorbed_w_per_m2(face: Direction, around: Surroundings, emissivity_frac: Ar
     51.34
     """
     shine = faces.earthshine(around.altitude_m) if around.earthshine is None else around.earthshine
-    albedo = faces.albedo_w_per_m2(shine, around.sun_cosine, face.up, face.sun, around.sunlight_w_per_m2)
+    albedo = faces.albedo_w_per_m2(
+        shine, around.sun_cosine, face.up, face.sun, around.sunlight_w_per_m2
+    )
     sun = around.sunlight_w_per_m2 * around.sunlit_frac * np.maximum(face.sun, 0.0)
     infrared = faces.view_factor(around.altitude_m, face.up) * EARTH_INFRARED_W_PER_M2
     return emissivity_frac * infrared + absorptivity_frac * (albedo + sun)

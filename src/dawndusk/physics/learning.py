@@ -12,7 +12,9 @@ from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
 
 
-def price_usd_per_kg(start_usd_per_kg: Array, launched_kg: Array, total_kg: Array, learning_frac: Array) -> Array:
+def price_usd_per_kg(
+    start_usd_per_kg: Array, launched_kg: Array, total_kg: Array, learning_frac: Array
+) -> Array:
     """Price once `total_kg` has been launched, from that when `launched_kg` had been; `learning_frac` is the share saved by a doubling. Shapes broadcast.
 
     Equation: p = p0 (m / m0)^-b, b = -log2(1 - learning)
@@ -24,7 +26,9 @@ def price_usd_per_kg(start_usd_per_kg: Array, launched_kg: Array, total_kg: Arra
     return start_usd_per_kg * (total_kg / launched_kg) ** -_exponent(learning_frac)
 
 
-def total_kg(start_usd_per_kg: Array, launched_kg: Array, wanted_usd_per_kg: Array, learning_frac: Array) -> Array:
+def total_kg(
+    start_usd_per_kg: Array, launched_kg: Array, wanted_usd_per_kg: Array, learning_frac: Array
+) -> Array:
     """How much must have been launched in all before the price has fallen that far: the inverse of `price_usd_per_kg`. Shapes broadcast.
 
     Equation: m = m0 (p0 / p)^(1 / b)
@@ -51,7 +55,9 @@ def paid_frac(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array
     return begun_frac ** (rest - 1.0) * np.expm1(rest * np.log1p(own_frac)) / (rest * own_frac)
 
 
-def total_in_year(start_kg: Array, yearly_kg_per_s: Array, growth_frac: Array, years: Array) -> Array:
+def total_in_year(
+    start_kg: Array, yearly_kg_per_s: Array, growth_frac: Array, years: Array
+) -> Array:
     """All that was ever made when so many years have gone by since `start_kg`; a yearly amount that grows by the same share every year. Watts as well as kilograms; shapes broadcast.
 
     Equation: m + a ((1 + g)^n - 1) / g, a the amount of the first year; m + a n at g = 0

@@ -66,7 +66,12 @@ def speed_m_per_s(altitude_m: Array) -> Array:
 
 
 def _k(altitude_m: Array) -> Array:
-    return 1.5 * EARTH_J2 * mean_motion_rad_per_s(altitude_m) * (EARTH_RADIUS_M / semi_major_axis_m(altitude_m)) ** 2
+    return (
+        1.5
+        * EARTH_J2
+        * mean_motion_rad_per_s(altitude_m)
+        * (EARTH_RADIUS_M / semi_major_axis_m(altitude_m)) ** 2
+    )
 
 
 def node_rate_rad_per_s(altitude_m: Array, inclination_rad: Array) -> Array:
@@ -88,7 +93,9 @@ def latitude_rate_rad_per_s(altitude_m: Array, inclination_rad: Array) -> Array:
     >>> round(2 * np.pi / float(latitude_rate_rad_per_s(650e3, 97.99 * np.pi / 180)) / 60, 2)  # nodal period in minutes
     97.85
     """
-    return mean_motion_rad_per_s(altitude_m) + _k(altitude_m) * (3.0 - 4.0 * np.sin(inclination_rad) ** 2)
+    return mean_motion_rad_per_s(altitude_m) + _k(altitude_m) * (
+        3.0 - 4.0 * np.sin(inclination_rad) ** 2
+    )
 
 
 def sun_synchronous_inclination_rad(altitude_m: Array) -> Array:

@@ -35,7 +35,9 @@ RANGE_30_M = constant("proton-range.at_30mev")
 RANGE_EXPONENT = constant("proton-range.exponent")
 
 
-def dose_gy_per_s(altitude_m: Array, inclination_rad: Array, depth_m: Array, activity_frac: Array) -> tuple[Array, Array]:
+def dose_gy_per_s(
+    altitude_m: Array, inclination_rad: Array, depth_m: Array, activity_frac: Array
+) -> tuple[Array, Array]:
     """Dose rate of trapped particles in silicon, mean of an orbit, at the centre of a solid sphere and behind a slab. Shapes broadcast.
 
     The sphere has `depth_m` of aluminium on every side; the slab lets particles in from one side alone, and is thicker to those that come
@@ -50,13 +52,17 @@ def dose_gy_per_s(altitude_m: Array, inclination_rad: Array, depth_m: Array, act
     >>> round(float(sphere) * YEAR_S, 2), round(float(slab) * YEAR_S, 2)
     (1.96, 0.63)
     """
-    by_source = _at(_table()["dose"], altitude_m, inclination_rad, depth_m)  # [..., phase, geometry, source]
+    by_source = _at(
+        _table()["dose"], altitude_m, inclination_rad, depth_m
+    )  # [..., phase, geometry, source]
     sums = np.sum(by_source, axis=-1)
     mixed = _mixed(sums, activity_frac, -2)
     return mixed[..., 0], mixed[..., 1]
 
 
-def proton_share_frac(altitude_m: Array, inclination_rad: Array, depth_m: Array, activity_frac: Array) -> tuple[Array, Array]:
+def proton_share_frac(
+    altitude_m: Array, inclination_rad: Array, depth_m: Array, activity_frac: Array
+) -> tuple[Array, Array]:
     """Share of the dose that protons bring, in the sphere and behind the slab; electrons and their X-rays bring the rest. Shapes broadcast.
 
     Equation: protons over the sum, as in `dose`
@@ -89,7 +95,9 @@ def event_dose_gy(altitude_m: Array, inclination_rad: Array, depth_m: Array) -> 
     return found[..., 0], found[..., 1]
 
 
-def protons_per_m2_s(altitude_m: Array, inclination_rad: Array, energy_j: Array, activity_frac: Array) -> Array:
+def protons_per_m2_s(
+    altitude_m: Array, inclination_rad: Array, energy_j: Array, activity_frac: Array
+) -> Array:
     """Trapped protons above an energy outside any shield, mean of an orbit, from all sides. Shapes broadcast.
 
     Equation: the exp of cubics through the logarithms of a table, (1 - activity) minimum + activity maximum
@@ -119,10 +127,14 @@ def protons_behind_per_m2_s(
     (35.2, 12.7)
     """
     above = _above("protons", altitude_m, inclination_rad, _ways_j(inside_j, depth_m))
-    return _sphere_and_slab(PER_CM2 * _mixed(above, np.expand_dims(np.asarray(activity_frac), -1), -1))
+    return _sphere_and_slab(
+        PER_CM2 * _mixed(above, np.expand_dims(np.asarray(activity_frac), -1), -1)
+    )
 
 
-def event_protons_behind_per_m2(altitude_m: Array, inclination_rad: Array, inside_j: Array, depth_m: Array) -> tuple[Array, Array]:
+def event_protons_behind_per_m2(
+    altitude_m: Array, inclination_rad: Array, inside_j: Array, depth_m: Array
+) -> tuple[Array, Array]:
     """Protons of one anomalously large solar event that come out of the shield with at least `inside_j`, sphere and slab. Shapes broadcast.
 
     Equation: as `protons_behind`, of the event's fluence
@@ -134,7 +146,10 @@ def event_protons_behind_per_m2(altitude_m: Array, inclination_rad: Array, insid
     >>> f"{float(event_protons_behind_per_m2(650e3, 1.71, 20 * MEV, 10e-3)[0]):.1e}"
     '8.0e+12'
     """
-    return _sphere_and_slab(PER_CM2 * _above("event_protons", altitude_m, inclination_rad, _ways_j(inside_j, depth_m))[..., 0])
+    return _sphere_and_slab(
+        PER_CM2
+        * _above("event_protons", altitude_m, inclination_rad, _ways_j(inside_j, depth_m))[..., 0]
+    )
 
 
 def range_m(energy_j: Array) -> Array:
@@ -176,7 +191,12 @@ def _mixed(phases: Array, activity_frac: Array, axis: int) -> Array:
 
 def _above(name: str, altitude_m: Array, inclination_rad: Array, energy_j: Array) -> Array:
     """Protons of a table above energies [..., way]: [..., way, phase]."""
-    orbits = np.einsum("...a,...i,aipe->...pe", *_weights(altitude_m, inclination_rad), _table()[name], optimize=True)
+    orbits = np.einsum(
+        "...a,...i,aipe->...pe",
+        *_weights(altitude_m, inclination_rad),
+        _table()[name],
+        optimize=True,
+    )
     energies = grids.weights(grids.place(energy_j, ENERGIES_J, ENERGY_NODES), ENERGY_NODES)
     return np.exp(np.einsum("...pe,...we->...wp", orbits, energies))
 
@@ -186,7 +206,9 @@ def _ways_j(inside_j: Array, depth_m: Array) -> Array:
 
     What the table does not reach counts as its last, in a slab of 20 mm the last 5 deg along it.
     """
-    depths = np.expand_dims(np.asarray(depth_m), -1) / np.concatenate([np.ones(1), grids.gauss(WAYS)[0]])
+    depths = np.expand_dims(np.asarray(depth_m), -1) / np.concatenate(
+        [np.ones(1), grids.gauss(WAYS)[0]]
+    )
     return np.minimum(outside_j(np.expand_dims(np.asarray(inside_j), -1), depths), ENERGIES_J[1])
 
 
@@ -204,7 +226,9 @@ def _by_energy(energy_j: Array) -> Array:
     weights = []
     for node in range(len(nodes)):
         others = numpy.delete(nodes, node)
-        weights.append(np.prod(np.stack([(place - other) / (nodes[node] - other) for other in others]), axis=0))
+        weights.append(
+            np.prod(np.stack([(place - other) / (nodes[node] - other) for other in others]), axis=0)
+        )
     return np.stack(weights, axis=-1)
 
 
@@ -213,7 +237,13 @@ def _at(logarithms: Any, altitude_m: Array, inclination_rad: Array, depth_m: Arr
     depths = grids.weights(grids.place(depth_m, DEPTHS_M, NODES[2]), NODES[2])
     rest = "xyz"[: logarithms.ndim - 3]
     return np.exp(
-        np.einsum(f"...a,...i,...d,aid{rest}->...{rest}", *_weights(altitude_m, inclination_rad), depths, logarithms, optimize=True)
+        np.einsum(
+            f"...a,...i,...d,aid{rest}->...{rest}",
+            *_weights(altitude_m, inclination_rad),
+            depths,
+            logarithms,
+            optimize=True,
+        )
     )
 
 
@@ -240,7 +270,11 @@ def drift_rad(time_s: Array) -> Array:
 
 
 def protons_at_per_m2_s(
-    altitude_m: Array, latitude_rad: Array, longitude_rad: Array, energy_j: Array, activity_frac: Array
+    altitude_m: Array,
+    latitude_rad: Array,
+    longitude_rad: Array,
+    energy_j: Array,
+    activity_frac: Array,
 ) -> Array:
     """Trapped protons above an energy at places over the globe, from all sides. Latitude and longitude broadcast, all else is one number.
 
@@ -257,7 +291,9 @@ def protons_at_per_m2_s(
     return PER_CM2 * _on_map(_mixed(np.exp(logs), activity_frac, -3), latitude_rad, longitude_rad)
 
 
-def electrons_at_per_m2_s(altitude_m: Array, latitude_rad: Array, longitude_rad: Array, activity_frac: Array) -> Array:
+def electrons_at_per_m2_s(
+    altitude_m: Array, latitude_rad: Array, longitude_rad: Array, activity_frac: Array
+) -> Array:
     """Trapped electrons above 1 MeV at places over the globe, from all sides. Latitude and longitude broadcast, all else is one number.
 
     Equation: bilinear between maps of 2.5 by 5 deg, in the logarithm between altitudes
@@ -269,7 +305,9 @@ def electrons_at_per_m2_s(altitude_m: Array, latitude_rad: Array, longitude_rad:
     7807
     """
     return PER_CM2 * _on_map(
-        _mixed(np.exp(_at_height(_table()["electron_map"], altitude_m)), activity_frac, -3), latitude_rad, longitude_rad
+        _mixed(np.exp(_at_height(_table()["electron_map"], altitude_m)), activity_frac, -3),
+        latitude_rad,
+        longitude_rad,
     )
 
 
@@ -281,7 +319,13 @@ def _at_height(maps: Array, altitude_m: Array) -> Array:
     return (1.0 - above) * np.take(maps, below, axis=0) + above * np.take(maps, below + 1, axis=0)
 
 
-def around(altitude_m: Array, inclination_rad: Array, energy_j: Array, share_frac: Array, activity_frac: Array) -> Array:
+def around(
+    altitude_m: Array,
+    inclination_rad: Array,
+    energy_j: Array,
+    share_frac: Array,
+    activity_frac: Array,
+) -> Array:
     """Protons above an energy, and dose, at places of an orbit over their mean: [2, place on the orbit, longitude of its node].
 
     Both angles run through a turn in equal parts, seen at their middle, `PLACES` of each: the argument of latitude, and the geographic
@@ -299,7 +343,9 @@ def around(altitude_m: Array, inclination_rad: Array, energy_j: Array, share_fra
     """
     turn = (np.asarray(range(PLACES)) + 0.5) / PLACES * (2.0 * np.pi)
     latitude = np.arcsin(np.clip(np.sin(inclination_rad) * np.sin(turn), -1.0, 1.0))
-    longitude = np.expand_dims(np.arctan2(np.cos(inclination_rad) * np.sin(turn), np.cos(turn)), -1) + turn
+    longitude = (
+        np.expand_dims(np.arctan2(np.cos(inclination_rad) * np.sin(turn), np.cos(turn)), -1) + turn
+    )
     latitude = np.expand_dims(latitude, -1)
     protons = protons_at_per_m2_s(altitude_m, latitude, longitude, energy_j, activity_frac)
     electrons = electrons_at_per_m2_s(altitude_m, latitude, longitude, activity_frac)
@@ -322,7 +368,10 @@ def time_share_frac(over_mean: Array, share_frac: float = 0.9) -> float:
     import numpy
 
     most = numpy.sort(numpy.ravel(over_mean))[::-1]
-    return float((numpy.searchsorted(numpy.cumsum(most), share_frac * most.sum() * (1.0 - 1e-12)) + 1) / most.size)
+    return float(
+        (numpy.searchsorted(numpy.cumsum(most), share_frac * most.sum() * (1.0 - 1e-12)) + 1)
+        / most.size
+    )
 
 
 def _on_map(values: Array, latitude_rad: Array, longitude_rad: Array) -> Array:
@@ -336,7 +385,9 @@ def _on_map(values: Array, latitude_rad: Array, longitude_rad: Array) -> Array:
     for row in (0, 1):
         for column in (0, 1):
             share = np.abs(1.0 - row - (y - south)) * np.abs(1.0 - column - (x - west))
-            found = found + share * np.take(flat, np.asarray((south + row) * columns + (west + column) % columns, "int32"))
+            found = found + share * np.take(
+                flat, np.asarray((south + row) * columns + (west + column) % columns, "int32")
+            )
     return found
 
 
@@ -346,8 +397,14 @@ def _table() -> dict[str, Any]:
     import numpy
 
     with resources.files("dawndusk.data").joinpath("tables/radiation.npz").open("rb") as file:
-        held = {name: value / 1e3 for name, value in numpy.load(file).items() if value.dtype == numpy.int16}
-    dose = numpy.moveaxis(held["dose"], (2, 5), (1, 2))  # [altitude, phase, inclination, geometry, source, depth] to
+        held = {
+            name: value / 1e3
+            for name, value in numpy.load(file).items()
+            if value.dtype == numpy.int16
+        }
+    dose = numpy.moveaxis(
+        held["dose"], (2, 5), (1, 2)
+    )  # [altitude, phase, inclination, geometry, source, depth] to
     # [altitude, inclination, depth, phase, geometry, source]
     event = numpy.moveaxis(held["event_dose"], 3, 2)  # [altitude, inclination, depth, geometry]
     protons = numpy.swapaxes(held["protons"], 1, 2)  # [altitude, inclination, phase, energy]

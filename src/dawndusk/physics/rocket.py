@@ -13,7 +13,9 @@ from dawndusk.physics.constants import EARTH_RADIUS_M, SIDEREAL_DAY_S, STANDARD_
 from dawndusk.physics.orbit import hohmann_m_per_s, speed_m_per_s
 
 
-def extra_speed_m_per_s(altitude_m: Array, inclination_rad: Array, site_latitude_rad: Array, park_m: Array) -> Array:
+def extra_speed_m_per_s(
+    altitude_m: Array, inclination_rad: Array, site_latitude_rad: Array, park_m: Array
+) -> Array:
     """Speed that an orbit asks for beyond a due-east launch into a parking orbit. Shapes broadcast.
 
     The launch azimuth is the one that reaches the inclination; an inclination below the site's latitude counts as a due-east launch.
@@ -31,7 +33,9 @@ def extra_speed_m_per_s(altitude_m: Array, inclination_rad: Array, site_latitude
     return needed - (orbital - rotation) + hohmann_m_per_s(park_m, altitude_m)
 
 
-def payload_kg(reference_kg: Array, dry_kg: Array, extra_m_per_s: Array, exhaust_m_per_s: Array) -> Array:
+def payload_kg(
+    reference_kg: Array, dry_kg: Array, extra_m_per_s: Array, exhaust_m_per_s: Array
+) -> Array:
     """Payload left after the last stage gives `extra_m_per_s` more than in its reference orbit; negative where it does not arrive.
 
     Equation: (reference + dry) exp(-dv / ve) - dry

@@ -19,7 +19,13 @@ YEAR_DAYS = 365.25
 FINE = 4  # samples a day, so that the number of eclipse days is good to a quarter
 
 
-def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start_s: Instant, per_day: int = FINE) -> Season:
+def year(
+    altitude_m: Array,
+    inclination_rad: Array,
+    plane_node_rad: Array,
+    start_s: Instant,
+    per_day: int = FINE,
+) -> Season:
     """The year that begins at `start_s` (TT from J2000) for planes at nodes [plane]. Arrays come out as [plane, sample] and [sample].
 
     Equation: node(t) = node + t x node rate; sin beta, eclipse share and irradiance of each sample by `eclipse` and `sun`
@@ -31,12 +37,24 @@ def year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start
     ((2, 1461), (1461,))
     """
     if isinstance(altitude_m, float) and isinstance(inclination_rad, float):
-        return _kept(altitude_m, inclination_rad, tuple(np.reshape(plane_node_rad, -1).tolist()), start_s, per_day)
+        return _kept(
+            altitude_m,
+            inclination_rad,
+            tuple(np.reshape(plane_node_rad, -1).tolist()),
+            start_s,
+            per_day,
+        )
     return _year(altitude_m, inclination_rad, plane_node_rad, start_s, per_day)
 
 
 @lru_cache(maxsize=16)
-def _kept(altitude_m: float, inclination_rad: float, plane_node_rad: tuple[float, ...], start_s: Instant, per_day: int) -> Season:
+def _kept(
+    altitude_m: float,
+    inclination_rad: float,
+    plane_node_rad: tuple[float, ...],
+    start_s: Instant,
+    per_day: int,
+) -> Season:
     """The year of plain numbers: asked anew for every input of a study, most of which move nothing in it. Its arrays cannot be written to."""
     import numpy
 
@@ -46,7 +64,9 @@ def _kept(altitude_m: float, inclination_rad: float, plane_node_rad: tuple[float
     return made
 
 
-def _year(altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start_s: Instant, per_day: int) -> Season:
+def _year(
+    altitude_m: Array, inclination_rad: Array, plane_node_rad: Array, start_s: Instant, per_day: int
+) -> Season:
     import numpy
 
     day = (numpy.arange(round(YEAR_DAYS * per_day)) + 0.5) / per_day

@@ -12,7 +12,11 @@ from dawndusk.core.numeric import Array, np
 from dawndusk.data.catalogue import constant
 from dawndusk.physics.constants import SOLAR_EVENTS_PER_S
 
-HELD_FRAC = {"minimum": 0.0, "maximum": 1.0, "mean": 0.5}  # `solar_activity` that does not follow the dates
+HELD_FRAC = {
+    "minimum": 0.0,
+    "maximum": 1.0,
+    "mean": 0.5,
+}  # `solar_activity` that does not follow the dates
 CYCLE_MINIMUM_S = constant("solar-cycle.minimum")
 CYCLE_S = constant("solar-cycle.period")
 

@@ -15,7 +15,9 @@ from typing import Annotated
 from dawndusk.core.numeric import Array, np
 from dawndusk.physics.constants import ASTRONOMICAL_UNIT_M, SOLAR_CONSTANT_W_PER_M2
 
-Instant = Annotated[Array, "TT from J2000"]  # seconds; where one is asked for, the command line also takes a date
+Instant = Annotated[
+    Array, "TT from J2000"
+]  # seconds; where one is asked for, the command line also takes a date
 _RAD = np.pi / 180.0
 TT_MINUS_UTC_S = 69.184  # 37 leap seconds since 2017 and 32.184 s
 _DAYS_PER_CENTURY = 36525.0
@@ -68,8 +70,18 @@ def direction(time_s: Instant) -> tuple[Array, Array, Array, Array]:
     node = (125.04 - 1934.136 * century) * _RAD
     longitude = mean_longitude_rad(time_s) + centre - (0.00569 + 0.00478 * np.sin(node)) * _RAD
     obliquity = (23.43929111 - century * 0.0130041667 + 0.00256 * np.cos(node)) * _RAD
-    distance = 1.000001018 * (1.0 - eccentricity**2) / (1.0 + eccentricity * np.cos(anomaly + centre)) * ASTRONOMICAL_UNIT_M
-    return np.cos(longitude), np.cos(obliquity) * np.sin(longitude), np.sin(obliquity) * np.sin(longitude), distance
+    distance = (
+        1.000001018
+        * (1.0 - eccentricity**2)
+        / (1.0 + eccentricity * np.cos(anomaly + centre))
+        * ASTRONOMICAL_UNIT_M
+    )
+    return (
+        np.cos(longitude),
+        np.cos(obliquity) * np.sin(longitude),
+        np.sin(obliquity) * np.sin(longitude),
+        distance,
+    )
 
 
 def irradiance_w_per_m2(distance_m: Array) -> Array:

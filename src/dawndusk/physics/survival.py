@@ -43,7 +43,9 @@ def ages(loss_per_s: Array, renewed_per_s: Array, life_s: Array) -> tuple[Array,
     (1.0, 0.8894)
     """
     nodes, shares = grids.gauss(24)
-    rate, renewed, life = (np.expand_dims(np.asarray(one), -1) for one in (loss_per_s, renewed_per_s, life_s))
+    rate, renewed, life = (
+        np.expand_dims(np.asarray(one), -1) for one in (loss_per_s, renewed_per_s, life_s)
+    )
     age = life * nodes
     weight = shares * np.exp(-rate * age) * (1.0 + renewed * (life - age))
     return age, weight / np.sum(weight, axis=-1, keepdims=True)
@@ -62,7 +64,9 @@ def in_service(loss_per_s: Array, delay_s: Array) -> Array:
     return 1.0 / (1.0 + loss_per_s * delay_s)
 
 
-def alive_variance(loss_per_s: Array, part_loss_per_s: Array, life_s: Array, satellites: Array, parts: Array) -> Array:
+def alive_variance(
+    loss_per_s: Array, part_loss_per_s: Array, life_s: Array, satellites: Array, parts: Array
+) -> Array:
     """Variance of the share of a fleet's chips alive, mean over a life without replacement: how far one fleet differs from another. Shapes broadcast.
 
     `parts` are the chips of one satellite. They are lost with it, at `loss_per_s`, and else one by one, at `part_loss_per_s`. With no loss of chips it is
@@ -78,7 +82,9 @@ def alive_variance(loss_per_s: Array, part_loss_per_s: Array, life_s: Array, sat
     >>> round(float(alive_variance(0.025 / YEAR_S, 0.05 / YEAR_S, 5.0 * YEAR_S, 81, 100)) ** 0.5, 4)
     0.0185
     """
-    nodes, shares = grids.gauss(24)  # u and w as integrals over the age: nothing cancels where a rate is nothing
+    nodes, shares = grids.gauss(
+        24
+    )  # u and w as integrals over the age: nothing cancels where a rate is nothing
     x, y = (np.expand_dims(np.asarray(rate * life_s), -1) for rate in (loss_per_s, part_loss_per_s))
     alone = 2.0 * shares * nodes * np.exp(-(x + y) * nodes)
     one, two = np.sum(alone, axis=-1), np.sum(alone * mean_survival(y, nodes), axis=-1)
@@ -86,7 +92,9 @@ def alive_variance(loss_per_s: Array, part_loss_per_s: Array, life_s: Array, sat
     return (one / parts + two * (1.0 - 1.0 / parts) - mean**2) / satellites
 
 
-def in_service_variance(loss_per_s: Array, delay_s: Array, life_s: Array, satellites: Array) -> Array:
+def in_service_variance(
+    loss_per_s: Array, delay_s: Array, life_s: Array, satellites: Array
+) -> Array:
     """Variance of the share of a fleet in service, mean over a life, when every loss is made good after a delay. Shapes broadcast.
 
     Losses are then all but Poisson's, r N T of them, and each costs delay / (N T) of the time.

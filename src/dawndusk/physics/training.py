@@ -38,7 +38,9 @@ def step_time_s(active_parameters: Array, batch_token: Array, delivered_flop_per
     return work_flop(active_parameters, batch_token) / delivered_flop_per_s
 
 
-def synchronisation_s(parameters: Array, wire_bytes: Array, replicas: Array, link_byte_per_s: Array, latency_s: Array) -> Array:
+def synchronisation_s(
+    parameters: Array, wire_bytes: Array, replicas: Array, link_byte_per_s: Array, latency_s: Array
+) -> Array:
     """Time in which all replicas come to the same weights, each sending and receiving over its own link at once.
 
     Equation: T = 2 N b (1 - 1/M) / W + latency, the least of any all-reduce; b bytes a parameter on the wire; 0 for M = 1.
@@ -48,10 +50,16 @@ def synchronisation_s(parameters: Array, wire_bytes: Array, replicas: Array, lin
     14.0
     """
     talking = replicas > 1.0
-    return np.where(talking, 2.0 * parameters * wire_bytes * (1.0 - 1.0 / replicas) / link_byte_per_s + latency_s, 0.0)
+    return np.where(
+        talking,
+        2.0 * parameters * wire_bytes * (1.0 - 1.0 / replicas) / link_byte_per_s + latency_s,
+        0.0,
+    )
 
 
-def communication_frac(step_s: Array, exchange_s: Array, inner_steps: Array, overlap_steps: Array) -> Array:
+def communication_frac(
+    step_s: Array, exchange_s: Array, inner_steps: Array, overlap_steps: Array
+) -> Array:
     """Share of the time in which a replica computes, when it synchronises every so many steps.
 
     Equation: u = H t / (H t + max(0, T - tau t)); tau steps go on while the exchange runs. H = 1 is synchronous data parallel: tau = 0 adds
@@ -91,7 +99,9 @@ def checkpoint_interval_s(checkpoint_s: Array, job_interruptions_per_s: Array) -
     return np.sqrt(2.0 * checkpoint_s / np.maximum(job_interruptions_per_s, RARE_PER_S))
 
 
-def checkpointing_frac(interval_s: Array, checkpoint_s: Array, restart_s: Array, job_interruptions_per_s: Array) -> Array:
+def checkpointing_frac(
+    interval_s: Array, checkpoint_s: Array, restart_s: Array, job_interruptions_per_s: Array
+) -> Array:
     """Share of the time that becomes kept work, after writing checkpoints, restarting and doing lost work again.
 
     Equation: tau / (M exp(R/M) (exp((tau + delta)/M) - 1)).
@@ -102,5 +112,10 @@ def checkpointing_frac(interval_s: Array, checkpoint_s: Array, restart_s: Array,
     0.913
     """
     rate = np.maximum(job_interruptions_per_s, RARE_PER_S)
-    work, whole = rate * np.maximum(interval_s, 1e-6), rate * (np.maximum(interval_s, 1e-6) + checkpoint_s)
-    return work * np.exp(-rate * restart_s - whole) / -np.expm1(-whole)  # so written, a long interval gives 0 and not infinity
+    work, whole = (
+        rate * np.maximum(interval_s, 1e-6),
+        rate * (np.maximum(interval_s, 1e-6) + checkpoint_s),
+    )
+    return (
+        work * np.exp(-rate * restart_s - whole) / -np.expm1(-whole)
+    )  # so written, a long interval gives 0 and not infinity

@@ -74,7 +74,9 @@ def _normal(x: Array) -> Array:
     """The normal distribution, to 2e-7: Abramowitz and Stegun 7.1.28."""
     z = np.abs(x) / 2.0**0.5
     rest = 1.0
-    for power, factor in enumerate((0.0705230784, 0.0422820123, 0.0092705272, 0.0001520143, 0.0002765672, 0.0000430638), 1):
+    for power, factor in enumerate(
+        (0.0705230784, 0.0422820123, 0.0092705272, 0.0001520143, 0.0002765672, 0.0000430638), 1
+    ):
         rest = rest + factor * z**power
     tail = 0.5 * rest ** (-16.0)
     return np.where(x < 0.0, tail, 1.0 - tail)

@@ -26,7 +26,11 @@ def started_frac(wait_s: Array, discount_frac: Array) -> Array:
 
 
 def worth_usd_per_w_s(
-    dear_usd_per_w_s: Array, dear_wait_s: Array, cheap_usd_per_w_s: Array, cheap_wait_s: Array, discount_frac: Array
+    dear_usd_per_w_s: Array,
+    dear_wait_s: Array,
+    cheap_usd_per_w_s: Array,
+    cheap_wait_s: Array,
+    discount_frac: Array,
 ) -> Array:
     """Worth of delivered work above which the side that begins earlier is worth more, though it is dearer. Shapes broadcast.
 
@@ -39,6 +43,11 @@ def worth_usd_per_w_s(
     >>> round(float(worth_usd_per_w_s(30e3 * usd_per_kw_year, 3 * YEAR_S, 10e3 * usd_per_kw_year, 4 * YEAR_S, 0.08)) / usd_per_kw_year)
     280000
     """
-    dear, cheap = started_frac(dear_wait_s, discount_frac), started_frac(cheap_wait_s, discount_frac)
+    dear, cheap = (
+        started_frac(dear_wait_s, discount_frac),
+        started_frac(cheap_wait_s, discount_frac),
+    )
     earlier = np.where(dear > cheap, dear - cheap, 1.0)
-    return np.where(dear > cheap, (dear_usd_per_w_s * dear - cheap_usd_per_w_s * cheap) / earlier, float("nan"))
+    return np.where(
+        dear > cheap, (dear_usd_per_w_s * dear - cheap_usd_per_w_s * cheap) / earlier, float("nan")
+    )

@@ -27,7 +27,9 @@ def clearness_frac(normal: Array, mean_frac: Array, correlation_frac: Array) -> 
     [0.881, 0.392, 0.653]
     """
     power = (1.0 - LEAST_FRAC) / (mean_frac - LEAST_FRAC) - 1.0
-    share = _below(_persistent(np.atleast_1d(np.asarray(normal)), 2.0 * np.sin(np.pi * correlation_frac / 6.0)))
+    share = _below(
+        _persistent(np.atleast_1d(np.asarray(normal)), 2.0 * np.sin(np.pi * correlation_frac / 6.0))
+    )
     return LEAST_FRAC + (1.0 - LEAST_FRAC) * share**power
 
 
@@ -36,7 +38,9 @@ def _persistent(normal: Array, memory_frac: Array) -> Array:
     found = np.concatenate([normal[:1], np.sqrt(1.0 - memory_frac**2) * normal[1:]])
     days = 1
     while days < len(normal):
-        found = found + memory_frac**days * np.concatenate([np.zeros_like(found[:days]), found[:-days]])
+        found = found + memory_frac**days * np.concatenate(
+            [np.zeros_like(found[:days]), found[:-days]]
+        )
         days *= 2
     return found
 
@@ -44,6 +48,10 @@ def _persistent(normal: Array, memory_frac: Array) -> Array:
 def _below(normal: Array) -> Array:
     """P, by Abramowitz and Stegun's 7.1.26."""
     inner = 1.0 / (1.0 + 0.3275911 * np.abs(normal) / 2.0**0.5)
-    series = inner * (0.254829592 + inner * (-0.284496736 + inner * (1.421413741 + inner * (-1.453152027 + inner * 1.061405429))))
+    series = inner * (
+        0.254829592
+        + inner
+        * (-0.284496736 + inner * (1.421413741 + inner * (-1.453152027 + inner * 1.061405429)))
+    )
     tail = 0.5 * series * np.exp(-0.5 * normal**2)
     return np.where(normal < 0.0, tail, 1.0 - tail)

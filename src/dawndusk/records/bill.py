@@ -24,7 +24,9 @@ class Side:
     usd_per_million_tokens: Array | None
     usd_per_w: Array
     carbon_kg_per_year: Array  # CO2 equivalent of launches, or of electricity
-    carbon_kg_per_kw_year: Array  # per kilowatt of chips and hosts that work, on every boundary; so with water
+    carbon_kg_per_kw_year: (
+        Array  # per kilowatt of chips and hosts that work, on every boundary; so with water
+    )
     water_m3_per_year: Array  # consumed on the site
     water_m3_per_kw_year: Array
     waterfall: tuple[Factor, ...]  # what is left of the peak of the installed chips, step by step
@@ -46,9 +48,7 @@ class Bill:
     capital_usd: Array  # of the fleet before it works: satellites with their chips, launch, insurance, its share of the development
     launch_usd_per_kg: Array  # that the fleet pays, on average along the curve, to the orbit that the price is said for
     break_even_launch_usd_per_kg: Array  # may be negative: then none exists
-    worth_usd_per_kw_year: (
-        Array  # above which orbit's earlier start outweighs its price; not finite where it starts no earlier, None on power_only
-    )
+    worth_usd_per_kw_year: Array  # above which orbit's earlier start outweighs its price; not finite where it starts no earlier, None on power_only
 
     @property
     def sides(self) -> tuple[Side, ...]:

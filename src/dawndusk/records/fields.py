@@ -43,7 +43,9 @@ def _read(value: Any, info: ValidationInfo, like: str | None = None) -> Any:
     if not math.isfinite(value):
         raise ValueError("must be a finite number")
     if expected != "1":
-        raise ValueError(f"{value} has no unit; write it like {units.example(expected, value, like)!r}")
+        raise ValueError(
+            f"{value} has no unit; write it like {units.example(expected, value, like)!r}"
+        )
     return float(value)
 
 
@@ -71,7 +73,9 @@ Positive = Annotated[Quantity, Gt(0.0)]
 NotNegative = Annotated[Quantity, Ge(0.0)]
 Fraction = Annotated[Quantity, Ge(0.0), Le(1.0)]
 PositiveFraction = Annotated[Quantity, Gt(0.0), Le(1.0)]
-Temperature = Annotated[Quantity, Ge(150.0), Le(500.0)]  # kelvin; materials and coolants of spacecraft
+Temperature = Annotated[
+    Quantity, Ge(150.0), Le(500.0)
+]  # kelvin; materials and coolants of spacecraft
 
 
 def _altitude(value: float) -> float:
@@ -88,7 +92,9 @@ def _altitude(value: float) -> float:
 def _depth(value: float) -> float:
     if not THINNEST_M <= value <= THICKEST_M:
         ends = f"{THINNEST_M * 1e3:g} mm to {THICKEST_M * 1e3:g} mm"
-        raise ValueError(f"{value * 1e3:g} mm is outside {ends}, where the dose behind it is tabulated")
+        raise ValueError(
+            f"{value * 1e3:g} mm is outside {ends}, where the dose behind it is tabulated"
+        )
     return value
 
 
@@ -124,8 +130,13 @@ def reference_orbit(text: str) -> tuple[float, float | None]:
     """
     match = re.fullmatch(r"(\S+ \S+) (sso|\S+ deg)", text.strip())
     if not match:
-        raise ValueError(f"{text!r} is not an orbit; write it like '650 km sso' or '200 km 28.5 deg'")
-    altitude_m, inclination_rad = units.parse(match[1], "m"), None if match[2] == "sso" else units.parse(match[2], "rad")
+        raise ValueError(
+            f"{text!r} is not an orbit; write it like '650 km sso' or '200 km 28.5 deg'"
+        )
+    altitude_m, inclination_rad = (
+        units.parse(match[1], "m"),
+        None if match[2] == "sso" else units.parse(match[2], "rad"),
+    )
     if not 150e3 <= altitude_m <= HIGHEST_M:
         raise ValueError(f"{match[1]} is outside 150 km to {HIGHEST_M / 1e3:g} km")
     if inclination_rad is not None and not 0.0 <= inclination_rad <= math.pi:
@@ -133,7 +144,9 @@ def reference_orbit(text: str) -> tuple[float, float | None]:
     return altitude_m, inclination_rad
 
 
-ReferenceOrbit = Annotated[str, AfterValidator(_orbit), Written(r"\S+ \S+ (sso|\S+ deg)", "650 km sso")]
+ReferenceOrbit = Annotated[
+    str, AfterValidator(_orbit), Written(r"\S+ \S+ (sso|\S+ deg)", "650 km sso")
+]
 
 
 def bounds(record: Any, key: str) -> tuple[float, float]:
@@ -144,7 +157,9 @@ def bounds(record: Any, key: str) -> tuple[float, float]:
     ((0.0, 1.0), (5e-324, inf))
     """
     word, _, rest = key.partition(".")
-    name = next(field.name for field in dataclasses.fields(record) if units.key_of(field.name) == word)
+    name = next(
+        field.name for field in dataclasses.fields(record) if units.key_of(field.name) == word
+    )
     held = getattr(record, name)
     if rest and isinstance(held, tuple):
         index, _, rest = rest.partition(".")

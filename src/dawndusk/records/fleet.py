@@ -22,7 +22,9 @@ class Orbits:
     node_rad: Array  # [satellite] right ascension of the ascending node
     phase_rad: Array  # [satellite] argument of latitude
     plane_node_rad: Array  # [plane]
-    number: Array | None = None  # [satellite] its place in the group, where not all are here: what it draws goes by it
+    number: Array | None = (
+        None  # [satellite] its place in the group, where not all are here: what it draws goes by it
+    )
 
     def sampled(self, most: int) -> Orbits:
         """At most that many of the satellites, in the middle of equal parts of the sorted list: as many from every plane."""
@@ -33,7 +35,9 @@ class Orbits:
             return self
         index = numpy.array([(2 * part + 1) * held // (2 * most) for part in range(most)])
         number = index if self.number is None else self.number[index]
-        return dataclasses.replace(self, node_rad=self.node_rad[index], phase_rad=self.phase_rad[index], number=number)
+        return dataclasses.replace(
+            self, node_rad=self.node_rad[index], phase_rad=self.phase_rad[index], number=number
+        )
 
 
 @record
@@ -68,13 +72,17 @@ class Group:
     it_w: Array  # chips and host of one satellite
     bus_w: Array  # everything else on the bus
     heat_w: Array  # to the radiator at full load
-    through_frac: Array  # power at the loads per power at the array: regulators, harness, slip rings
+    through_frac: (
+        Array  # power at the loads per power at the array: regulators, harness, slip rings
+    )
     mass_kg: dict[str, Array]
     price_usd: dict[str, Array]  # without chips and servers
     chips_usd: Array
     launch_mass_kg: Array  # with propellant
     stowed_m3: Array  # folded, in the fairing
-    launch_equivalent_kg: Array  # what the launch mass costs, in kilograms to the orbit that the price is for
+    launch_equivalent_kg: (
+        Array  # what the launch mass costs, in kilograms to the orbit that the price is for
+    )
     launches: Array  # for the whole group, a fraction of a flight counts as such
     worst: Worst
 
@@ -124,7 +132,10 @@ class Fleet:
     def items_kg(self) -> dict[str, Array]:
         """Mass by subsystem of one satellite, mean over the fleet."""
         names = dict.fromkeys(name for group in self.groups for name in group.mass_kg)
-        sums = {name: sum(group.count * group.mass_kg.get(name, 0.0) for group in self.groups) for name in names}
+        sums = {
+            name: sum(group.count * group.mass_kg.get(name, 0.0) for group in self.groups)
+            for name in names
+        }
         return {name: total / self.satellites for name, total in sums.items()}
 
     @property

@@ -24,7 +24,9 @@ class Surroundings:
     sin_beta: Array = 0.0  # of the Sun above the orbit plane
     sunlight_w_per_m2: Array = 0.0  # outside any shadow
     sunlit_frac: Array = 1.0  # mean share of the Sun seen during the step
-    earthshine: Any = None  # sunlight that the Earth reflects at this altitude: physics.faces.earthshine
+    earthshine: Any = (
+        None  # sunlight that the Earth reflects at this altitude: physics.faces.earthshine
+    )
 
 
 @record
@@ -38,7 +40,9 @@ class Direction:
     @property
     def opposite(self) -> Direction:
         """The other way."""
-        return Direction(up=0.0 - self.up, sun=0.0 - self.sun, ahead=0.0 - self.ahead)  # 0 stays 0, not -0: the same face
+        return Direction(
+            up=0.0 - self.up, sun=0.0 - self.sun, ahead=0.0 - self.ahead
+        )  # 0 stays 0, not -0: the same face
 
 
 @record
@@ -72,10 +76,14 @@ class Exposure:
     storm_gy: Array  # one storm of solar protons
     solar_gy_per_s: Array  # storms, by how often they are expected
     cosmic_gy_per_s: Array
-    least_energy_j: Array  # before the shield, of protons that count for upsets and come straight through it
+    least_energy_j: (
+        Array  # before the shield, of protons that count for upsets and come straight through it
+    )
     protons_per_m2_s: Array  # trapped, that come through the shield and count
     belts_per_s: dict[str, Array]  # upsets by trapped protons, by their number
-    by_dose_per_s: dict[str, Array]  # the same by the dose that they leave: another reading of the beam test
+    by_dose_per_s: dict[
+        str, Array
+    ]  # the same by the dose that they leave: another reading of the beam test
     storms_per_s: dict[str, Array]  # upsets by solar protons, likewise by their number
     downtime_frac: Array  # of a chip's time, lost to upsets
 
@@ -95,7 +103,9 @@ class Belts:
     """What satellites met on their way through the belts, counted as it came: each an independent draw of the seed."""
 
     places_frac: Array  # protons that count, and dose, over the orbit's mean: [2, argument of latitude, longitude of the node]
-    counts: dict[str, Array]  # upsets of a satellite's chips over the counted orbits of all sampled days, [satellite], or their sum
+    counts: dict[
+        str, Array
+    ]  # upsets of a satellite's chips over the counted orbits of all sampled days, [satellite], or their sum
     expected: dict[str, Array]  # the integral of their rate
 
 
@@ -169,9 +179,7 @@ class GroupFlight:
     belts: Belts | None  # None where the map was not flown
     strip: Strip | None
     step_s: Array
-    course_frac: (
-        Array  # work of all satellites together through each sampled day, of full work, [day, step]; no step where it was not kept
-    )
+    course_frac: Array  # work of all satellites together through each sampled day, of full work, [day, step]; no step where it was not kept
     sunlit_frac: Array  # closed form over the year
     longest_eclipse_s: Array
     eclipse_days_per_year: Array  # mean over the planes
@@ -185,7 +193,10 @@ class Flight:
 
     def mean(self, what: str) -> Array:
         """Mean over satellites and sampled days of one of the totals."""
-        total = sum(group.count * np.mean(getattr(group.totals, what), dtype="float64") for group in self.groups)
+        total = sum(
+            group.count * np.mean(getattr(group.totals, what), dtype="float64")
+            for group in self.groups
+        )
         return total / self.satellites
 
     def by_group(self, what: str) -> list[Array]:
@@ -202,7 +213,9 @@ class Flight:
 
     def met(self, what: str) -> Any:
         """Mean over satellites of a group's exposure, such as `dose_gy_per_s`, or of each of its classes of upsets."""
-        found = [(group.count / self.satellites, getattr(group.exposure, what)) for group in self.groups]
+        found = [
+            (group.count / self.satellites, getattr(group.exposure, what)) for group in self.groups
+        ]
         if isinstance(found[0][1], dict):
             return {name: sum(share * one[name] for share, one in found) for name in found[0][1]}
         return sum(share * one for share, one in found)
@@ -210,22 +223,35 @@ class Flight:
     def upsets(self, what: str) -> dict[str, float]:
         """Upsets of all satellites that flew, by class: `counts` as drawn, or `expected`."""
         flown = [getattr(group.belts, what) for group in self.groups if group.belts is not None]
-        return {name: float(sum(np.sum(one[name]) for one in flown)) for name in (flown[0] if flown else ())}
+        return {
+            name: float(sum(np.sum(one[name]) for one in flown))
+            for name in (flown[0] if flown else ())
+        }
 
     def share(self, what: str) -> float:
         """Mean of a group's own closed form, such as `sunlit_frac`, weighted by satellites."""
-        return sum(group.count * float(getattr(group, what)) for group in self.groups) / self.satellites
+        return (
+            sum(group.count * float(getattr(group, what)) for group in self.groups)
+            / self.satellites
+        )
 
     @property
     def worst_hour_frac(self) -> float:
         """Work of the whole fleet in the worst hour of the sampled days, of full work: satellites in one plane go dark together."""
         import numpy
 
-        hours = min(float(group.step_s) * group.course_frac.shape[1] for group in self.groups) // HOUR_S
+        hours = (
+            min(float(group.step_s) * group.course_frac.shape[1] for group in self.groups) // HOUR_S
+        )
         fleet = numpy.zeros((len(self.groups[0].course_frac), max(int(hours), 1)))
         for group in self.groups:
-            hour = ((numpy.arange(group.course_frac.shape[1]) + 0.5) * float(group.step_s) // HOUR_S).astype(int)
-            course = [numpy.mean(group.course_frac[:, hour == one], axis=1) for one in range(fleet.shape[1])]
+            hour = (
+                (numpy.arange(group.course_frac.shape[1]) + 0.5) * float(group.step_s) // HOUR_S
+            ).astype(int)
+            course = [
+                numpy.mean(group.course_frac[:, hour == one], axis=1)
+                for one in range(fleet.shape[1])
+            ]
             fleet += group.count / self.satellites * numpy.stack(course, axis=1)
         return float(fleet.min())
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dawndusk.core.record import record
 from dawndusk.data.catalogue import Row, Spread
 from dawndusk.records.bill import Bill
 from dawndusk.records.fleet import Fleet
@@ -82,36 +81,67 @@ class Shielded:
     ratio: float  # not a number where no design closes
 
 
-@record
 class Outcome:
-    """What the stages gave, up to the one that was the last."""
+    """The records that the stages gave, by name; None for a stage that was not reached, or that gives nothing on the ground."""
 
     fleet: Fleet
-    flight: Flight | None = None
-    work: Work | None = None
-    life: Life | None = None
-    bill: Bill | None = None
+    flight: Flight | None
+    work: Work | None
+    life: Life | None
+    bill: Bill | None
+
+    def __init__(self, **records: Any) -> None:
+        self.records = records
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["records"][name]
+        except KeyError:
+            raise AttributeError(f"no stage gives {name!r}") from None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """A finished run. What a stopped run did not reach is None."""
+    """A finished run: the scenario, what its stages gave, and what was asked of the whole chain around them."""
 
     loaded: Loaded
-    fleet: Fleet
-    flight: Flight | None = None
-    work: Work | None = None
-    life: Life | None = None
-    bill: Bill | None = None
+    outcome: Outcome
     drivers: tuple[Driver, ...] = ()
     lost_in_draw: int | None = None
     storms_in_draw: tuple[float, ...] | None = None  # seconds from the mission's start
     sampling_error: dict[str, float] | None = None
     shields: tuple[Shielded, ...] = ()  # by thickness
     higher: tuple[Shielded, Shielded] | None = None  # as it is and 100 km higher, flown quickly
-    level_ratio: float | None = None  # of a system in a comparison, on the first one's launch and without a given mass
+    level_ratio: float | None = (
+        None  # of a system in a comparison, on the first one's launch and without a given mass
+    )
 
     @property
     def scenario(self) -> Scenario:
         """The scenario that ran."""
         return self.loaded.scenario
+
+    @property
+    def fleet(self) -> Fleet:
+        """The design."""
+        return self.outcome.fleet
+
+    @property
+    def flight(self) -> Flight | None:
+        """The flight, if the run reached it."""
+        return self.outcome.flight
+
+    @property
+    def work(self) -> Work | None:
+        """The work, if the run reached it."""
+        return self.outcome.work
+
+    @property
+    def life(self) -> Life | None:
+        """The life, if the run reached it."""
+        return self.outcome.life
+
+    @property
+    def bill(self) -> Bill | None:
+        """The bill, if the run reached it."""
+        return self.outcome.bill

@@ -45,7 +45,9 @@ class Drawn:
     outputs: dict[str, Any]
     nominal: dict[str, float]
     seconds: float  # that the draws took, without compiling
-    failing: tuple[tuple[str, float], ...] = ()  # why draws have no design that closes and works, with their shares of all draws
+    failing: tuple[
+        tuple[str, float], ...
+    ] = ()  # why draws have no design that closes and works, with their shares of all draws
     shares: tuple[Share, ...] = ()  # of every input, the one that explains most first
     prices: Share | None = None  # what the parts of a satellite cost, as one
     luck: Luck | None = None  # chance at the nominal

@@ -66,7 +66,9 @@ class Work:
     delivered_flop_per_s: Array
     duty_frac: Array  # share of full work that heat and power allow
     resumed_frac: Array  # share of that which resuming after pauses leaves
-    recovered_frac: Array  # share of that which recovering from radiation's resets and crashes leaves
+    recovered_frac: (
+        Array  # share of that which recovering from radiation's resets and crashes leaves
+    )
     jobs_frac: Array  # share of the satellites that whole jobs can use; 1 but for training
     goodput_frac: Array  # share of the compute time that becomes kept work; 1 but for training
     waterfall: tuple[Factor, ...]

@@ -7,37 +7,13 @@ Source: dawndusk-method
 
 from __future__ import annotations
 
-from typing import Any
-
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.run import Loaded
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.report import charts
-from dawndusk.report.numbers import number, percent, seldom
+from dawndusk.results.by_year import SHOWN
+from dawndusk.results.numbers import number, percent, seldom
 from dawndusk.study.batch import BY_YEAR, YEARS
-
-SHOWN = (2026, 2030, 2035, 2040, 2045)
-
-
-def data(drawn: Drawn) -> list[dict[str, Any]]:
-    """Every year, as `uncertainty.json` holds it."""
-    found = []
-    for year, name in zip(YEARS, BY_YEAR, strict=True):
-        bands = {"ratio": drawn.band(name), "launch_usd_per_kg": drawn.band(f"launch_usd_per_kg_{year}")}
-        told = {f"{what}_{end}": value for what, band in bands.items() for end, value in vars(band).items()}
-        found.append({"year": year, "orbit_cheaper_frac": drawn.cheaper_in(name), **told})
-    return found
-
-
-def lines(drawn: Drawn) -> list[str]:
-    """A few years, as the terminal shows them."""
-    names, launch = ([f"{what}_{year}" for year in SHOWN] for what in ("ratio", "launch_usd_per_kg"))
-    table = [("", [str(year) for year in SHOWN])]
-    ends = ("p10", "p50", "p90", "nominal")
-    table += [(f"ratio, {end}", [number(getattr(drawn.band(name), end)) for name in names]) for end in ends]
-    table.append(("launch, USD/kg, nominal", [number(drawn.nominal[name]) for name in launch]))
-    table.append(("draws in which orbit is cheaper", [seldom(drawn.cheaper_in(name)) for name in names]))
-    return [f"  {label:<42}" + "".join(f"{one:>12}" for one in cells) for label, cells in table]
 
 
 def section(loaded: Loaded, drawn: Drawn) -> str:
@@ -63,16 +39,37 @@ def _figure(drawn: Drawn) -> str:
 
     bands = [drawn.band(name) for name in BY_YEAR]
     low, middle, high = numpy.array([(one.p10, one.p50, one.p90) for one in bands]).T
-    x, share = numpy.array(YEARS, "float64"), numpy.array([100.0 * drawn.cheaper_in(name) for name in BY_YEAR])
+    x, share = (
+        numpy.array(YEARS, "float64"),
+        numpy.array([100.0 * drawn.cheaper_in(name) for name in BY_YEAR]),
+    )
     ratio = charts.Panel(
-        "Ratio of orbit to ground", (charts.Series("median", middle, "l eclipse"), charts.Series("as the ground", numpy.ones(len(x)), "l ink dash")),
-        0.0, float(high.max()), 190.0, band=("four of five draws", low, high),
-    )  # fmt: skip
+        "Ratio of orbit to ground",
+        (
+            charts.Series("median", middle, "l eclipse"),
+            charts.Series("as the ground", numpy.ones(len(x)), "l ink dash"),
+        ),
+        0.0,
+        float(high.max()),
+        190.0,
+        band=("four of five draws", low, high),
+    )
     panels = [ratio]
     if share.max() > 0.0:
         most = max(float(share.max()) * 1.15, 1.0)
         panels.append(
-            charts.Panel("Draws in which orbit is cheaper, %", (charts.Series("draws", share, "l eclipse"),), 0.0, most, 110.0)
+            charts.Panel(
+                "Draws in which orbit is cheaper, %",
+                (charts.Series("draws", share, "l eclipse"),),
+                0.0,
+                most,
+                110.0,
+            )
         )
-    across = charts.Across(x, float(YEARS[0]), float(YEARS[-1]), [(float(year), str(year)) for year in SHOWN])
-    return charts.both(lambda width: charts.stack(panels, across, width), "The ratio, and how often orbit is cheaper, by year")
+    across = charts.Across(
+        x, float(YEARS[0]), float(YEARS[-1]), [(float(year), str(year)) for year in SHOWN]
+    )
+    return charts.both(
+        lambda width: charts.stack(panels, across, width),
+        "The ratio, and how often orbit is cheaper, by year",
+    )

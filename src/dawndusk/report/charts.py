@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dawndusk.core.numeric import Array
-from dawndusk.report.numbers import fixed
+from dawndusk.results.numbers import fixed
 
 WIDE, NARROW = 800, 340
 LETTER, BOLD = 7.3, 8.3  # mean width of a letter at the charts' size in a wide font, pixels
@@ -34,7 +34,9 @@ class Scale:
 
     def __call__(self, value: float) -> float:
         """Where a value lies."""
-        return self.start + (float(value) - self.low) / ((self.high - self.low) or 1.0) * (self.end - self.start)
+        return self.start + (float(value) - self.low) / ((self.high - self.low) or 1.0) * (
+            self.end - self.start
+        )
 
 
 def is_narrow(width: float) -> bool:
@@ -110,7 +112,9 @@ def x_axis(scale: Scale, top: float, bottom: float, most: int, name: str = "") -
     marks = ticks(scale.low, scale.high, most)
     step = marks[1] - marks[0] if len(marks) > 1 else 1.0
     drawn = [line(scale(mark), top, scale(mark), bottom, "grid") for mark in marks]
-    drawn += [text(scale(mark), bottom + 16, tick_text(mark, step), "tick", "middle") for mark in marks]
+    drawn += [
+        text(scale(mark), bottom + 16, tick_text(mark, step), "tick", "middle") for mark in marks
+    ]
     if name:
         drawn.append(text(scale.end, bottom + 32, name, "tick", "end"))
     return "".join(drawn)
@@ -140,15 +144,27 @@ def rows(found: Sequence[Row], width: int, least: float, most: float) -> Body:
         top = index * pitch + (22.0 if small else 6.0)
         words = top - 7.0 if small else top + 13.5
         if row.lost is not None:
-            drawn.append(rect(scale(row.high), top, scale(row.lost) - scale(row.high), thick, "lost"))
+            drawn.append(
+                rect(scale(row.high), top, scale(row.lost) - scale(row.high), thick, "lost")
+            )
         low, high = sorted((scale(row.low), scale(row.high)))
         drawn.append(rect(low, top, max(high - low, 0.8), thick, row.style))
         value_x = width - noted if small else width - right + 78.0
-        name = text(0 if small else label - 12, words, row.name, "name", "start" if small else "end")
+        name = text(
+            0 if small else label - 12, words, row.name, "name", "start" if small else "end"
+        )
         drawn.append(linked(row.href, name))
         drawn.append(text(value_x, words, row.value, "strong", "end"))
         if row.note:
-            drawn.append(text(width if small else width - right + 92, words, row.note, "note", "end" if small else "start"))
+            drawn.append(
+                text(
+                    width if small else width - right + 92,
+                    words,
+                    row.note,
+                    "note",
+                    "end" if small else "start",
+                )
+            )
     bottom = len(found) * pitch + 4.0
     if not small:
         drawn.append(line(scale(0.0), 2, scale(0.0), bottom, "axis"))
@@ -192,7 +208,11 @@ def heading(panel: Panel, width: int) -> Body:
         if x and x + size > width:
             x, y = 0.0, y + 17.0
         if sample:
-            drawn.append(rect(x, y - 10, 22, 11, "band") if sample == "band" else line(x, y - 4, x + 22, y - 4, sample))
+            drawn.append(
+                rect(x, y - 10, 22, 11, "band")
+                if sample == "band"
+                else line(x, y - 4, x + 22, y - 4, sample)
+            )
         drawn.append(text(x + (27.0 if sample else 0.0), y, words, style))
         x += size + 10.0
     return y + 12.0, "".join(drawn)
@@ -220,13 +240,21 @@ def stack(panels: Sequence[Panel], across: Across, width: int) -> Body:
         drawn.append(f'<g transform="translate(0 {top:.0f})">{head}</g>')
         top += used
         y = Scale(panel.low, panel.high, top + panel.height, top)
-        drawn += [rect(scale(a), top, scale(b) - scale(a), panel.height, "shade") for a, b in across.shades]
-        drawn += [line(scale(mark), top, scale(mark), top + panel.height, "grid") for mark, _ in across.marks]
+        drawn += [
+            rect(scale(a), top, scale(b) - scale(a), panel.height, "shade")
+            for a, b in across.shades
+        ]
+        drawn += [
+            line(scale(mark), top, scale(mark), top + panel.height, "grid")
+            for mark, _ in across.marks
+        ]
         drawn.append(_levels(y, scale))
         if panel.band:
             low, high = ([y(value) for value in values] for values in panel.band[1:])
             drawn.append(path([*places, *places[::-1]], [*high, *low[::-1]], "band", closed=True))
-        drawn += [path(places, [y(value) for value in one.values], one.style) for one in panel.series]
+        drawn += [
+            path(places, [y(value) for value in one.values], one.style) for one in panel.series
+        ]
         top += panel.height + 16.0
     drawn += [text(scale(mark), top, words, "tick", "middle") for mark, words in across.marks]
     if across.name:
@@ -238,8 +266,13 @@ def stack(panels: Sequence[Panel], across: Across, width: int) -> Body:
 def _levels(y: Scale, scale: Scale) -> str:
     marks = ticks(y.low, y.high, 4)
     step = marks[1] - marks[0] if len(marks) > 1 else 1.0
-    drawn = [line(scale.start, y(mark), scale.end, y(mark), "axis" if mark == 0 else "grid") for mark in marks]
-    drawn += [text(scale.start - 6, y(mark) + 4, tick_text(mark, step), "tick", "end") for mark in marks]
+    drawn = [
+        line(scale.start, y(mark), scale.end, y(mark), "axis" if mark == 0 else "grid")
+        for mark in marks
+    ]
+    drawn += [
+        text(scale.start - 6, y(mark) + 4, tick_text(mark, step), "tick", "end") for mark in marks
+    ]
     return "".join(drawn)
 
 
@@ -282,7 +315,17 @@ def sankey(stops: Sequence[Stop], flows: Sequence[Flow], width: int) -> Body:
         b = flow.target.top + right.get(id(flow.target), 0.0)
         left[id(flow.source)] = left.get(id(flow.source), 0.0) + flow.size
         right[id(flow.target)] = right.get(id(flow.target), 0.0) + flow.size
-        drawn.append(_band(flow.source.x + NODE, a, flow.target.x, b, max(flow.size, THIN), f"flow {flow.style}", flow.level))
+        drawn.append(
+            _band(
+                flow.source.x + NODE,
+                a,
+                flow.target.x,
+                b,
+                max(flow.size, THIN),
+                f"flow {flow.style}",
+                flow.level,
+            )
+        )
     free = max(stop.top + stop.size for stop in stops if stop.x and not stop.beside) + 16.0
     for stop in stops:
         drawn.append(rect(stop.x, stop.top, NODE, max(stop.size, THIN), f"node {stop.style}"))
@@ -293,7 +336,12 @@ def sankey(stops: Sequence[Stop], flows: Sequence[Flow], width: int) -> Body:
         else:
             ends = stop.x + NODE >= width
             drawn.append(
-                _said(stop, stop.x + NODE if ends else stop.x, stop.top - 8.0 - 15.0 * len(stop.lines), "end" if ends else "start")
+                _said(
+                    stop,
+                    stop.x + NODE if ends else stop.x,
+                    stop.top - 8.0 - 15.0 * len(stop.lines),
+                    "end" if ends else "start",
+                )
             )
     bottom = max(max(stop.top + stop.size for stop in stops), free - 22.0)
     return bottom + 6.0, "".join(drawn)
@@ -301,7 +349,8 @@ def sankey(stops: Sequence[Stop], flows: Sequence[Flow], width: int) -> Body:
 
 def _said(stop: Stop, x: float, y: float, anchor: str) -> str:
     lines = [
-        linked(href, text(x, y + 15.0 * place, words, "note plate", anchor)) for place, (words, href) in enumerate(stop.lines, 1)
+        linked(href, text(x, y + 15.0 * place, words, "note plate", anchor))
+        for place, (words, href) in enumerate(stop.lines, 1)
     ]
     return text(x, y, stop.name, "name plate", anchor) + "".join(lines)
 

@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from html import escape
 
 from dawndusk.records.run import Run
-from dawndusk.report import battery_choice, charts, comparison, figures, tables, verdict
+from dawndusk.report import charts, figures, tables
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
-from dawndusk.report.comparison import Line, price_side
 from dawndusk.report.links import anchor, folded, ref
-from dawndusk.report.looks import document
-from dawndusk.report.numbers import TIMES, fixed, number, percent, prefixed, prose
-from dawndusk.report.summary import summary
+from dawndusk.report.style import document
+from dawndusk.results import battery_choice, comparison, cost_parts, drivers, verdict, waterfall
+from dawndusk.results.comparison import Line, price_side
+from dawndusk.results.numbers import TIMES, fixed, number, percent, prefixed, prose
+from dawndusk.results.summary import summary
 
 MASSES = (  # a subsystem's name, its letter and fill; what is not here stands with the rest
-    ("compute boards", "C", "#8A8F98"), ("array", "A", "#F2A900"), ("battery", "B", "#F0E442"), ("radiator", "R", "#CC79A7"),
-    ("power conversion", "P", "#E69F00"), ("coolant loop", "L", "#56B4E9"), ("structure", "S", "#0072B2"),
-)  # fmt: skip
+    ("compute boards", "C", "#8A8F98"),
+    ("array", "A", "#F2A900"),
+    ("battery", "B", "#F0E442"),
+    ("radiator", "R", "#CC79A7"),
+    ("power conversion", "P", "#E69F00"),
+    ("coolant loop", "L", "#56B4E9"),
+    ("structure", "S", "#0072B2"),
+)
 OTHER = ("the rest", "O", "#B7BCC4")
 
 
@@ -40,7 +46,13 @@ def comparison_page(runs: Sequence[Run]) -> str:
             "What binds",
             tables.facts(
                 [
-                    (escape(run.scenario.name), _cell(index, comparison.Cell(comparison.binds(run), "verdict.binding_constraint")))
+                    (
+                        escape(run.scenario.name),
+                        _cell(
+                            index,
+                            comparison.Cell(comparison.binds(run), "verdict.binding_constraint"),
+                        ),
+                    )
                     for index, run in enumerate(runs)
                 ]
             ),
@@ -51,7 +63,8 @@ def comparison_page(runs: Sequence[Run]) -> str:
     )
     contents = "".join(f'<a href="#{id}">{name}</a>' for id, name, _ in parts)
     body = "".join(
-        f'<section id="{id}"><h2><span>{n}</span>{name}</h2>{inner}</section>' for n, (id, name, inner) in enumerate(parts, 1)
+        f'<section id="{id}"><h2><span>{n}</span>{name}</h2>{inner}</section>'
+        for n, (id, name, inner) in enumerate(parts, 1)
     )
     names = ", ".join(run.scenario.name for run in runs)
     boundary = runs[0].bill.boundary
@@ -60,25 +73,39 @@ def comparison_page(runs: Sequence[Run]) -> str:
         f'<header><p class="kicker">dawndusk comparison, boundary {boundary}</p><h1>{titles}</h1>'
         f'<p class="fleet">{escape(verdict.BOUNDARIES[boundary][:1].upper() + verdict.BOUNDARIES[boundary][1:])}</p></header>'
     )
-    return document(f"Comparison: {names}", f"{head}<nav>{contents}</nav><main>{body}</main>{_footer(runs)}")
+    return document(
+        f"Comparison: {names}", f"{head}<nav>{contents}</nav><main>{body}</main>{_footer(runs)}"
+    )
 
 
 def _footer(runs: Sequence[Run]) -> str:
     import dawndusk
 
     years = {run.scenario.money.base_year for run in runs}
-    money = f"Money is real USD of {years.pop()}." if len(years) == 1 else "Money is real USD of each scenario's own base year."
+    money = (
+        f"Money is real USD of {years.pop()}."
+        if len(years) == 1
+        else "Money is real USD of each scenario's own base year."
+    )
     return f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)}. {money} A kilowatt is of chips and host that work.</p></footer>"
 
 
 def _cell(index: int, cell: comparison.Cell) -> str:
-    words = prose(cell.text).replace(" x", f" {TIMES}") if cell.text.endswith(" x") else prose(cell.text)
+    words = (
+        prose(cell.text).replace(" x", f" {TIMES}")
+        if cell.text.endswith(" x")
+        else prose(cell.text)
+    )
     return ref(cell.key, words, f"is-{index}") if cell.key else words
 
 
 def _table(runs: Sequence[Run], found: Sequence[Line], section: str) -> str:
     head = ["", *(_name(run) for run in runs)]
-    body = [[escape(one.label), *(_cell(i, cell) for i, cell in enumerate(one.cells))] for one in found if one.section == section]
+    body = [
+        [escape(one.label), *(_cell(i, cell) for i, cell in enumerate(one.cells))]
+        for one in found
+        if one.section == section
+    ]
     return f'<div class="scroll">{tables.grid(head, body)}</div>'
 
 
@@ -96,7 +123,11 @@ def _verdict(runs: Sequence[Run], found: Sequence[Line]) -> str:
         ranked = sorted(flying, key=lambda run: float(run.bill.ratio) if run.bill else 0.0)
         first, last = ranked[0], ranked[-1]
         words = f"On its own assumptions {escape(first.scenario.name)} comes nearest to its ground: {_ratio(first)}"
-        words += f"; {escape(last.scenario.name)} is farthest with {_ratio(last)}." if last is not first else "."
+        words += (
+            f"; {escape(last.scenario.name)} is farthest with {_ratio(last)}."
+            if last is not first
+            else "."
+        )
         words += _level(flying)
     note = (
         "Amber: in orbit. Blue: on the ground. Black mark: the same work on the system's own ground. A dollar a PFLOP/s-day prices one day of a petaFLOP/s delivered, dense 16-bit: the unit in which systems with other chips compare best. "
@@ -109,12 +140,18 @@ def _verdict(runs: Sequence[Run], found: Sequence[Line]) -> str:
 
 def _level(flying: Sequence[Run]) -> str:
     """What is left of the ranking when launch and mass are the same kind of guess for all."""
-    found = [run for run in flying if run.level_ratio is not None and run.level_ratio == run.level_ratio]
+    found = [
+        run for run in flying if run.level_ratio is not None and run.level_ratio == run.level_ratio
+    ]
     if len(found) < 2:
         return ""
     ranked = sorted(found, key=lambda run: run.level_ratio or 0.0)
-    told = ", ".join(f"{escape(run.scenario.name)} {number(run.level_ratio or 0.0)}" for run in ranked)
-    return f" Launched as {escape(flying[0].scenario.name)} is, and as heavy as their parts: {told}."
+    told = ", ".join(
+        f"{escape(run.scenario.name)} {number(run.level_ratio or 0.0)}" for run in ranked
+    )
+    return (
+        f" Launched as {escape(flying[0].scenario.name)} is, and as heavy as their parts: {told}."
+    )
 
 
 def _ratio(run: Run) -> str:
@@ -125,10 +162,17 @@ def _ratio(run: Run) -> str:
 
 def _bars(runs: Sequence[Run]) -> str:
     """Dollars per PFLOP/s-day of every system, and of its own ground as a mark; per kW-year where no work is priced."""
-    name = "usd_per_pflop_day" if price_side(runs[0]).usd_per_pflop_day is not None else "usd_per_kw_year"
+    name = (
+        "usd_per_pflop_day"
+        if price_side(runs[0]).usd_per_pflop_day is not None
+        else "usd_per_kw_year"
+    )
     label = "USD per PFLOP/s-day" if name == "usd_per_pflop_day" else "USD per kW-year"
     values = [float(getattr(price_side(run), name)) for run in runs]
-    own = [float(getattr(run.bill.ground, name)) if run.bill and run.bill.orbit else None for run in runs]
+    own = [
+        float(getattr(run.bill.ground, name)) if run.bill and run.bill.orbit else None
+        for run in runs
+    ]
     most = max([*values, *(value for value in own if value is not None)])
 
     def draw(width: int) -> Body:
@@ -154,7 +198,12 @@ def _bars(runs: Sequence[Run]) -> str:
             drawn.append(
                 charts.linked(
                     f"#{anchor(key, f'is-{index}')}",
-                    text(scale(value) + 8, top + 15.5, fixed(value, 2 if value < 100 else 0), "strong"),
+                    text(
+                        scale(value) + 8,
+                        top + 15.5,
+                        fixed(value, 2 if value < 100 else 0),
+                        "strong",
+                    ),
                 )
             )
             if ground is not None:
@@ -167,11 +216,19 @@ def _bars(runs: Sequence[Run]) -> str:
 def _cost(runs: Sequence[Run], found: Sequence[Line]) -> str:
     sides = [price_side(run) for run in runs]
     stacks = [
-        (run.scenario.name, [(p.name, p.letter, p.fill, usd) for p, usd in tables.parts_usd_per_kw_year(side).items()])
+        (
+            run.scenario.name,
+            [
+                (p.name, p.letter, p.fill, usd)
+                for p, usd in cost_parts.parts_usd_per_kw_year(side).items()
+            ],
+        )
         for run, side in zip(runs, sides, strict=True)
     ]
     words = "Yearly cost per kW of chips and host that work, by part. The letters are those of the table."
-    letters = [(part.letter, part.fill, part.name.lower()) for part in (*tables.PARTS, tables.REST)]
+    letters = [
+        (part.letter, part.fill, part.name.lower()) for part in (*cost_parts.PARTS, cost_parts.REST)
+    ]
     return f"<p>{words}</p><figure>{_stacks(stacks, 'USD per kW-year')}</figure>{_table_of(runs, found, 'Cost, USD per kW-year', letters)}"
 
 
@@ -181,8 +238,14 @@ def _mass(runs: Sequence[Run], found: Sequence[Line]) -> str:
         if run.scenario.on_ground:
             continue
         kilowatts = float(run.fleet.total("it_w")) / run.fleet.satellites / 1e3
-        items = {name: float(kg) / kilowatts for name, kg in run.fleet.items_kg.items() if name != "not explained"}
-        known = [(name, letter, fill, items.pop(name)) for name, letter, fill in MASSES if name in items]
+        items = {
+            name: float(kg) / kilowatts
+            for name, kg in run.fleet.items_kg.items()
+            if name != "not explained"
+        }
+        known = [
+            (name, letter, fill, items.pop(name)) for name, letter, fill in MASSES if name in items
+        ]
         stacks.append((run.scenario.name, [*known, (*OTHER, sum(items.values()))]))
     if not stacks:
         return "<p>Nothing flies.</p>"
@@ -195,7 +258,12 @@ def _mass(runs: Sequence[Run], found: Sequence[Line]) -> str:
     return f"<p>{words}</p><figure>{_stacks(stacks, 'kg per kW')}</figure>{_table_of(runs, found, section, letters)}"
 
 
-def _table_of(runs: Sequence[Run], found: Sequence[Line], section: str, letters: Sequence[tuple[str, str, str]]) -> str:
+def _table_of(
+    runs: Sequence[Run],
+    found: Sequence[Line],
+    section: str,
+    letters: Sequence[tuple[str, str, str]],
+) -> str:
     """A section's table, each line with the letter that marks it in the figure."""
     marks = {name: (letter, fill) for letter, fill, name in letters}
     body = []
@@ -207,7 +275,12 @@ def _table_of(runs: Sequence[Run], found: Sequence[Line], section: str, letters:
                 if letter
                 else '<span class="letter"></span>'
             )
-            body.append([f"{swatch}{escape(one.label)}", *(_cell(i, cell) for i, cell in enumerate(one.cells))])
+            body.append(
+                [
+                    f"{swatch}{escape(one.label)}",
+                    *(_cell(i, cell) for i, cell in enumerate(one.cells)),
+                ]
+            )
     return f'<div class="scroll">{tables.grid(["", *(_name(run) for run in runs)], body)}</div>'
 
 
@@ -221,10 +294,21 @@ def _stacks(stacks: Sequence[tuple[str, Sequence[tuple[str, str, str, float]]]],
             top = index * pitch
             total = sum(value for *_, value in parts)
             drawn.append(text(0, top + 14, name, "name"))
-            drawn.append(text(width, top + 14, f"{fixed(total, 0 if total >= 100 else 1)} {unit}", "strong", "end"))
+            drawn.append(
+                text(
+                    width,
+                    top + 14,
+                    f"{fixed(total, 0 if total >= 100 else 1)} {unit}",
+                    "strong",
+                    "end",
+                )
+            )
             drawn.append(
                 figures.stacked(
-                    [(n, letter, fill, value, f"{n}: {number(value)} {unit}") for n, letter, fill, value in parts],
+                    [
+                        (n, letter, fill, value, f"{n}: {number(value)} {unit}")
+                        for n, letter, fill, value in parts
+                    ],
                     scale,
                     top + 22,
                     24.0,
@@ -241,11 +325,22 @@ def _delivered(runs: Sequence[Run]) -> str:
     """What is left of the peak, of every system, after each factor: one line of steps for each."""
     rows = []
     for run in runs:
-        steps = figures.steps(run.work, run.life) if run.work else ()
+        steps = waterfall.steps(run.work, run.life) if run.work else ()
         left = steps[-1].after if steps else 0.0
         peak = float(run.work.peak_flop_per_s) if run.work else 0.0
-        rows.append(charts.Row(run.scenario.name, 0.0, left, percent(left), f"of {prefixed(peak, 'FLOP/s')}", lost=1.0))
-    return charts.both(lambda width: charts.rows(rows, width, 0.0, 1.0), "Share of the peak that is delivered")
+        rows.append(
+            charts.Row(
+                run.scenario.name,
+                0.0,
+                left,
+                percent(left),
+                f"of {prefixed(peak, 'FLOP/s')}",
+                lost=1.0,
+            )
+        )
+    return charts.both(
+        lambda width: charts.rows(rows, width, 0.0, 1.0), "Share of the peak that is delivered"
+    )
 
 
 # -- trust -------------------------------------------------------------------------------------------------------------
@@ -258,8 +353,8 @@ def _estimates(runs: Sequence[Run]) -> str:
     )
     lines = []
     for index, run in enumerate(runs):
-        for one in figures.finite(run):
-            spread = f"{figures.driver_text(run, one, one.low)} to {figures.driver_text(run, one, one.high)}"
+        for one in drivers.finite(run):
+            spread = f"{drivers.driver_text(run, one, one.low)} to {drivers.driver_text(run, one, one.high)}"
             key = ref(one.key, f"<code>{tables.breakable(one.key)}</code>", f"is-{index}")
             kind = comparison.evidence(run, one)
             lines.append(
@@ -282,8 +377,16 @@ def _explained(runs: Sequence[Run], found: Sequence[Line]) -> str:
     for index, run in enumerate(runs):
         facts = summary(run)
         keys = dict.fromkeys(line.cells[index].key for line in found if line.cells[index].key)
-        keys |= dict.fromkeys((*(one.key for one in figures.finite(run)), "verdict.binding_constraint"))
-        parts.append(folded(f"{run.scenario.name}: {len(keys)} numbers", keys, facts, run.loaded.rows, f"is-{index}"))
-    return (
-        f"<p>A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same of a run.</p>{''.join(parts)}"
-    )
+        keys |= dict.fromkeys(
+            (*(one.key for one in drivers.finite(run)), "verdict.binding_constraint")
+        )
+        parts.append(
+            folded(
+                f"{run.scenario.name}: {len(keys)} numbers",
+                keys,
+                facts,
+                run.loaded.rows,
+                f"is-{index}",
+            )
+        )
+    return f"<p>A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same of a run.</p>{''.join(parts)}"

@@ -11,21 +11,18 @@ from dataclasses import dataclass
 from html import escape
 
 from dawndusk.records.bill import Bill, Side
-from dawndusk.report import charts, tables
+from dawndusk.report import charts
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
 from dawndusk.report.links import anchor
-from dawndusk.report.numbers import fixed
+from dawndusk.results import cost_parts as tables
+from dawndusk.results.cost_steps import steps
+from dawndusk.results.numbers import fixed
 
-THICK, BESIDE, ABOVE = 18.0, 28.0, 46.0  # of a bar; from bar to bar with words beside and above it, pixels
-
-
-@dataclass(frozen=True)
-class Step:
-    """One part: what the way costs before it and after it, USD per kW-year."""
-
-    part: tables.Part
-    before: float
-    after: float
+THICK, BESIDE, ABOVE = (
+    18.0,
+    28.0,
+    46.0,
+)  # of a bar; from bar to bar with words beside and above it, pixels
 
 
 @dataclass(frozen=True)
@@ -39,17 +36,6 @@ class Bar:
     after: float
     href: str
     fill: str = ""
-
-
-def steps(orbit: Side, ground: Side) -> tuple[Step, ...]:
-    """What each part saves, the most first, then what each adds: the way stays between nothing and the dearer side."""
-    moved = tables.differences_usd_per_kw_year(orbit, ground)
-    saved = [one for one in reversed(moved.items()) if one[1] < 0.0]
-    found, at = [], float(ground.usd_per_kw_year)
-    for part, usd in (*saved, *(one for one in moved.items() if one[1] > 0.0)):
-        found.append(Step(part, at, at + usd))
-        at += usd
-    return tuple(found)
 
 
 def figure(bill: Bill, orbit: Side) -> str:
@@ -71,10 +57,14 @@ def figure(bill: Bill, orbit: Side) -> str:
             drawn.append(_drawn(bar, scale, y))
             drawn.append(_words(bar, scale, y, width, above))
             top += pitch
-        axis = charts.x_axis(scale, ABOVE - THICK, top + 6.0, 4 if is_narrow(width) else 8, "USD per kW-year")
+        axis = charts.x_axis(
+            scale, ABOVE - THICK, top + 6.0, 4 if is_narrow(width) else 8, "USD per kW-year"
+        )
         return top + 40.0, "".join([axis, *links, *drawn])
 
-    return charts.both(draw, f"From the ground's cost to orbit's, USD per kW-year: {words}", role="group")
+    return charts.both(
+        draw, f"From the ground's cost to orbit's, USD per kW-year: {words}", role="group"
+    )
 
 
 def _bars(bill: Bill, orbit: Side) -> list[Bar]:
@@ -90,7 +80,17 @@ def _bars(bill: Bill, orbit: Side) -> list[Bar]:
         low, high = sorted((one.before, one.after))
         key = f"{tables.place(bill, orbit if one.part in held else ground)}.parts_usd_per_kw_year.{one.part.name.lower()}"
         value = fixed(one.after - one.before, sign=True)
-        found.append(Bar(f"{one.part.letter}  {one.part.name}", value, low, high, one.after, f"#{anchor(key)}", one.part.fill))
+        found.append(
+            Bar(
+                f"{one.part.letter}  {one.part.name}",
+                value,
+                low,
+                high,
+                one.after,
+                f"#{anchor(key)}",
+                one.part.fill,
+            )
+        )
     return [*found, total("Orbit", orbit)]
 
 
@@ -105,11 +105,18 @@ def _drawn(bar: Bar, scale: Scale, y: float) -> str:
 def _words(bar: Bar, scale: Scale, y: float, width: int, above: bool) -> str:
     """Name and value: above the bar at either end, or beside it where there is room."""
     if above:
-        name, value = text(0.0, y - 7.0, bar.name, "name plate"), text(width, y - 7.0, bar.value, "strong plate", "end")
+        name, value = (
+            text(0.0, y - 7.0, bar.name, "name plate"),
+            text(width, y - 7.0, bar.value, "strong plate", "end"),
+        )
         return charts.linked(bar.href, name) + value
     baseline, half = y + 0.5 * THICK + 4.5, charts.wide_of(bar.value, "strong") + 10.0
     if scale(bar.high) + 8.0 + half + charts.wide_of(bar.name) < width:
         value = text(scale(bar.high) + 8.0, baseline, bar.value, "strong plate")
-        return value + charts.linked(bar.href, text(scale(bar.high) + 8.0 + half, baseline, bar.name, "name plate"))
+        return value + charts.linked(
+            bar.href, text(scale(bar.high) + 8.0 + half, baseline, bar.name, "name plate")
+        )
     value = text(scale(bar.low) - 8.0, baseline, bar.value, "strong plate", "end")
-    return value + charts.linked(bar.href, text(scale(bar.low) - 8.0 - half, baseline, bar.name, "name plate", "end"))
+    return value + charts.linked(
+        bar.href, text(scale(bar.low) - 8.0 - half, baseline, bar.name, "name plate", "end")
+    )

@@ -11,56 +11,19 @@ from html import escape
 from typing import Any
 
 from dawndusk.core.units import CELSIUS_K, YEAR_S
-from dawndusk.physics.orbit import period_s
-from dawndusk.records.fleet import Fleet, Group
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Run
 from dawndusk.report import tables
 from dawndusk.report.links import ref
-from dawndusk.report.numbers import WHOLE, fixed, number, percent
-
-DAY_S = 86400.0
-JUST = 1.001  # a battery sized for the satellite's life ends with it, to rounding
-
-
-def first_worn(fleet: Fleet) -> Group:
-    """The group whose battery is worn out first."""
-    return min(fleet.groups, key=lambda group: float(group.satellite.battery.life_s()))
-
-
-def cycles_per_year(fleet: Fleet, flight: Flight) -> float:
-    """Eclipses of a satellite in a year, each a cycle of its battery, mean over the fleet."""
-    each = (
-        group.count * float(flown.eclipse_days_per_year) * DAY_S / float(period_s(group.orbits.altitude_m))
-        for group, flown in zip(fleet.groups, flight.groups, strict=True)
-    )
-    return sum(each) / fleet.satellites
-
-
-def pauses_per_year(flight: Flight) -> float:
-    """Times a year that a satellite's work falls below half of full work, mean over the fleet."""
-    per_step = flight.by_group("pauses")
-    each = (group.count * float(one) * YEAR_S / float(group.step_s) for group, one in zip(flight.groups, per_step, strict=True))
-    return sum(each) / flight.satellites
-
-
-def holes_per_year(fleet: Fleet) -> float:
-    """Holes by debris in a satellite's radiator, mean over the fleet."""
-    return sum(group.count * float(group.satellite.radiator.holes_per_s()) for group in fleet.groups) * YEAR_S / fleet.satellites
-
-
-def worn_out(run: Run) -> str:
-    """That a battery does not last as long as its satellite; empty if it does."""
-    if not run.fleet.groups:
-        return ""
-    battery = first_worn(run.fleet).satellite.battery
-    life, needed = float(battery.life_s()), float(run.fleet.life_s)
-    if life * JUST >= needed:
-        return ""
-    drained = float(battery.depth_of_discharge_frac) > (1.0 - float(battery.floor_frac)) * JUST  # a policy may spare it that
-    load = "drained by the full load in every long eclipse, " if drained else ""
-    return f"{load}the battery is worn out after {number(life / YEAR_S, 2)} years, its satellite lives {number(needed / YEAR_S, 2, trim=True)}"
-
+from dawndusk.results.endurance import (
+    JUST,
+    cycles_per_year,
+    first_worn,
+    holes_per_year,
+    pauses_per_year,
+    worn_out,
+)
+from dawndusk.results.numbers import WHOLE, fixed, number, percent
 
 # -- section -----------------------------------------------------------------------------------------------------------
 
@@ -69,7 +32,10 @@ def section(run: Run) -> str:
     """Battery, radiator, worst hour and pauses, each in a sentence."""
     facts = [("Battery", _battery(run)), ("Radiator and debris", _radiator(run))]
     if run.flight is not None:
-        facts += [("The fleet's worst hour", _worst_hour(run, run.flight)), ("Pauses", _pauses(run, run.flight))]
+        facts += [
+            ("The fleet's worst hour", _worst_hour(run, run.flight)),
+            ("Pauses", _pauses(run, run.flight)),
+        ]
     return tables.facts(facts)
 
 
@@ -106,11 +72,15 @@ def _years(seconds: float) -> str:
 
 def _radiator(run: Run) -> str:
     holes, life_years = holes_per_year(run.fleet), float(run.fleet.life_s) / YEAR_S
-    warm = max(float(group.satellite.radiator.temperature_k) for group in run.fleet.groups) - CELSIUS_K
+    warm = (
+        max(float(group.satellite.radiator.temperature_k) for group in run.fleet.groups) - CELSIUS_K
+    )
     words = f"Under full load all the time in its worst season the radiator settles at {ref('fleet.radiator_k', f'{fixed(warm, 1)} °C')}"
     if run.flight is not None:
         flown = run.flight.most("max_radiator_k") - CELSIUS_K
-        words += f"; the hottest flown was at {ref('flight.max_radiator_k', f'{fixed(flown, 1)} °C')}"
+        words += (
+            f"; the hottest flown was at {ref('flight.max_radiator_k', f'{fixed(flown, 1)} °C')}"
+        )
     words += "."
     if holes == 0.0:
         return f"{words} A hole by debris costs a radiator of this kind next to nothing."
@@ -120,7 +90,11 @@ def _radiator(run: Run) -> str:
 
 def _worst_hour(run: Run, flight: Flight) -> str:
     worst = ref("flight.worst_hour_frac", percent(flight.worst_hour_frac))
-    why = "Satellites whose orbits have the same local time go dark together in their season." if run.fleet.satellites > 1 else ""
+    why = (
+        "Satellites whose orbits have the same local time go dark together in their season."
+        if run.fleet.satellites > 1
+        else ""
+    )
     return f"{'Even in' if flight.worst_hour_frac > WHOLE else 'In'} the worst hour of the sampled days the fleet does {worst} of full work. {why}".strip()
 
 
@@ -128,7 +102,10 @@ def _pauses(run: Run, flight: Flight) -> str:
     pauses = pauses_per_year(flight)
     if pauses == 0.0:
         return f"None: the work of no satellite ever falls below half ({ref('flight.pauses_per_year', '0')} a year)."
-    resume = ref("satellite.compute.resume", f"{number(run.scenario.satellite.compute.resume_s, trim=True)} s")
+    resume = ref(
+        "satellite.compute.resume",
+        f"{number(run.scenario.satellite.compute.resume_s, trim=True)} s",
+    )
     words = f"The work of a satellite falls below half {ref('flight.pauses_per_year', number(pauses))} times a year; each time costs {resume} to resume"
     if run.work is not None:
         for index, factor in enumerate(run.work.waterfall):

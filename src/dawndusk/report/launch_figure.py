@@ -9,7 +9,7 @@ from html import unescape
 
 from dawndusk.report import charts
 from dawndusk.report.charts import Body, Panel, Scale, Series, is_narrow, line, path, rect, text
-from dawndusk.report.numbers import number, prose
+from dawndusk.results.numbers import number, prose
 
 LOWEST, HIGHEST = 10.0, 15_000.0  # USD/kg
 POINTS = 80
@@ -48,7 +48,11 @@ def prices() -> list[float]:
 def marks(low: float, high: float, steps: Sequence[int] = (1, 2, 5)) -> list[tuple[float, str]]:
     """Where a logarithmic axis is marked, as logarithms with their words."""
     found = [step * 10.0**power for power in range(-3, 7) for step in steps]
-    return [(math.log10(one), number(one, 1, trim=True)) for one in found if low - 1e-9 <= math.log10(one) <= high + 1e-9]
+    return [
+        (math.log10(one), number(one, 1, trim=True))
+        for one in found
+        if low - 1e-9 <= math.log10(one) <= high + 1e-9
+    ]
 
 
 def figure(places: Sequence[Place], tracks: Sequence[Track], to: str) -> str:
@@ -59,7 +63,10 @@ def figure(places: Sequence[Place], tracks: Sequence[Track], to: str) -> str:
         drawn = [_track(track, scale, at * PITCH, width) for at, track in enumerate(tracks)]
         top = len(tracks) * PITCH + 6.0
         plots = []  # from where to where the prices' lines go on, so that they pass behind no words
-        for part in (_ratio, *([_cheaper] if any(one.cheaper_frac >= WORTH_DRAWING for one in places) else [])):
+        for part in (
+            _ratio,
+            *([_cheaper] if any(one.cheaper_frac >= WORTH_DRAWING for one in places) else []),
+        ):
             head, height, body = part(places, scale, width)
             drawn.append(f'<g transform="translate(0 {top:.0f})">{body}</g>')
             plots.append((top + head, top + height))
@@ -67,12 +74,28 @@ def figure(places: Sequence[Place], tracks: Sequence[Track], to: str) -> str:
         lines = []
         for at, track in enumerate(tracks):
             x, style = scale(_place(track.usd_per_kg)), "nominal" if track.ours else "parity"
-            lines += [line(x, a, x, b, style) for a, b in ((at * PITCH + 0.5 * PITCH, len(tracks) * PITCH + 4.0), *plots)]
-        drawn += [text(scale(at), top, words, "tick", "middle") for at, words in marks(scale.low, scale.high, (1,))]
-        drawn.append(text(scale.end, top + 17.0, f"launch price, USD/kg to {unescape(prose(to))}", "tick", "end"))
+            lines += [
+                line(x, a, x, b, style)
+                for a, b in ((at * PITCH + 0.5 * PITCH, len(tracks) * PITCH + 4.0), *plots)
+            ]
+        drawn += [
+            text(scale(at), top, words, "tick", "middle")
+            for at, words in marks(scale.low, scale.high, (1,))
+        ]
+        drawn.append(
+            text(
+                scale.end,
+                top + 17.0,
+                f"launch price, USD/kg to {unescape(prose(to))}",
+                "tick",
+                "end",
+            )
+        )
         return top + 23.0, "".join(lines + drawn)
 
-    return charts.both(draw, "The ratio of orbit to ground by launch price, with the prices of launch vehicles")
+    return charts.both(
+        draw, "The ratio of orbit to ground by launch price, with the prices of launch vehicles"
+    )
 
 
 def _place(usd_per_kg: float) -> float:
@@ -101,12 +124,19 @@ def _track(track: Track, scale: Scale, top: float, width: int) -> str:
 
 def _ratio(places: Sequence[Place], scale: Scale, width: int) -> Part:
     """Median and band of the ratio, in the logarithm; shaded where orbit is cheaper."""
-    low, middle, high = ([math.log10(getattr(one, name)) for one in places] for name in ("low", "middle", "high"))
+    low, middle, high = (
+        [math.log10(getattr(one, name)) for one in places] for name in ("low", "middle", "high")
+    )
     x = [scale(math.log10(one.usd_per_kg)) for one in places]
     nothing: tuple[float, ...] = ()
     named = Panel(
-        "Ratio of orbit to ground", (Series("median", nothing, "l eclipse"),), 0.0, 1.0, 0.0, band=("four of five draws", nothing, nothing)
-    )  # fmt: skip
+        "Ratio of orbit to ground",
+        (Series("median", nothing, "l eclipse"),),
+        0.0,
+        1.0,
+        0.0,
+        band=("four of five draws", nothing, nothing),
+    )
     top, head = charts.heading(named, width)
     least, most = min(math.log10(0.6), min(low) - 0.05), max(max(high), math.log10(1.5)) + 0.02
     y = Scale(least, most, top + 230.0, top)
@@ -114,24 +144,44 @@ def _ratio(places: Sequence[Place], scale: Scale, width: int) -> Part:
     for at, words in marks(least, most):
         drawn.append(line(scale.start, y(at), scale.end, y(at), "grid"))
         drawn.append(text(scale.start - 6.0, y(at) + 4.0, words, "tick", "end"))
-    drawn += [line(scale(at), top, scale(at), y(least), "grid") for at, _ in marks(scale.low, scale.high, (1,))]
+    drawn += [
+        line(scale(at), top, scale(at), y(least), "grid")
+        for at, _ in marks(scale.low, scale.high, (1,))
+    ]
     drawn.append(path([*x, *x[::-1]], [y(one) for one in (*high, *low[::-1])], "band", closed=True))
     drawn.append(path(x, [y(one) for one in middle], "l eclipse"))
     drawn.append(line(scale.start, y(0.0), scale.end, y(0.0), "l ink dash"))
-    drawn.append(text(scale.end - 8.0, y(0.0) + 16.0, "1: as the ground; below it orbit is cheaper", "plate", "end"))
+    drawn.append(
+        text(
+            scale.end - 8.0,
+            y(0.0) + 16.0,
+            "1: as the ground; below it orbit is cheaper",
+            "plate",
+            "end",
+        )
+    )
     return top, top + 230.0, "".join(drawn)
 
 
 def _cheaper(places: Sequence[Place], scale: Scale, width: int) -> Part:
     """In how many of the draws orbit is cheaper, were launch to cost that much: what the break-even prices add up to."""
-    top, head = charts.heading(Panel("Draws in which orbit is cheaper, %", (), 0.0, 100.0, 0.0), width)
-    most = next(one for one in (10.0, 20.0, 50.0, 100.0) if one >= 100.0 * max(place.cheaper_frac for place in places))
+    top, head = charts.heading(
+        Panel("Draws in which orbit is cheaper, %", (), 0.0, 100.0, 0.0), width
+    )
+    most = next(
+        one
+        for one in (10.0, 20.0, 50.0, 100.0)
+        if one >= 100.0 * max(place.cheaper_frac for place in places)
+    )
     y = Scale(0.0, most, top + 90.0, top)
     drawn = [head]
     for at in (0.0, 0.5 * most, most):
         drawn.append(line(scale.start, y(at), scale.end, y(at), "axis" if at == 0.0 else "grid"))
         drawn.append(text(scale.start - 6.0, y(at) + 4.0, f"{at:.0f}", "tick", "end"))
-    drawn += [line(scale(at), top, scale(at), y(0.0), "grid") for at, _ in marks(scale.low, scale.high, (1,))]
+    drawn += [
+        line(scale(at), top, scale(at), y(0.0), "grid")
+        for at, _ in marks(scale.low, scale.high, (1,))
+    ]
     x = [scale(math.log10(one.usd_per_kg)) for one in places]
     drawn.append(path(x, [y(100.0 * one.cheaper_frac) for one in places], "l ink"))
     return top, top + 90.0, "".join(drawn)

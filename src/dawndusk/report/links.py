@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from dawndusk.data.catalogue import Row
-from dawndusk.report.explanation import explain, results
+from dawndusk.provenance.explanation import explain, results
 
 
 def anchor(key: str, prefix: str = "is") -> str:
@@ -28,10 +28,18 @@ def explained(page: str, summary: dict[str, Any], rows: dict[str, Row]) -> str:
     wanted = set(re.findall(r'href="#([^"]+)"', page))
     parts = (("Results", results(summary)), ("Inputs", list(summary["inputs"])))
     shown = ((title, [key for key in keys if anchor(key) in wanted]) for title, keys in parts)
-    return "".join(folded(f"{title}: {len(keys)}, {words}", keys, summary, rows) for title, keys in shown)
+    return "".join(
+        folded(f"{title}: {len(keys)}, {words}", keys, summary, rows) for title, keys in shown
+    )
 
 
-def folded(title: str, keys: Iterable[str], summary: dict[str, Any], rows: dict[str, Row], prefix: str = "is") -> str:
+def folded(
+    title: str,
+    keys: Iterable[str],
+    summary: dict[str, Any],
+    rows: dict[str, Row],
+    prefix: str = "is",
+) -> str:
     """What `explain` says of some keys, each folded, all under one title."""
     texts = []
     for key in keys:

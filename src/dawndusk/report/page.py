@@ -9,12 +9,14 @@ from collections.abc import Callable
 from html import escape
 
 from dawndusk.records.run import Run
-from dawndusk.report import endurance, numbers, power_flow, radiation, reproduction, sections, trust
+from dawndusk.report import endurance, power_flow, radiation, reproduction, sections
+from dawndusk.report import evidence as trust
 from dawndusk.report.links import explained, ref
-from dawndusk.report.looks import document
-from dawndusk.report.numbers import fixed, prefixed
-from dawndusk.report.screen import where
-from dawndusk.report.summary import summary
+from dawndusk.report.style import document
+from dawndusk.results import numbers
+from dawndusk.results.numbers import fixed, prefixed
+from dawndusk.results.screen import where
+from dawndusk.results.summary import summary
 
 Section = tuple[str, str, Callable[[Run], str]]
 
@@ -44,11 +46,14 @@ def page(run: Run) -> str:
     wanted = [
         one
         for one in FLEET
-        if (one[0] in GROUND or not run.scenario.on_ground) and (one[0] != "groups" or len(run.fleet.groups) > 1)
+        if (one[0] in GROUND or not run.scenario.on_ground)
+        and (one[0] != "groups" or len(run.fleet.groups) > 1)
     ]
     parts = [(id, name, content(run)) for id, name, content in wanted]
     masthead = _masthead(run)
-    told = explained(masthead + "".join(content for _, _, content in parts), summary(run), run.loaded.rows)
+    told = explained(
+        masthead + "".join(content for _, _, content in parts), summary(run), run.loaded.rows
+    )
     words = "A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same, and that of every other key of <code>run.json</code>."
     parts.append(("explained", "Every number explained", f"<p>{words}</p>{told}"))
     contents = "".join(f'<a href="#{id}">{name}</a>' for id, name, _ in parts)
@@ -56,7 +61,9 @@ def page(run: Run) -> str:
         f'<section id="{id}"><h2><span>{place}</span>{name}</h2>{content}</section>'
         for place, (id, name, content) in enumerate(parts, 1)
     )
-    return document(run.scenario.title, f"{masthead}<nav>{contents}</nav><main>{body}</main>{_footer(run)}")
+    return document(
+        run.scenario.title, f"{masthead}<nav>{contents}</nav><main>{body}</main>{_footer(run)}"
+    )
 
 
 def _masthead(run: Run) -> str:
@@ -68,14 +75,21 @@ def _masthead(run: Run) -> str:
 
 def _facts(run: Run) -> list[str]:
     compute, mission = run.scenario.satellite.compute, run.scenario.mission
-    years = ref("inputs.mission.life", f"{numbers.quantity(mission.life_s, 'yr')} from {sections.date(mission.start)}")
+    years = ref(
+        "inputs.mission.life",
+        f"{numbers.quantity(mission.life_s, 'yr')} from {sections.date(mission.start)}",
+    )
     if run.scenario.on_ground:
-        chips = ref("inputs.compute.count", f"{fixed(compute.count)} {numbers.TIMES} {escape(compute.use)}")
+        chips = ref(
+            "inputs.compute.count", f"{fixed(compute.count)} {numbers.TIMES} {escape(compute.use)}"
+        )
         return [chips, f"{len(run.scenario.ground)} sites", years]
     fleet = run.fleet
     return [
         ref("fleet.satellites", f"{fleet.satellites:,} satellites"),
-        ref("fleet.shells.0.altitude_m", numbers.prose(where(fleet))) if len(fleet.groups) == 1 else numbers.prose(where(fleet)),
+        ref("fleet.shells.0.altitude_m", numbers.prose(where(fleet)))
+        if len(fleet.groups) == 1
+        else numbers.prose(where(fleet)),
         ref("fleet.chips", f"{fixed(fleet.chips)} {numbers.TIMES} {escape(compute.use)}"),
         ref("fleet.it_w", f"{prefixed(fleet.total('it_w'), 'W')} of chips and hosts"),
         years,

@@ -8,61 +8,19 @@ Source: dawndusk-method, conservation of energy
 
 from __future__ import annotations
 
-from dawndusk.core.numeric import np
-from dawndusk.records.fleet import Fleet, Group
-from dawndusk.records.flight import Flight, GroupFlight
 from dawndusk.records.run import Run
 from dawndusk.report import charts, tables
 from dawndusk.report.charts import Flow, Stop, is_narrow
 from dawndusk.report.links import anchor, ref
-from dawndusk.report.numbers import percent, prefixed
+from dawndusk.results.numbers import percent, prefixed
+from dawndusk.results.power_flow import powers
 
 SHOWN = 0.0005  # of the sunlight, below which curtailed power is not worth a word
-LOADS = ("chips_and_hosts_w", "bus_w", "lost_w")  # where electricity goes, which all ends in the radiator
-
-
-def powers(fleet: Fleet, flight: Flight) -> dict[str, float]:
-    """Mean powers of one satellite over fleet and sampled days, in watts, by the names of `run.json`.
-
-    Curtailed power, which the array could have given and nobody took, is part of the array's heat.
-    """
-    sums: dict[str, float] = {}
-    for group, flown in zip(fleet.groups, flight.groups, strict=True):
-        for name, watts in _of_group(group, flown).items():
-            sums[name] = sums.get(name, 0.0) + group.count / fleet.satellites * watts
-    return sums
-
-
-def _of_group(group: Group, flown: GroupFlight) -> dict[str, float]:
-    def mean(what: str) -> float:
-        return float(np.mean(getattr(flown.totals, what), dtype="float64"))
-
-    sunlight, generated, curtailed, used, lost = (
-        mean(f"{one}_w") for one in ("sunlight", "generated", "curtailed", "used", "lost")
-    )
-    curtailed = max(curtailed, 0.0)  # below zero by rounding alone
-    taken = generated - curtailed
-    reflected = sunlight * (1.0 - float(group.satellite.array.cells.absorptivity_frac))
-    bus = min(float(group.bus_w), used)  # served first
-    battery = max(lost - taken * (1.0 - float(group.through_frac)), 0.0)  # below zero by rounding alone
-    absorbed = mean("absorbed_w")
-    crossing = mean("radiated_w") - (used + lost + absorbed) if group.satellite.radiator.covers_array else 0.0
-    return {
-        "sunlight_w": sunlight,
-        "reflected_w": reflected,
-        "array_heat_w": sunlight - reflected - taken,
-        "curtailed_w": curtailed,
-        "generated_w": generated,
-        "taken_w": taken,
-        "chips_and_hosts_w": used - bus,
-        "bus_w": bus,
-        "lost_w": lost,
-        "battery_lost_w": battery,
-        "stored_w": mean("stored_w"),
-        "radiator_absorbed_w": absorbed,
-        "crossing_w": crossing,
-        "radiated_w": used + lost + absorbed + crossing,
-    }
+LOADS = (
+    "chips_and_hosts_w",
+    "bus_w",
+    "lost_w",
+)  # where electricity goes, which all ends in the radiator
 
 
 # -- figure ------------------------------------------------------------------------------------------------------------
@@ -103,8 +61,9 @@ def figure(found: dict[str, float]) -> str:
     share = percent(found["chips_and_hosts_w"] / found["sunlight_w"])
     return charts.both(
         lambda width: charts.sankey(*_laid_out(found, width), width),
-        f"Power from the sunlight to the radiator: {share} of the sunlight ends in chips and hosts", role="group",
-    )  # fmt: skip
+        f"Power from the sunlight to the radiator: {share} of the sunlight ends in chips and hosts",
+        role="group",
+    )
 
 
 def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flow]]:
@@ -112,19 +71,34 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
     small = is_narrow(width)
     sunlight, curtailed = found["sunlight_w"], found["curtailed_w"]
     per_w = (200.0 if small else 250.0) / sunlight
-    columns = [0.0, *((0.25 * width, 0.535 * width) if small else (0.27 * width, 0.56 * width)), width - charts.NODE]
+    columns = [
+        0.0,
+        *((0.25 * width, 0.535 * width) if small else (0.27 * width, 0.56 * width)),
+        width - charts.NODE,
+    ]
     head, gap = 38.0, 42.0  # room for the two lines of a name above its node
     names = {
-        "sunlight_w": "Sunlight", "taken_w": "Electricity", "chips_and_hosts_w": "Chips, hosts" if small else "Chips and hosts", "bus_w": "Bus",
-        "lost_w": "Losses" if small else "Conversion, battery", "radiator_absorbed_w": "Taken in" if small else "From Sun, Earth, array",
-        "crossing_w": "Crossing" if small else "Crossing from the array", "array_heat_w": "Array's heat" if small else "Heat of the array", "reflected_w": "Reflected", "radiated_w": "Radiated",
-    }  # fmt: skip
+        "sunlight_w": "Sunlight",
+        "taken_w": "Electricity",
+        "chips_and_hosts_w": "Chips, hosts" if small else "Chips and hosts",
+        "bus_w": "Bus",
+        "lost_w": "Losses" if small else "Conversion, battery",
+        "radiator_absorbed_w": "Taken in" if small else "From Sun, Earth, array",
+        "crossing_w": "Crossing" if small else "Crossing from the array",
+        "array_heat_w": "Array's heat" if small else "Heat of the array",
+        "reflected_w": "Reflected",
+        "radiated_w": "Radiated",
+    }
     stops: dict[str, Stop] = {}
 
     def place(name: str, column: int, top: float, style: str, beside: bool = False) -> float:
         """Put a node; where the next one below may begin."""
         size = found[name] * per_w
-        share = "" if name == "sunlight_w" or (small and column == 3) else f", {percent(found[name] / sunlight, 0 if small else 1)}"
+        share = (
+            ""
+            if name == "sunlight_w" or (small and column == 3)
+            else f", {percent(found[name] / sunlight, 0 if small else 1)}"
+        )
         said = [(name, prefixed(found[name], "W") + share)]
         if name == "array_heat_w" and curtailed >= SHOWN * sunlight:
             said.append(("curtailed_w", f"{prefixed(curtailed, 'W')} not taken"))
@@ -138,7 +112,11 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
     below = head
     for name in LOADS:
         below = place(name, 2, below, "power")
-    taken_in = ["radiator_absorbed_w", "crossing_w"] if found["crossing_w"] > 0.0 else ["radiator_absorbed_w"]
+    taken_in = (
+        ["radiator_absorbed_w", "crossing_w"]
+        if found["crossing_w"] > 0.0
+        else ["radiator_absorbed_w"]
+    )
     for name in taken_in:
         below = place(name, 2, below, "quiet")
     below = place("array_heat_w", 1, head + found["taken_w"] * per_w + gap, "heat", beside=True)
@@ -153,6 +131,9 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
         flow("sunlight_w", "array_heat_w", "sun", found["array_heat_w"] - curtailed),
         flow("sunlight_w", "reflected_w", "quiet", found["reflected_w"]),
         *(flow("taken_w", name, "power", found[name]) for name in LOADS),
-        *(flow(name, "radiated_w", "heat", found[name], 88.0 if small else 160.0) for name in (*LOADS, *taken_in)),
+        *(
+            flow(name, "radiated_w", "heat", found[name], 88.0 if small else 160.0)
+            for name in (*LOADS, *taken_in)
+        ),
     ]
     return list(stops.values()), [one for one in flows if one.size > 0.0]

@@ -9,80 +9,21 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Any
 
-from dawndusk.core.numeric import np
-from dawndusk.core.units import YEAR_S, unit
+from dawndusk.core.units import unit
 from dawndusk.flight.exposure import UPSETS
-from dawndusk.physics import radiation
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Run, Shielded
-from dawndusk.report import numbers, tables
 from dawndusk.report import radiation_figures as figures
+from dawndusk.report import tables
 from dawndusk.report.links import ref
-from dawndusk.report.numbers import fixed, number, percent
-from dawndusk.report.radiation_figures import CLASSES, RAD, millimetres
+from dawndusk.report.radiation_figures import CLASSES
+from dawndusk.results import numbers
+from dawndusk.results.numbers import fixed, number, percent
+from dawndusk.results.radiation import MET, RAD, _a_year, millimetres, peak_over_mean, time_frac
 
 ONE_PLACE = 0.06  # of the time, within which it is one place
 COVERED = 0.1  # of the mean: what fifteen orbits on each of twelve days keep within
-MET = 0.9  # share of the protons whose time is told
-
-
-def keys(run: Run, flight: Flight) -> dict[str, Any]:
-    """What `run.json` holds of it, under `flight`."""
-    storm = float(flight.met("storm_gy"))
-    storms = run.storms_in_draw or ()
-    return {
-        "dose_gy_per_year": _a_year(flight, "dose_gy_per_s"),
-        "dose_other_gy_per_year": _a_year(flight, "other_gy_per_s"),
-        "dose_proton_frac": flight.met("proton_frac"),
-        "dose_solar_gy_per_year": _a_year(flight, "solar_gy_per_s"),
-        "dose_storm_gy": storm,
-        "storms_in_draw": len(storms),
-        "dose_storms_in_draw_gy": len(storms) * storm,
-        "dose_cosmic_gy_per_year": _a_year(flight, "cosmic_gy_per_s"),
-        "solar_activity_frac": flight.met("activity_frac"),
-        "upsets_per_chip_year": _a_year(flight, "upsets_per_s"),
-        "upsets_belts_per_chip_year": _a_year(flight, "belts_per_s"),
-        "upsets_storms_per_chip_year": _a_year(flight, "storms_per_s"),
-        "upsets_by_dose_per_chip_year": _a_year(flight, "by_dose_per_s"),
-        "upset_protons_per_m2_s": flight.met("protons_per_m2_s"),
-        "upset_protons_above_j": flight.met("least_energy_j"),
-        "upset_downtime_frac": flight.met("downtime_frac"),
-        "anomaly_time_frac": time_frac(flight),
-        "anomaly_peak_over_mean": peak_over_mean(flight),
-        "flown_protons_frac": flight.mean("protons_frac"),
-        "flown_dose_frac": flight.mean("dose_frac"),
-        "upsets_in_draw": flight.upsets("counts"),
-        "upsets_expected": flight.upsets("expected"),
-    }
-
-
-def _a_year(flight: Flight, what: str) -> Any:
-    found = flight.met(what)
-    return {name: one * YEAR_S for name, one in found.items()} if isinstance(found, dict) else found * YEAR_S
-
-
-def time_frac(flight: Flight) -> float:
-    """Share of the time in which 90 % of the protons that upset chips are met, mean over the fleet."""
-    each = (one.count * radiation.time_share_frac(one.belts.places_frac[0], MET) for one in flight.groups if one.belts is not None)
-    return sum(each) / flight.satellites
-
-
-def shielded(one: Shielded) -> dict[str, float]:
-    """One of the other shields or orbits, as `run.json` has it."""
-    return {
-        "thickness_m": one.thickness_m, "altitude_m": one.altitude_m, "dose_gy_per_year": one.dose_gy_per_s * YEAR_S,
-        "silent_per_chip_year": one.silent_per_s * YEAR_S, "satellite_kg": one.satellite_kg, "ratio": one.ratio,
-    }  # fmt: skip
-
-
-def in_short(flight: Flight) -> str:
-    """Dose and silent errors in one line of plain text, for the screen."""
-    belts, storms = (number(_a_year(flight, what) * RAD) for what in ("dose_gy_per_s", "solar_gy_per_s"))
-    silent = float(flight.met("upsets_per_s")["silent"])
-    often = f"a silent error every {number(1.0 / silent / 86400.0)} days a chip" if silent > 0.0 else "no silent errors"
-    return f"Radiation: {belts} rad a year of the belts behind the shield, {storms} of storms; {often}"
 
 
 # -- section -----------------------------------------------------------------------------------------------------------
@@ -147,7 +88,10 @@ def _storms(run: Run) -> str:
 
 def _upsets(run: Run, flight: Flight) -> str:
     silent = float(_a_year(flight, "upsets_per_s")["silent"])
-    above = ref("flight.upset_protons_above_j", f"{fixed(float(flight.met('least_energy_j')) / unit('MeV')[0])} MeV")
+    above = ref(
+        "flight.upset_protons_above_j",
+        f"{fixed(float(flight.met('least_energy_j')) / unit('MeV')[0])} MeV",
+    )
     chip = run.scenario.satellite.compute.use
     words = f"A {chip} errs silently {ref('flight.upsets_per_chip_year.silent', number(silent))} times a year"
     if silent > 0.0:
@@ -176,7 +120,9 @@ def _cost(run: Run, flight: Flight) -> str:
 
 def _anomaly(flight: Flight) -> str:
     flown = float(flight.mean("protons_frac"))
-    place = ", over the South Atlantic" if time_frac(flight) < ONE_PLACE else ""  # higher up the belt itself is met
+    place = (
+        ", over the South Atlantic" if time_frac(flight) < ONE_PLACE else ""
+    )  # higher up the belt itself is met
     words = (
         f"{percent(MET, 0)} of those protons are met in {ref('flight.anomaly_time_frac', percent(time_frac(flight)))} of the time{place}: at most "
         f"{ref('flight.anomaly_peak_over_mean', number(peak_over_mean(flight)))} times the mean. As flown on the sampled days: {ref('flight.flown_protons_frac', percent(flown))} of the orbit's mean"
@@ -188,17 +134,16 @@ def _anomaly(flight: Flight) -> str:
     )
 
 
-def peak_over_mean(flight: Flight) -> float:
-    """Most of the protons that count at any place over their orbit's mean."""
-    return max(float(np.max(one.belts.places_frac[0])) for one in flight.groups if one.belts is not None)
-
-
 def _shield(run: Run) -> str:
     assert run.bill is not None
     own = run.scenario.satellite.shield.thickness_m
     at = next(index for index, one in enumerate(run.shields) if one.thickness_m >= own - 1e-9)
     here = run.shields[at]
-    best = min((one for one in run.shields if math.isfinite(one.ratio)), key=lambda one: one.ratio, default=here)
+    best = min(
+        (one for one in run.shields if math.isfinite(one.ratio)),
+        key=lambda one: one.ratio,
+        default=here,
+    )
     words = ""
     if at + 1 < len(run.shields):
         more = run.shields[at + 1]
@@ -208,10 +153,17 @@ def _shield(run: Run) -> str:
             f"and {_moved(run, more.ratio - here.ratio)}. "
         )
     pairs = ((1e-3, 2e-3), (5e-3, 10e-3), (10e-3, 20e-3))
-    falls = [_change(_nearest(run, after).dose_gy_per_s, _nearest(run, before).dose_gy_per_s) for before, after in pairs]
+    falls = [
+        _change(_nearest(run, after).dose_gy_per_s, _nearest(run, before).dose_gy_per_s)
+        for before, after in pairs
+    ]
     words += f"From 1 to 2 mm {falls[0]} of the dose goes, from 5 to 10 mm {falls[1]}, from 10 to 20 mm {falls[2]}. Fast protons go deep into aluminium. "
     last = best is run.shields[-1]
-    beyond = "the thickest that is tabulated, so more may pay" if last else "beyond it aluminium costs more than it saves"
+    beyond = (
+        "the thickest that is tabulated, so more may pay"
+        if last
+        else "beyond it aluminium costs more than it saves"
+    )
     return words + (
         f"<b>Cheapest of the thicknesses tried is {millimetres(best.thickness_m)}</b>, ratio {number(best.ratio)}: {beyond}. "
         "Silent errors have no price yet."
@@ -259,13 +211,25 @@ def _table(flight: Flight) -> tuple[list[str], list[list[str]]]:
         )
     }
     drawn, expected = flight.upsets("counts"), flight.upsets("expected")
-    head = ["upsets of one chip a year", "all", "of storms", "of belts", "belts, by dose", "fleet, as drawn", "expected"]
+    head = [
+        "upsets of one chip a year",
+        "all",
+        "of storms",
+        "of belts",
+        "belts, by dose",
+        "fleet, as drawn",
+        "expected",
+    ]
     lines = [
         [
-            words, *(ref(f"flight.upsets{which}_per_chip_year.{name}", number(rate[name])) for which, rate in rates.items()),
+            words,
+            *(
+                ref(f"flight.upsets{which}_per_chip_year.{name}", number(rate[name]))
+                for which, rate in rates.items()
+            ),
             ref(f"flight.upsets_in_draw.{name}", fixed(drawn[name])),
             ref(f"flight.upsets_expected.{name}", fixed(expected[name], 1)),
         ]
         for name, words in UPSETS.items()
-    ]  # fmt: skip
+    ]
     return head, lines

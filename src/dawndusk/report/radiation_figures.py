@@ -13,20 +13,11 @@ from dawndusk.records.flight import GroupFlight
 from dawndusk.records.run import Run
 from dawndusk.report import charts
 from dawndusk.report.charts import Body, Scale, line, rect, text
-from dawndusk.report.numbers import fixed, number
+from dawndusk.results.numbers import fixed, number
+from dawndusk.results.radiation import RAD, millimetres
 
-RAD = 100.0  # per gray
 CELL_DEG = 5.0  # of the map
 CLASSES = (0.01, 0.05, 0.2, 0.5)  # of the map, as shares of its peak
-
-
-def millimetres(thickness_m: float) -> str:
-    """A thickness as printed.
-
-    >>> millimetres(7.5e-3)
-    '7.5 mm'
-    """
-    return f"{number(thickness_m * 1e3, 3, trim=True)} mm"
 
 
 def anomaly(run: Run, group: Group, flown: GroupFlight) -> str:
@@ -34,9 +25,13 @@ def anomaly(run: Run, group: Group, flown: GroupFlight) -> str:
     import numpy
 
     mission, exposure = run.scenario.mission, flown.exposure
-    drift = math.degrees(float(radiation.drift_rad(sun.seconds_j2000(mission.start) + 0.5 * float(mission.life_s))))
+    drift = math.degrees(
+        float(radiation.drift_rad(sun.seconds_j2000(mission.start) + 0.5 * float(mission.life_s)))
+    )
     south, west = numpy.arange(-90.0, 90.0, CELL_DEG), numpy.arange(-180.0, 180.0, CELL_DEG)
-    latitude, longitude = numpy.meshgrid(south + 0.5 * CELL_DEG, west + 0.5 * CELL_DEG, indexing="ij")
+    latitude, longitude = numpy.meshgrid(
+        south + 0.5 * CELL_DEG, west + 0.5 * CELL_DEG, indexing="ij"
+    )
     flux = radiation.protons_at_per_m2_s(
         group.orbits.altitude_m,
         numpy.radians(latitude),
@@ -76,14 +71,23 @@ def anomaly(run: Run, group: Group, flown: GroupFlight) -> str:
         for side in (-1, 1):
             if reach < 89.0:
                 drawn.append(line(left, y(side * reach), width - 8.0, y(side * reach), "parity"))
-        drawn.append(text(left + 6, y(reach) + (14 if reach > 75 else -5), f"the orbit's reach, {fixed(reach)}°", "note plate"))
+        drawn.append(
+            text(
+                left + 6,
+                y(reach) + (14 if reach > 75 else -5),
+                f"the orbit's reach, {fixed(reach)}°",
+                "note plate",
+            )
+        )
         return top + tall + 22.0, "".join(drawn)
 
     return charts.both(draw, "Where the protons are that upset chips")
 
 
 def _degrees(value: int, names: str) -> str:
-    return f"{abs(value)}°" + ("" if value in (0, 180, -180) else names[0] if value > 0 else names[1])
+    return f"{abs(value)}°" + (
+        "" if value in (0, 180, -180) else names[0] if value > 0 else names[1]
+    )
 
 
 @dataclass(frozen=True)
@@ -102,14 +106,22 @@ def depth_and_altitude(run: Run) -> str:
     import numpy
 
     assert run.flight is not None
-    orbits, shield, flown = run.fleet.darkest.orbits, run.scenario.satellite.shield, run.flight.darkest
+    orbits, shield, flown = (
+        run.fleet.darkest.orbits,
+        run.scenario.satellite.shield,
+        run.flight.darkest,
+    )
     own_km, own_mm = float(orbits.altitude_m) / 1e3, float(shield.thickness_m) * 1e3
     depths_mm, heights_km = numpy.geomspace(0.5, 20.0, 60), numpy.linspace(300.0, 2000.0, 86)
 
     def power(height_km: Any, depth_mm: Any) -> Any:
         """Logarithm of rad a year."""
-        found = radiation.dose_gy_per_s(height_km * 1e3, orbits.inclination_rad, depth_mm * 1e-3, flown.exposure.activity_frac)
-        dose = run.scenario.environment.radiation_factor * numpy.asarray(found[0 if shield.geometry == "sphere" else 1])
+        found = radiation.dose_gy_per_s(
+            height_km * 1e3, orbits.inclination_rad, depth_mm * 1e-3, flown.exposure.activity_frac
+        )
+        dose = run.scenario.environment.radiation_factor * numpy.asarray(
+            found[0 if shield.geometry == "sphere" else 1]
+        )
         return numpy.log10(numpy.maximum(dose * YEAR_S * RAD, 1e-3))
 
     here = float(power(own_km, own_mm))
@@ -119,10 +131,21 @@ def depth_and_altitude(run: Run) -> str:
         for depth, style in zip(shown, ("l hot", "l sun", "l eclipse"), strict=True)
     ]
     plots = (
-        Plot(f"Rad a year by mm of shield, at {fixed(own_km)} km", numpy.log10(depths_mm), [("", power(own_km, depths_mm), "l hot")],
-             [(math.log10(mark), number(mark, 1)) for mark in (0.5, 1, 2, 5, 10, 20)], (math.log10(own_mm), here)),
-        Plot("Rad a year by altitude, km", heights_km, lines, [(mark, fixed(mark)) for mark in (500, 1000, 1500, 2000)], (own_km, here)),
-    )  # fmt: skip
+        Plot(
+            f"Rad a year by mm of shield, at {fixed(own_km)} km",
+            numpy.log10(depths_mm),
+            [("", power(own_km, depths_mm), "l hot")],
+            [(math.log10(mark), number(mark, 1)) for mark in (0.5, 1, 2, 5, 10, 20)],
+            (math.log10(own_mm), here),
+        ),
+        Plot(
+            "Rad a year by altitude, km",
+            heights_km,
+            lines,
+            [(mark, fixed(mark)) for mark in (500, 1000, 1500, 2000)],
+            (own_km, here),
+        ),
+    )
 
     def draw(width: int) -> Body:
         top, drawn = 0.0, ""
@@ -142,7 +165,9 @@ def _plotted(plot: Plot, width: int) -> Body:
         math.floor(min(float(curve.min()) for _, curve, _ in plot.curves)),
         math.ceil(max(float(curve.max()) for _, curve, _ in plot.curves)),
     )
-    x = Scale(float(plot.x[0]), float(plot.x[-1]), 64.0, width - (70.0 if len(plot.curves) > 1 else 12.0))
+    x = Scale(
+        float(plot.x[0]), float(plot.x[-1]), 64.0, width - (70.0 if len(plot.curves) > 1 else 12.0)
+    )
     y = Scale(low, high, bottom, top)
     drawn = [text(0, 13, plot.title, "strong")]
     for power in range(low, high + 1):
@@ -151,11 +176,16 @@ def _plotted(plot: Plot, width: int) -> Body:
             text(58, y(power) + 4, number(10.0**power, 1, trim=True), "tick", "end"),
         ]
     for mark, words in plot.marks:
-        drawn += [line(x(mark), top, x(mark), bottom, "grid"), text(x(mark), bottom + 16, words, "tick", "middle")]
+        drawn += [
+            line(x(mark), top, x(mark), bottom, "grid"),
+            text(x(mark), bottom + 16, words, "tick", "middle"),
+        ]
     free = top - 20.0
     for name, curve, style in plot.curves:
         drawn.append(charts.path([x(one) for one in plot.x], [y(one) for one in curve], style))
         free = max(y(curve[-1]) + 4.0, free + 14.0)
         drawn.append(text(x.end + 6, free, name, "note") if name else "")
-    drawn.append(f'<circle cx="{x(plot.own[0]):.1f}" cy="{y(plot.own[1]):.1f}" r="4.5" class="dot"/>')
+    drawn.append(
+        f'<circle cx="{x(plot.own[0]):.1f}" cy="{y(plot.own[1]):.1f}" r="4.5" class="dot"/>'
+    )
     return bottom + 38.0, "".join(drawn)

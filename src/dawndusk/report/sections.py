@@ -15,13 +15,14 @@ from dawndusk.data.catalogue import row
 from dawndusk.physics.orbit import period_s
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.run import Run
-from dawndusk.report import cost_steps, figures, numbers, tables, waiting
-from dawndusk.report import demand as demands
-from dawndusk.report import verdict as words_of
-from dawndusk.report import words as plain
+from dawndusk.report import cost_steps, figures, tables, waiting
 from dawndusk.report.links import ref
-from dawndusk.report.numbers import fixed, number, percent, prefixed
-from dawndusk.report.radiation_figures import RAD
+from dawndusk.results import cost_parts, numbers, waterfall
+from dawndusk.results import demand as demands
+from dawndusk.results import narrative as plain
+from dawndusk.results import verdict as words_of
+from dawndusk.results.numbers import fixed, number, percent, prefixed
+from dawndusk.results.radiation import RAD
 
 
 def date(day: datetime.date) -> str:
@@ -40,7 +41,12 @@ def verdict(run: Run) -> str:
     facts = [("Boundary", f"<b>{bill.boundary}</b>: {words_of.BOUNDARIES[bill.boundary]}")]
     if bill.orbit is None:
         cards = [_prices(bill.grounds, bill.boundary, "grounds")]
-        facts.append(("Largest item", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
+        facts.append(
+            (
+                "Largest item",
+                ref("verdict.binding_constraint", numbers.prose(words_of.binding(run))),
+            )
+        )
         facts.append(("Waiting", waiting.fact(run)))
     else:
         cards = _ratios(bill)
@@ -52,8 +58,14 @@ def verdict(run: Run) -> str:
         if others:
             facts.append(("Against the other grounds", f"orbit costs {others}"))
         facts += [("Waiting", waiting.fact(run))] if bill.worth_usd_per_kw_year is not None else []
-        facts.append(("What binds", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run)))))
-        facts += [("Inconsistent", numbers.prose("; ".join(faults)))] if (faults := words_of.faults(run)) else []
+        facts.append(
+            ("What binds", ref("verdict.binding_constraint", numbers.prose(words_of.binding(run))))
+        )
+        facts += (
+            [("Inconsistent", numbers.prose("; ".join(faults)))]
+            if (faults := words_of.faults(run))
+            else []
+        )
     paragraph = f'<p class="words">{ref("verdict.words", "<b>In plain words.</b>")} {numbers.prose(plain.paragraph(run))}</p>'
     return f'<p class="lead">{_lead(run, bill)}</p>{paragraph}<div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
 
@@ -77,11 +89,18 @@ def _ratios(bill: Bill) -> list[str]:
     assert bill.orbit is not None
     return [
         _card(_times("bill.ratio", bill.ratio), "orbit / ground", f"{what}, {where}"),
-        _card(ref("bill.difference_usd_per_kw_year", number(abs(difference))),
-              f"USD per kW-year {'dearer' if difference >= 0 else 'cheaper'} in orbit", f"{_kilowatt(bill)}, {where}"),
-        _card(_times("bill.ratio_without_chips", bill.ratio_without_chips), "orbit / ground without chips", f"{without}, {where}"),
+        _card(
+            ref("bill.difference_usd_per_kw_year", number(abs(difference))),
+            f"USD per kW-year {'dearer' if difference >= 0 else 'cheaper'} in orbit",
+            f"{_kilowatt(bill)}, {where}",
+        ),
+        _card(
+            _times("bill.ratio_without_chips", bill.ratio_without_chips),
+            "orbit / ground without chips",
+            f"{without}, {where}",
+        ),
         _prices((bill.orbit, bill.ground), bill.boundary, ""),
-    ]  # fmt: skip
+    ]
 
 
 def _times(key: str, value: Array) -> str:
@@ -89,7 +108,11 @@ def _times(key: str, value: Array) -> str:
 
 
 def _kilowatt(bill: Bill) -> str:
-    return "array nameplate against IT load" if bill.boundary == "power_only" else "per kW of chips and host that work"
+    return (
+        "array nameplate against IT load"
+        if bill.boundary == "power_only"
+        else "per kW of chips and host that work"
+    )
 
 
 def _card(value: str, name: str, note: str) -> str:
@@ -99,13 +122,24 @@ def _card(value: str, name: str, note: str) -> str:
 def _prices(sides: Sequence[Side], boundary: str, table: str) -> str:
     """The card of unit prices, side by side; `table` is where they stand in the bill if not as orbit and ground."""
     if sides[0].usd_per_chip_hour is None:
-        return _card(numbers.NONE, "USD per chip-hour", f"boundary <b>{boundary}</b> prices no delivered work")
-    places = [f"bill.{table}.{index}" for index in range(len(sides))] if table else ["bill.orbit", "bill.ground"]
+        return _card(
+            numbers.NONE,
+            "USD per chip-hour",
+            f"boundary <b>{boundary}</b> prices no delivered work",
+        )
+    places = (
+        [f"bill.{table}.{index}" for index in range(len(sides))]
+        if table
+        else ["bill.orbit", "bill.ground"]
+    )
     heads = [escape(side.name) for side in sides] if table else ["orbit", "ground"]
 
     def line(label: str, name: str) -> str:
         values = zip(places, sides, strict=True)
-        cells = "".join(f"<td>{ref(f'{place}.{name}', number(getattr(side, name)))}</td>" for place, side in values)
+        cells = "".join(
+            f"<td>{ref(f'{place}.{name}', number(getattr(side, name)))}</td>"
+            for place, side in values
+        )
         return f'<tr><th scope="row">{label}</th>{cells}</tr>'
 
     lines = line("chip-hour", "usd_per_chip_hour")
@@ -126,9 +160,7 @@ def _break_even(run: Run) -> str:
     launched = run.scenario.launch.launched_kg
     if launched is not None:
         now = number(run.scenario.learning.world_kg / 1e6, trim=True)
-        assumed += (
-            f", the price when {ref('launch.launched', number(launched / 1e6, trim=True))} kt have flown in all; {now} had by 2026"
-        )
+        assumed += f", the price when {ref('launch.launched', number(launched / 1e6, trim=True))} kt have flown in all; {now} had by 2026"
     words = ref("bill.break_even_launch_usd_per_kg", numbers.prose(words_of.break_even(run)))
     return f"{words} (the scenario pays {assumed})"
 
@@ -141,7 +173,7 @@ def compute(run: Run) -> str:
     work, life = run.work, run.life
     if work is None:
         return tables.stopped("serve")
-    left = figures.steps(work, life)[-1].after
+    left = waterfall.steps(work, life)[-1].after
     mean = prefixed(float(work.peak_flop_per_s) * left, "FLOP/s")
     section = "work" if life is None else "life"
     done, share = f"{section}.delivered_flop_per_s", f"{section}.delivered_frac"
@@ -154,9 +186,7 @@ def compute(run: Run) -> str:
         words += " while the fleet is healthy; losses over the years were not run."
     else:
         whole = ref("life.delivered_flop", f"{number(life.delivered_flop)} FLOP")
-        words += (
-            f", mean over a satellite's life: {whole} in the {numbers.quantity(run.scenario.mission.life_s, 'yr')} of the mission."
-        )
+        words += f", mean over a satellite's life: {whole} in the {numbers.quantity(run.scenario.mission.life_s, 'yr')} of the mission."
         available = float(life.availability_frac)
     if work.tokens_per_s is not None and (life is not None or run.scenario.on_ground):
         rate = ref(f"{section}.tokens_per_s", number(float(work.tokens_per_s) * available))
@@ -181,11 +211,19 @@ def _both_waterfalls(bill: Bill) -> str:
     lines = []
     for name in names:
         keys = [
-            f"{tables.place(bill, side)}.waterfall.{list(one).index(name)}.frac" if name in one else ""
+            f"{cost_parts.place(bill, side)}.waterfall.{list(one).index(name)}.frac"
+            if name in one
+            else ""
             for side, one in zip(sides, left, strict=True)
         ]
         lines.append(
-            (escape(name), *(ref(key, percent(one[name])) if key else numbers.NONE for key, one in zip(keys, left, strict=True)))
+            (
+                escape(name),
+                *(
+                    ref(key, percent(one[name])) if key else numbers.NONE
+                    for key, one in zip(keys, left, strict=True)
+                ),
+            )
         )
     lines.append(("of the peak is left", *(percent(math.prod(one.values())) for one in left)))
     return f'<p>Every side has losses of its own, each counted once:</p><div class="scroll">{tables.grid(["", *(escape(side.name) for side in sides)], lines)}</div>'
@@ -196,7 +234,11 @@ def cost(run: Run) -> str:
     bill = run.bill
     if bill is None:
         return tables.stopped("price")
-    same = "" if bill.boundary == "power_only" or bill.orbit is None else "for the same delivered work, "
+    same = (
+        ""
+        if bill.boundary == "power_only" or bill.orbit is None
+        else "for the same delivered work, "
+    )
     words = (
         f"Yearly cost {same}{_kilowatt(bill)}, on the boundary <b>{bill.boundary}</b>: {words_of.BOUNDARIES[bill.boundary]}. "
         "Capital is spread over each asset's own life at each side's own cost of capital."
@@ -211,7 +253,9 @@ def cost(run: Run) -> str:
     drawn = f"<figure>{figures.costs(bill)}<figcaption>{caption}</figcaption></figure>"
     if bill.orbit is not None:
         note = "On the same scale, part by part: from what the ground costs to what orbit costs."
-        drawn += f"<figure>{cost_steps.figure(bill, bill.orbit)}<figcaption>{note}</figcaption></figure>"
+        drawn += (
+            f"<figure>{cost_steps.figure(bill, bill.orbit)}<figcaption>{note}</figcaption></figure>"
+        )
     return f"<p>{words}</p>{drawn}{tables.cost_table(bill)}{waiting.beside(bill)}"
 
 
@@ -223,14 +267,21 @@ def demand(run: Run) -> str:
     lines = []
     for index, one in enumerate(demands.beside(run)):
         key = f"bill.demand.{index}"
-        lines.append((
-            escape(one.name), ref(f"{key}.low_twh_per_year", one.energy_text),
-            f"{one.part_text} of {ref(f'{key}.whole_twh_per_year', f'{fixed(one.whole_twh)} TWh')}",
-            ref(f"{key}.sites", fixed(one.sites)) if one.sites else numbers.NONE,
-            ref(f"{key}.carried_frac", demands.share_text(one.frac)),
-            ref(f"{key}.launches_per_year", number(one.launches_per_year)) if one.launches_per_year and one.frac >= demands.LEAST else numbers.NONE,
-            ref(f"{key}.capital_usd", f"{number(one.capital_usd / 1e12)} trillion USD") if one.capital_usd and one.frac >= demands.LEAST else numbers.NONE,
-        ))  # fmt: skip
+        lines.append(
+            (
+                escape(one.name),
+                ref(f"{key}.low_twh_per_year", one.energy_text),
+                f"{one.part_text} of {ref(f'{key}.whole_twh_per_year', f'{fixed(one.whole_twh)} TWh')}",
+                ref(f"{key}.sites", fixed(one.sites)) if one.sites else numbers.NONE,
+                ref(f"{key}.carried_frac", demands.share_text(one.frac)),
+                ref(f"{key}.launches_per_year", number(one.launches_per_year))
+                if one.launches_per_year and one.frac >= demands.LEAST
+                else numbers.NONE,
+                ref(f"{key}.capital_usd", f"{number(one.capital_usd / 1e12)} trillion USD")
+                if one.capital_usd and one.frac >= demands.LEAST
+                else numbers.NONE,
+            )
+        )
     taken = ref("bill.ground.grid_twh_per_year", f"{number(drawn)} TWh")
     words = (
         f"The same work on the ground ({escape(site_names(run.scenario.ground)[0])}) takes {taken} of electricity a year. A range of demand and its share of all "
@@ -253,7 +304,9 @@ def demand(run: Run) -> str:
         "what a fleet costs is paid before it works, chips included, and anew when the chips' life ends."
     )
     shown = f"<figure>{figures.load()}<figcaption>Electricity of the data centres of the United States; 2028 as projected.</figcaption></figure>"
-    return f'<p>{words}</p>{shown}<div class="scroll">{tables.grid(head, lines)}</div><p>{money}</p>'
+    return (
+        f'<p>{words}</p>{shown}<div class="scroll">{tables.grid(head, lines)}</div><p>{money}</p>'
+    )
 
 
 # -- flight ------------------------------------------------------------------------------------------------------------
@@ -270,8 +323,13 @@ def orbit(run: Run) -> str:
     period = float(strip.time_s[-1] + strip.time_s[0])
     day = run.scenario.mission.start + datetime.timedelta(days=float(group.worst.day))
     at = int(np.argmin(np.abs(flown.season.day - group.worst.day)))
-    dark = float(flown.season.eclipse_frac[int(group.worst.plane), at] * period_s(group.orbits.altitude_m))
-    sunlight = ref(_shell(run, "fleet", "worst_sunlight_w_per_m2"), f"{fixed(group.worst.sunlight_w_per_m2)} W/m²")
+    dark = float(
+        flown.season.eclipse_frac[int(group.worst.plane), at] * period_s(group.orbits.altitude_m)
+    )
+    sunlight = ref(
+        _shell(run, "fleet", "worst_sunlight_w_per_m2"),
+        f"{fixed(group.worst.sunlight_w_per_m2)} W/m²",
+    )
     words = (
         f"A satellite of plane {int(group.worst.plane) + 1} around {date(day)}, the day with the least sunlight per orbit: "
         f"{sunlight} on the array, {fixed(dark / 60, 1)} minutes of each orbit in eclipse."
@@ -286,7 +344,11 @@ def _shell(run: Run, section: str, key: str) -> str:
 
 def _shown(run: Run) -> str:
     count = len(run.fleet.groups)
-    return f" Shown: {escape(run.fleet.darkest.name)}, of {count} shells the one with the darkest orbit." if count > 1 else ""
+    return (
+        f" Shown: {escape(run.fleet.darkest.name)}, of {count} shells the one with the darkest orbit."
+        if count > 1
+        else ""
+    )
 
 
 def year(run: Run) -> str:
@@ -318,7 +380,9 @@ def mass(run: Run) -> str:
         f"{ref('fleet.vehicle_loads', number(run.fleet.launches))} launches of {escape(run.scenario.launch.use)}."
     )
     given = (
-        " Its mass is given; what the parts do not explain is an item of its own." if group.satellite.mass_kg is not None else ""
+        " Its mass is given; what the parts do not explain is an item of its own."
+        if group.satellite.mass_kg is not None
+        else ""
     )
     return f"<p>{words}{given}{_shown(run)}</p><figure>{figures.masses(group, len(run.fleet.groups) == 1)}</figure>"
 
@@ -330,12 +394,20 @@ def groups(run: Run) -> str:
         flown = run.flight.groups[index] if run.flight is not None else None
         designed, lived = f"fleet.shells.{index}", f"flight.shells.{index}"
         cells = [
-            escape(group.name), ref(f"{designed}.satellites", fixed(group.count)),
+            escape(group.name),
+            ref(f"{designed}.satellites", fixed(group.count)),
             ref(f"{designed}.altitude_m", f"{fixed(float(group.orbits.altitude_m) / 1e3)} km"),
-            ref(f"{designed}.inclination_rad", f"{fixed(np.degrees(float(group.orbits.inclination_rad)), 1)}°"),
-            ref(f"{designed}.satellite_mass_kg", f"{fixed(group.launch_mass_kg)} kg"), ref(f"{designed}.vehicle_loads", number(group.launches)),
-            ref(f"{designed}.worst_sunlight_w_per_m2", f"{fixed(group.worst.sunlight_w_per_m2)} W/m²"),
-        ]  # fmt: skip
+            ref(
+                f"{designed}.inclination_rad",
+                f"{fixed(np.degrees(float(group.orbits.inclination_rad)), 1)}°",
+            ),
+            ref(f"{designed}.satellite_mass_kg", f"{fixed(group.launch_mass_kg)} kg"),
+            ref(f"{designed}.vehicle_loads", number(group.launches)),
+            ref(
+                f"{designed}.worst_sunlight_w_per_m2",
+                f"{fixed(group.worst.sunlight_w_per_m2)} W/m²",
+            ),
+        ]
         if flown is not None:
             duty = percent(np.mean(flown.totals.duty_frac))
             dose = number(float(flown.exposure.dose_gy_per_s) * YEAR_S * RAD)
@@ -345,7 +417,15 @@ def groups(run: Run) -> str:
                 ref(f"{lived}.dose_gy_per_year", dose),
             ]
         lines.append(cells)
-    head = ["shell", "satellites", "altitude", "inclination", "a satellite", "launches", "darkest orbit"]
+    head = [
+        "shell",
+        "satellites",
+        "altitude",
+        "inclination",
+        "a satellite",
+        "launches",
+        "darkest orbit",
+    ]
     if run.flight is not None:
         head += ["sunlit", "duty", "rad a year"]
     words = "Each shell is designed for its own worst season, so its satellites differ where the scenario leaves a size open."

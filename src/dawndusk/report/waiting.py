@@ -7,50 +7,17 @@ Source: dawndusk-method
 
 from __future__ import annotations
 
-import math
 from html import escape
 
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics.waiting import started_frac
-from dawndusk.records.bill import Bill, Side
+from dawndusk.records.bill import Bill
 from dawndusk.records.run import Run
 from dawndusk.report import tables
 from dawndusk.report.links import ref
-from dawndusk.report.numbers import number, percent
-
-
-def years(side: Side) -> str:
-    """Until it works."""
-    return f"{number(float(side.wait_s) / YEAR_S, trim=True)} yr"
-
-
-def no_worth(bill: Bill) -> str:
-    """Why no worth of the work makes orbit's earlier start pay; empty where one does."""
-    if bill.orbit is None or bill.worth_usd_per_kw_year is None or math.isfinite(float(bill.worth_usd_per_kw_year)):
-        return ""
-    if float(bill.orbit.wait_s) < float(bill.ground.wait_s):
-        return "a year of waiting costs nothing: money.discount is 0"
-    return f"orbit begins no earlier than {bill.ground.name}"
-
-
-def in_short(bill: Bill, width: int) -> list[str]:
-    """One line of plain text, its end left out where it does not fit; none where nothing can be said."""
-    if bill.orbit is None:
-        waits = "   ".join(f"{side.name} {float(side.wait_s) / YEAR_S:>10.1f}" for side in bill.grounds)
-        return [f"  {'years until it works':<24} {waits}"]
-    if bill.worth_usd_per_kw_year is None:
-        return []
-    line = f"Wait: orbit {years(bill.orbit)}, ground {years(bill.ground)}"
-    why, worth = no_worth(bill).partition(":")[0].partition(" than ")[0], float(bill.worth_usd_per_kw_year)
-    pays = (
-        f"sooner pays above {number(worth)} USD a kW-year"
-        if worth > float(bill.orbit.usd_per_kw_year)
-        else "orbit is cheaper and sooner"
-    )
-    carbon = (number(float(side.carbon_kg_per_kw_year) / 1e3) for side in (bill.orbit, bill.ground))
-    line += f" ({why})" if why else f"; {pays}"
-    more = f". CO2: {' and '.join(carbon)} t"
-    return [line + more if len(line + more) <= width else line]
+from dawndusk.results import cost_parts
+from dawndusk.results.numbers import number, percent
+from dawndusk.results.waiting import no_worth, years
 
 
 def fact(run: Run) -> str:
@@ -58,7 +25,10 @@ def fact(run: Run) -> str:
     bill = run.bill
     assert bill is not None
     if bill.orbit is None:
-        each = (f"{escape(side.name)} {ref(f'bill.grounds.{at}.wait_s', years(side))}" for at, side in enumerate(bill.grounds))
+        each = (
+            f"{escape(side.name)} {ref(f'bill.grounds.{at}.wait_s', years(side))}"
+            for at, side in enumerate(bill.grounds)
+        )
         return f"until it works: {', '.join(each)}"
     name = escape(bill.ground.name)
     words = f"orbit works {ref('bill.orbit.wait_s', years(bill.orbit))} after the decision, {name} {ref('bill.ground.wait_s', years(bill.ground))}; "
@@ -74,22 +44,32 @@ def fact(run: Run) -> str:
     linked = ref("bill.worth_usd_per_kw_year", f"{number(worth)} USD")
     words += f"The earlier start outweighs orbit's price where a kW-year of work is worth more than {linked}, {times}."
     better = [
-        side.name for side in bill.grounds[1:]
-        if float(side.wait_s) <= float(bill.orbit.wait_s) and float(side.usd_per_kw_year) < float(bill.orbit.usd_per_kw_year)
-    ]  # fmt: skip
-    return words + (f" Not against {escape(', '.join(better))}: cheaper, and begins no later." if better else "")
+        side.name
+        for side in bill.grounds[1:]
+        if float(side.wait_s) <= float(bill.orbit.wait_s)
+        and float(side.usd_per_kw_year) < float(bill.orbit.usd_per_kw_year)
+    ]
+    return words + (
+        f" Not against {escape(', '.join(better))}: cheaper, and begins no later." if better else ""
+    )
 
 
 def beside(bill: Bill) -> str:
     """Every side's wait, carbon and water as a table."""
     lines = []
     for side in bill.sides:
-        place = tables.place(bill, side)
-        lines.append((
-            escape(side.name), ref(f"{place}.wait_s", years(side)),
-            ref(f"{place}.carbon_kg_per_kw_year", f"{number(float(side.carbon_kg_per_kw_year) / 1e3)} t"),
-            ref(f"{place}.water_m3_per_kw_year", f"{number(side.water_m3_per_kw_year)} m³"),
-        ))  # fmt: skip
+        place = cost_parts.place(bill, side)
+        lines.append(
+            (
+                escape(side.name),
+                ref(f"{place}.wait_s", years(side)),
+                ref(
+                    f"{place}.carbon_kg_per_kw_year",
+                    f"{number(float(side.carbon_kg_per_kw_year) / 1e3)} t",
+                ),
+                ref(f"{place}.water_m3_per_kw_year", f"{number(side.water_m3_per_kw_year)} m³"),
+            )
+        )
     words = (
         "Beside money, per kW of chips and host that work, on every boundary: carbon of launches in orbit and of electricity on the ground, water "
         "that the site consumes for cooling. What making chips, buildings and satellites emits is on neither side, nor is re-entry."

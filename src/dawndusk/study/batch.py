@@ -16,13 +16,13 @@ from functools import partial
 from typing import Any
 
 from dawndusk.bill.price import price
+from dawndusk.chain import evaluate
 from dawndusk.core.numeric import Array, jax, np
 from dawndusk.core.record import replace_leaves
 from dawndusk.flight.fly import fly
 from dawndusk.physics.learning import total_in_year
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.drivers import Few
-from dawndusk.study.quick import Evaluate
 
 DAYS, ORBITS, SETTLE, STEPS = 4, 1, 1, 48
 GROUPS, SATELLITES = 2, 1
@@ -31,23 +31,41 @@ YEARS = tuple(range(2026, 2046))
 BY_YEAR = tuple(f"ratio_{year}" for year in YEARS)
 LAUNCH_BY_YEAR = tuple(f"launch_usd_per_kg_{year}" for year in YEARS)
 OUTPUTS = (
-    "ratio", "ratio_without_chips", "orbit_usd_per_kw_year", "ground_usd_per_kw_year", "difference_usd_per_kw_year", "break_even_launch_usd_per_kg",
-    "orbit_usd_per_chip_hour", "ground_usd_per_chip_hour", "delivered_frac", "mass_kg", "worth_usd_per_kw_year", "closes", "failing",
+    "ratio",
+    "ratio_without_chips",
+    "orbit_usd_per_kw_year",
+    "ground_usd_per_kw_year",
+    "difference_usd_per_kw_year",
+    "break_even_launch_usd_per_kg",
+    "orbit_usd_per_chip_hour",
+    "ground_usd_per_chip_hour",
+    "delivered_frac",
+    "mass_kg",
+    "worth_usd_per_kw_year",
+    "closes",
+    "failing",
     *BY_YEAR,
     *LAUNCH_BY_YEAR,
-)  # fmt: skip
+)
 
 
 def short(scenario: Scenario) -> Scenario:
     """The scenario flown shortly by a few satellites that stand for all."""
     sampling = dataclasses.replace(
-        scenario.flight, days=min(scenario.flight.days, DAYS), orbits=ORBITS, settle=SETTLE, steps_per_orbit=STEPS, sample=None
+        scenario.flight,
+        days=min(scenario.flight.days, DAYS),
+        orbits=ORBITS,
+        settle=SETTLE,
+        steps_per_orbit=STEPS,
+        sample=None,
     )
     few = Few(of=scenario.constellation, groups_kept=GROUPS, satellites=SATELLITES)
     return dataclasses.replace(scenario, flight=sampling, constellation=few)
 
 
-def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws: int) -> Callable[[Array], dict[str, Any]]:
+def compiled(
+    scenario: Scenario, keys: Sequence[str], draws: int
+) -> Callable[[Array], dict[str, Any]]:
     """A function from inputs [draw, key] of that many draws to outputs [draw] by name. It can be called from several threads at once."""
     import numpy
 
@@ -55,7 +73,7 @@ def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws:
 
     def one(values: Array) -> Array:
         scenario = replace_leaves(small, {key: values[at] for at, key in enumerate(keys)})
-        return outputs(scenario, evaluated(evaluate, scenario))
+        return outputs(scenario, evaluated(scenario))
 
     function = lib.jit(lib.vmap(one)).lower(numpy.zeros((draws, len(keys)))).compile()
 
@@ -65,7 +83,7 @@ def compiled(evaluate: Evaluate, scenario: Scenario, keys: Sequence[str], draws:
     return many
 
 
-def evaluated(evaluate: Evaluate, scenario: Scenario) -> Any:
+def evaluated(scenario: Scenario) -> Any:
     """The outcome of a short scenario."""
     return evaluate(scenario, fly=partial(fly, strips=False, by_satellite=False, belts=False))
 
@@ -84,25 +102,53 @@ def by_year(scenario: Scenario, outcome: Any) -> tuple[Array, Array]:
     """
     learning = scenario.learning
     years = np.asarray([float(year - YEARS[0]) for year in YEARS], "float64")
-    launched_kg = total_in_year(learning.world_kg, learning.yearly_kg_per_s, learning.growth_frac, years)
-    halls_w = total_in_year(learning.halls_w, learning.halls_yearly_w_per_s, learning.halls_growth_frac, years)
+    launched_kg = total_in_year(
+        learning.world_kg, learning.yearly_kg_per_s, learning.growth_frac, years
+    )
+    halls_w = total_in_year(
+        learning.halls_w, learning.halls_yearly_w_per_s, learning.halls_growth_frac, years
+    )
     begun = dataclasses.replace(learning, begun_kg=launched_kg, halls_begun_w=halls_w)
-    bill = price(dataclasses.replace(scenario, learning=begun), outcome.fleet, outcome.work, outcome.life)
-    ratio, launch = (np.broadcast_to(np.asarray(one, "float64"), years.shape) for one in (bill.ratio, bill.launch_usd_per_kg))
+    bill = price(
+        dataclasses.replace(scenario, learning=begun), outcome.fleet, outcome.work, outcome.life
+    )
+    ratio, launch = (
+        np.broadcast_to(np.asarray(one, "float64"), years.shape)
+        for one in (bill.ratio, bill.launch_usd_per_kg)
+    )
     return ratio, launch
 
 
 def _outputs(outcome: Any) -> list[Array]:
     bill, orbit, ground = outcome.bill, outcome.bill.orbit, outcome.bill.ground
-    worth = bill.worth_usd_per_kw_year  # infinite where orbit begins no earlier: then nothing is worth enough
+    worth = (
+        bill.worth_usd_per_kw_year
+    )  # infinite where orbit begins no earlier: then nothing is worth enough
     margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
     short_of = np.stack([np.asarray(one, "float64") for one in margins]) <= 0.0
     closes = ~np.any(short_of) & (outcome.work.duty_frac > 0.0)
-    failing = np.where(np.any(short_of), np.argmax(short_of) % (len(margins) // len(outcome.fleet.groups)), NO_WORK)
+    failing = np.where(
+        np.any(short_of), np.argmax(short_of) % (len(margins) // len(outcome.fleet.groups)), NO_WORK
+    )
     found = [
-        bill.ratio, bill.ratio_without_chips, orbit.usd_per_kw_year, ground.usd_per_kw_year, bill.difference_usd_per_kw_year,
-        bill.break_even_launch_usd_per_kg, orbit.usd_per_chip_hour, ground.usd_per_chip_hour, outcome.life.delivered_frac,
-        outcome.fleet.mass_kg, None if worth is None else np.where(np.isnan(worth), float("inf"), np.maximum(worth, orbit.usd_per_kw_year)),  # nobody works below cost
-        np.where(closes, 1.0, 0.0), failing,
-    ]  # fmt: skip
-    return [float("nan") if one is None else one for one in found]  # what the boundary does not have
+        bill.ratio,
+        bill.ratio_without_chips,
+        orbit.usd_per_kw_year,
+        ground.usd_per_kw_year,
+        bill.difference_usd_per_kw_year,
+        bill.break_even_launch_usd_per_kg,
+        orbit.usd_per_chip_hour,
+        ground.usd_per_chip_hour,
+        outcome.life.delivered_frac,
+        outcome.fleet.mass_kg,
+        None
+        if worth is None
+        else np.where(
+            np.isnan(worth), float("inf"), np.maximum(worth, orbit.usd_per_kw_year)
+        ),  # nobody works below cost
+        np.where(closes, 1.0, 0.0),
+        failing,
+    ]
+    return [
+        float("nan") if one is None else one for one in found
+    ]  # what the boundary does not have

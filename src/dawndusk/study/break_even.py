@@ -23,7 +23,7 @@ from dawndusk.data.catalogue import Spread
 from dawndusk.flight.fly import fly
 from dawndusk.records.fields import bounds
 from dawndusk.records.scenario import Scenario
-from dawndusk.study.quick import Evaluate, quick, ratio
+from dawndusk.study.quick import quick, ratio
 
 FAR = 1000.0  # times the nominal, and as far below it
 TRIES = 25
@@ -49,7 +49,6 @@ class BreakEven:
 
 
 def seek_over(
-    evaluate: Evaluate,
     scenario: Scenario,
     key: str,
     over: str,
@@ -59,22 +58,32 @@ def seek_over(
     """Where `key` breaks even at values of another input across its spread, or from half to twice its nominal where it has none."""
     numbers = {name: value for name, _, value in leaves(scenario) if isinstance(value, float)}
     if over not in numbers or over == key:
-        raise BadInput(Problem("is no other number of this scenario", key=over, nearest=nearest(over, numbers.keys() - {key})))
+        raise BadInput(
+            Problem(
+                "is no other number of this scenario",
+                key=over,
+                nearest=nearest(over, numbers.keys() - {key}),
+            )
+        )
     low, high = (spread.low, spread.high) if spread else (0.5 * numbers[over], 2.0 * numbers[over])
     found = []
     for at, value in enumerate(_places(low, high, POINTS)):
-        one = seek(evaluate, replace_leaves(scenario, {over: value}), key)
+        one = seek(replace_leaves(scenario, {over: value}), key)
         found.append(dataclasses.replace(one, over=value))
         if tell is not None:
             tell(at + 1, POINTS)
     return tuple(found)
 
 
-def seek(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
+def seek(scenario: Scenario, key: str) -> BreakEven:
     """Seek it. Raises BadInput where the key is no number of the scenario."""
-    numbers = {name: (field, value) for name, field, value in leaves(scenario) if isinstance(value, float)}
+    numbers = {
+        name: (field, value) for name, field, value in leaves(scenario) if isinstance(value, float)
+    }
     if key not in numbers:
-        raise BadInput(Problem("is no number of this scenario", key=key, nearest=nearest(key, numbers)))
+        raise BadInput(
+            Problem("is no number of this scenario", key=key, nearest=nearest(key, numbers))
+        )
     field, nominal = numbers[key]
     small, least, most = quick(scenario), *bounds(scenario, key)
     low, high = max(least, nominal / FAR), min(most, nominal * FAR if nominal > 0.0 else FAR)
@@ -82,7 +91,7 @@ def seek(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
     def over(value: float) -> float:
         """log(ratio): zero where it breaks even, not a number where no design closes."""
         try:
-            return math.log(ratio(evaluate, replace_leaves(small, {key: value})))
+            return math.log(ratio(replace_leaves(small, {key: value})))
         except Infeasible:
             return math.nan
 
@@ -92,16 +101,31 @@ def seek(evaluate: Evaluate, scenario: Scenario, key: str) -> BreakEven:
     if not found:
         return BreakEven(key, field, nominal, here, low, high, None, None, _why(tried))
     value = min(found, key=lambda one: abs(one - nominal))
-    return BreakEven(key, field, nominal, here, low, high, value, ratio(evaluate, replace_leaves(scenario, {key: value}), fly))
+    return BreakEven(
+        key,
+        field,
+        nominal,
+        here,
+        low,
+        high,
+        value,
+        ratio(replace_leaves(scenario, {key: value}), fly),
+    )
 
 
 def _places(low: float, high: float, count: int) -> list[float]:
     """So many places from end to end: in equal ratios where the input is above zero."""
     parts = [at / (count - 1) for at in range(count)]
-    return [low * (high / low) ** part for part in parts] if low > 0.0 else [low + (high - low) * part for part in parts]
+    return (
+        [low * (high / low) ** part for part in parts]
+        if low > 0.0
+        else [low + (high - low) * part for part in parts]
+    )
 
 
-def crossings(over: Callable[[float], float], ends: Iterable[tuple[float, float]], relative: float = ROOT) -> tuple[float, ...]:
+def crossings(
+    over: Callable[[float], float], ends: Iterable[tuple[float, float]], relative: float = ROOT
+) -> tuple[float, ...]:
     """Where a function is zero between ends at which it has other signs; left out where it is not a number on the way, as no design closes there."""
     from scipy.optimize import brentq
 
@@ -115,9 +139,10 @@ def crossings(over: Callable[[float], float], ends: Iterable[tuple[float, float]
 def _pairs(tried: dict[float, float]) -> list[tuple[float, float]]:
     """Neighbours between which the ratio passes 1."""
     return [
-        (first, second) for first, second in itertools.pairwise(tried)
+        (first, second)
+        for first, second in itertools.pairwise(tried)
         if math.isfinite(tried[first] + tried[second]) and tried[first] * tried[second] <= 0.0
-    ]  # fmt: skip
+    ]
 
 
 def _why(tried: dict[float, float]) -> str:

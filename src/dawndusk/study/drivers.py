@@ -17,6 +17,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dawndusk.chain import evaluate
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import leaves, record, replace_leaves
 from dawndusk.data.catalogue import Spread
@@ -26,7 +27,7 @@ from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.break_even import crossings
-from dawndusk.study.quick import Evaluate, designed_alike, flies, fly_again, quick, ratio
+from dawndusk.study.quick import designed_alike, flies, fly_again, quick, ratio
 
 FEW_GROUPS, FEW_SATELLITES = 2, 8  # that every input is tried on; satellites of each group
 SHORTLIST, KEPT = 8, 5
@@ -49,13 +50,18 @@ class Few:
         kept = [named[(2 * part + 1) * len(named) // (2 * count)] for part in range(count)]
         total, here = (sum(orbits.count for _, orbits in some) for some in (named, kept))
         return [
-            (name, dataclasses.replace(orbits.sampled(self.satellites), count=round(orbits.count * total / here)))
+            (
+                name,
+                dataclasses.replace(
+                    orbits.sampled(self.satellites), count=round(orbits.count * total / here)
+                ),
+            )
             for name, orbits in kept
         ]
 
 
 def drivers(
-    evaluate: Evaluate, scenario: Scenario, priors: Mapping[str, Spread], tell: Callable[[int, int], None] | None = None
+    scenario: Scenario, priors: Mapping[str, Spread], tell: Callable[[int, int], None] | None = None
 ) -> tuple[Driver, ...]:
     """The inputs that move the ratio most, ranked by the size of their effect; after them those with an end where no design closes.
 
@@ -64,12 +70,15 @@ def drivers(
     import numpy
 
     spread = [one for one in leaves(scenario) if one[0] in priors and isinstance(one[2], float)]
-    names, nominal = {key: name for key, name, _ in spread}, {key: value for key, _, value in spread}
+    names, nominal = (
+        {key: name for key, name, _ in spread},
+        {key: value for key, _, value in spread},
+    )
     keys = sorted(names)
     if not keys:
         return ()
     small = quick(scenario)
-    moved = shortlist(evaluate, small, keys, priors)
+    moved = shortlist(small, keys, priors)
     broken = [key for key, one in zip(keys, moved, strict=True) if numpy.isinf(one)][:BROKEN]
     ranked = [keys[i] for i in numpy.argsort(-moved, kind="stable") if numpy.isfinite(moved[i])]
     short = ranked[: SHORTLIST - len(broken)] + broken
@@ -78,48 +87,69 @@ def drivers(
 
     def fly(scenario: Scenario, fleet: Fleet) -> Flight:
         """What only costs does not fly again."""
-        return exposed(scenario, fleet, flown) if flies(fleet) == seen else fly_again(scenario, fleet)
+        return (
+            exposed(scenario, fleet, flown) if flies(fleet) == seen else fly_again(scenario, fleet)
+        )
 
     found = []
     for done, key in enumerate(short):
         if tell is not None:
             tell(done, len(short))
         known = fleet if designed_alike(key) else None
-        low, high = (ratio(evaluate, replace_leaves(small, {key: end}), fly, known) for end in (priors[key].low, priors[key].high))
+        low, high = (
+            ratio(replace_leaves(small, {key: end}), fly, known)
+            for end in (priors[key].low, priors[key].high)
+        )
         found.append(Driver(key, names[key], priors[key].low, priors[key].high, low, high))
     if tell is not None:
         tell(len(short), len(short))
     closing = sorted((one for one in found if one.closes), key=lambda one: -abs(one.effect))[:KEPT]
-    here = ratio(evaluate, small, fly, fleet)
+    here = ratio(small, fly, fleet)
 
     def turned(driver: Driver) -> Driver:
         """With where it turns the verdict, if it does."""
         known = fleet if designed_alike(driver.key) else None
 
         def over(value: float) -> float:
-            return math.log(ratio(evaluate, replace_leaves(small, {driver.key: value}), fly, known))
+            return math.log(ratio(replace_leaves(small, {driver.key: value}), fly, known))
 
         ends = ((driver.low, driver.ratio_at_low), (driver.high, driver.ratio_at_high))
-        beyond = ((nominal[driver.key], end) for end, there in ends if (here - 1.0) * (there - 1.0) < 0.0)
+        beyond = (
+            (nominal[driver.key], end) for end, there in ends if (here - 1.0) * (there - 1.0) < 0.0
+        )
         return dataclasses.replace(driver, turns_at=crossings(over, beyond, TURN))
 
     return (*map(turned, closing), *(one for one in found if not one.closes))
 
 
-def shortlist(evaluate: Evaluate, scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Array:
+def shortlist(scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Array:
     """How far log(ratio) moves between the ends of each input [key], by a few satellites; infinite where an end does not close."""
     import numpy
 
-    ends = [replace_leaves(scenario, {key: end}) for key in keys for end in (priors[key].low, priors[key].high)]
+    ends = [
+        replace_leaves(scenario, {key: end})
+        for key in keys
+        for end in (priors[key].low, priors[key].high)
+    ]
     few = [_few(one) for one in (scenario, *ends)]
     first_fleet = evaluate(few[0], "design").fleet
     alike = [True, *(designed_alike(key) for key in keys for _ in range(2))]
-    fleets = [first_fleet if same else evaluate(one, "design").fleet for one, same in zip(few, alike, strict=True)]
+    fleets = [
+        first_fleet if same else evaluate(one, "design").fleet
+        for one, same in zip(few, alike, strict=True)
+    ]
     seen = [str(flies(fleet)) for fleet in fleets]
-    first = {one: at for at, one in reversed(list(enumerate(seen)))}  # designs that fly alike fly once
-    flown = dict(zip(first, fly_together(few[0], [fleets[at] for at in first.values()]), strict=True))
-    again = [lambda scenario, fleet, at=at: exposed(scenario, fleet, flown[seen[at]]) for at in range(len(few))]
-    ratios = numpy.array([ratio(evaluate, one, again[at], fleets[at]) for at, one in enumerate(few)])[1:]
+    first = {
+        one: at for at, one in reversed(list(enumerate(seen)))
+    }  # designs that fly alike fly once
+    flown = dict(
+        zip(first, fly_together(few[0], [fleets[at] for at in first.values()]), strict=True)
+    )
+    again = [
+        lambda scenario, fleet, at=at: exposed(scenario, fleet, flown[seen[at]])
+        for at in range(len(few))
+    ]
+    ratios = numpy.array([ratio(one, again[at], fleets[at]) for at, one in enumerate(few)])[1:]
     moved = numpy.abs(numpy.log(ratios[1::2] / ratios[0::2]))
     return numpy.where(numpy.isfinite(moved), moved, numpy.inf)
 

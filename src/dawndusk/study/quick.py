@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from dawndusk.chain import evaluate
 from dawndusk.core import units
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.record import leaves
@@ -24,8 +25,6 @@ from dawndusk.records.scenario import Launch, Scenario
 SAMPLE = 250  # satellites that fly again for each question: within 2e-4 of 4,000 for every fleet of the gallery
 ORBITS, SETTLE = 1, 3  # one orbit stands for many only once charge and temperatures have settled
 
-Evaluate = Callable[..., Any]
-
 
 def sampled(scenario: Scenario) -> int:
     """How many satellites fly again for each question, at most."""
@@ -35,9 +34,12 @@ def sampled(scenario: Scenario) -> int:
 def quick(scenario: Scenario) -> Scenario:
     """The scenario flown for one orbit a day by a sample at most, in a number of steps that does not depend on what is moved."""
     sampling = dataclasses.replace(
-        scenario.flight, orbits=min(scenario.flight.orbits, ORBITS), settle=max(scenario.flight.settle, SETTLE), steps_per_orbit=design(scenario).steps_per_orbit,
+        scenario.flight,
+        orbits=min(scenario.flight.orbits, ORBITS),
+        settle=max(scenario.flight.settle, SETTLE),
+        steps_per_orbit=design(scenario).steps_per_orbit,
         sample=sampled(scenario),
-    )  # fmt: skip
+    )
     return dataclasses.replace(scenario, flight=sampling)
 
 
@@ -48,11 +50,26 @@ def fly_again(scenario: Scenario, fleet: Fleet) -> Flight:
 
 # What neither design nor flight looks at but for the exposure, which is cheap to make anew (flight.fly.exposed).
 MET_BY_PARTICLES = (
-    "environment", "satellite.shield.geometry", *(f"satellite.compute.{name}" for name in (
-        "silent_error", "memory_error", "memory_upset", "reset", "host_crash", "ecc", "scrub", "memory_error_time", "reset_time",
-        "host_crash_time", "dose_tolerance", "dose_spread",
-    )),
-)  # fmt: skip
+    "environment",
+    "satellite.shield.geometry",
+    *(
+        f"satellite.compute.{name}"
+        for name in (
+            "silent_error",
+            "memory_error",
+            "memory_upset",
+            "reset",
+            "host_crash",
+            "ecc",
+            "scrub",
+            "memory_error_time",
+            "reset_time",
+            "host_crash_time",
+            "dose_tolerance",
+            "dose_spread",
+        )
+    ),
+)
 AFTER_THE_FLIGHT = ("ground", "money", "demand", "work", "life", "programme", "learning")
 
 
@@ -63,7 +80,9 @@ def designed_alike(key: str) -> bool:
     >>> designed_alike("satellite.compute.reset"), designed_alike("satellite.compute.power")
     (True, False)
     """
-    return any(key == one or key.startswith(f"{one}.") for one in (*AFTER_THE_FLIGHT, *MET_BY_PARTICLES))
+    return any(
+        key == one or key.startswith(f"{one}.") for one in (*AFTER_THE_FLIGHT, *MET_BY_PARTICLES)
+    )
 
 
 def flies(fleet: Fleet) -> list[Any]:
@@ -73,7 +92,10 @@ def flies(fleet: Fleet) -> list[Any]:
     seen: list[Any] = []
     for group in fleet.groups:
         orbits = group.orbits
-        seen += [float(one) for one in (group.it_w, group.bus_w, orbits.altitude_m, orbits.inclination_rad)]
+        seen += [
+            float(one)
+            for one in (group.it_w, group.bus_w, orbits.altitude_m, orbits.inclination_rad)
+        ]
         seen += [numpy.asarray(one).tobytes() for one in (orbits.node_rad, orbits.phase_rad)]
         seen += [
             value
@@ -85,21 +107,33 @@ def flies(fleet: Fleet) -> list[Any]:
     return seen
 
 
-def ratio(evaluate: Evaluate, scenario: Scenario, fly: Callable[..., Flight] = fly_again, fleet: Fleet | None = None) -> float:
+def ratio(
+    scenario: Scenario, fly: Callable[..., Flight] = fly_again, fleet: Fleet | None = None
+) -> float:
     """The ratio of a scenario, by another flight or a known design if given; not a number where no design closes or works."""
     try:
         scenario.work.settled(scenario.satellite.compute)
     except Infeasible:
         return float("nan")
     outcome = evaluate(scenario, fly=fly, fleet=fleet)
-    closes = all(float(margin.value) > 0.0 for group in outcome.fleet.groups for margin in group.worst.margins)
-    return float(outcome.bill.ratio) if closes and float(outcome.work.duty_frac) > 0.0 else float("nan")
+    closes = all(
+        float(margin.value) > 0.0
+        for group in outcome.fleet.groups
+        for margin in group.worst.margins
+    )
+    assert outcome.work is not None
+    assert outcome.bill is not None
+    return (
+        float(outcome.bill.ratio)
+        if closes and float(outcome.work.duty_frac) > 0.0
+        else float("nan")
+    )
 
 
-def level_ratio(evaluate: Evaluate, scenario: Scenario, launch: Launch) -> float:
+def level_ratio(scenario: Scenario, launch: Launch) -> float:
     """The ratio with another system's launch, and every satellite as heavy as its parts: two assumptions that scenarios rarely share.
 
     Not a number where no design closes, for instance as the parts are heavier than that vehicle lifts.
     """
     built_up = dataclasses.replace(scenario.satellite, mass_kg=None)
-    return ratio(evaluate, quick(dataclasses.replace(scenario, launch=launch, satellite=built_up)))
+    return ratio(quick(dataclasses.replace(scenario, launch=launch, satellite=built_up)))

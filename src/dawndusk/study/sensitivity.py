@@ -18,7 +18,7 @@ from dawndusk.core.numeric import Array
 from dawndusk.data.catalogue import Spread
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn, Share
-from dawndusk.study import priors
+from dawndusk.scenario import priors
 
 BINS, LEAST_IN_A_BIN = 20, 250
 RESAMPLED, NINETY_FIVE = 100, 1.96  # for the intervals of Sobol's indices
@@ -38,7 +38,12 @@ class Indices:
 def shares(drawn: Drawn) -> tuple[Share, ...]:
     """Every input, the one that explains most first."""
     kept = _Kept(drawn)
-    return tuple(sorted(map(kept.share, drawn.keys, drawn.inputs[drawn.closing].T), key=lambda one: -one.variance_frac))
+    return tuple(
+        sorted(
+            map(kept.share, drawn.keys, drawn.inputs[drawn.closing].T),
+            key=lambda one: -one.variance_frac,
+        )
+    )
 
 
 def together(drawn: Drawn, keys: Sequence[str], name: str) -> Share | None:
@@ -48,7 +53,9 @@ def together(drawn: Drawn, keys: Sequence[str], name: str) -> Share | None:
     if len(keys) < 2:
         return None
     columns = drawn.inputs[drawn.closing][:, [drawn.keys.index(key) for key in keys]]
-    return _Kept(drawn).share(name, numpy.argsort(numpy.argsort(columns, axis=0), axis=0).mean(axis=1))
+    return _Kept(drawn).share(
+        name, numpy.argsort(numpy.argsort(columns, axis=0), axis=0).mean(axis=1)
+    )
 
 
 def bins(draws: int) -> int:
@@ -77,14 +84,25 @@ class _Kept:
         draws, count = len(self.logs), bins(len(self.logs))
         order = numpy.array_split(numpy.argsort(values, kind="stable"), count)
         part, means, gains = numpy.array(
-            [(len(bin) / draws, self.logs[bin].mean(), min(self.difference[bin].mean(), 0.0)) for bin in order]
+            [
+                (len(bin) / draws, self.logs[bin].mean(), min(self.difference[bin].mean(), 0.0))
+                for bin in order
+            ]
         ).T
-        explained = float((part * (means - self.logs.mean()) ** 2).sum() / self.logs.var()) - (count - 1) / draws
-        return Share(key, max(explained, 0.0), float(min(self.difference.mean(), 0.0) - (part * gains).sum()))
+        explained = (
+            float((part * (means - self.logs.mean()) ** 2).sum() / self.logs.var())
+            - (count - 1) / draws
+        )
+        return Share(
+            key, max(explained, 0.0), float(min(self.difference.mean(), 0.0) - (part * gains).sum())
+        )
 
 
 def sobol(
-    evaluate: Callable[[Array], Array], scenario: Scenario, spreads: Mapping[str, Spread], samples: int
+    evaluate: Callable[[Array], Array],
+    scenario: Scenario,
+    spreads: Mapping[str, Spread],
+    samples: int,
 ) -> tuple[Indices, ...]:
     """Indices of log(ratio), the largest total first, from samples x (inputs + 2) draws; `evaluate` gives ratios [draw] of inputs [draw, key].
 
@@ -95,21 +113,32 @@ def sobol(
 
     keys, seed = tuple(priors.uncertain(scenario, spreads)), scenario.mission.seed
     first, second = numpy.split(qmc.Sobol(2 * len(keys), seed=seed).random(samples), 2, axis=1)
-    mixed = numpy.repeat(first[None], len(keys), axis=0)  # [key, sample, key]: the first, but for one input
+    mixed = numpy.repeat(
+        first[None], len(keys), axis=0
+    )  # [key, sample, key]: the first, but for one input
     for at in range(len(keys)):
         mixed[at, :, at] = second[:, at]
     shares = numpy.concatenate([first, second, mixed.reshape(-1, len(keys))])
     logs = numpy.log(evaluate(priors.at_shares(scenario, spreads, shares, correlated=False)))
-    logs = numpy.where(numpy.isfinite(logs), logs, numpy.mean(logs[numpy.isfinite(logs)])).reshape(-1, samples)
+    logs = numpy.where(numpy.isfinite(logs), logs, numpy.mean(logs[numpy.isfinite(logs)])).reshape(
+        -1, samples
+    )
 
     def indices(chosen: Array) -> Array:
         """First-order and total, [2, key], of those samples."""
         held = logs[:, chosen]
-        found = sobol_indices(func={"f_A": held[:1], "f_B": held[1:2], "f_AB": held[2:, None]}, n=samples)
+        found = sobol_indices(
+            func={"f_A": held[:1], "f_B": held[1:2], "f_AB": held[2:, None]}, n=samples
+        )
         return numpy.stack([numpy.ravel(found.first_order), numpy.ravel(found.total_order)])
 
     whole, dice = indices(numpy.arange(samples)), numpy.random.default_rng(seed)
     again = numpy.stack([indices(dice.integers(0, samples, samples)) for _ in range(RESAMPLED)])
     errors = NINETY_FIVE * again.std(axis=0)
     columns = zip(keys, whole[0], errors[0], whole[1], errors[1], strict=True)
-    return tuple(sorted((Indices(key, *map(float, numbers)) for key, *numbers in columns), key=lambda one: -one.total))
+    return tuple(
+        sorted(
+            (Indices(key, *map(float, numbers)) for key, *numbers in columns),
+            key=lambda one: -one.total,
+        )
+    )

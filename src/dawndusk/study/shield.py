@@ -9,6 +9,7 @@ Source: dawndusk-method
 
 from __future__ import annotations
 
+from dawndusk.chain import evaluate
 from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.flight.fly import exposed
 from dawndusk.records.fields import HIGHEST_M, THICKEST_M
@@ -16,34 +17,41 @@ from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Shielded
 from dawndusk.records.scenario import Scenario
-from dawndusk.study.quick import Evaluate, fly_again, quick, ratio
+from dawndusk.study.quick import fly_again, quick, ratio
 
 DEPTHS_M = (0.5e-3, 1e-3, 2e-3, 3e-3, 5e-3, 7.5e-3, 10e-3, 15e-3, 20e-3)
 THICKER_M, HIGHER_M = 1e-3, 100e3
 
 
-def by_thickness(evaluate: Evaluate, scenario: Scenario, flight: Flight) -> tuple[Shielded, ...]:
+def by_thickness(scenario: Scenario, flight: Flight) -> tuple[Shielded, ...]:
     """The scenario behind shields of several thicknesses, its own and one millimetre more among them, thinnest first."""
     own = float(scenario.satellite.shield.thickness_m)
     depths = sorted({*DEPTHS_M, own, min(own + THICKER_M, THICKEST_M)})
-    return tuple(_shielded(evaluate, replace_leaves(scenario, {"satellite.shield.thickness": depth}), flight) for depth in depths)
+    return tuple(
+        _shielded(replace_leaves(scenario, {"satellite.shield.thickness": depth}), flight)
+        for depth in depths
+    )
 
 
-def _shielded(evaluate: Evaluate, scenario: Scenario, flight: Flight) -> Shielded:
+def _shielded(scenario: Scenario, flight: Flight) -> Shielded:
     fleet = evaluate(scenario, "design").fleet
     met = exposed(scenario, fleet, flight)
-    return _summed(scenario, fleet, met, ratio(evaluate, scenario, lambda *_: met, fleet))
+    return _summed(scenario, fleet, met, ratio(scenario, lambda *_: met, fleet))
 
 
 def _summed(scenario: Scenario, fleet: Fleet, flight: Flight, price_ratio: float) -> Shielded:
     heights = [float(group.orbits.altitude_m) for group in fleet.groups]
     return Shielded(
-        thickness_m=float(scenario.satellite.shield.thickness_m), altitude_m=sum(heights) / len(heights), dose_gy_per_s=float(flight.met("dose_gy_per_s")),
-        silent_per_s=float(flight.met("upsets_per_s")["silent"]), satellite_kg=float(fleet.mean("launch_mass_kg")), ratio=price_ratio,
-    )  # fmt: skip
+        thickness_m=float(scenario.satellite.shield.thickness_m),
+        altitude_m=sum(heights) / len(heights),
+        dose_gy_per_s=float(flight.met("dose_gy_per_s")),
+        silent_per_s=float(flight.met("upsets_per_s")["silent"]),
+        satellite_kg=float(fleet.mean("launch_mass_kg")),
+        ratio=price_ratio,
+    )
 
 
-def higher(evaluate: Evaluate, scenario: Scenario) -> tuple[Shielded, Shielded] | None:
+def higher(scenario: Scenario) -> tuple[Shielded, Shielded] | None:
     """The scenario as it is and 100 km higher, both flown quickly; None where that leaves the range of the orbit model."""
     heights = {
         key: value
@@ -54,10 +62,10 @@ def higher(evaluate: Evaluate, scenario: Scenario) -> tuple[Shielded, Shielded] 
         return None
     small = quick(scenario)
     ends = (small, replace_leaves(small, {key: value + HIGHER_M for key, value in heights.items()}))
-    return _flown(evaluate, ends[0]), _flown(evaluate, ends[1])
+    return _flown(ends[0]), _flown(ends[1])
 
 
-def _flown(evaluate: Evaluate, scenario: Scenario) -> Shielded:
+def _flown(scenario: Scenario) -> Shielded:
     fleet = evaluate(scenario, "design").fleet
     flight = fly_again(scenario, fleet)
-    return _summed(scenario, fleet, flight, ratio(evaluate, scenario, lambda *_: flight, fleet))
+    return _summed(scenario, fleet, flight, ratio(scenario, lambda *_: flight, fleet))

@@ -13,14 +13,20 @@ from dawndusk.core.numeric import jax
 from dawndusk.core.units import YEAR_S
 from dawndusk.parts.battery import LEAST_DEPTH, Ageing
 from dawndusk.physics import ageing
-from dawndusk.reading import load
+from dawndusk.scenario.reading import load
 
 LOAD_W, IDLE_W, PERIOD_S, LIFE_S = 1000.0, 300.0, 5800.0, 5 * YEAR_S
-SEASON_S = np.maximum(np.linspace(-2400.0, 1200.0, 360), 0.0)  # a third of the orbits have an eclipse, of up to 20 minutes
+SEASON_S = np.maximum(
+    np.linspace(-2400.0, 1200.0, 360), 0.0
+)  # a third of the orbits have an eclipse, of up to 20 minutes
 ALWAYS_S = np.linspace(1500.0, 2130.0, 360)
 EVERY = pytest.mark.parametrize("kind", kinds.kinds("battery"))
 DEPTHS, KELVINS = st.floats(0.01, 1.2), st.floats(273.15, 318.15)
-A_PER_S, C_PER_S, POWERS = st.floats(0.0, 1.0 / YEAR_S), st.floats(0.0, 0.1 / YEAR_S), st.floats(1.0, 4.0)
+A_PER_S, C_PER_S, POWERS = (
+    st.floats(0.0, 1.0 / YEAR_S),
+    st.floats(0.0, 0.1 / YEAR_S),
+    st.floats(1.0, 4.0),
+)
 
 
 def made(kind, eclipse_s=ALWAYS_S, life_s=LIFE_S, **values):
@@ -42,8 +48,12 @@ def integrated(age_s, new_depth, a, c, k, empty, steps=4000):
     return left
 
 
-@pytest.mark.parametrize("new_depth", [0.2, 0.6, 0.94, 3.0])  # keeps growing, empties the battery late, soon, at once
-@pytest.mark.parametrize(("a", "c", "k"), [(0.05, 0.01, 1.2), (0.15, 0.0, 1.0), (0.02, 0.05, 2.5), (0.0, 0.01, 1.2)])
+@pytest.mark.parametrize(
+    "new_depth", [0.2, 0.6, 0.94, 3.0]
+)  # keeps growing, empties the battery late, soon, at once
+@pytest.mark.parametrize(
+    ("a", "c", "k"), [(0.05, 0.01, 1.2), (0.15, 0.0, 1.0), (0.02, 0.05, 2.5), (0.0, 0.01, 1.2)]
+)
 def test_the_closed_form_solves_the_equation(new_depth, a, c, k):
     rates = (a / YEAR_S, c / YEAR_S, k)
     for years in (0.0, 2.0, 5.0, 10.0):
@@ -62,25 +72,41 @@ def test_less_is_left_the_deeper_and_the_older(depth, other, years, a, c, k):
     assert lives[1] <= lives[0] * (1 + 1e-9)
 
 
-@given(depth=DEPTHS, left=st.floats(0.3, 0.95), a=st.floats(1e-3 / YEAR_S, 1.0 / YEAR_S), c=C_PER_S, k=POWERS)
+@given(
+    depth=DEPTHS,
+    left=st.floats(0.3, 0.95),
+    a=st.floats(1e-3 / YEAR_S, 1.0 / YEAR_S),
+    c=C_PER_S,
+    k=POWERS,
+)
 def test_life_is_the_age_at_which_that_much_is_left(depth, left, a, c, k):
     age_s = ageing.life_s(left, depth, a, c, k, 0.95)
-    assert ageing.remaining(age_s, depth, a, c, k, 0.95) == pytest.approx(left, rel=1e-6)  # of differences of powers near 1
+    assert ageing.remaining(age_s, depth, a, c, k, 0.95) == pytest.approx(
+        left, rel=1e-6
+    )  # of differences of powers near 1
 
 
 @EVERY
 @given(one_k=KELVINS, other_k=KELVINS, depth=st.floats(0.05, 0.95))
 @settings(max_examples=40)
 def test_life_falls_with_temperature_and_depth(kind, one_k, other_k, depth):
-    cold, hot = (made(kind, depth_of_discharge_frac=depth, temperature_k=kelvin) for kelvin in sorted((one_k, other_k)))
+    cold, hot = (
+        made(kind, depth_of_discharge_frac=depth, temperature_k=kelvin)
+        for kelvin in sorted((one_k, other_k))
+    )
     assert hot.life_s() <= cold.life_s() * (1 + 1e-12)
     assert hot.full_j / hot.capacity_j <= cold.full_j / cold.capacity_j * (1 + 1e-12)
-    deeper = made(kind, depth_of_discharge_frac=min(depth * 1.02, 0.95), temperature_k=max(one_k, other_k))
+    deeper = made(
+        kind, depth_of_discharge_frac=min(depth * 1.02, 0.95), temperature_k=max(one_k, other_k)
+    )
     assert deeper.life_s() <= hot.life_s() * (1 + 1e-12)
 
 
 @EVERY
-@pytest.mark.parametrize(("eclipse_s", "life_s"), [(ALWAYS_S, 5 * YEAR_S), (ALWAYS_S, 9 * YEAR_S), (SEASON_S, 11 * YEAR_S)])
+@pytest.mark.parametrize(
+    ("eclipse_s", "life_s"),
+    [(ALWAYS_S, 5 * YEAR_S), (ALWAYS_S, 9 * YEAR_S), (SEASON_S, 11 * YEAR_S)],
+)
 def test_a_solved_depth_lasts_exactly_as_long_as_wanted(kind, eclipse_s, life_s):
     battery = made(kind, eclipse_s, life_s)
     assert LEAST_DEPTH < battery.depth_of_discharge_frac < battery.deepest_frac
@@ -123,9 +149,13 @@ def test_energy_is_conserved_while_the_battery_ages(kind):
     carried_w, charging_s = battery.carried_w(LOAD_W, IDLE_W), PERIOD_S - ALWAYS_S.max()
     cells, orbits = battery.ageing, round(LIFE_S / PERIOD_S)
     shares = ageing.remaining(
-        np.arange(orbits) * PERIOD_S, battery.depth_of_discharge_frac * battery.remaining_frac, battery.cycling_per_s,
-        cells.calendar_per_s(battery.temperature_k), cells.exponent, 1.0 - battery.floor_frac,
-    )  # fmt: skip
+        np.arange(orbits) * PERIOD_S,
+        battery.depth_of_discharge_frac * battery.remaining_frac,
+        battery.cycling_per_s,
+        cells.calendar_per_s(battery.temperature_k),
+        cells.exponent,
+        1.0 - battery.floor_frac,
+    )
     lengths = np.resize(ALWAYS_S, orbits)
     state = first = dataclasses.replace(battery, remaining_frac=1.0).initial()
     into = out = lost = faded = 0.0
@@ -143,7 +173,9 @@ def test_energy_is_conserved_while_the_battery_ages(kind):
         assert state <= aged.full_j * (1 + 1e-12)
     assert orbits > 25000
     assert out == pytest.approx(carried_w * lengths.sum())  # never short, down to the last day
-    assert into == pytest.approx(out + lost + faded + state - first, rel=1e-9)  # rounding of 50,000 sums
+    assert into == pytest.approx(
+        out + lost + faded + state - first, rel=1e-9
+    )  # rounding of 50,000 sums
     assert faded == pytest.approx(first * (1.0 - shares[-1]), rel=1e-9)  # full at every fade
 
 
@@ -176,7 +208,11 @@ def test_gradients_are_finite_with_and_without_eclipse(kind):
             load_w, 0.3 * load_w, dark * numpy.asarray(SEASON_S), PERIOD_S, life_s
         )
         return numpy.stack(
-            [of for one in (battery, given) for of in (one.capacity_j, one.full_j, one.depth_of_discharge_frac, one.life_s())]
+            [
+                of
+                for one in (battery, given)
+                for of in (one.capacity_j, one.full_j, one.depth_of_discharge_frac, one.life_s())
+            ]
         )
 
     slopes = jax().jit(jax().jacfwd(outputs))
@@ -185,21 +221,30 @@ def test_gradients_are_finite_with_and_without_eclipse(kind):
             point = numpy.asarray([1000.0, life_s, 293.15, 29000.0, 1.2, dark])
             assert np.all(np.isfinite(outputs(point)))
             assert np.all(np.isfinite(slopes(point))), (dark, life_s)
-    point = np.array([1000.0, 11 * YEAR_S, 293.15, 29000.0, 1.2, 1.0])  # away from kinks: the depth is solved, within the rate
+    point = np.array(
+        [1000.0, 11 * YEAR_S, 293.15, 29000.0, 1.2, 1.0]
+    )  # away from kinks: the depth is solved, within the rate
     for index in range(len(point)):
         step = np.zeros(len(point))
         step[index] = 1e-5 * point[index]
-        apart = (np.asarray(outputs(numpy.asarray(point + step))) - np.asarray(outputs(numpy.asarray(point - step)))) / (
-            2 * step[index]
-        )
+        apart = (
+            np.asarray(outputs(numpy.asarray(point + step)))
+            - np.asarray(outputs(numpy.asarray(point - step)))
+        ) / (2 * step[index])
         slope = np.asarray(slopes(numpy.asarray(point)))[:, index]
         scale = np.abs(np.asarray(outputs(numpy.asarray(point)))) / point[index] + np.abs(slope)
-        assert np.all(np.abs(apart - slope) <= 1e-6 * scale)  # of a central difference with steps of 1e-5
+        assert np.all(
+            np.abs(apart - slope) <= 1e-6 * scale
+        )  # of a central difference with steps of 1e-5
 
 
 def test_work_draws_on_the_battery_or_not():
     carrying, idling = made("lithium_ion"), made("keep_alive")
-    assert carrying.workable_w(carrying.initial(), 60.0) == carrying.available_w(carrying.initial(), 60.0) > LOAD_W
+    assert (
+        carrying.workable_w(carrying.initial(), 60.0)
+        == carrying.available_w(carrying.initial(), 60.0)
+        > LOAD_W
+    )
     assert idling.workable_w(idling.initial(), 60.0) == 0.0
     assert idling.available_w(idling.initial(), 60.0) > IDLE_W
     assert idling.capacity_j == pytest.approx(carrying.capacity_j * IDLE_W / LOAD_W)

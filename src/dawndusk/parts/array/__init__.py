@@ -32,11 +32,15 @@ class Cells:
 
     CATALOGUE: ClassVar[str] = "cells"
     use: str = "silicon"  # the cells, a name of the catalogue
-    efficiency_frac: Annotated[Quantity, Gt(0.0), Le(0.5)]  # at 28 degC, facing the Sun, new; no cell has passed 0.48
+    efficiency_frac: Annotated[
+        Quantity, Gt(0.0), Le(0.5)
+    ]  # at 28 degC, facing the Sun, new; no cell has passed 0.48
     temperature_coefficient_per_k: Annotated[
         Quantity, Ge(-0.02), Le(0.0)
     ]  # b, change of the power with temperature, relative to 28 degC; below zero
-    absorptivity_frac: PositiveFraction  # of sunlight, glass and gaps included, while no power is drawn
+    absorptivity_frac: (
+        PositiveFraction  # of sunlight, glass and gaps included, while no power is drawn
+    )
     emissivity_frac: PositiveFraction  # of the front, in the infrared
     damage_coefficient: Fraction  # C, power lost per decade of fluence
     damage_fluence_per_m2: Positive  # fluence_x, of 1 MeV electrons, where that loss sets in
@@ -47,13 +51,17 @@ class Cells:
     degradation_per_s: Annotated[Quantity, Ge(0.0), Le(0.5 / YEAR_S)] | None = (
         None  # of the power per time, whatever the cause; absent: radiation of the orbit and ageing
     )
-    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})  # of the new power, set by design
+    remaining_frac: float = dataclasses.field(
+        default=1.0, metadata={"internal": True}
+    )  # of the new power, set by design
 
     def aged(self, altitude_m: Array, inclination_rad: Array, age_s: Array) -> Cells:
         """The cells after so long in that orbit."""
         if self.degradation_per_s is not None:
             return dataclasses.replace(self, remaining_frac=np.exp(-self.degradation_per_s * age_s))
-        fluence = age_s * cells.fluence_per_m2_s(altitude_m, inclination_rad, self.cover_m, self.electrons_per_proton)
+        fluence = age_s * cells.fluence_per_m2_s(
+            altitude_m, inclination_rad, self.cover_m, self.electrons_per_proton
+        )
         left = cells.remaining_frac(fluence, self.damage_coefficient, self.damage_fluence_per_m2)
         return dataclasses.replace(self, remaining_frac=left * np.exp(-self.ageing_per_s * age_s))
 
@@ -61,9 +69,13 @@ class Cells:
         """Power of a new square metre of cells at 28 degC facing the Sun at 1 au."""
         return SOLAR_CONSTANT_W_PER_M2 * self.efficiency_frac
 
-    def power_w_per_m2(self, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
+    def power_w_per_m2(
+        self, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array
+    ) -> Array:
         """Electric power per cell area in that sunlight, the Sun at that cosine from the normal."""
-        efficiency = cells.efficiency_frac(self.efficiency_frac, self.temperature_coefficient_per_k, temperature_k, REFERENCE_K)
+        efficiency = cells.efficiency_frac(
+            self.efficiency_frac, self.temperature_coefficient_per_k, temperature_k, REFERENCE_K
+        )
         return sunlight_w_per_m2 * cells.incidence_frac(cosine) * efficiency * self.remaining_frac
 
 
@@ -77,10 +89,14 @@ class SolarArray(Protocol):
     heat_capacity_j_per_m2_k: Array
     aspect: Array  # length over width of each of two wings
 
-    def aged(self, altitude_m: Array, inclination_rad: Array, age_s: Array, covered: bool) -> SolarArray:
+    def aged(
+        self, altitude_m: Array, inclination_rad: Array, age_s: Array, covered: bool
+    ) -> SolarArray:
         """The array after so long in that orbit; `covered`: something lies on its back."""
 
-    def sized(self, power_per_irradiance_m2: Array, yield_frac: Array, facing_frac: Array) -> SolarArray:
+    def sized(
+        self, power_per_irradiance_m2: Array, yield_frac: Array, facing_frac: Array
+    ) -> SolarArray:
         """The array as flown, of that yield in its worst orbit and facing the Sun: as given, else giving that power per irradiance."""
 
     def output_w(self, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
@@ -108,7 +124,9 @@ class SolarArray(Protocol):
 def aged(array: Any, altitude_m: Array, inclination_rad: Array, age_s: Array, covered: bool) -> Any:
     """The array after so long in that orbit; `covered`: something lies on its back."""
     back = 0.0 if covered else array.back_emissivity_frac
-    return dataclasses.replace(array, cells=array.cells.aged(altitude_m, inclination_rad, age_s), back_emissivity_frac=back)
+    return dataclasses.replace(
+        array, cells=array.cells.aged(altitude_m, inclination_rad, age_s), back_emissivity_frac=back
+    )
 
 
 def sized(array: Any, power_per_irradiance_m2: Array, yield_frac: Array, facing_frac: Array) -> Any:
@@ -123,19 +141,31 @@ def sized(array: Any, power_per_irradiance_m2: Array, yield_frac: Array, facing_
 
 def output_w(array: Any, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
     """Electric power in that sunlight, the Sun at that cosine from the normal."""
-    return array.area_m2 * array.packing_frac * array.cells.power_w_per_m2(sunlight_w_per_m2, cosine, temperature_k)
+    return (
+        array.area_m2
+        * array.packing_frac
+        * array.cells.power_w_per_m2(sunlight_w_per_m2, cosine, temperature_k)
+    )
 
 
 def absorbed_w(array: Any, front: Direction, around: Surroundings) -> Array:
     """What both faces take in from Sun and Earth, the electric power not yet taken out: glass on the front, a black back."""
-    glass = heat.absorbed_w_per_m2(front, around, array.cells.emissivity_frac, array.cells.absorptivity_frac)
-    back = heat.absorbed_w_per_m2(front.opposite, around, array.back_emissivity_frac, array.back_emissivity_frac)
+    glass = heat.absorbed_w_per_m2(
+        front, around, array.cells.emissivity_frac, array.cells.absorptivity_frac
+    )
+    back = heat.absorbed_w_per_m2(
+        front.opposite, around, array.back_emissivity_frac, array.back_emissivity_frac
+    )
     return array.area_m2 * (glass + back)
 
 
 def radiating_w_per_k4(array: Any) -> Array:
     """What both faces radiate, per fourth power of the temperature."""
-    return array.area_m2 * STEFAN_BOLTZMANN * (array.cells.emissivity_frac + array.back_emissivity_frac)
+    return (
+        array.area_m2
+        * STEFAN_BOLTZMANN
+        * (array.cells.emissivity_frac + array.back_emissivity_frac)
+    )
 
 
 def capacity_j_per_k(array: Any) -> Array:
@@ -150,7 +180,12 @@ def mass_kg(array: Any) -> Array:
 
 def price_usd(array: Any) -> Array:
     """Price, by watt of the new array."""
-    return array.cells.price_usd_per_w * array.area_m2 * array.packing_frac * array.cells.new_w_per_m2()
+    return (
+        array.cells.price_usd_per_w
+        * array.area_m2
+        * array.packing_frac
+        * array.cells.new_w_per_m2()
+    )
 
 
 def stowed_m3(array: Any) -> Array:
@@ -164,7 +199,9 @@ def problems(array: Any) -> list[tuple[str, str]]:
     return [("power", "give the area or the power, not both")] if both else []
 
 
-def settled_k(array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0) -> Array:
+def settled_k(
+    array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0
+) -> Array:
     """Temperature at which an array stays that gives all its power, with heat brought from behind.
 
     Equation: taken in + brought - power(T) = (emissivity of front + of back) sigma T^4
@@ -174,13 +211,17 @@ def settled_k(array: Any, front: Direction, around: Surroundings, brought_w_per_
         array.absorbed_w(front, around) + array.area_m2 * brought_w_per_m2,
     )
     kelvin = 330.0 + 0.0 * taken_in
-    for _ in range(8):  # a turn leaves a tenth of the change before it, as power falls a little with temperature: to 1e-6 K
+    for _ in range(
+        8
+    ):  # a turn leaves a tenth of the change before it, as power falls a little with temperature: to 1e-6 K
         heat = taken_in - array.output_w(sunlight, front.sun, kelvin)
         kelvin = (np.maximum(heat, 0.01 * taken_in) / array.radiating_w_per_k4()) ** 0.25
     return kelvin
 
 
-def yield_frac(array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0) -> Array:
+def yield_frac(
+    array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0
+) -> Array:
     """Electric power per sunlight that falls on the array, mean over `around`, each place at the temperature it settles to."""
     one = dataclasses.replace(array, area_m2=1.0)
     sunlight = around.sunlight_w_per_m2 * around.sunlit_frac

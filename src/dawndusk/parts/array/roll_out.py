@@ -18,7 +18,7 @@ from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFra
 class Model:
     """A roll-out array; give `area` or `power` (end of life, facing the Sun at 1 au), or neither and design solves it.
 
-    >>> from dawndusk.reading import load
+    >>> from dawndusk.scenario.reading import load
     >>> array = load("suncatcher", {"satellite.array.kind": "roll_out", "satellite.array.area": "100 m2"}).scenario.satellite.array
     >>> round(array.mass_kg())
     200
@@ -28,12 +28,27 @@ class Model:
     power_w: Positive | None = None  # at the end of life, facing the Sun at 1 au, instead of `area`
     cells: Cells  # the cells, and the glass on them
     packing_frac: PositiveFraction = default("roll-out-array.packing")  # cell area over panel area
-    back_emissivity_frac: Fraction = default("roll-out-array.back_emissivity")  # of the back, in the infrared
-    heat_capacity_j_per_m2_k: Positive = default("roll-out-array.heat_capacity")  # of the panel, per area
+    back_emissivity_frac: Fraction = default(
+        "roll-out-array.back_emissivity"
+    )  # of the back, in the infrared
+    heat_capacity_j_per_m2_k: Positive = default(
+        "roll-out-array.heat_capacity"
+    )  # of the panel, per area
     aspect: Positive = default("roll-out-array.aspect")  # length over width of each of two wings
-    areal_mass_kg_per_m2: NotNegative = default("roll-out-array.areal_mass")  # blanket, booms and drum, per panel area
+    areal_mass_kg_per_m2: NotNegative = default(
+        "roll-out-array.areal_mass"
+    )  # blanket, booms and drum, per panel area
     stowed_volume_m: NotNegative = default("roll-out-array.stowed_volume")  # roll, per panel area
 
     problems, aged, sized = family.problems, family.aged, family.sized
-    output_w, absorbed_w, radiating_w_per_k4 = family.output_w, family.absorbed_w, family.radiating_w_per_k4
-    capacity_j_per_k, mass_kg, price_usd, stowed_m3 = family.capacity_j_per_k, family.mass_kg, family.price_usd, family.stowed_m3
+    output_w, absorbed_w, radiating_w_per_k4 = (
+        family.output_w,
+        family.absorbed_w,
+        family.radiating_w_per_k4,
+    )
+    capacity_j_per_k, mass_kg, price_usd, stowed_m3 = (
+        family.capacity_j_per_k,
+        family.mass_kg,
+        family.price_usd,
+        family.stowed_m3,
+    )

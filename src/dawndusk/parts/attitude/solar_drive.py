@@ -22,9 +22,15 @@ class Model:
     True
     """
 
-    joint_loss_frac: Idle = default("rotary-joint.loss")  # of the power that crosses drive and slip rings
-    joint_mass_kg_per_w: NotNegative = default("rotary-joint.mass")  # of drive and slip rings, per watt of array
-    joint_price_usd_per_w: NotNegative = default("rotary-joint.price")  # of drive and slip rings, per watt of array
+    joint_loss_frac: Idle = default(
+        "rotary-joint.loss"
+    )  # of the power that crosses drive and slip rings
+    joint_mass_kg_per_w: NotNegative = default(
+        "rotary-joint.mass"
+    )  # of drive and slip rings, per watt of array
+    joint_price_usd_per_w: NotNegative = default(
+        "rotary-joint.price"
+    )  # of drive and slip rings, per watt of array
 
     def axes(self, around: Surroundings) -> Axes:
         """Front to the Sun, side along the flight, top to the zenith."""

@@ -24,7 +24,9 @@ COLDEST_K, HOTTEST_K = 273.15, 318.15
 def _inside(value: float) -> float:
     if not COLDEST_K <= value <= HOTTEST_K:
         low, high = COLDEST_K - CELSIUS_K, HOTTEST_K - CELSIUS_K
-        raise ValueError(f"{value - CELSIUS_K:.6g} degC is outside {low:g} to {high:g} degC, where the ageing of cells is known")
+        raise ValueError(
+            f"{value - CELSIUS_K:.6g} degC is outside {low:g} to {high:g} degC, where the ageing of cells is known"
+        )
     return value
 
 
@@ -45,20 +47,36 @@ class Ageing:
     2.0
     """
 
-    cycles: Positive = default("lithium-ion.cycles")  # of that depth at the reference temperature, without the calendar
-    cycles_depth_frac: PositiveFraction = default("lithium-ion.cycles_depth")  # the depth of those cycles
-    cycles_left_frac: PositiveFraction = default("lithium-ion.cycles_left")  # of the new capacity, left after those cycles
-    exponent: Exponent = default("lithium-ion.exponent")  # k: damage by a cycle goes as this power of its depth
+    cycles: Positive = default(
+        "lithium-ion.cycles"
+    )  # of that depth at the reference temperature, without the calendar
+    cycles_depth_frac: PositiveFraction = default(
+        "lithium-ion.cycles_depth"
+    )  # the depth of those cycles
+    cycles_left_frac: PositiveFraction = default(
+        "lithium-ion.cycles_left"
+    )  # of the new capacity, left after those cycles
+    exponent: Exponent = default(
+        "lithium-ion.exponent"
+    )  # k: damage by a cycle goes as this power of its depth
     calendar_fade_per_s: NotNegative = default(
         "lithium-ion.calendar_fade"
     )  # of the capacity per time, at the reference temperature
-    activation_k: NotNegative = default("lithium-ion.activation")  # activation energy of both over the gas constant
-    reference_k: Temperature = default("lithium-ion.reference_temperature")  # at which cycles and calendar fade are counted
-    end_of_life_frac: PositiveFraction = default("lithium-ion.end_of_life")  # of the new capacity, at which the battery is worn out
+    activation_k: NotNegative = default(
+        "lithium-ion.activation"
+    )  # activation energy of both over the gas constant
+    reference_k: Temperature = default(
+        "lithium-ion.reference_temperature"
+    )  # at which cycles and calendar fade are counted
+    end_of_life_frac: PositiveFraction = default(
+        "lithium-ion.end_of_life"
+    )  # of the new capacity, at which the battery is worn out
 
     def cycling_per_s(self, relative_depth: Array, period_s: Array, temperature_k: Array) -> Array:
         """Fade a, if the deepest cycle emptied the battery: from depths relative to the deepest, one for each orbit of a year."""
-        lasting_s = ageing.cycles(1.0, self.cycles, self.cycles_depth_frac, self.exponent) * period_s
+        lasting_s = (
+            ageing.cycles(1.0, self.cycles, self.cycles_depth_frac, self.exponent) * period_s
+        )
         return (
             np.log(1.0 / self.cycles_left_frac)
             * self._pace(temperature_k)
@@ -81,12 +99,16 @@ class Battery(Protocol):
     """
 
     capacity_j: Array | None  # when new
-    depth_of_discharge_frac: Array | None  # of what is left at the end of life, in the longest eclipse or over the reserve
+    depth_of_discharge_frac: (
+        Array | None
+    )  # of what is left at the end of life, in the longest eclipse or over the reserve
     charge_efficiency_frac: Array
     discharge_efficiency_frac: Array
     floor_frac: Array
 
-    def sized(self, load_w: Array, idle_w: Array, eclipse_s: Array, period_s: Array, life_s: Array) -> Battery:
+    def sized(
+        self, load_w: Array, idle_w: Array, eclipse_s: Array, period_s: Array, life_s: Array
+    ) -> Battery:
         """The battery at the end of that life; `eclipse_s` has one length for each sampled orbit of a year, 0 where there is none."""
 
     def carried_w(self, load_w: Array, idle_w: Array) -> Array:
@@ -127,7 +149,9 @@ class Battery(Protocol):
         """State after charging (above zero) or discharging (below), and the power lost."""
 
 
-def sized(battery: Any, load_w: Array, idle_w: Array, eclipse_s: Array, period_s: Array, life_s: Array) -> Any:
+def sized(
+    battery: Any, load_w: Array, idle_w: Array, eclipse_s: Array, period_s: Array, life_s: Array
+) -> Any:
     """The battery at the end of that life: as given, else carrying its power through the longest eclipse, or the reserve, on its last day.
 
     The depth is the given one, else the deepest that leaves `end_of_life` of the capacity; where the rate asks for a larger battery, the
@@ -143,17 +167,25 @@ def sized(battery: Any, load_w: Array, idle_w: Array, eclipse_s: Array, period_s
     calendar = cells.calendar_per_s(given.temperature_k)
     if given.capacity_j is not None:
         capacity = given.capacity_j
-        left = ageing.remaining(life_s, drawn_j / capacity, cycling, calendar, cells.exponent, full_depth)
+        left = ageing.remaining(
+            life_s, drawn_j / capacity, cycling, calendar, cells.exponent, full_depth
+        )
     else:
         depth = given.depth_of_discharge_frac
         if depth is None:
-            allowed = ageing.deepest_frac(life_s, cells.end_of_life_frac, cycling, calendar, cells.exponent)
+            allowed = ageing.deepest_frac(
+                life_s, cells.end_of_life_frac, cycling, calendar, cells.exponent
+            )
             depth = np.clip(allowed, LEAST_DEPTH, np.minimum(given.deepest_frac, full_depth))
         full_j = np.maximum(drawn_j / depth, power_w / given.rate_per_s)
         left = ageing.remaining_at(life_s, drawn_j / full_j, cycling, calendar, cells.exponent)
         capacity = full_j / left
     return dataclasses.replace(
-        given, capacity_j=capacity, depth_of_discharge_frac=drawn_j / (capacity * left), remaining_frac=left, cycling_per_s=cycling
+        given,
+        capacity_j=capacity,
+        depth_of_discharge_frac=drawn_j / (capacity * left),
+        remaining_frac=left,
+        cycling_per_s=cycling,
     )
 
 
@@ -161,9 +193,13 @@ def life_s(battery: Any) -> Array:
     """Age at which a sized battery has `end_of_life` of its capacity left."""
     cells = battery.ageing
     return ageing.life_s(
-        cells.end_of_life_frac, battery.depth_of_discharge_frac * battery.remaining_frac, battery.cycling_per_s,
-        cells.calendar_per_s(battery.temperature_k), cells.exponent, 1.0 - battery.floor_frac,
-    )  # fmt: skip
+        cells.end_of_life_frac,
+        battery.depth_of_discharge_frac * battery.remaining_frac,
+        battery.cycling_per_s,
+        cells.calendar_per_s(battery.temperature_k),
+        cells.exponent,
+        1.0 - battery.floor_frac,
+    )
 
 
 def full_j(battery: Any) -> Array:
@@ -204,14 +240,18 @@ def acceptable_w(battery: Any, state: Array, step_s: Array) -> Array:
 
 def available_w(battery: Any, state: Array, step_s: Array) -> Array:
     """Most that can be drawn during a step: down to the floor, within the rate."""
-    left = (state - battery.floor_frac * battery.full_j) * battery.discharge_efficiency_frac / step_s
+    left = (
+        (state - battery.floor_frac * battery.full_j) * battery.discharge_efficiency_frac / step_s
+    )
     return np.clip(left, 0.0, battery.rate_per_s * battery.full_j)
 
 
 def step(battery: Any, state: Array, power_w: Array, step_s: Array) -> tuple[Array, Array]:
     """Energy after charging (`power_w` above zero) or discharging (below), and the power lost on the way."""
     into, out = np.maximum(power_w, 0.0), np.maximum(-power_w, 0.0)
-    lost = into * (1.0 - battery.charge_efficiency_frac) + out * (1.0 / battery.discharge_efficiency_frac - 1.0)
+    lost = into * (1.0 - battery.charge_efficiency_frac) + out * (
+        1.0 / battery.discharge_efficiency_frac - 1.0
+    )
     return state + (power_w - lost) * step_s, lost
 
 
@@ -220,4 +260,9 @@ def problems(battery: Any) -> list[tuple[str, str]]:
     depth, most = battery.depth_of_discharge_frac, 1.0 - battery.floor_frac
     if battery.capacity_j is not None or depth is None or depth <= most:
         return []
-    return [("depth_of_discharge", f"{depth:g} is outside 0 to {most:g}: 1 less the floor, which is never drawn")]
+    return [
+        (
+            "depth_of_discharge",
+            f"{depth:g} is outside 0 to {most:g}: 1 less the floor, which is never drawn",
+        )
+    ]

@@ -34,21 +34,46 @@ class Model:
     """
 
     capacity_j: Positive | None = None  # stored energy when new and full; absent: design solves it
-    depth_of_discharge_frac: PositiveFraction | None = None  # in the longest eclipse, at the end; absent: solved
-    deepest_frac: PositiveFraction = default("lithium-ion.deepest")  # the deepest that design chooses, however few the cycles
-    charge_efficiency_frac: PositiveFraction = default("lithium-ion.charge_efficiency")  # energy stored per energy in
-    discharge_efficiency_frac: PositiveFraction = default("lithium-ion.discharge_efficiency")  # energy out per energy drawn
-    reserve_s: NotNegative = default("lithium-ion.reserve")  # least time that it carries the idle load
+    depth_of_discharge_frac: PositiveFraction | None = (
+        None  # in the longest eclipse, at the end; absent: solved
+    )
+    deepest_frac: PositiveFraction = default(
+        "lithium-ion.deepest"
+    )  # the deepest that design chooses, however few the cycles
+    charge_efficiency_frac: PositiveFraction = default(
+        "lithium-ion.charge_efficiency"
+    )  # energy stored per energy in
+    discharge_efficiency_frac: PositiveFraction = default(
+        "lithium-ion.discharge_efficiency"
+    )  # energy out per energy drawn
+    reserve_s: NotNegative = default(
+        "lithium-ion.reserve"
+    )  # least time that it carries the idle load
     floor_frac: Idle = default("lithium-ion.floor")  # of what is left of the capacity, never drawn
-    rate_per_s: Positive = default("lithium-ion.rate")  # most power in or out, per capacity left: 1/h is 1 C
-    specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")  # when new, per mass of cells, housing, electronics
+    rate_per_s: Positive = default(
+        "lithium-ion.rate"
+    )  # most power in or out, per capacity left: 1/h is 1 C
+    specific_energy_j_per_kg: Positive = default(
+        "lithium-ion.specific_energy"
+    )  # when new, per mass of cells, housing, electronics
     price_usd_per_j: NotNegative = default("lithium-ion.price")  # per capacity when new
-    temperature_k: CellTemperature = default("lithium-ion.temperature")  # of the cells, all their life
+    temperature_k: CellTemperature = default(
+        "lithium-ion.temperature"
+    )  # of the cells, all their life
     ageing: Ageing = dataclasses.field(default_factory=Ageing)  # of the cells
-    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})  # of the new capacity, set by design
-    cycling_per_s: float = dataclasses.field(default=0.0, metadata={"internal": True})  # fade by cycles of depth 1, set by design
+    remaining_frac: float = dataclasses.field(
+        default=1.0, metadata={"internal": True}
+    )  # of the new capacity, set by design
+    cycling_per_s: float = dataclasses.field(
+        default=0.0, metadata={"internal": True}
+    )  # fade by cycles of depth 1, set by design
 
-    problems, sized, life_s, full_j = family.problems, family.sized, family.life_s, property(family.full_j)
+    problems, sized, life_s, full_j = (
+        family.problems,
+        family.sized,
+        family.life_s,
+        property(family.full_j),
+    )
     round_trip_frac, mass_kg, price_usd = family.round_trip_frac, family.mass_kg, family.price_usd
     initial, charge_frac, step = family.initial, family.charge_frac, family.step
     acceptable_w, available_w = family.acceptable_w, family.available_w

@@ -22,7 +22,9 @@ def _inclination(value: Any, info: ValidationInfo) -> Any:
 
 
 # Radians, or None where the inclination follows from the altitude so that the node keeps pace with the Sun.
-Inclination = Annotated[Quantity | None, BeforeValidator(_inclination), Written(SUN_SYNCHRONOUS, SUN_SYNCHRONOUS)]
+Inclination = Annotated[
+    Quantity | None, BeforeValidator(_inclination), Written(SUN_SYNCHRONOUS, SUN_SYNCHRONOUS)
+]
 
 
 class Constellation(Protocol):

@@ -36,8 +36,12 @@ class Model:
 
     altitude_m: Altitude  # semi-major axis less the Earth's equatorial radius; 300 to 2,000 km
     inclination_rad: Inclination = None  # of the orbit; "sun-synchronous": as the altitude asks
-    local_time_s: TimeOfDay = 64800.0  # mean solar time of the ascending node; 18:00 and 06:00 are dawn-dusk
-    satellites: Annotated[int, Ge(1), Le(10_000)]  # points of a round lattice, as 1, 5, 9, 13, 21, 69, 81
+    local_time_s: TimeOfDay = (
+        64800.0  # mean solar time of the ascending node; 18:00 and 06:00 are dawn-dusk
+    )
+    satellites: Annotated[
+        int, Ge(1), Le(10_000)
+    ]  # points of a round lattice, as 1, 5, 9, 13, 21, 69, 81
     radius_m: Positive  # of the outermost satellite, along the track; half of it radially
 
     def problems(self) -> list[tuple[str, str]]:
@@ -45,9 +49,16 @@ class Model:
         found = []
         if self.satellites not in _full_lattices(self.satellites):
             below, above = _full_lattices(self.satellites)
-            found.append(("satellites", f"{self.satellites} satellites do not fill a round lattice; {below} and {above} do"))
+            found.append(
+                (
+                    "satellites",
+                    f"{self.satellites} satellites do not fill a round lattice; {below} and {above} do",
+                )
+            )
         if self.radius_m > 20e3:
-            found.append(("radius", "must be at most 20 km, where first-order relative motion holds"))
+            found.append(
+                ("radius", "must be at most 20 km, where first-order relative motion holds")
+            )
         return found
 
     def offsets_m(self, angle_rad: Array) -> tuple[Array, Array]:
@@ -57,20 +68,35 @@ class Model:
         points = _lattice(self.satellites)
         unit = self.radius_m / max(2.0 * float(numpy.hypot(*points[-1])), 1.0)
         i, j = points[:, 0], points[:, 1]
-        return unit * (j * np.cos(angle_rad) + i * np.sin(angle_rad)), 2.0 * unit * (i * np.cos(angle_rad) - j * np.sin(angle_rad))
+        return unit * (j * np.cos(angle_rad) + i * np.sin(angle_rad)), 2.0 * unit * (
+            i * np.cos(angle_rad) - j * np.sin(angle_rad)
+        )
 
     def groups(self, start_s: float) -> list[tuple[str, Orbits]]:
         """One group: the cluster at `start_s` (TT from J2000)."""
         import numpy
 
-        tilt = self.inclination_rad if self.inclination_rad is not None else orbit.sun_synchronous_inclination_rad(self.altitude_m)
+        tilt = (
+            self.inclination_rad
+            if self.inclination_rad is not None
+            else orbit.sun_synchronous_inclination_rad(self.altitude_m)
+        )
         node = sun.mean_longitude_rad(start_s) + (self.local_time_s / 86400.0 - 0.5) * 2.0 * np.pi
         _, along = self.offsets_m(0.0)
         phase = along / orbit.semi_major_axis_m(self.altitude_m)
         return [
-            ("cluster", Orbits(altitude_m=self.altitude_m, inclination_rad=tilt, count=self.satellites, node_rad=numpy.full(self.satellites, 1.0) * node,
-                               phase_rad=phase, plane_node_rad=numpy.ones(1) * node))
-        ]  # fmt: skip
+            (
+                "cluster",
+                Orbits(
+                    altitude_m=self.altitude_m,
+                    inclination_rad=tilt,
+                    count=self.satellites,
+                    node_rad=numpy.full(self.satellites, 1.0) * node,
+                    phase_rad=phase,
+                    plane_node_rad=numpy.ones(1) * node,
+                ),
+            )
+        ]
 
 
 def _lattice(count: int) -> Array:
@@ -78,7 +104,9 @@ def _lattice(count: int) -> Array:
     import numpy
 
     reach = int(numpy.ceil(numpy.sqrt(count / 3.0))) + 1
-    grid = numpy.stack(numpy.meshgrid(*[numpy.arange(-reach, reach + 1)] * 2, indexing="ij"), -1).reshape(-1, 2)
+    grid = numpy.stack(
+        numpy.meshgrid(*[numpy.arange(-reach, reach + 1)] * 2, indexing="ij"), -1
+    ).reshape(-1, 2)
     order = numpy.lexsort((grid[:, 1], grid[:, 0], (grid**2).sum(1)))
     return grid[order][:count]
 
@@ -88,5 +116,10 @@ def _full_lattices(near: int) -> list[int]:
     sizes = [1]
     while sizes[-1] < near or len(sizes) < 2:
         square = len(sizes)
-        sizes.append(sum(2 * math.isqrt(square - i * i) + 1 for i in range(-math.isqrt(square), math.isqrt(square) + 1)))
+        sizes.append(
+            sum(
+                2 * math.isqrt(square - i * i) + 1
+                for i in range(-math.isqrt(square), math.isqrt(square) + 1)
+            )
+        )
     return [near] if near in sizes else [max(size for size in sizes if size < near), sizes[-1]]

@@ -23,7 +23,9 @@ class Model:
     [('shell 1', 20), ('shell 2', 6)]
     """
 
-    shell: tuple[walker.Model, ...]  # one table [[constellation.shell]] for each shell, with the keys of the kind `walker`
+    shell: tuple[
+        walker.Model, ...
+    ]  # one table [[constellation.shell]] for each shell, with the keys of the kind `walker`
 
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between shells, as (key, reason)."""
@@ -41,4 +43,7 @@ class Model:
 
     def _named(self) -> list[tuple[str, walker.Model]]:
         unnamed = walker.Model.name
-        return [(f"shell {n}" if one.name == unnamed else one.name, one) for n, one in enumerate(self.shell, 1)]
+        return [
+            (f"shell {n}" if one.name == unnamed else one.name, one)
+            for n, one in enumerate(self.shell, 1)
+        ]

@@ -34,13 +34,23 @@ class Model:
 
     name: str = "shell"  # of the group in tables and charts
     altitude_m: Altitude  # semi-major axis less the Earth's equatorial radius; 300 to 2,000 km
-    inclination_rad: Inclination  # of the orbits; "sun-synchronous": as the altitude asks, with a `local_time`
+    inclination_rad: (
+        Inclination  # of the orbits; "sun-synchronous": as the altitude asks, with a `local_time`
+    )
     planes: Annotated[int, Ge(1), Le(100_000)]  # orbit planes, spread evenly in node over `span`
     satellites_per_plane: Annotated[int, Ge(1), Le(100_000)]  # spread evenly in phase
-    phasing: Annotated[int, Ge(0)] = 0  # F of Walker's T/P/F: phase from plane to plane, in units of 360 deg / T
-    node_rad: Quantity | None = None  # right ascension of the first plane's node at the mission's start
-    local_time_s: TimeOfDay | None = None  # mean solar time of the first plane's ascending node, instead of `node`
-    span_rad: Annotated[Quantity, Gt(0.0), Le(2.0 * math.pi + 1e-9)] = 2.0 * math.pi  # of the planes' nodes; 360 deg: all around
+    phasing: Annotated[int, Ge(0)] = (
+        0  # F of Walker's T/P/F: phase from plane to plane, in units of 360 deg / T
+    )
+    node_rad: Quantity | None = (
+        None  # right ascension of the first plane's node at the mission's start
+    )
+    local_time_s: TimeOfDay | None = (
+        None  # mean solar time of the first plane's ascending node, instead of `node`
+    )
+    span_rad: Annotated[Quantity, Gt(0.0), Le(2.0 * math.pi + 1e-9)] = (
+        2.0 * math.pi
+    )  # of the planes' nodes; 360 deg: all around
 
     @property
     def total(self) -> int:
@@ -55,7 +65,12 @@ class Model:
         if self.node_rad is not None and self.local_time_s is not None:
             found.append(("local_time", "give the node or its local time, not both"))
         if self.inclination_rad is None and self.node_rad is None and self.local_time_s is None:
-            found.append(("local_time", "a sun-synchronous shell needs the local time of its first plane, like '18:00'"))
+            found.append(
+                (
+                    "local_time",
+                    "a sun-synchronous shell needs the local time of its first plane, like '18:00'",
+                )
+            )
         return found
 
     def groups(self, start_s: float) -> list[tuple[str, Orbits]]:
@@ -66,14 +81,29 @@ class Model:
         slot = numpy.tile(numpy.arange(self.satellites_per_plane), self.planes)
         first = 0.0 if self.node_rad is None else self.node_rad
         if self.local_time_s is not None:
-            first = sun.mean_longitude_rad(start_s) + (self.local_time_s / 86400.0 - 0.5) * 2.0 * np.pi
+            first = (
+                sun.mean_longitude_rad(start_s) + (self.local_time_s / 86400.0 - 0.5) * 2.0 * np.pi
+            )
         nodes = first + self.span_rad * numpy.arange(self.planes) / self.planes
         phase = 2.0 * np.pi * (slot / self.satellites_per_plane + self.phasing * plane / self.total)
-        tilt = self.inclination_rad if self.inclination_rad is not None else orbit.sun_synchronous_inclination_rad(self.altitude_m)
+        tilt = (
+            self.inclination_rad
+            if self.inclination_rad is not None
+            else orbit.sun_synchronous_inclination_rad(self.altitude_m)
+        )
         return [
-            (self.name, Orbits(altitude_m=self.altitude_m, inclination_rad=tilt, count=self.total, node_rad=nodes[plane],
-                               phase_rad=phase, plane_node_rad=nodes))
-        ]  # fmt: skip
+            (
+                self.name,
+                Orbits(
+                    altitude_m=self.altitude_m,
+                    inclination_rad=tilt,
+                    count=self.total,
+                    node_rad=nodes[plane],
+                    phase_rad=phase,
+                    plane_node_rad=nodes,
+                ),
+            )
+        ]
 
 
 def too_many(key: str, total: int) -> list[tuple[str, str]]:

@@ -25,8 +25,12 @@ class Plate:
     (10000.0, 20000.0)
     """
 
-    interface_k_per_w: Positive = default("cold-plate.interface")  # from chip to plate, of one chip's power
-    film_k_per_w: Positive = default("cold-plate.film")  # from plate to coolant, of one chip's power
+    interface_k_per_w: Positive = default(
+        "cold-plate.interface"
+    )  # from chip to plate, of one chip's power
+    film_k_per_w: Positive = default(
+        "cold-plate.film"
+    )  # from plate to coolant, of one chip's power
     chip_j_per_k: Positive = default("cold-plate.chip")  # heat capacity of one chip and its board
     plate_j_per_k: Positive = default("cold-plate.plate")  # heat capacity of its plate
 
@@ -59,7 +63,11 @@ class Cooling(Protocol):
 
 def capacities_j_per_k(loop: Any, chips: Array) -> tuple[Array, Array, Array]:
     """Heat capacity of chips, plates and coolant."""
-    return chips * loop.plate.chip_j_per_k, chips * loop.plate.plate_j_per_k, chips * loop.coolant_j_per_k
+    return (
+        chips * loop.plate.chip_j_per_k,
+        chips * loop.plate.plate_j_per_k,
+        chips * loop.coolant_j_per_k,
+    )
 
 
 def conductances_w_per_k(loop: Any, chips: Array, radiator_m2: Array) -> tuple[Array, Array, Array]:

@@ -26,7 +26,7 @@ from dawndusk.records.fields import NotNegative, Positive, PositiveFraction
 class Model:
     """Chips on cold plates in a loop of liquid; `use` names the coolant.
 
-    >>> from dawndusk.reading import load
+    >>> from dawndusk.scenario.reading import load
     >>> loop = load("suncatcher", {"satellite.cooling.kind": "single_phase"}).scenario.satellite.cooling
     >>> 0.0 < loop.pump_w(30e3) < 0.03 * 30e3, loop.hottest_k(340.0, 1.0) > 340.0
     (True, True)
@@ -36,16 +36,31 @@ class Model:
     use: str = "propylene-glycol-water"  # the coolant, a name of the catalogue
     heat_capacity_j_per_kg_k: Positive  # of the coolant
     density_kg_per_m3: Positive  # of the coolant
-    rise_k: Annotated[Positive, Le(30.0)] = default("single-phase.rise")  # of the coolant past the chips at full load
+    rise_k: Annotated[Positive, Le(30.0)] = default(
+        "single-phase.rise"
+    )  # of the coolant past the chips at full load
     pressure_drop_pa: Positive = default("single-phase.pressure_drop")  # all around the loop
-    pump_efficiency_frac: PositiveFraction = default("single-phase.pump_efficiency")  # hydraulic power per electric power
+    pump_efficiency_frac: PositiveFraction = default(
+        "single-phase.pump_efficiency"
+    )  # hydraulic power per electric power
     plate: Plate = field(default_factory=Plate)  # the chips on their cold plates
-    panel_k_m2_per_w: Positive = default("single-phase.panel")  # from coolant to the radiator's surface, of a panel area's heat
-    coolant_j_per_k: Positive = default("single-phase.coolant")  # heat capacity of the fluid in loop and lines, per chip
-    loop_mass_kg_per_w: NotNegative = default("single-phase.mass")  # pumps, lines and fluid, per watt of heat
-    loop_price_usd_per_w: NotNegative = default("single-phase.price")  # pumps, lines and fluid, per watt of heat
+    panel_k_m2_per_w: Positive = default(
+        "single-phase.panel"
+    )  # from coolant to the radiator's surface, of a panel area's heat
+    coolant_j_per_k: Positive = default(
+        "single-phase.coolant"
+    )  # heat capacity of the fluid in loop and lines, per chip
+    loop_mass_kg_per_w: NotNegative = default(
+        "single-phase.mass"
+    )  # pumps, lines and fluid, per watt of heat
+    loop_price_usd_per_w: NotNegative = default(
+        "single-phase.price"
+    )  # pumps, lines and fluid, per watt of heat
 
-    capacities_j_per_k, conductances_w_per_k = family.capacities_j_per_k, family.conductances_w_per_k
+    capacities_j_per_k, conductances_w_per_k = (
+        family.capacities_j_per_k,
+        family.conductances_w_per_k,
+    )
     mass_kg, price_usd = family.mass_kg, family.price_usd
 
     def hottest_k(self, chip_k: Array, heat_frac: Array) -> Array:
@@ -55,4 +70,6 @@ class Model:
     def pump_w(self, heat_w: Array) -> Array:
         """Power of the pumps."""
         flow = coolant.mass_flow_kg_per_s(heat_w, self.heat_capacity_j_per_kg_k, self.rise_k)
-        return coolant.pump_w(flow, self.density_kg_per_m3, self.pressure_drop_pa, self.pump_efficiency_frac)
+        return coolant.pump_w(
+            flow, self.density_kg_per_m3, self.pressure_drop_pa, self.pump_efficiency_frac
+        )

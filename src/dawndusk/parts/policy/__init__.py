@@ -17,7 +17,13 @@ class Policy(Protocol):
         """State at the start of a day: floats, the same for every satellite."""
 
     def step(
-        self, state: Any, charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
+        self,
+        state: Any,
+        charge_frac: Array,
+        idle_chip_k: Array,
+        full_chip_k: Array,
+        limit_k: Array,
+        step_s: Array,
     ) -> tuple[Any, Array, Array]:
         """Next state, and the shares of the working power that charge and heat allow, each 0 to 1; the chips draw the smaller.
 
@@ -34,7 +40,13 @@ def no_state(policy: Any) -> tuple[()]:
 
 
 def ramps(
-    policy: Any, state: tuple[()], charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
+    policy: Any,
+    state: tuple[()],
+    charge_frac: Array,
+    idle_chip_k: Array,
+    full_chip_k: Array,
+    limit_k: Array,
+    step_s: Array,
 ) -> tuple[tuple[()], Array, Array]:
     """Next state, and the shares of the working power that charge and heat allow, each by a ramp."""
     charge = charge_ramp(charge_frac, policy.charge_floor_frac, policy.charge_band_frac)

@@ -27,24 +27,43 @@ class Model:
     [1.0, 0.0]
     """
 
-    charge_floor_frac: Fraction = default("policy.charge_floor")  # state of charge at which a burst ends
-    charge_band_frac: PositiveFraction = default("policy.charge_band")  # of charge above the floor, before the next one begins
-    heat_margin_k: NotNegative = default("policy.heat_margin")  # below the chip's limit, where a burst ends
-    cool_by_k: Positive = default("policy.cool_by")  # below that, where at full work the chip would be when the next one begins
+    charge_floor_frac: Fraction = default(
+        "policy.charge_floor"
+    )  # state of charge at which a burst ends
+    charge_band_frac: PositiveFraction = default(
+        "policy.charge_band"
+    )  # of charge above the floor, before the next one begins
+    heat_margin_k: NotNegative = default(
+        "policy.heat_margin"
+    )  # below the chip's limit, where a burst ends
+    cool_by_k: Positive = default(
+        "policy.cool_by"
+    )  # below that, where at full work the chip would be when the next one begins
 
     def initial(self) -> tuple[float, float]:
         """Charged and cool: in a burst."""
         return 1.0, 1.0
 
     def step(
-        self, state: tuple[Array, Array], charge_frac: Array, idle_chip_k: Array, full_chip_k: Array, limit_k: Array, step_s: Array
+        self,
+        state: tuple[Array, Array],
+        charge_frac: Array,
+        idle_chip_k: Array,
+        full_chip_k: Array,
+        limit_k: Array,
+        step_s: Array,
     ) -> tuple[tuple[Array, Array], Array, Array]:
         """The next latches, which are the shares of the working power that charge and heat allow: all or nothing."""
         charged, cool = state
         floor, stop_k = self.charge_floor_frac, limit_k - self.heat_margin_k
-        on = np.where(charged > 0.5, charge_frac > floor, charge_frac >= floor + self.charge_band_frac)
+        on = np.where(
+            charged > 0.5, charge_frac > floor, charge_frac >= floor + self.charge_band_frac
+        )
         cold = full_chip_k <= np.where(cool > 0.5, stop_k, stop_k - self.cool_by_k)
-        latches = 0.0 * charged + np.where(on, 1.0, 0.0), 0.0 * cool + np.where(cold, 1.0, 0.0)  # as precise as the state
+        latches = (
+            0.0 * charged + np.where(on, 1.0, 0.0),
+            0.0 * cool + np.where(cold, 1.0, 0.0),
+        )  # as precise as the state
         return latches, *latches
 
     def work_frac(self, power_frac: Array) -> Array:

@@ -27,9 +27,15 @@ class Model:
     (1.0, 1.0, 0.5)
     """
 
-    charge_floor_frac: Fraction = default("policy.charge_floor")  # state of charge at which the chips stop
-    charge_band_frac: PositiveFraction = default("policy.charge_band")  # of charge above the floor, up to full work
-    heat_band_k: Positive = default("policy.heat_band")  # below the chip's limit, from full work down to none
+    charge_floor_frac: Fraction = default(
+        "policy.charge_floor"
+    )  # state of charge at which the chips stop
+    charge_band_frac: PositiveFraction = default(
+        "policy.charge_band"
+    )  # of charge above the floor, up to full work
+    heat_band_k: Positive = default(
+        "policy.heat_band"
+    )  # below the chip's limit, from full work down to none
 
     initial, step = family.no_state, family.ramps
 

@@ -35,11 +35,21 @@ class Model:
     (0.52, 0.82)
     """
 
-    charge_floor_frac: Fraction = default("policy.charge_floor")  # state of charge at which the chips stop
-    charge_band_frac: PositiveFraction = default("policy.charge_band")  # of charge above the floor, up to full work
-    heat_band_k: Positive = default("policy.heat_band")  # below the chip's limit, from full work down to none
-    exponent: Exponent = default("payload.clock_exponent")  # e: power above idle goes as the work's e-th power above the floor
-    clock_floor_frac: Floor = default("payload.clock_floor")  # f, of full work: below it the voltage falls no further
+    charge_floor_frac: Fraction = default(
+        "policy.charge_floor"
+    )  # state of charge at which the chips stop
+    charge_band_frac: PositiveFraction = default(
+        "policy.charge_band"
+    )  # of charge above the floor, up to full work
+    heat_band_k: Positive = default(
+        "policy.heat_band"
+    )  # below the chip's limit, from full work down to none
+    exponent: Exponent = default(
+        "payload.clock_exponent"
+    )  # e: power above idle goes as the work's e-th power above the floor
+    clock_floor_frac: Floor = default(
+        "payload.clock_floor"
+    )  # f, of full work: below it the voltage falls no further
 
     initial, step = family.no_state, family.ramps
 

@@ -15,13 +15,20 @@ from dawndusk.physics.constants import STEFAN_BOLTZMANN
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
 from dawndusk.records.flight import Axes, Direction, Panel, Surroundings
 
-Wall = Annotated[Quantity, Ge(0.4e-3), Le(20e-3)]  # between which the flux of debris that pierces it is known
+Wall = Annotated[
+    Quantity, Ge(0.4e-3), Le(20e-3)
+]  # between which the flux of debris that pierces it is known
 Facing = Literal["side", "earth", "zenith", "back"]
 
 
 def direction(facing: Facing, axes: Axes) -> Direction:
     """Where a face of that name points: to the side, to the Earth, to the zenith, or behind the array."""
-    return {"side": axes.side, "earth": axes.top.opposite, "zenith": axes.top, "back": axes.front.opposite}[facing]
+    return {
+        "side": axes.side,
+        "earth": axes.top.opposite,
+        "zenith": axes.top,
+        "back": axes.front.opposite,
+    }[facing]
 
 
 @record
@@ -41,9 +48,16 @@ class Coating:
     def aged(self, age_s: Array) -> Coating:
         """The coating after so long."""
         return dataclasses.replace(
-            self, emissivity_frac=np.maximum(self.emissivity_frac - self.emissivity_loss_per_s * age_s, 0.05), emissivity_loss_per_s=0.0,
-            absorptivity_frac=np.minimum(self.absorptivity_frac + self.absorptivity_growth_per_s * age_s, 1.0), absorptivity_growth_per_s=0.0,
-        )  # fmt: skip
+            self,
+            emissivity_frac=np.maximum(
+                self.emissivity_frac - self.emissivity_loss_per_s * age_s, 0.05
+            ),
+            emissivity_loss_per_s=0.0,
+            absorptivity_frac=np.minimum(
+                self.absorptivity_frac + self.absorptivity_growth_per_s * age_s, 1.0
+            ),
+            absorptivity_growth_per_s=0.0,
+        )
 
     def radiated_w_per_m2_k4(self) -> Array:
         """One face, per fourth power of its temperature."""
@@ -66,16 +80,27 @@ class Fin:
     use: str = "aluminium-6061"  # the material, a name of the catalogue
     conductivity_w_per_m_k: Positive  # along the sheet
     density_kg_per_m3: Positive  # of the sheet
-    thickness_m: Annotated[Quantity, Ge(0.05e-3), Le(20e-3)] = default("fin.thickness")  # of the sheet
+    thickness_m: Annotated[Quantity, Ge(0.05e-3), Le(20e-3)] = default(
+        "fin.thickness"
+    )  # of the sheet
     pitch_m: Annotated[Quantity, Ge(0.01), Le(0.5)] = default("fin.pitch")  # from tube to tube
-    efficiency_frac: PositiveFraction | None = None  # heat shed over that of a panel all as warm as its tubes; absent: by the sheet
+    efficiency_frac: PositiveFraction | None = (
+        None  # heat shed over that of a panel all as warm as its tubes; absent: by the sheet
+    )
 
-    def solved_frac(self, temperature_k: Array, emissivity_frac: Array, faces_: Array, sink_k: Array) -> Array:
+    def solved_frac(
+        self, temperature_k: Array, emissivity_frac: Array, faces_: Array, sink_k: Array
+    ) -> Array:
         """The given efficiency, else that of the sheet with its root at that temperature over surroundings at `sink_k`."""
         if self.efficiency_frac is not None:
             return self.efficiency_frac
         number = fin.number(
-            emissivity_frac, faces_, temperature_k, 0.5 * self.pitch_m, self.conductivity_w_per_m_k, self.thickness_m
+            emissivity_frac,
+            faces_,
+            temperature_k,
+            0.5 * self.pitch_m,
+            self.conductivity_w_per_m_k,
+            self.thickness_m,
         )
         return fin.efficiency_frac(number, sink_k / temperature_k)
 
@@ -92,13 +117,20 @@ class Tubes:
     wall_m: Wall = default("tube.wall")  # of aluminium, armour included
     density_kg_per_m3: Positive = default("tube.density")  # of the wall
     fluid_kg_per_m: NotNegative = default("tube.fluid")  # coolant inside, per length
-    segment_m2: Annotated[Positive, Le(100.0)] = default("tube.segment")  # of panel, that one hole empties
+    segment_m2: Annotated[Positive, Le(100.0)] = default(
+        "tube.segment"
+    )  # of panel, that one hole empties
 
     def problems(self) -> list[tuple[str, str]]:
         """Walls that leave no bore, as (key, reason)."""
         if 2.0 * self.wall_m < self.diameter_m:
             return []
-        return [("wall", f"{self.wall_m * 1e3:g} mm is outside 0.4 mm to {self.diameter_m * 500:g} mm, half the diameter")]
+        return [
+            (
+                "wall",
+                f"{self.wall_m * 1e3:g} mm is outside 0.4 mm to {self.diameter_m * 500:g} mm, half the diameter",
+            )
+        ]
 
     def holes_per_m2_s(self, pitch_m: Array) -> Array:
         """Holes by debris, per panel area and time."""
@@ -110,7 +142,10 @@ class Tubes:
 
     def mass_kg_per_m(self) -> Array:
         """Mass of a tube with its fluid, per length."""
-        return self.density_kg_per_m3 * np.pi * (self.diameter_m - self.wall_m) * self.wall_m + self.fluid_kg_per_m
+        return (
+            self.density_kg_per_m3 * np.pi * (self.diameter_m - self.wall_m) * self.wall_m
+            + self.fluid_kg_per_m
+        )
 
 
 class Radiator(Protocol):
@@ -120,7 +155,9 @@ class Radiator(Protocol):
     temperature_k: Array  # of the surface at full load, once sized
     covers_array: ClassVar[bool]  # whether it lies on the array's back
 
-    def sized(self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array) -> Radiator:
+    def sized(
+        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+    ) -> Radiator:
         """The radiator as flown at that age: as given, and the temperature it settles at, else the area for its temperature.
 
         The hottest of the surroundings in `hot`, any shape, decides.

@@ -24,7 +24,7 @@ from dawndusk.records.flight import Axes, Panel, Surroundings
 class Model:
     """A face of the body; without an `area`, design gives it one.
 
-    >>> from dawndusk.reading import load
+    >>> from dawndusk.scenario.reading import load
     >>> face = load("suncatcher", {"satellite.radiator.kind": "body_panel", "satellite.radiator.area": "2 m2"}).scenario.satellite.radiator
     >>> round(face.mass_kg(), 1)
     7.0
@@ -32,12 +32,20 @@ class Model:
 
     covers_array: ClassVar[bool] = False
     area_m2: Positive | None = None  # of the face; absent: design solves it
-    temperature_k: Temperature = default("body-panel.temperature")  # of the surface, at full load in the worst season
+    temperature_k: Temperature = default(
+        "body-panel.temperature"
+    )  # of the surface, at full load in the worst season
     facing: Facing = "back"  # where the face points: behind the array, to the side, to the Earth or to the zenith
     coating: Coating  # of the face
-    fin_efficiency_frac: PositiveFraction = default("body-panel.fin_efficiency")  # heat shed over that of an isothermal face
-    areal_mass_kg_per_m2: NotNegative = default("body-panel.areal_mass")  # face sheet and pipes, per area
-    heat_capacity_j_per_m2_k: Positive = default("body-panel.heat_capacity")  # of what is as warm as the face, per area
+    fin_efficiency_frac: PositiveFraction = default(
+        "body-panel.fin_efficiency"
+    )  # heat shed over that of an isothermal face
+    areal_mass_kg_per_m2: NotNegative = default(
+        "body-panel.areal_mass"
+    )  # face sheet and pipes, per area
+    heat_capacity_j_per_m2_k: Positive = default(
+        "body-panel.heat_capacity"
+    )  # of what is as warm as the face, per area
     price_usd_per_m2: NotNegative = default("body-panel.price")  # per area
 
     capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
@@ -45,18 +53,29 @@ class Model:
 
     def absorbed_w_per_m2(self, around: Surroundings, axes: Axes) -> Array:
         """What one square metre takes in from Sun and Earth."""
-        return self.fin_efficiency_frac * self.coating.absorbed_w_per_m2(direction(self.facing, axes), around)
+        return self.fin_efficiency_frac * self.coating.absorbed_w_per_m2(
+            direction(self.facing, axes), around
+        )
 
     def _radiating_w_per_m2_k4(self) -> Array:
         return self.fin_efficiency_frac * self.coating.radiated_w_per_m2_k4()
 
-    def sized(self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array) -> Model:
+    def sized(
+        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+    ) -> Model:
         """The face as flown at that age: the given area and the temperature it settles at, else the area for the wanted temperature."""
         aged = dataclasses.replace(self, coating=self.coating.aged(age_s))
-        absorbed, radiating = np.max(aged.absorbed_w_per_m2(hot, axes)), aged._radiating_w_per_m2_k4()
+        absorbed, radiating = (
+            np.max(aged.absorbed_w_per_m2(hot, axes)),
+            aged._radiating_w_per_m2_k4(),
+        )
         if self.area_m2 is None:
-            return dataclasses.replace(aged, area_m2=heat_w / (radiating * self.temperature_k**4 - absorbed))
-        return dataclasses.replace(aged, temperature_k=((heat_w / self.area_m2 + absorbed) / radiating) ** 0.25)
+            return dataclasses.replace(
+                aged, area_m2=heat_w / (radiating * self.temperature_k**4 - absorbed)
+            )
+        return dataclasses.replace(
+            aged, temperature_k=((heat_w / self.area_m2 + absorbed) / radiating) ** 0.25
+        )
 
     def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
         """What it takes in from Sun and Earth."""

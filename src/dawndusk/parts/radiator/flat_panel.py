@@ -30,47 +30,84 @@ from dawndusk.records.flight import Axes, Panel, Surroundings
 class Model:
     """A two-faced panel; without an `area`, design gives it one.
 
-    >>> from dawndusk.reading import load
+    >>> from dawndusk.scenario.reading import load
     >>> panel = load("suncatcher", {"satellite.radiator.area": "40 m2"}).scenario.satellite.radiator
     >>> round(panel.mass_kg())
     196
     """
 
     covers_array: ClassVar[bool] = False
-    area_m2: Positive | None = None  # of the panel, both faces of which radiate; absent: design solves it
-    temperature_k: Temperature = default("flat-panel.temperature")  # of the surface, at full load in the worst season
-    facing: Literal["side", "earth"] = "side"  # where its faces point: to the sides, or one to the Earth and one away
-    faces: Annotated[Quantity, Ge(1.0), Le(2.0)] = 2.0  # that radiate: 2 for a free panel, 1 where the other is blocked
+    area_m2: Positive | None = (
+        None  # of the panel, both faces of which radiate; absent: design solves it
+    )
+    temperature_k: Temperature = default(
+        "flat-panel.temperature"
+    )  # of the surface, at full load in the worst season
+    facing: Literal["side", "earth"] = (
+        "side"  # where its faces point: to the sides, or one to the Earth and one away
+    )
+    faces: Annotated[Quantity, Ge(1.0), Le(2.0)] = (
+        2.0  # that radiate: 2 for a free panel, 1 where the other is blocked
+    )
     coating: Coating  # of the faces
     fin: Fin  # the sheet between the tubes
     tubes: Tubes = dataclasses.field(default_factory=Tubes)  # that bring the heat
     array_view_frac: Annotated[Quantity, Ge(0.0), Le(0.5)] = default(
         "flat-panel.array_view"
     )  # of each face's view, filled by the array's back
-    areal_mass_kg_per_m2: NotNegative | None = None  # of the panel, per panel area; absent: sheet, tubes, walls and hinges
-    hinge_mass_kg_per_m2: NotNegative = default("flat-panel.hinge_mass")  # hinges, drives and manifolds, per panel area
-    heat_capacity_j_per_m2_k: Positive = default("flat-panel.heat_capacity")  # of panel and fluid, per panel area
-    price_usd_per_m2: NotNegative = default("flat-panel.price")  # of panel and pipes, per panel area
-    working_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})  # of the segments, left at the age flown
-    back_emissivity_frac: float = dataclasses.field(default=0.0, metadata={"internal": True})  # of the array, seen by both faces
+    areal_mass_kg_per_m2: NotNegative | None = (
+        None  # of the panel, per panel area; absent: sheet, tubes, walls and hinges
+    )
+    hinge_mass_kg_per_m2: NotNegative = default(
+        "flat-panel.hinge_mass"
+    )  # hinges, drives and manifolds, per panel area
+    heat_capacity_j_per_m2_k: Positive = default(
+        "flat-panel.heat_capacity"
+    )  # of panel and fluid, per panel area
+    price_usd_per_m2: NotNegative = default(
+        "flat-panel.price"
+    )  # of panel and pipes, per panel area
+    working_frac: float = dataclasses.field(
+        default=1.0, metadata={"internal": True}
+    )  # of the segments, left at the age flown
+    back_emissivity_frac: float = dataclasses.field(
+        default=0.0, metadata={"internal": True}
+    )  # of the array, seen by both faces
 
-    capacity_j_per_k, array_w_per_k, price_usd = family.capacity_j_per_k, family.apart_w_per_k, family.price_usd
+    capacity_j_per_k, array_w_per_k, price_usd = (
+        family.capacity_j_per_k,
+        family.apart_w_per_k,
+        family.price_usd,
+    )
 
     def problems(self) -> list[tuple[str, str]]:
         """Tubes that touch, as (key, reason)."""
         if self.fin.pitch_m > self.tubes.diameter_m:
             return []
-        return [("fin.pitch", f"{self.fin.pitch_m * 1e3:g} mm leaves no fin between tubes of {self.tubes.diameter_m * 1e3:g} mm")]
+        return [
+            (
+                "fin.pitch",
+                f"{self.fin.pitch_m * 1e3:g} mm leaves no fin between tubes of {self.tubes.diameter_m * 1e3:g} mm",
+            )
+        ]
 
     def absorbed_w_per_m2(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
         """What one square metre of panel takes in from Sun, Earth and array, mean of its segments."""
         face = direction(self.facing, axes)
-        seen = self.coating.absorbed_w_per_m2(face, around) + self.coating.absorbed_w_per_m2(face.opposite, around)
-        return self._shares() * (0.5 * self.faces * seen + self.faces * self._exchange_w_per_m2_k4() * array_k**4)
+        seen = self.coating.absorbed_w_per_m2(face, around) + self.coating.absorbed_w_per_m2(
+            face.opposite, around
+        )
+        return self._shares() * (
+            0.5 * self.faces * seen + self.faces * self._exchange_w_per_m2_k4() * array_k**4
+        )
 
-    def net_w_per_m2(self, temperature_k: Array, around: Surroundings, axes: Axes, array_k: Array) -> Array:
+    def net_w_per_m2(
+        self, temperature_k: Array, around: Surroundings, axes: Axes, array_k: Array
+    ) -> Array:
         """Heat that one square metre of panel sheds; negative where the surroundings are warmer than the panel."""
-        return self._radiating_w_per_m2_k4() * temperature_k**4 - self.absorbed_w_per_m2(around, axes, array_k)
+        return self._radiating_w_per_m2_k4() * temperature_k**4 - self.absorbed_w_per_m2(
+            around, axes, array_k
+        )
 
     def _shares(self) -> Array:
         return self.fin.efficiency_frac * self.working_frac
@@ -80,9 +117,16 @@ class Model:
 
     def _exchange_w_per_m2_k4(self) -> Array:
         """One face with the array's back."""
-        return STEFAN_BOLTZMANN * self.array_view_frac * self.coating.emissivity_frac * self.back_emissivity_frac
+        return (
+            STEFAN_BOLTZMANN
+            * self.array_view_frac
+            * self.coating.emissivity_frac
+            * self.back_emissivity_frac
+        )
 
-    def sized(self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array) -> Model:
+    def sized(
+        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+    ) -> Model:
         """The panel as flown at that age: the given area and the temperature it settles at, else the area for the wanted temperature."""
         aged = dataclasses.replace(
             self,
@@ -107,9 +151,16 @@ class Model:
     def _finned(self, hot: Surroundings, axes: Axes, panel: Panel) -> Model:
         """With the fins' efficiency at its temperature."""
         ideal = dataclasses.replace(self, fin=dataclasses.replace(self.fin, efficiency_frac=1.0))
-        sink = np.max(ideal.absorbed_w_per_m2(hot, axes, panel.temperature_k)) / ideal._radiating_w_per_m2_k4()
-        efficiency = self.fin.solved_frac(self.temperature_k, self.coating.emissivity_frac, self.faces, sink**0.25)
-        return dataclasses.replace(self, fin=dataclasses.replace(self.fin, efficiency_frac=efficiency))
+        sink = (
+            np.max(ideal.absorbed_w_per_m2(hot, axes, panel.temperature_k))
+            / ideal._radiating_w_per_m2_k4()
+        )
+        efficiency = self.fin.solved_frac(
+            self.temperature_k, self.coating.emissivity_frac, self.faces, sink**0.25
+        )
+        return dataclasses.replace(
+            self, fin=dataclasses.replace(self.fin, efficiency_frac=efficiency)
+        )
 
     def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
         """What it takes in from Sun, Earth and array."""
@@ -121,14 +172,22 @@ class Model:
 
     def returned_w(self, temperature_k: Array) -> Array:
         """What of its radiation the array takes in."""
-        return self.area_m2 * self._shares() * self.faces * self._exchange_w_per_m2_k4() * temperature_k**4
+        return (
+            self.area_m2
+            * self._shares()
+            * self.faces
+            * self._exchange_w_per_m2_k4()
+            * temperature_k**4
+        )
 
     def mass_kg(self) -> Array:
         """Sheet, tubes, walls and hinges."""
         if self.areal_mass_kg_per_m2 is not None:
             return self.area_m2 * self.areal_mass_kg_per_m2
         sheet = self.fin.density_kg_per_m3 * self.fin.thickness_m
-        return self.area_m2 * (sheet + self.tubes.mass_kg_per_m() / self.fin.pitch_m + self.hinge_mass_kg_per_m2)
+        return self.area_m2 * (
+            sheet + self.tubes.mass_kg_per_m() / self.fin.pitch_m + self.hinge_mass_kg_per_m2
+        )
 
     def holes_per_s(self) -> Array:
         """Holes by debris in all its tubes."""

@@ -25,41 +25,60 @@ from dawndusk.records.flight import Axes, Panel, Surroundings
 class Model:
     """The array's back; without an `area`, all of it.
 
-    >>> from dawndusk.reading import load
+    >>> from dawndusk.scenario.reading import load
     >>> back = load("suncatcher", {"satellite.radiator.kind": "integrated_panel", "satellite.radiator.area": "2 m2"}).scenario.satellite.radiator
     >>> round(back.array_w_per_k())
     100
     """
 
     covers_array: ClassVar[bool] = True
-    area_m2: Positive | None = None  # of the back that the chips heat, at most all of the array's; absent: all
+    area_m2: Positive | None = (
+        None  # of the back that the chips heat, at most all of the array's; absent: all
+    )
     temperature_k: Temperature = default(
         "integrated-panel.temperature"
     )  # where the search for the temperature it settles at begins
     coating: Coating  # of the back
-    fin_efficiency_frac: PositiveFraction = default("integrated-panel.fin_efficiency")  # heat shed over that of an isothermal panel
-    conductance_w_per_m2_k: Positive = default("integrated-panel.conductance")  # from the back through the panel to the cells
-    areal_mass_kg_per_m2: NotNegative = default("integrated-panel.areal_mass")  # spreader and pipes, beyond the array's own
-    heat_capacity_j_per_m2_k: Positive = default("integrated-panel.heat_capacity")  # of the spreader, per area
+    fin_efficiency_frac: PositiveFraction = default(
+        "integrated-panel.fin_efficiency"
+    )  # heat shed over that of an isothermal panel
+    conductance_w_per_m2_k: Positive = default(
+        "integrated-panel.conductance"
+    )  # from the back through the panel to the cells
+    areal_mass_kg_per_m2: NotNegative = default(
+        "integrated-panel.areal_mass"
+    )  # spreader and pipes, beyond the array's own
+    heat_capacity_j_per_m2_k: Positive = default(
+        "integrated-panel.heat_capacity"
+    )  # of the spreader, per area
     price_usd_per_m2: NotNegative = default("integrated-panel.price")  # of the spreader, per area
 
     capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
     holes_per_s = family.no_holes_per_s
 
-    def sized(self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array) -> Model:
+    def sized(
+        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+    ) -> Model:
         """The panel as flown at that age: its area, and the temperature it settles at together with the array."""
         area = panel.area_m2 if self.area_m2 is None else np.minimum(self.area_m2, panel.area_m2)
         made = dataclasses.replace(self, area_m2=area, coating=self.coating.aged(age_s))
         heats = [heat_w + made.absorbed_w(hot, axes, panel.temperature_k), panel.heat_w]
         start = self.temperature_k + 0.0 * heats[0]
         settled, _ = chain.steady_k(
-            heats, [made.radiating_w_per_k4(), panel.radiating_w_per_k4], [made.array_w_per_k()], [start, start]
+            heats,
+            [made.radiating_w_per_k4(), panel.radiating_w_per_k4],
+            [made.array_w_per_k()],
+            [start, start],
         )
         return dataclasses.replace(made, temperature_k=np.max(settled))
 
     def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
         """What the back takes in from the Earth."""
-        return self.area_m2 * self.fin_efficiency_frac * self.coating.absorbed_w_per_m2(axes.front.opposite, around)
+        return (
+            self.area_m2
+            * self.fin_efficiency_frac
+            * self.coating.absorbed_w_per_m2(axes.front.opposite, around)
+        )
 
     def radiating_w_per_k4(self) -> Array:
         """What the back radiates, per fourth power of its temperature."""

@@ -41,6 +41,8 @@ def built_usd_per_year(plant: Any, peak_w: Array, capital_frac: Array) -> dict[s
     """What a plant of one kind of unit costs a year, fuel apart: paid back over its life, and kept up."""
     installed_w = peak_w * plant.spare_frac
     return {
-        "power plant": installed_w * plant.plant_usd_per_w * recovery_per_year(capital_frac, plant.life_s),
+        "power plant": installed_w
+        * plant.plant_usd_per_w
+        * recovery_per_year(capital_frac, plant.life_s),
         "upkeep of the plant": installed_w * plant.upkeep_usd_per_w_s * YEAR_S,
     }

@@ -31,12 +31,18 @@ class Model:
     """
 
     plant_usd_per_w: Positive = default("gas-turbine.plant")  # built
-    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")  # installed over the site's peak
+    spare_frac: Annotated[Positive, Ge(1.0)] = default(
+        "gas-turbine.spare"
+    )  # installed over the site's peak
     life_s: Positive = default("gas-turbine.life")  # over which it is paid back
     efficiency_frac: PositiveFraction = default("gas-turbine.efficiency")  # of the heating value
     fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
-    upkeep_usd_per_w_s: NotNegative = default("gas-turbine.upkeep")  # staff, parts and insurance per time, per watt installed
-    carbon_kg_per_j: NotNegative = default("gas-turbine.carbon")  # CO2 of gas burnt, of the heating value
+    upkeep_usd_per_w_s: NotNegative = default(
+        "gas-turbine.upkeep"
+    )  # staff, parts and insurance per time, per watt installed
+    carbon_kg_per_j: NotNegative = default(
+        "gas-turbine.carbon"
+    )  # CO2 of gas burnt, of the heating value
     wait_s: NotNegative = default("gas-turbine.wait")  # from deciding until it gives power
 
     settled, after_s = family.as_it_is, family.own_wait_s

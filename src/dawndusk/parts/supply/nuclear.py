@@ -29,10 +29,14 @@ class Model:
     """
 
     plant_usd_per_w: Positive = default("nuclear.plant")  # built
-    spare_frac: Annotated[Positive, Ge(1.0)] = default("nuclear.spare")  # installed over the site's peak, for outages
+    spare_frac: Annotated[Positive, Ge(1.0)] = default(
+        "nuclear.spare"
+    )  # installed over the site's peak, for outages
     life_s: Positive = default("nuclear.life")  # over which it is paid back
     fuel_usd_per_j: NotNegative = default("nuclear.fuel")  # of electricity, waste included
-    upkeep_usd_per_w_s: NotNegative = default("nuclear.upkeep")  # staff, parts and insurance per time, per watt installed
+    upkeep_usd_per_w_s: NotNegative = default(
+        "nuclear.upkeep"
+    )  # staff, parts and insurance per time, per watt installed
     wait_s: NotNegative = default("nuclear.wait")  # from deciding until it gives power
 
     settled, after_s = family.as_it_is, family.own_wait_s
@@ -45,4 +49,6 @@ class Model:
         self, mean_w: Array, peak_w: Array, electricity_usd_per_j: Array, capital_frac: Array
     ) -> dict[str, Array]:
         """Plant, fuel and upkeep."""
-        return family.built_usd_per_year(self, peak_w, capital_frac) | {"fuel": mean_w * self.fuel_usd_per_j * YEAR_S}
+        return family.built_usd_per_year(self, peak_w, capital_frac) | {
+            "fuel": mean_w * self.fuel_usd_per_j * YEAR_S
+        }

@@ -16,13 +16,13 @@ from typing import Annotated, Any, ClassVar
 from annotated_types import Ge, Le
 
 from dawndusk.core import draws
-from dawndusk.core.dispatch import least_cost
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
 from dawndusk.parts.supply import as_it_is, own_wait_s
+from dawndusk.parts.supply._dispatch import least_cost
 from dawndusk.physics import clear_sky, weather
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
@@ -37,17 +37,27 @@ Clearness = Annotated[Quantity, Ge(0.15), Le(0.95)]
 class Priced:
     """What a plant without a grid is priced by, whatever its sizes."""
 
-    solar_usd_per_w: Positive = default("off-grid.solar")  # of panels on trackers, built, with inverters
+    solar_usd_per_w: Positive = default(
+        "off-grid.solar"
+    )  # of panels on trackers, built, with inverters
     solar_life_s: Positive = default("off-grid.solar_life")  # over which they are paid back
     battery_usd_per_j: Positive = default("off-grid.battery")  # built, with inverters
     battery_life_s: Positive = default("off-grid.battery_life")  # over which it is paid back
     turbine_usd_per_w: Positive = default("off-grid.turbine")  # built
     turbine_life_s: Positive = default("gas-turbine.life")  # over which they are paid back
-    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")  # turbines installed over the most they must give
-    turbine_efficiency_frac: PositiveFraction = default("off-grid.turbine_efficiency")  # of the heating value
+    spare_frac: Annotated[Positive, Ge(1.0)] = default(
+        "gas-turbine.spare"
+    )  # turbines installed over the most they must give
+    turbine_efficiency_frac: PositiveFraction = default(
+        "off-grid.turbine_efficiency"
+    )  # of the heating value
     fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
-    upkeep_per_s: NotNegative = default("off-grid.upkeep")  # staff, parts and insurance, of what the plant cost
-    carbon_kg_per_j: NotNegative = default("gas-turbine.carbon")  # CO2 of gas burnt, of the heating value
+    upkeep_per_s: NotNegative = default(
+        "off-grid.upkeep"
+    )  # staff, parts and insurance, of what the plant cost
+    carbon_kg_per_j: NotNegative = default(
+        "gas-turbine.carbon"
+    )  # CO2 of gas burnt, of the heating value
     wait_s: NotNegative = default("off-grid.wait")  # from deciding until it gives power
 
 
@@ -75,7 +85,11 @@ class Sized(Priced):
             "power plant": solar * recovery_per_year(capital_frac, self.solar_life_s)
             + turbines * recovery_per_year(capital_frac, self.turbine_life_s),
             "storage": battery * recovery_per_year(capital_frac, self.battery_life_s),
-            "fuel": mean_w * self.gas_frac / self.turbine_efficiency_frac * self.fuel_usd_per_j * YEAR_S,
+            "fuel": mean_w
+            * self.gas_frac
+            / self.turbine_efficiency_frac
+            * self.fuel_usd_per_j
+            * YEAR_S,
             "upkeep of the plant": (solar + battery + turbines) * self.upkeep_per_s * YEAR_S,
         }
 
@@ -96,33 +110,55 @@ class Model(Priced):
     """
 
     latitude_rad: Latitude = default("off-grid.latitude")  # of the site
-    altitude_m: Annotated[NotNegative, Le(4000.0)] = default("off-grid.altitude")  # of the site above the sea
-    turbidity_frac: Annotated[Positive, Ge(1.0), Le(10.0)] = default("off-grid.turbidity")  # of the air, by Linke
-    clearness_frac: Clearness = default("off-grid.clearness")  # sunlight over that of days without clouds, mean of the year
+    altitude_m: Annotated[NotNegative, Le(4000.0)] = default(
+        "off-grid.altitude"
+    )  # of the site above the sea
+    turbidity_frac: Annotated[Positive, Ge(1.0), Le(10.0)] = default(
+        "off-grid.turbidity"
+    )  # of the air, by Linke
+    clearness_frac: Clearness = default(
+        "off-grid.clearness"
+    )  # sunlight over that of days without clouds, mean of the year
     correlation_frac: Annotated[Fraction, Le(0.95)] = default(
         "off-grid.correlation"
     )  # of a day's clouds with those of the day before
-    yield_frac: PositiveFraction = default("off-grid.yield")  # electricity over what the panels are rated for in the same light
-    charge_efficiency_frac: PositiveFraction = default("off-grid.efficiency")  # of the battery, one way
+    yield_frac: PositiveFraction = default(
+        "off-grid.yield"
+    )  # electricity over what the panels are rated for in the same light
+    charge_efficiency_frac: PositiveFraction = default(
+        "off-grid.efficiency"
+    )  # of the battery, one way
     discharge_efficiency_frac: PositiveFraction = default("off-grid.efficiency")  # the other way
     rate_per_s: Positive = default("off-grid.rate")  # greatest power of the battery over its energy
     least_sun_frac: Fraction = 0.9  # of the electricity that must not come from gas; at today's prices gas alone is cheapest
 
     def settled(self, capital_frac: float, mean_frac: float) -> Sized:
         """The plant with its sizes: turbines for the peak, all else for the mean. Raises Infeasible where none carries the load."""
-        upkeep, turbine_usd_per_w = self.upkeep_per_s * YEAR_S, self.turbine_usd_per_w * self.spare_frac / mean_frac
+        upkeep, turbine_usd_per_w = (
+            self.upkeep_per_s * YEAR_S,
+            self.turbine_usd_per_w * self.spare_frac / mean_frac,
+        )
         try:
             found = least_cost(
                 self._sun_frac(),
-                solar_usd_per_w_year=self.solar_usd_per_w * (float(recovery_per_year(capital_frac, self.solar_life_s)) + upkeep),
-                battery_usd_per_j_year=self.battery_usd_per_j * (float(recovery_per_year(capital_frac, self.battery_life_s)) + upkeep),
-                turbine_usd_per_w_year=turbine_usd_per_w * (float(recovery_per_year(capital_frac, self.turbine_life_s)) + upkeep),
-                fuel_usd_per_j=self.fuel_usd_per_j, turbine_efficiency_frac=self.turbine_efficiency_frac, charge_efficiency_frac=self.charge_efficiency_frac,
-                discharge_efficiency_frac=self.discharge_efficiency_frac, rate_per_s=self.rate_per_s, least_sun_frac=self.least_sun_frac,
-            )  # fmt: skip
+                solar_usd_per_w_year=self.solar_usd_per_w
+                * (float(recovery_per_year(capital_frac, self.solar_life_s)) + upkeep),
+                battery_usd_per_j_year=self.battery_usd_per_j
+                * (float(recovery_per_year(capital_frac, self.battery_life_s)) + upkeep),
+                turbine_usd_per_w_year=turbine_usd_per_w
+                * (float(recovery_per_year(capital_frac, self.turbine_life_s)) + upkeep),
+                fuel_usd_per_j=self.fuel_usd_per_j,
+                turbine_efficiency_frac=self.turbine_efficiency_frac,
+                charge_efficiency_frac=self.charge_efficiency_frac,
+                discharge_efficiency_frac=self.discharge_efficiency_frac,
+                rate_per_s=self.rate_per_s,
+                least_sun_frac=self.least_sun_frac,
+            )
         except ValueError as error:
             asked = f"with {self.least_sun_frac:.0%} of its electricity from the Sun"
-            raise Infeasible(f"no plant without a grid carries its load {asked}; a lower least_sun may: {error}") from None
+            raise Infeasible(
+                f"no plant without a grid carries its load {asked}; a lower least_sun may: {error}"
+            ) from None
         return Sized(
             **{field.name: getattr(self, field.name) for field in dataclasses.fields(Priced)},
             panels_w_per_w=found.solar_w,
@@ -142,7 +178,9 @@ class Model(Priced):
             elevation, clear_sky.sunlight_w_per_m2(time_s), self.turbidity_frac, self.altitude_m
         )
         clear = clear_sky.on_tracker_w_per_m2(elevation, azimuth, beam, diffuse)
-        normal = ndtri(numpy.asarray(draws.uniform(0, "weather on the ground", numpy.arange(DAYS)), "float64"))
+        normal = ndtri(
+            numpy.asarray(draws.uniform(0, "weather on the ground", numpy.arange(DAYS)), "float64")
+        )
         cloudy = weather.clearness_frac(normal, self.clearness_frac, self.correlation_frac)
         by_day = numpy.asarray(clear).reshape(DAYS, HOURS_A_DAY) * numpy.asarray(cloudy)[:, None]
         return by_day.ravel() / RATED_W_PER_M2 * self.yield_frac

@@ -36,36 +36,61 @@ class Model:
     CATALOGUE_KEY: ClassVar[str] = "model"
     model: str  # the language model, a name of the catalogue
     parameters: Positive  # all weights of the model
-    active_parameters: Positive  # N, weights that work on one token; fewer than all in a mixture of experts
+    active_parameters: (
+        Positive  # N, weights that work on one token; fewer than all in a mixture of experts
+    )
     layers: Positive  # transformer blocks
     kv_heads: Positive  # heads of key and value that the cache holds, per layer
     head_size: Positive  # numbers in one head
     prompt_token: Positive = default("inference.prompt")  # s, tokens that come in with a request
     output_token: Positive = default("inference.output")  # s_out, tokens that a request asks for
-    weight_bytes: Positive = default("inference.weight_bytes")  # of one weight in memory: 2 is 16-bit, 1 is 8-bit
-    cache_bytes: Positive = default("inference.cache_bytes")  # of one number in the cache of keys and values
-    reserved_frac: Fraction = default("inference.reserved")  # of memory, for activations and runtime
-    batch_room_frac: Fraction = default("inference.batch_room")  # of the rest, kept for the batch when a replica's size is chosen
-    compute_efficiency_frac: PositiveFraction = default("inference.compute_efficiency")  # e_c, of the peak, while computing
-    memory_efficiency_frac: PositiveFraction = default("inference.memory_efficiency")  # e_m, of the bandwidth, while reading
-    utilisation_frac: PositiveFraction = default("inference.utilisation")  # of the time that somebody pays for
-    chips_per_replica: Annotated[int, Ge(1)] | None = None  # absent: the fewest, in powers of two, that leave room for a batch
+    weight_bytes: Positive = default(
+        "inference.weight_bytes"
+    )  # of one weight in memory: 2 is 16-bit, 1 is 8-bit
+    cache_bytes: Positive = default(
+        "inference.cache_bytes"
+    )  # of one number in the cache of keys and values
+    reserved_frac: Fraction = default(
+        "inference.reserved"
+    )  # of memory, for activations and runtime
+    batch_room_frac: Fraction = default(
+        "inference.batch_room"
+    )  # of the rest, kept for the batch when a replica's size is chosen
+    compute_efficiency_frac: PositiveFraction = default(
+        "inference.compute_efficiency"
+    )  # e_c, of the peak, while computing
+    memory_efficiency_frac: PositiveFraction = default(
+        "inference.memory_efficiency"
+    )  # e_m, of the bandwidth, while reading
+    utilisation_frac: PositiveFraction = default(
+        "inference.utilisation"
+    )  # of the time that somebody pays for
+    chips_per_replica: Annotated[int, Ge(1)] | None = (
+        None  # absent: the fewest, in powers of two, that leave room for a batch
+    )
 
     def rates(self, compute: Compute, interruptions_per_s: Array = 0.0) -> Rates:
         """Tokens and FLOP of one chip. Raises Infeasible when the weights do not fit the satellite's memory."""
         chips = self.chips_per_replica or self.settled(compute).chips_per_replica
         weights = self.parameters * self.weight_bytes
-        cache = 2.0 * self.layers * self.kv_heads * self.head_size * self.cache_bytes  # bytes a token
+        cache = (
+            2.0 * self.layers * self.kv_heads * self.head_size * self.cache_bytes
+        )  # bytes a token
         context = self.prompt_token + self.output_token
         memory = chips * compute.memory_byte * (1.0 - self.reserved_frac)
         batch = np.maximum((memory - weights) / (cache * context), 1.0)
         flops = chips * compute.peak_flop_per_s * self.compute_efficiency_frac
         bandwidth = chips * compute.bandwidth_byte_per_s * self.memory_efficiency_frac
         mean_context = self.prompt_token + 0.5 * self.output_token
-        by_memory, by_compute = (weights + batch * cache * mean_context) / bandwidth, 2.0 * self.active_parameters * batch / flops
+        by_memory, by_compute = (
+            (weights + batch * cache * mean_context) / bandwidth,
+            2.0 * self.active_parameters * batch / flops,
+        )
         step_s = np.maximum(by_memory, by_compute)
         prefill_s = 2.0 * self.active_parameters * self.prompt_token / flops
-        request_s = prefill_s + self.output_token * step_s / batch  # of the whole replica, per request
+        request_s = (
+            prefill_s + self.output_token * step_s / batch
+        )  # of the whole replica, per request
         achieved = 2.0 * self.active_parameters * context / request_s
         return Rates(
             efficiency_frac=achieved / (chips * compute.peak_flop_per_s),
@@ -82,7 +107,10 @@ class Model:
         usable = float(compute.memory_byte) * (1.0 - self.reserved_frac)
         weights = float(self.parameters * self.weight_bytes)
         if self.chips_per_replica is not None:
-            if self.chips_per_replica > float(compute.count) or weights >= usable * self.chips_per_replica:
+            if (
+                self.chips_per_replica > float(compute.count)
+                or weights >= usable * self.chips_per_replica
+            ):
                 raise Infeasible(
                     f"{self.model} on replicas of {self.chips_per_replica} chips does not fit: weights {weights / 1e9:.0f} GB, "
                     f"{usable * self.chips_per_replica / 1e9:.0f} GB usable, {compute.count:g} chips a satellite"

@@ -19,8 +19,12 @@ from dawndusk.records.work import Rates
 class Model:
     """Model FLOP utilisation and demand."""
 
-    mfu_frac: PositiveFraction = default("mean-flops.mfu")  # model FLOP utilisation: useful work over the dense 16-bit peak
-    utilisation_frac: PositiveFraction = default("mean-flops.utilisation")  # of the time that somebody pays for
+    mfu_frac: PositiveFraction = default(
+        "mean-flops.mfu"
+    )  # model FLOP utilisation: useful work over the dense 16-bit peak
+    utilisation_frac: PositiveFraction = default(
+        "mean-flops.utilisation"
+    )  # of the time that somebody pays for
 
     def settled(self, compute: Compute) -> Model:
         """Itself: nothing to fix."""
@@ -28,4 +32,8 @@ class Model:
 
     def rates(self, compute: Compute, interruptions_per_s: Array = 0.0) -> Rates:
         """The same for every chip."""
-        return Rates(efficiency_frac=self.mfu_frac, utilisation_frac=self.utilisation_frac, limit="model FLOP utilisation")
+        return Rates(
+            efficiency_frac=self.mfu_frac,
+            utilisation_frac=self.utilisation_frac,
+            limit="model FLOP utilisation",
+        )

@@ -40,7 +40,7 @@ def _whole(id: str) -> int:
 class Model:
     """A job of `replicas`, each on all chips of its satellites, that trains `model`; a fleet with room for several jobs runs several.
 
-    >>> from dawndusk.reading import load
+    >>> from dawndusk.scenario.reading import load
     >>> loaded = load("suncatcher", {"work.kind": "training", "work.model": "llama-3-8b"}).scenario
     >>> [(loss.name, round(float(loss.frac), 3)) for loss in loaded.work.rates(loaded.satellite.compute).losses]
     [('communication between replicas', 0.991), ('checkpoints and restarts', 0.993)]
@@ -51,39 +51,73 @@ class Model:
     model: str  # of the catalogue
     parameters: Positive  # N: what is held, stepped and exchanged
     active_parameters: Positive  # N of 6 N D: fewer than `parameters` in a mixture of experts
-    mfu_frac: PositiveFraction = default("training.mfu")  # model FLOP over peak FLOP while a replica computes
-    utilisation_frac: PositiveFraction = default("training.utilisation")  # of the capacity that somebody trains on
+    mfu_frac: PositiveFraction = default(
+        "training.mfu"
+    )  # model FLOP over peak FLOP while a replica computes
+    utilisation_frac: PositiveFraction = default(
+        "training.utilisation"
+    )  # of the capacity that somebody trains on
     batch_token: Positive = default("training.batch")  # B: tokens of one replica in one step
     corpus_token: Positive | None = None  # D: tokens of the whole training; absent: no end is known
     method: Literal["diloco", "data_parallel"] = (
         "diloco"  # exchange weights' change after inner steps, or gradients after every step
     )
-    inner_steps: Annotated[int, Ge(1)] = _whole("training.inner_steps")  # H: between two exchanges of diloco
+    inner_steps: Annotated[int, Ge(1)] = _whole(
+        "training.inner_steps"
+    )  # H: between two exchanges of diloco
     overlap_steps: NotNegative = 0.0  # tau: steps that go on while an exchange runs; at most 1 for data_parallel, H for diloco
-    wire_bytes: Positive | None = None  # b: of a parameter in an exchange; absent: 1 (int8) for diloco, 2 (bf16) for data_parallel
-    replicas: Annotated[int, Ge(1)] = _whole("training.replicas")  # M: copies of the model that one job trains at once
+    wire_bytes: Positive | None = (
+        None  # b: of a parameter in an exchange; absent: 1 (int8) for diloco, 2 (bf16) for data_parallel
+    )
+    replicas: Annotated[int, Ge(1)] = _whole(
+        "training.replicas"
+    )  # M: copies of the model that one job trains at once
     satellites_per_replica: Annotated[int, Ge(1)] = 1  # satellites whose chips make one replica
-    link_byte_per_s: Positive = default("training.link")  # W: what one replica sends, and receives at the same time
-    ground_chip_link_byte_per_s: Positive = default("training.ground_chip_link")  # network port of one chip on the ground
+    link_byte_per_s: Positive = default(
+        "training.link"
+    )  # W: what one replica sends, and receives at the same time
+    ground_chip_link_byte_per_s: Positive = default(
+        "training.ground_chip_link"
+    )  # network port of one chip on the ground
     latency_s: NotNegative = default("training.latency")  # of one exchange, all its hops
-    interruptions_per_s: NotNegative = default("training.interruptions")  # of the job, for each of its chips
-    restart_s: NotNegative = default("training.restart")  # from an interruption to the first new step
-    checkpoint_write_byte_per_s: Positive = default("training.checkpoint_write")  # one chip's share, while the work waits
-    state_bytes: Positive = default("training.state_bytes")  # of a parameter, in memory and in a checkpoint
+    interruptions_per_s: NotNegative = default(
+        "training.interruptions"
+    )  # of the job, for each of its chips
+    restart_s: NotNegative = default(
+        "training.restart"
+    )  # from an interruption to the first new step
+    checkpoint_write_byte_per_s: Positive = default(
+        "training.checkpoint_write"
+    )  # one chip's share, while the work waits
+    state_bytes: Positive = default(
+        "training.state_bytes"
+    )  # of a parameter, in memory and in a checkpoint
     reserved_frac: Fraction = default("training.reserved")  # of memory, for activations and runtime
 
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between keys, as (key, reason)."""
         if self.overlap_steps > self._steps:
             between = f"{self._steps} step{'s' if self._steps > 1 else ''} between two exchanges"
-            return [("overlap_steps", f"{self.overlap_steps:g} is more than the {between} of {self.method}")]
+            return [
+                (
+                    "overlap_steps",
+                    f"{self.overlap_steps:g} is more than the {between} of {self.method}",
+                )
+            ]
         return []
 
     def settled(self, compute: Compute) -> Model:
         """Itself: its whole numbers are given. Raises Infeasible when the training state does not fit a replica's memory."""
-        state, one = float(self._state_byte), float(compute.memory_byte * compute.count) * (1.0 - self.reserved_frac)
+        state, one = (
+            float(self._state_byte),
+            float(compute.memory_byte * compute.count) * (1.0 - self.reserved_frac),
+        )
         if state > one * self.satellites_per_replica:
-            several = f"{self.satellites_per_replica} satellites have" if self.satellites_per_replica > 1 else "one satellite has"
+            several = (
+                f"{self.satellites_per_replica} satellites have"
+                if self.satellites_per_replica > 1
+                else "one satellite has"
+            )
             enough = f"satellites_per_replica = {math.ceil(state / one)}, " if one > 0.0 else ""
             raise Infeasible(
                 f"training {self.model} does not fit: weights, gradients and optimiser take {state / 1e9:,.0f} GB and {several} "
@@ -98,18 +132,30 @@ class Model:
         corpus = self.corpus_token
         job = Job(
             satellites=self.replicas * self.satellites_per_replica,
-            work_flop=None if corpus is None else training.work_flop(self.active_parameters, corpus),
+            work_flop=None
+            if corpus is None
+            else training.work_flop(self.active_parameters, corpus),
         )
-        step_s = training.step_time_s(self.active_parameters, self.batch_token, chips * compute.peak_flop_per_s * self.mfu_frac)
+        step_s = training.step_time_s(
+            self.active_parameters,
+            self.batch_token,
+            chips * compute.peak_flop_per_s * self.mfu_frac,
+        )
         kept, ground_kept = (
-            Factor(name="checkpoints and restarts", frac=self._checkpointing_frac(chips, self.interruptions_per_s + more))
+            Factor(
+                name="checkpoints and restarts",
+                frac=self._checkpointing_frac(chips, self.interruptions_per_s + more),
+            )
             for more in (interruptions_per_s, 0.0)
         )
         return Rates(
             efficiency_frac=self.mfu_frac,
             utilisation_frac=self.utilisation_frac,
             losses=(self._communication(step_s, self.link_byte_per_s, self.latency_s), kept),
-            ground_losses=(self._communication(step_s, chips * self.ground_chip_link_byte_per_s, 0.0), ground_kept),
+            ground_losses=(
+                self._communication(step_s, chips * self.ground_chip_link_byte_per_s, 0.0),
+                ground_kept,
+            ),
             job=job,
             limit=f"the model FLOP utilisation of training {self.model}",
         )
@@ -127,12 +173,16 @@ class Model:
         wire = OUTER_GRADIENT_BYTES if self.method == "diloco" else GRADIENT_BYTES
         if self.wire_bytes is not None:
             wire = self.wire_bytes
-        exchange_s = training.synchronisation_s(self.parameters, wire, self.replicas, link_byte_per_s, latency_s)
+        exchange_s = training.synchronisation_s(
+            self.parameters, wire, self.replicas, link_byte_per_s, latency_s
+        )
         share = training.communication_frac(step_s, exchange_s, self._steps, self.overlap_steps)
         return Factor(name="communication between replicas", frac=share)
 
     def _checkpointing_frac(self, chips: Array, interruptions_per_s: Array) -> Array:
-        together = self.replicas if self.method == "data_parallel" else 1  # replicas in one state write one copy of it
+        together = (
+            self.replicas if self.method == "data_parallel" else 1
+        )  # replicas in one state write one copy of it
         checkpoint_s = self._state_byte / (together * chips * self.checkpoint_write_byte_per_s)
         rate = training.interruptions_per_s(self.replicas * chips, interruptions_per_s)
         interval_s = training.checkpoint_interval_s(checkpoint_s, rate)

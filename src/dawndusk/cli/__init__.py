@@ -1,0 +1,120 @@
+"""The command line. Nothing heavier than click is imported before a command runs."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import sys
+from typing import Any
+
+import click
+
+from dawndusk.chain import STAGES
+from dawndusk.cli import _common
+from dawndusk.core.errors import BadInput, DawnduskError, Problem, nearest
+
+COMMANDS = {  # name -> module of this package that holds it
+    "run": "runs",
+    **{stage.name: "runs" for stage in STAGES},
+    "compare": "runs",
+    "uncertainty": "studies",
+    "sensitivity": "studies",
+    "break-even": "studies",
+    "reproduce": "studies",
+    "check": "scenarios",
+    "scenarios": "scenarios",
+    "new": "scenarios",
+    "schema": "scenarios",
+    "explain": "questions",
+    "cite": "questions",
+    "calc": "questions",
+}
+
+
+class Commands(click.Group):
+    """The group of commands, each imported when it is needed; a wrong name is answered with the nearest right one."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """In the order of a project's life, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of that name, from its module."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{COMMANDS[name]}")
+        found = getattr(module, "STAGE_COMMANDS", {}).get(name) or getattr(
+            module, name.replace("-", "_")
+        )
+        assert isinstance(found, click.Command)
+        return found
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        """As click does, with a hint."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise BadInput(Problem(f"no command {args[0]!r}", nearest=nearest(args[0], COMMANDS)))
+        return super().resolve_command(context, args)
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
+@click.version_option(None, "--version", package_name="dawndusk", message="dawndusk %(version)s")
+def cli() -> None:
+    """Design, fly, price and run AI data centres in orbit, on one shared state.
+
+    SCENARIO is a TOML file or a name of the gallery (see `dawndusk scenarios`). Try: dawndusk run suncatcher
+    """
+
+
+def _interrupt(which: int, frame: Any) -> None:
+    _common.asked.append(which)
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    gc.set_threshold(
+        200_000, 20, 20
+    )  # imports and tracing make a million objects that live: collecting them costs a tenth of a run
+    for which in (signal.SIGINT, signal.SIGTERM):  # being stopped leaves as little behind as Ctrl-C
+        signal.signal(which, _interrupt)
+    code = invoke(sys.argv[1:])
+    if (
+        code == 130
+    ):  # interrupted inside an extension module's import, Python would end by the signal instead of the code
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def invoke(args: list[str]) -> int:
+    """Run one command; returns the exit code. Every error of ours is one message on standard error."""
+    try:
+        cli.main(args, prog_name="dawndusk", standalone_mode=False)
+    except DawnduskError as error:
+        click.echo(f"dawndusk: {error}", err=True)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 0
+    except click.ClickException as error:
+        click.echo(f"dawndusk: {error.format_message()}", err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort) as stop:
+        said = str(stop) or str(stop.__cause__ or "")  # click makes an Abort of an interruption
+        click.echo(f"dawndusk: {said or 'interrupted; nothing was left behind'}", err=True)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        if getattr(error, "exit_code", None) == 1:  # a tolerance is missed, and the answer printed
+            return 1
+        click.echo(
+            f"dawndusk: internal error, please report it: {type(error).__name__}: {error}", err=True
+        )
+        return 70
+    return 0

@@ -1,0 +1,405 @@
+"""Explanations: where a number comes from, what lies under it, who overrode it and what it moved."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import re
+import typing
+from typing import Any
+
+from dawndusk.core import kinds, units
+from dawndusk.core.errors import BadInput, Problem, nearest
+from dawndusk.core.record import is_record, notes
+from dawndusk.data.catalogue import KINDS, Row, rows, rows_of_packages, sources
+from dawndusk.provenance.notes import model_notes, sentence
+from dawndusk.records.scenario import Scenario
+from dawndusk.results.keys import KEYS, about
+from dawndusk.scenario.layers import hints, part_of
+
+MOST_UNDER = 8  # inputs listed under a result
+ON_GROUND = {  # what computes a key where nothing flies
+    "dawndusk.work.serve.serve": "dawndusk.work.serve.serve_on_ground",
+    "dawndusk.bill.price.price": "dawndusk.bill.price.price_on_ground",
+}
+_SAID = re.compile(rf"({'|'.join(KINDS)})(?:, ([a-z0-9-]+))?(?:: (.*))?")
+
+
+def explain(key: str, summary: dict[str, Any], extra_rows: dict[str, Row] | None = None) -> str:
+    """What a key of a run means, its value, and the rows and sources or the equation behind it; `summary` is a run's `run.json`.
+
+    `key` is an input (`satellite.array.efficiency`), a result (`bill.ratio`) or a row (`tpu-v6e.power`). Raises BadInput for another.
+    """
+    known = rows_of_packages() | rows() | (extra_rows or {})
+    inputs = summary["inputs"]
+    key = _plain_key(key, inputs)
+    if key in inputs:
+        return "\n".join(_input(key, summary, known))
+    if about(key) is not None and (_found(key, summary) or key in KEYS):
+        return "\n".join(_result(key, summary, known))
+    if key in known:
+        return "\n".join([f"{key} = {known[key].text}   (row)", *_row(known[key])])
+    cls, field = owner(key, inputs)
+    if cls is not None and field and "." in key:
+        return f"{key} is not given in this run\n  is         {notes(cls).get(field, '')}\n  source     none: the design solves it, or it is not asked for"
+    below = [
+        name
+        for name in (*inputs, *results(summary), *KEYS)
+        if name.startswith(key + ".") and "*" not in name
+    ]
+    if below:
+        return "\n".join([f"{key} holds", *(f"  {name}" for name in dict.fromkeys(below))])
+    near = nearest(
+        key, [*(name for name in KEYS if "*" not in name), *inputs, *results(summary), *known]
+    )
+    raise BadInput(Problem("no input, result or row of that name", key=key, nearest=near))
+
+
+def results(summary: dict[str, Any]) -> list[str]:
+    """Every key of `run.json` that holds one value and is not an input; null ones too."""
+    return [
+        key
+        for section in summary
+        if section not in ("inputs", "reasons")
+        for key in _leaves(summary[section], section)
+    ]
+
+
+def _leaves(value: Any, path: str) -> list[str]:
+    if isinstance(value, dict):
+        return [key for name, inner in value.items() for key in _leaves(inner, f"{path}.{name}")]
+    if isinstance(value, list):
+        return [
+            key for index, inner in enumerate(value) for key in _leaves(inner, f"{path}.{index}")
+        ]
+    return [path]
+
+
+def _plain_key(key: str, inputs: dict[str, Any]) -> str:
+    """A key as `run.json` nests it (`inputs.launch.price.value`, `reasons.bill.ratio`) as the key it is about."""
+    if key.startswith("inputs."):
+        key = key.removeprefix("inputs.")
+        head, _, tail = key.rpartition(".")
+        return head if head in inputs and tail in ("value", "from", "note") else key
+    return key.removeprefix("reasons.")
+
+
+def value_of(key: str, summary: dict[str, Any]) -> Any:
+    """The value at a key; an item's name may hold dots."""
+    found: Any = summary
+    words = key.split(".")
+    for at, word in enumerate(words):
+        if isinstance(found, list):
+            found = found[int(word)] if word.isdigit() and int(word) < len(found) else None
+        elif isinstance(found, dict):
+            rest = ".".join(words[at:])
+            if rest in found:
+                return found[rest]
+            found = found.get(word)
+        else:
+            return None
+    return found
+
+
+def _found(key: str, summary: dict[str, Any]) -> bool:
+    return value_of(key, summary) is not None or key in summary["reasons"]
+
+
+# -- results -----------------------------------------------------------------------------------------------------------
+
+
+def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
+    entry = about(key)
+    assert entry is not None
+    value = value_of(key, summary)
+    unit = f" {entry.unit}" if entry.unit and value is not None else ""
+    lines = [
+        f"{key} = {_text(value)}{unit}   (result)",
+        f"  is         {entry.text}",
+        *_beside(key, summary),
+    ]
+    if value is None:
+        lines.append(f"  null       {why_null(key, summary) or entry.missing or 'not reached'}")
+    if entry.part and (cls := owner(f"{entry.part}.kind", summary["inputs"])[0]) is not None:
+        lines += _model(cls, f"by {cls.__module__}, as {entry.function.rpartition('.')[2]} asks")
+    elif entry.function:
+        lines += _computed(
+            ON_GROUND.get(entry.function, entry.function)
+            if summary["fleet"] is None
+            else entry.function
+        )
+    else:
+        lines.append(
+            f"  source     {'none: ' + entry.missing if entry.missing else 'the scenario itself'}"
+        )
+    if entry.under and value is not None:
+        lines += _under(entry.under, summary, known, money=key.startswith(("bill.", "verdict.")))
+    drivers = summary["verdict"]["drivers"]
+    if key == "bill.ratio" and drivers:
+        moved = [
+            f"{one['key']}: {one['ratio_at_low']:.3g} at its low, {one['ratio_at_high']:.3g} at its high value"
+            for one in drivers
+            if one["effect"] is not None
+        ]
+        lines += _labelled("moved by", moved)
+    return lines
+
+
+def _beside(key: str, summary: dict[str, Any]) -> list[str]:
+    """Which member of a list the key is of: what the list says of it first, as `altitude_m = 650000`."""
+    path, _, leaf = key.rpartition(".")
+    member = value_of(path, summary)
+    if not path.rpartition(".")[2].isdigit() or not isinstance(member, dict):
+        return []
+    first = next(
+        (
+            name
+            for name, value in member.items()
+            if name != leaf and isinstance(value, str | int | float)
+        ),
+        None,
+    )
+    return [f"  of         {first} = {_text(member[first])}"] if first is not None else []
+
+
+def why_null(key: str, summary: dict[str, Any]) -> str:
+    """The reason of a null: its own, or that of the section around it."""
+    while key:
+        if key in summary["reasons"]:
+            return str(summary["reasons"][key])
+        key = key.rpartition(".")[0]
+    return ""
+
+
+def _computed(function: str) -> list[str]:
+    """The equation, the function, its validity and its source."""
+    module, _, name = function.rpartition(".")
+    return _model(getattr(importlib.import_module(module), name), f"by {function}")
+
+
+def _model(thing: Any, by: str) -> list[str]:
+    found = model_notes(thing)
+    lines = [f"  equation   {found.equation}"] if found.equation else []
+    lines.append(f"  computed   {by}")
+    if found.valid:
+        lines.append(f"  valid      {found.valid}")
+    for source in found.sources:
+        lines += _source(source, "")
+    if found.place:
+        lines.append(f"             {found.place}")
+    return lines
+
+
+def _under(
+    tables: tuple[str, ...], summary: dict[str, Any], known: dict[str, Row], money: bool
+) -> list[str]:
+    """The inputs under a result with value and source: first those that moved the ratio most, then those with a range.
+
+    What only costs lies under what is money.
+    """
+    inputs = summary["inputs"]
+    moved = [one["key"] for one in summary["verdict"]["drivers"]]
+    found = [
+        key
+        for key in inputs
+        if any(key == table or key.startswith(table + ".") for table in tables)
+    ]
+    found = [
+        key
+        for key in found
+        if key.rpartition(".")[2] not in ("kind", "use") and (money or not key.endswith("price"))
+    ]
+    found.sort(key=lambda key: (key not in moved, not isinstance(inputs[key]["value"], dict)))
+    shown = [
+        f"{key} = {_text(inputs[key]['value'])} ({_whence(inputs[key], known)})"
+        for key in found[:MOST_UNDER]
+    ]
+    if len(found) > MOST_UNDER:
+        names = sorted({key.split(".")[0] for key in found[MOST_UNDER:]})
+        shown.append(f"and {len(found) - MOST_UNDER} more inputs of {', '.join(names)}")
+    return _labelled("under it", shown)
+
+
+def evidence(entry: dict[str, Any], known: dict[str, Row]) -> tuple[str, tuple[str, ...]]:
+    """Kind of evidence of an input and the keys of its sources; `entry` is its part of `run.json`."""
+    origin = entry["from"]
+    if origin.startswith("row "):
+        row = known.get(origin.removeprefix("row "))
+        return (row.kind, (row.source,)) if row else (origin, ())
+    said = _SAID.fullmatch(entry.get("note", ""))
+    if said:
+        return said[1], (said[2] or "dawndusk",)
+    return ("a choice of dawndusk" if origin == "default" else origin), ()
+
+
+def _whence(entry: dict[str, Any], known: dict[str, Row]) -> str:
+    """Evidence and source of an input in few words."""
+    kind, keys = evidence(entry, known)
+    return ", ".join([kind, *(key for key in keys if key != kind and key != "dawndusk")])
+
+
+# -- inputs ------------------------------------------------------------------------------------------------------------
+
+
+def _input(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
+    entry = summary["inputs"][key]
+    value, origin = entry["value"], entry["from"]
+    cls, field = owner(key, summary["inputs"])
+    kind = cls is not None and not field  # a part's model, not a number
+    lines = [f"{key} = {_text(value)}   (input)"]
+    if cls is not None:
+        lines.append(f"  is         {notes(cls).get(field, '') if field else sentence(cls)}")
+    row = _row_behind(key, cls, field, summary["inputs"], known)
+    if origin.startswith("row "):
+        given = known.get(origin.removeprefix("row "))
+        lines += [
+            f"  from       {origin}",
+            *(_row(given) if given else ["  source     the package that brought the row"]),
+        ]
+    elif origin == "default":
+        where = f"{cls.__module__}.{cls.__qualname__}" if cls is not None else "the reader"
+        lines += [
+            "  from       the record's own default",
+            *([] if kind else [f"  source     a choice of dawndusk, in {where}"]),
+        ]
+    else:
+        lines += [
+            f"  set by     {origin}",
+            *([] if kind and not entry.get("note") else _said(origin, entry.get("note", ""))),
+        ]
+        if row is not None:
+            lines.append(
+                f"  instead of row {row.id}: {row.text}"
+                + (f", from {row.range_text}" if row.spread else "")
+            )
+    if kind:
+        lines += _model(cls, f"by {cls.__module__}")
+    for driver in summary["verdict"]["drivers"]:
+        if driver["key"] == key:
+            lines.append(f"  moves      {_moves(driver)}")
+            break
+    else:
+        if isinstance(value, dict) and summary["verdict"]["drivers"]:
+            lines.append(
+                "  moves      the ratio less than the inputs that are named with the verdict"
+            )
+    return lines
+
+
+def _moves(driver: dict[str, Any]) -> str:
+    if driver["effect"] is None:
+        return "the design: at one end of its range none closes"
+    return f"the ratio from {driver['ratio_at_low']:.3g} at its low to {driver['ratio_at_high']:.3g} at its high value"
+
+
+def _said(origin: str, note: str) -> list[str]:
+    """What the comment beside a value says of it: kind of evidence, source and place, if it is written that way."""
+    said = _SAID.fullmatch(note)
+    if said is None:
+        lines = [
+            "  source     the command line"
+            if origin == "--set"
+            else f"  source     the scenario, {origin}"
+        ]
+        return [*lines, f"  note       {note}"] if note else lines
+    lines = [f"  evidence   {said[1]}"]
+    if said[2]:
+        lines += _source(said[2], said[3] or "")
+    else:
+        lines += _source("dawndusk", said[3] or "")
+    return lines
+
+
+def owner(key: str, inputs: dict[str, Any]) -> tuple[type | None, str]:
+    """The record that holds an input, and its field there; an empty field for a part's `kind`; no record for what the reader itself takes.
+
+    >>> owner("mission.life", {})[1]
+    'life_s'
+    """
+    cls: type = Scenario
+    path = ""
+    words = key.split(".")
+    for at, word in enumerate(words):
+        path = f"{path}.{word}" if path else word
+        if word.isdigit():
+            continue
+        if word == "kind":
+            return cls, ""
+        field = next(
+            (one for one in dataclasses.fields(cls) if units.key_of(one.name) == word), None
+        )
+        if field is None:
+            return None, ""
+        hint = hints(cls)[field.name]
+        part = part_of(hint)
+        inner = [one for one in (hint, *typing.get_args(hint)) if is_record(one)]
+        if part is not None and at < len(words) - 1:
+            kind = inputs.get(f"{path}.kind", {}).get("value", part.default)
+            cls = kinds.model(part.family, kind)
+        elif inner and at < len(words) - 1:
+            cls = inner[0]
+        else:
+            return cls, field.name
+    return None, ""
+
+
+def _row_behind(
+    key: str, cls: type | None, field: str, inputs: dict[str, Any], known: dict[str, Row]
+) -> Row | None:
+    """The row that an input would have come from, had nobody set it."""
+    if cls is None or not field:
+        return None
+    table, _, name = key.rpartition(".")
+    item = inputs.get(f"{table}.{getattr(cls, 'CATALOGUE_KEY', 'use')}", {}).get("value")
+    of_item = known.get(f"{item}.{name}") if item and getattr(cls, "CATALOGUE", "") else None
+    default = next(
+        (one.metadata.get("row") for one in dataclasses.fields(cls) if one.name == field), None
+    )
+    return of_item or (known.get(default) if default else None)
+
+
+# -- rows and sources --------------------------------------------------------------------------------------------------
+
+
+def _row(row: Row) -> list[str]:
+    lines = [f"  value      {row.text}"]
+    lines.append(f"  range      {row.range_text}" if row.spread else "  range      none given")
+    lines.append(
+        f"  evidence   {row.kind}" + (f", in USD of {row.price_year}" if row.price_year else "")
+    )
+    lines += _source(row.source, row.where)
+    if row.note:
+        lines.append(f"  note       {row.note}")
+    return lines
+
+
+def _source(key: str, place: str) -> list[str]:
+    source = sources().get(key)
+    if source is None:
+        lines = [f"  source     {key}"]
+    else:
+        lines = [f"  source     {source['title']}, {source['authors']}, {source['year']}"]
+    if place:
+        lines.append(f"             {place}")
+    if source and "url" in source:
+        lines.append(f"             {source['url']}")
+    if source and source.get("read"):
+        lines.append(f"  read       {source['read']}")
+    return lines
+
+
+def _labelled(label: str, found: list[str]) -> list[str]:
+    return [f"  {label if index == 0 else '':<11}{line}" for index, line in enumerate(found)]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict) and {"low", "high"} <= value.keys():
+        middle = value.get("mode", value.get("median"))
+        return (
+            f"{middle}, " if middle is not None else ""
+        ) + f"from {value['low']} to {value['high']}"
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    if isinstance(value, dict | list):
+        return f"{len(value)} entries"
+    return str(value)

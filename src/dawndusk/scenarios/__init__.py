@@ -1,1 +1,0 @@
-"""The gallery: scenario files that come with dawndusk."""

@@ -1,0 +1,1 @@
+"""Run folders: written, and opened again."""

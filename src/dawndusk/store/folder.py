@@ -1,0 +1,332 @@
+"""The run folder: what a run leaves behind, written aside and renamed at the end, so that nothing is ever half there."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from dawndusk import __version__
+from dawndusk.core.errors import BadInput, Infeasible, Problem
+from dawndusk.records.run import Loaded, Run
+from dawndusk.records.uncertainty import Drawn
+from dawndusk.report import uncertainty
+from dawndusk.report.comparison_page import comparison_page
+from dawndusk.report.page import page
+from dawndusk.results import comparison
+from dawndusk.results import uncertainty as uncertainty_results
+from dawndusk.results.summary import summary
+from dawndusk.scenario.toml import dump
+
+RUN, COMPARISON, STUDY = (
+    "run.json",
+    "compare.json",
+    "uncertainty.json",
+)  # what says that a folder is of this kind
+NAMES = {
+    RUN: "run",
+    COMPARISON: "comparison",
+    STUDY: "study",
+    "sensitivity.json": "sensitivity",
+    "break-even.json": "break-even",
+    "reproduction.json": "reproduction",
+}
+FILES = {
+    *NAMES,
+    "scenario.toml",
+    "resolved.toml",
+    "report.html",
+    "compare.html",
+    "uncertainty.html",
+    "log.jsonl",
+}
+SUFFIXES = {".parquet", ".csv"}
+KEPT, LOCK = "draws-*.npz", "lock"  # work in progress, and whose it is
+
+
+class Kept(KeyboardInterrupt):
+    """An interruption that left work behind, to be gone on with."""
+
+
+@contextlib.contextmanager
+def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterator[Path]:
+    """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
+
+    Of a study, which takes long, the draws stay when it is stopped: the folder is `<out>.<hash of what decides its numbers>.partial`, and the
+    next command of the same study finds them. Raises Kept then, and BadInput when the place cannot be written, holds something that is not
+    of ours (a folder without the file `ours`), or is written by another command.
+    """
+    out = _ours(out, ours)
+    made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
+    sign = (
+        str(os.getpid())
+        if of is None
+        else hashlib.sha256(f"{__version__}\n{resolved(of)}".encode()).hexdigest()[:8]
+    )
+    partial = out.with_name(
+        f"{out.name}.{sign}.partial"
+    )  # two runs at once do not touch each other's
+    old = out.with_name(f"{out.name}.{os.getpid()}.old")
+    try:
+        partial.mkdir(parents=True, exist_ok=of is not None)
+        lock = None if of is None else _locked(partial / LOCK)
+    except BlockingIOError:
+        raise BadInput(
+            Problem("another command is drawing the same study", where=str(out), key="--out")
+        ) from None
+    except OSError as error:
+        for parent in made:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+        raise _unwritable(partial if isinstance(error, FileExistsError) else out, error) from None
+    try:
+        yield partial
+        if out.exists():
+            _ours(out, ours).rename(old)
+        partial.rename(out)
+        for file in (*out.glob(KEPT), *out.glob(LOCK)):
+            file.unlink()
+        shutil.rmtree(old, ignore_errors=True)
+    except BaseException as error:
+        if old.exists() and not out.exists():
+            old.rename(out)
+        if isinstance(error, Infeasible) or not any(partial.glob(KEPT)):
+            _remove(partial, made)
+        elif isinstance(error, KeyboardInterrupt):
+            raise Kept(
+                f"interrupted; what was done is kept in {partial.name}, and the same command goes on with it"
+            ) from None
+        raise
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+def _ours(out: Path, ours: str) -> Path:
+    """The place itself, which is free or holds a folder of that kind and nothing else."""
+    out = out.resolve()  # a link's folder is replaced, not the link
+    if not out.exists():
+        return out
+    if not (out / ours).is_file():
+        raise BadInput(
+            Problem(
+                f"exists and is not a {NAMES[ours]} folder; it is left as it is",
+                where=str(out),
+                key="--out",
+            )
+        )
+    strangers = sorted(
+        path.name
+        for path in out.iterdir()
+        if path.name not in FILES and path.suffix not in SUFFIXES
+    )
+    if strangers:
+        raise BadInput(
+            Problem(
+                f"holds what is not of a run, such as {strangers[0]}; it is left as it is",
+                where=str(out),
+                key="--out",
+            )
+        )
+    if not os.access(out, os.W_OK):
+        raise _unwritable(out, PermissionError(13, "Permission denied"))
+    return out
+
+
+def _unwritable(out: Path, error: OSError) -> BadInput:
+    return BadInput(Problem(f"cannot be written: {error.strerror}", where=str(out), key="--out"))
+
+
+def _locked(file: Path) -> IO[str]:
+    """The file, open and ours until it is closed, even by a crash. Raises BlockingIOError where another command has it."""
+    held = file.open("w", encoding="utf-8")
+    with contextlib.suppress(ImportError):  # a system without such locks
+        import fcntl
+
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            held.close()
+            raise
+    return held
+
+
+def _remove(partial: Path, made: list[Path]) -> None:
+    shutil.rmtree(partial, ignore_errors=True)
+    for parent in made:
+        with contextlib.suppress(OSError):
+            parent.rmdir()
+
+
+def save(
+    run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str, Any]] | None = None
+) -> None:
+    """Write every file of a run into an existing folder; `satellites` adds one row for each satellite and day."""
+    _save_scenario(run.loaded, folder)
+    _write_json(summary(run), folder / RUN)
+    _write_parquet(tables(run, satellites), folder)
+    (folder / "report.html").write_text(page(run), "utf-8")
+    (folder / "log.jsonl").write_text(
+        "".join(json.dumps(line) + "\n" for line in log or []), "utf-8"
+    )
+
+
+def save_comparison(runs: Sequence[Run], folder: Path) -> None:
+    """Write a comparison into an existing folder: the page, and every run's summary for other programs."""
+    _write_json(comparison.data(runs), folder / COMPARISON)
+    (folder / "compare.html").write_text(comparison_page(runs), "utf-8")
+
+
+def save_uncertainty(loaded: Loaded, drawn: Drawn, folder: Path) -> None:
+    """Write a study into an existing folder: the page, its data, every draw, and the scenario."""
+    _save_scenario(loaded, folder)
+    _write_json(uncertainty_results.data(loaded, drawn), folder / STUDY)
+    (folder / "uncertainty.html").write_text(uncertainty.page(loaded, drawn), "utf-8")
+    inputs = {key: drawn.inputs[:, at] for at, key in enumerate(drawn.keys)}
+    _write_parquet(
+        {"draws": inputs | {f"result.{name}": values for name, values in drawn.outputs.items()}},
+        folder,
+    )
+
+
+def _save_scenario(loaded: Loaded, folder: Path) -> None:
+    """What was asked, as given and with every default, and the rows that it brought along."""
+    (folder / "scenario.toml").write_text(loaded.given, "utf-8")
+    (folder / "resolved.toml").write_text(resolved(loaded), "utf-8")
+    for file in loaded.rows_files:
+        shutil.copy(file, folder / file.name)
+
+
+def _write_json(data: Any, file: Path) -> None:
+    file.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+
+
+def resolved(loaded: Loaded) -> str:
+    """The scenario with every default filled in and its source beside it; running it again gives equal numbers."""
+    rows = {
+        origin.row: row
+        for origin in loaded.origins.values()
+        if origin.row and (row := loaded.row(origin.row))
+    }
+    return dump(loaded.resolved, loaded.origins, rows)
+
+
+def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
+    """The tables of a run as columns of NumPy arrays: groups, days, season, strip, mass, cost, and satellites on request."""
+    import numpy
+
+    found: dict[str, dict[str, Any]] = {}
+    groups = run.fleet.groups
+    mass = [(group.name, item, float(kg)) for group in groups for item, kg in group.mass_kg.items()]
+    if mass:
+        found["mass"] = _columns(("group", "item", "satellite_kg"), mass)
+    if run.flight is not None:
+        flights = run.flight.groups
+        names = tuple(flights[0].totals.__dataclass_fields__)
+        sums = {
+            name: {"min": numpy.min, "max": numpy.max}.get(name[:3], numpy.mean) for name in names
+        }
+        found["groups"] = _columns(
+            ("group", "satellites", *names),
+            [
+                (
+                    one.name,
+                    one.count,
+                    *(float(sums[name](getattr(one.totals, name))) for name in names),
+                )
+                for one in flights
+            ],
+        )
+        by_day = [
+            (one.name, day, *(float(sums[name](getattr(one.totals, name)[day])) for name in names))
+            for one in flights
+            for day in range(len(one.totals.duty_frac))
+        ]
+        found["days"] = _columns(("group", "sampled_day", *names), by_day)
+        found["season"] = _season(run)
+        strips = [(one.name, one.strip) for one in flights if one.strip is not None]
+        names = tuple(strips[0][1].__dataclass_fields__) if strips else ()
+        found["strip"] = {
+            "group": numpy.concatenate(
+                [numpy.repeat(name, len(strip.time_s)) for name, strip in strips]
+            )
+        } | {
+            name: numpy.concatenate([numpy.asarray(getattr(strip, name)) for _, strip in strips])
+            for name in names
+        }
+        if satellites:
+            found["satellites"] = _by_satellite(run)
+    if run.bill is not None:
+        found["cost"] = _columns(
+            ("side", "item", "usd_per_year"),
+            [
+                (side.name, item, float(usd))
+                for side in run.bill.sides
+                for item, usd in side.items_usd_per_year.items()
+            ],
+        )
+    return found
+
+
+def _season(run: Run) -> dict[str, Any]:
+    """The year by quarter days: range of beta over the planes, mean and longest eclipse as shares of an orbit."""
+    import numpy
+
+    assert run.flight is not None
+    seasons = [(one.name, one.season) for one in run.flight.groups]
+    return {
+        "group": numpy.concatenate(
+            [numpy.repeat(name, len(season.day)) for name, season in seasons]
+        ),
+        "day": numpy.concatenate([season.day for _, season in seasons]),
+        "beta_low_rad": numpy.concatenate([season.beta_rad.min(0) for _, season in seasons]),
+        "beta_high_rad": numpy.concatenate([season.beta_rad.max(0) for _, season in seasons]),
+        "eclipse_mean_frac": numpy.concatenate(
+            [season.eclipse_frac.mean(0) for _, season in seasons]
+        ),
+        "eclipse_longest_frac": numpy.concatenate(
+            [season.eclipse_frac.max(0) for _, season in seasons]
+        ),
+    }
+
+
+def _by_satellite(run: Run) -> dict[str, Any]:
+    import numpy
+
+    assert run.flight is not None
+    parts: dict[str, list[Any]] = {}
+    for one in run.flight.groups:
+        days, count = one.totals.duty_frac.shape
+        columns = {
+            "group": numpy.repeat(one.name, days * count),
+            "sampled_day": numpy.repeat(numpy.arange(days), count),
+            "satellite": numpy.tile(numpy.arange(count), days),
+        }
+        for name in one.totals.__dataclass_fields__:
+            columns[name] = numpy.asarray(getattr(one.totals, name)).ravel()
+        for name, column in columns.items():
+            parts.setdefault(name, []).append(column)
+    return {name: numpy.concatenate(pieces) for name, pieces in parts.items()}
+
+
+def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
+    import numpy
+
+    return {name: numpy.array([row[index] for row in rows]) for index, name in enumerate(names)}
+
+
+def _write_parquet(tables: dict[str, dict[str, Any]], folder: Path) -> None:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        for name, columns in tables.items():
+            file = str(folder / f"{name}.parquet").replace("'", "''")
+            connection.register("columns", columns)
+            connection.execute(
+                f"COPY (SELECT * FROM columns) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"
+            )
