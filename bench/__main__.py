@@ -1,4 +1,6 @@
-"""Run the benchmarks named on the command line, or all; print one line each and write bench/results.json."""
+"""Run the benchmarks named on the command line, or all; print one line each and write
+bench/results.json.
+"""
 
 import json
 import platform

@@ -1,4 +1,6 @@
-"""Whole commands as a user meets them, warm and cold, and start-up beside a bare interpreter that imports click."""
+"""Whole commands as a user meets them, warm and cold, and start-up beside a bare interpreter that
+imports click.
+"""
 
 import os
 import resource

@@ -1,4 +1,6 @@
-"""The whole chain for many draws, and its gradient, beside spacedc-mdao's Monte Carlo in the same run where it is installed (`pip install spacedc-mdao`)."""
+"""The whole chain for many draws, and its gradient, beside spacedc-mdao's Monte Carlo in the same
+run where it is installed (`pip install spacedc-mdao`).
+"""
 
 import importlib.util
 import os

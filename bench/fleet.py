@@ -1,4 +1,6 @@
-"""A large fleet: starlink-ai with 100,000 satellites through its sampled year, in a process of its own."""
+"""A large fleet: starlink-ai with 100,000 satellites through its sampled year, in a process of its
+own.
+"""
 
 from bench.million import command
 

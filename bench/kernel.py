@@ -1,4 +1,6 @@
-"""The day kernel at 10,000 satellites x 1,440 steps, beside the NumPy oracle and sgp4 (positions only), per CPU-second."""
+"""The day kernel at 10,000 satellites x 1,440 steps, beside the NumPy oracle and sgp4 (positions
+only), per CPU-second.
+"""
 
 import time
 

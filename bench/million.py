@@ -1,4 +1,6 @@
-"""The filing at full size: a million satellites from scenario to report, and five systems compared, each in a process of its own."""
+"""The filing at full size: a million satellites from scenario to report, and five systems compared,
+each in a process of its own.
+"""
 
 import os
 import re
@@ -8,7 +10,10 @@ import tempfile
 import time
 
 FIVE = ("suncatcher", "spacex-ai1@sheet-a", "blue-origin-sunrise", "starcloud-3", "us-ground")
-PEAK = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print('PEAK', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+PEAK = (
+    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print('PEAK',"
+    " resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
 
 
 def command(*words, repeat=1):

@@ -1,4 +1,6 @@
-"""Shared by all tests: no network, references that one option rewrites, and the figures of the validation tests."""
+"""Shared by all tests: no network, references that one option rewrites, and the figures of the
+validation tests.
+"""
 
 import json
 import math
@@ -46,10 +48,11 @@ def reference(request):
 def figure(request):
     """Hold measured errors to their limits, and keep them, with a drawing, in docs/validation.
 
-    `keep(name, drawing, what=, against=, tag=, models=, must_be=, measured=)`: `measured` and `must_be` map "what, unit" to an error and
-    to the largest it may be; `models` names the modules that are validated. With --rewrite the two files are written. Without, an error
-    that moved by more than `within_frac` of its limit fails: other libraries and processors round differently, a tenth of the limit is
-    a change in a model. A drawing is compared without its numbers.
+    `keep(name, drawing, what=, against=, tag=, models=, must_be=, measured=)`: `measured` and
+    `must_be` map "what, unit" to an error and to the largest it may be; `models` names the modules
+    that are validated. With --rewrite the two files are written. Without, an error that moved by
+    more than `within_frac` of its limit fails: other libraries and processors round differently, a
+    tenth of the limit is a change in a model. A drawing is compared without its numbers.
     """
 
     def keep(name, drawing, *, what, against, tag, models, must_be, measured, within_frac=0.1):
@@ -76,9 +79,10 @@ def figure(request):
         assert errors.exists(), f"{name} has no figure yet: write it with --rewrite, and look at it"
         kept = json.loads(errors.read_text("utf-8"))
         moved = {key: (value, kept["measured"].get(key)) for key, value in measured.items()}
-        assert {**kept, "measured": None} == {**record, "measured": None}, (
-            "what the figure says has changed: use --rewrite"
-        )
+        assert {**kept, "measured": None} == {
+            **record,
+            "measured": None,
+        }, "what the figure says has changed: use --rewrite"
         assert list(kept["measured"]) == list(measured)
         moved = {
             key: (now, was)
@@ -94,7 +98,9 @@ def figure(request):
 
 
 def rounded(error, limit):
-    """Three digits, and none below a thousandth of the limit: what is noise there differs from machine to machine."""
+    """Three digits, and none below a thousandth of the limit: what is noise there differs from
+    machine to machine.
+    """
     digits = 3 - math.floor(math.log10(limit))
     return float(f"{round(error, digits):.3g}") if math.isfinite(error) else error
 

@@ -1,8 +1,11 @@
-"""A slow second opinion on the day clock: the same satellite in plain NumPy float64, written apart from dawndusk.
+"""A slow second opinion on the day clock: the same satellite in plain NumPy float64, written apart
+from dawndusk.
 
-It reads the numbers of a designed group and nothing else of dawndusk: own Sun, own orbit vectors, own shadow, own light of the Earth, own
-chain of heat, own electricity, one step after another. Two of its models are other ones: reflected sunlight is a quadrature over the Earth's
-disc, and temperatures follow the exact exponential of the chain, corrected for radiation in sub-steps. Lanes are [day, satellite].
+It reads the numbers of a designed group and nothing else of dawndusk: own Sun, own orbit vectors,
+own shadow, own light of the Earth, own chain of heat, own electricity, one step after another. Two
+of its models are other ones: reflected sunlight is a quadrature over the Earth's disc, and
+temperatures follow the exact exponential of the chain, corrected for radiation in sub-steps. Lanes
+are [day, satellite].
 """
 
 import dataclasses
@@ -40,7 +43,9 @@ FIELDS = (*MEANS, "stored_w", *EXTREMES)
 
 
 def sun_of_date(seconds):
-    """Unit vector [..., 3] to the apparent Sun of date and sunlight in W/m2; seconds TT from J2000 (Meeus, chapter 25)."""
+    """Unit vector [..., 3] to the apparent Sun of date and sunlight in W/m2; seconds TT from J2000
+    (Meeus, chapter 25).
+    """
     t = np.asarray(seconds) / 86400.0 / 36525.0
     anomaly = np.radians(357.52911 + 35999.05029 * t - 0.0001537 * t * t)
     e = 0.016708634 - 0.000042037 * t - 0.0000001267 * t * t
@@ -77,7 +82,9 @@ def orbit_frame(node, inclination, phase):
 
 
 class Earth:
-    """The Earth below a satellite, in patches of directions in the frame (zenith, flight, orbit normal)."""
+    """The Earth below a satellite, in patches of directions in the frame (zenith, flight, orbit
+    normal).
+    """
 
     def __init__(self, a, rings=24, sectors=36):
         self.sine = RADIUS_M / a
@@ -95,7 +102,9 @@ class Earth:
         self.ground = (np.array([a, 0, 0]) + slant[:, None] * self.toward) / RADIUS_M
 
     def view(self, up):
-        """View factor of a plate whose normal has that cosine with the zenith (Howell's catalogue: sphere seen by a tilted plate)."""
+        """View factor of a plate whose normal has that cosine with the zenith (Howell's catalogue:
+        sphere seen by a tilted plate).
+        """
         down, h = -up, 1 / self.sine
         root, tilted = np.sqrt(h * h - 1), np.sqrt(np.maximum(1 - down**2, 1e-12))
         slope = np.clip(root / (h * tilted), -1, 1), np.clip(-root * down / tilted, -1, 1)
@@ -106,13 +115,17 @@ class Earth:
         return np.where(down >= self.sine, down / h**2, np.where(down <= -self.sine, 0.0, cut))
 
     def reflected(self, sun, normals):
-        """Sunlight that patches of the Earth throw onto plates, of unit sunlight and albedo; [..., 3] and [..., 3]."""
+        """Sunlight that patches of the Earth throw onto plates, of unit sunlight and albedo; [...,
+        3] and [..., 3].
+        """
         lit = np.maximum(sun @ self.ground.T, 0) * (self.angle / np.pi)
         return np.sum(lit * np.maximum(normals @ self.toward.T, 0), -1)
 
 
 def stance(attitude, sun):
-    """Front, side and top of the satellite in the frame (zenith, flight, orbit normal), for a Sun [..., 3] in that frame."""
+    """Front, side and top of the satellite in the frame (zenith, flight, orbit normal), for a Sun
+    [..., 3] in that frame.
+    """
     zenith, flight, normal = np.eye(3)
     if attitude.kind == "orbit_normal":
         return np.sign(sun[..., 2:]) * normal, flight + 0 * sun, zenith + 0 * sun
@@ -125,7 +138,9 @@ def stance(attitude, sun):
 
 
 def fly(scenario, fleet, group, albedo=ALBEDO):
-    """Totals of one group, a dict of [day, satellite]; `albedo` so that a test can take it away, or perturb it."""
+    """Totals of one group, a dict of [day, satellite]; `albedo` so that a test can take it away, or
+    perturb it.
+    """
     sampling, satellite = scenario.flight, group.satellite
     a = RADIUS_M + float(group.orbits.altitude_m)
     tilt = float(group.orbits.inclination_rad)
@@ -183,7 +198,9 @@ def fly(scenario, fleet, group, albedo=ALBEDO):
 
 
 def light_of(satellite, earth, sun, sunlight, travel_rad, albedo):
-    """Share of the Sun seen, sunlight on the array by its cosine, and what each face takes in: all that the satellite's state does not move."""
+    """Share of the Sun seen, sunlight on the array by its cosine, and what each face takes in: all
+    that the satellite's state does not move.
+    """
     width = 2 * SUN_RADIUS_M / AU_M * earth.sine + np.abs(sun[..., 1]) * travel_rad
     lit = np.clip((sun[..., 0] + earth.horizon + width / 2) / width, 0, 1)
     array, radiator = satellite.array, satellite.radiator
@@ -421,7 +438,9 @@ class Craft:
         )
 
     def settled(self, heat_w):
-        """The chain after one step: C dT/dt = Q - G T - k T^4, as exponentials of its linear part; radiation's bend by two evaluations a sub-step."""
+        """The chain after one step: C dT/dt = Q - G T - k T^4, as exponentials of its linear part;
+        radiation's bend by two evaluations a sub-step.
+        """
         root = np.sqrt(self.capacity)
         linear = self.conductance + np.eye(5) * (4 * self.radiating * self.kelvin**3)[..., None]
         rate, vectors = np.linalg.eigh(linear / (root[:, None] * root))
@@ -443,7 +462,9 @@ class Craft:
 
 
 def perturbed(group, key, factor):
-    """The group with one number of its satellite, such as `array.cells.efficiency_frac`, multiplied: for showing that a comparison can fail."""
+    """The group with one number of its satellite, such as `array.cells.efficiency_frac`,
+    multiplied: for showing that a comparison can fail.
+    """
 
     def within(held, path):
         first, *rest = path

@@ -1,15 +1,19 @@
-"""Builds data/tables/cell_damage.csv: how fast trapped particles damage a solar cell behind its cover glass, by orbit.
+"""Builds data/tables/cell_damage.csv: how fast trapped particles damage a solar cell behind its
+cover glass, by orbit.
 
     python -m tools.build_cell_damage
 
-The chain, one function each: integral fluxes of AP8 at solar minimum and AE8 at solar maximum (the worse of both) over the globe,
-on a sphere of the orbit's radius -> mean over longitude -> mean over a circular orbit -> slowing down through glass, straight ahead
-and from every direction of the front half (the back is taken as infinitely thick) -> damage of what comes out, at the cell's surface.
-Solar protons: the fluence of one event like that of August 1972, where the geomagnetic cut-off lets it in.
+The chain, one function each: integral fluxes of AP8 at solar minimum and AE8 at solar maximum (the
+worse of both) over the globe, on a sphere of the orbit's radius -> mean over longitude -> mean over
+a circular orbit -> slowing down through glass, straight ahead and from every direction of the front
+half (the back is taken as infinitely thick) -> damage of what comes out, at the cell's surface.
+Solar protons: the fluence of one event like that of August 1972, where the geomagnetic cut-off lets
+it in.
 
-Protons are counted in protons of 10 MeV, electrons in electrons of 1 MeV, that arrive at the bare cell at normal incidence and do
-the same damage: protons by the non-ionising energy loss in silicon, electrons by its square (a p-type base). The loss in gallium
-arsenide stands here to be compared (tests/validation/test_cells.py). Left out: scattering of electrons in the glass, the cell's own
+Protons are counted in protons of 10 MeV, electrons in electrons of 1 MeV, that arrive at the bare
+cell at normal incidence and do the same damage: protons by the non-ionising energy loss in silicon,
+electrons by its square (a p-type base). The loss in gallium arsenide stands here to be compared
+(tests/validation/test_cells.py). Left out: scattering of electrons in the glass, the cell's own
 depth, the Earth's shade against solar protons.
 """
 
@@ -56,7 +60,8 @@ SILICA = (
 SILICA_U = 60.0843
 DISPLACEMENT_EV = 21.0  # silicon as usual; gallium arsenide as annealed cells show (baur2013)
 
-# Non-ionising energy loss of protons, MeV cm2/g, by energy in MeV: SR-NIEL, as kept in shirokawakita/sr_niel_analysis, data/csv
+# Non-ionising energy loss of protons, MeV cm2/g, by energy in MeV: SR-NIEL, as kept in
+# shirokawakita/sr_niel_analysis, data/csv
 NIEL_MEV = (
     0.01,
     0.02,
@@ -132,7 +137,9 @@ NIEL_GALLIUM_ARSENIDE = (
 
 
 def zonal_flux(altitude_km: float) -> dict[str, np.ndarray]:
-    """Of each sort of particle, how many above each energy by latitude: the mean over longitude at that radius."""
+    """Of each sort of particle, how many above each energy by latitude: the mean over longitude at
+    that radius.
+    """
     places = altitude_km, *np.meshgrid(LATITUDE_DEG, LONGITUDE_DEG, indexing="ij")
     found = {
         "electrons": belts.flux("e", "max", *places, ELECTRON_MEV),
@@ -148,7 +155,9 @@ def orbit_mean(zonal: np.ndarray, inclination_deg: float) -> np.ndarray:
 
 
 def fitted_stopping(energy_mev: np.ndarray) -> np.ndarray:
-    """Stopping power of silica for slow protons, MeV cm2/g: the fit of ICRU 49, which runs 10 % too high at 2 MeV."""
+    """Stopping power of silica for slow protons, MeV cm2/g: the fit of ICRU 49, which runs 10 % too
+    high at 2 MeV.
+    """
     low, a, b, c, d = SILICA
     t = energy_mev * 1e3 / 1.00728  # keV per atomic mass unit
     slow, fast = a * t**0.45, b / t * np.log(1.0 + c / t + d * t)
@@ -156,7 +165,9 @@ def fitted_stopping(energy_mev: np.ndarray) -> np.ndarray:
 
 
 def bethe_stopping(energy_mev: np.ndarray) -> np.ndarray:
-    """Stopping power of silica for fast protons, MeV cm2/g: Bethe's formula without corrections for shells."""
+    """Stopping power of silica for fast protons, MeV cm2/g: Bethe's formula without corrections for
+    shells.
+    """
     gamma = 1.0 + energy_mev / belts.PROTON_REST_MEV
     square = 1.0 - gamma**-2
     depth = np.log(2.0 * ELECTRON_REST_MEV * square * gamma**2 / GLASS_EXCITATION_MEV) - square
@@ -164,7 +175,9 @@ def bethe_stopping(energy_mev: np.ndarray) -> np.ndarray:
 
 
 def proton_stopping(energy_mev: np.ndarray) -> np.ndarray:
-    """Stopping power of silica for protons, MeV cm2/g: the one or the other, from 0.7 MeV on, where they are equal."""
+    """Stopping power of silica for protons, MeV cm2/g: the one or the other, from 0.7 MeV on, where
+    they are equal.
+    """
     return np.where(energy_mev < 0.7, fitted_stopping(energy_mev), bethe_stopping(energy_mev))
 
 
@@ -195,7 +208,9 @@ def proton_damage(niel: tuple[float, ...]) -> Any:
 
 
 def electron_niel(energy_mev: float, charge: int, mass_u: float, displacement_ev: float) -> float:
-    """Non-ionising energy loss of an electron, MeV cm2/g: McKinley and Feshbach's scattering, the recoil's share by Lindhard."""
+    """Non-ionising energy loss of an electron, MeV cm2/g: McKinley and Feshbach's scattering, the
+    recoil's share by Lindhard.
+    """
     rest, fine = ELECTRON_REST_MEV, 1.0 / 137.036
     square = 1.0 - (rest / (energy_mev + rest)) ** 2
     most, least = (
@@ -257,9 +272,11 @@ def behind_glass(
     damage: Any,
     cover_um: float,
 ) -> float:
-    """Damage per second of an isotropic flux at the back face of the glass: front half, straight paths, by energy that comes out.
+    """Damage per second of an isotropic flux at the back face of the glass: front half, straight
+    paths, by energy that comes out.
 
-    What comes out at energy E' came in at E, where range(E) = range(E') + thickness / cosine; dE/dE' is the ratio of the slopes.
+    What comes out at energy E' came in at E, where range(E) = range(E') + thickness / cosine;
+    dE/dE' is the ratio of the slopes.
     """
     depth = cover_um * 1e-4 * GLASS_G_PER_CM3
     logs = np.log(np.maximum(integral, belts.FLOOR))

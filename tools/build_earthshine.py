@@ -1,9 +1,10 @@
-"""Builds data/tables/earthshine.csv: the weights of the terms of physics.faces.albedo_w_per_m2, as polynomials in the horizon's cosine.
+"""Builds data/tables/earthshine.csv: the weights of the terms of physics.faces.albedo_w_per_m2, as
+polynomials in the horizon's cosine.
 
     python -m tools.build_earthshine
 
-At some altitudes the terms are fitted to the integral over the visible and lit disc of the Earth; a polynomial goes through the weights
-of each term, in the variable of `faces._place`.
+At some altitudes the terms are fitted to the integral over the visible and lit disc of the Earth; a
+polynomial goes through the weights of each term, in the variable of `faces._place`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def series() -> Any:
 
 
 def _fitted(horizon_cos: float) -> Any:
-    """Weights of the terms at one altitude: least squares over faces and suns, most of which cut the disc.
+    """Weights of the terms at one altitude: least squares over faces and suns, most of which cut
+    the disc.
 
     The first two weights are integrals, so that the answer is exact where nothing is cut.
     """
@@ -62,7 +64,8 @@ def _fitted(horizon_cos: float) -> Any:
 
 
 def _disc(earth_sine: float) -> tuple[Any, Any, Any]:
-    """Patches of the visible Earth: their normals, directions from the satellite, and solid angles over pi; the third axis is the zenith.
+    """Patches of the visible Earth: their normals, directions from the satellite, and solid angles
+    over pi; the third axis is the zenith.
 
     Gauss's nodes in the angle at the Earth's centre, equal steps around; lengths in Earth radii.
     """

@@ -1,13 +1,17 @@
-"""Builds data/tables/radiation.npz: dose behind aluminium around circular orbits, and maps of the particles that upset chips.
+"""Builds data/tables/radiation.npz: dose behind aluminium around circular orbits, and maps of the
+particles that upset chips.
 
     python -m tools.build_radiation
 
-The chain, one function each: integral fluxes of AP8 and AE8 over the globe, each phase of the solar cycle in the field of its own epoch
--> mean over longitude -> mean over a circular orbit (tools/belts.py) -> spectrum -> SHIELDOSE-2, silicon behind aluminium. Beside it one solar event like
-that of August 1972, where the geomagnetic cut-off lets it in, dose and protons, and maps of protons and electrons over latitude and longitude.
+The chain, one function each: integral fluxes of AP8 and AE8 over the globe, each phase of the solar
+cycle in the field of its own epoch -> mean over longitude -> mean over a circular orbit
+(tools/belts.py) -> spectrum -> SHIELDOSE-2, silicon behind aluminium. Beside it one solar event
+like that of August 1972, where the geomagnetic cut-off lets it in, dose and protons, and maps of
+protons and electrons over latitude and longitude.
 
-Altitudes are built one after another and kept in build/radiation/: a build that was stopped goes on where it was. All values are kept as
-their natural logarithms in thousandths, which is finer than the models by a hundred.
+Altitudes are built one after another and kept in build/radiation/: a build that was stopped goes on
+where it was. All values are kept as their natural logarithms in thousandths, which is finer than
+the models by a hundred.
 """
 
 from __future__ import annotations
@@ -45,7 +49,9 @@ LEAST_FLUX = (
     1e-3  # 1/cm2/s: a hundred-thousandth of what the anomaly has; of an event, 1/cm2: nothing
 )
 LEAST_DOSE = 1e-14  # Gy/s, 0.03 mrad a year
-STEEPEST_PER_KM = 0.042  # of orbit means with altitude, in the logarithm: cubics between the nodes then stay below 5 % a kilometre
+# of orbit means with altitude, in the logarithm: cubics between the nodes then stay below 5 % a
+# kilometre
+STEEPEST_PER_KM = 0.042
 GY_PER_RAD = 0.01
 
 
@@ -61,7 +67,9 @@ def spectrum(
 
 
 def doses(electrons: np.ndarray, protons: np.ndarray, solar: bool = False) -> np.ndarray:
-    """Dose rates [geometry, source, depth] in Gy/s of silicon from integral fluxes in 1/cm2/s; of fluences, Gy."""
+    """Dose rates [geometry, source, depth] in Gy/s of silicon from integral fluxes in 1/cm2/s; of
+    fluences, Gy.
+    """
     from spacepy.irbempy import Shieldose2
 
     model = Shieldose2()
@@ -137,9 +145,11 @@ def _above(
 
 
 def softened(logarithms: np.ndarray) -> np.ndarray:
-    """A table [altitude, ...] that falls downward by no more than STEEPEST: where the belts begin near the equator AP8 has an edge as of a knife.
+    """A table [altitude, ...] that falls downward by no more than STEEPEST: where the belts begin
+    near the equator AP8 has an edge as of a knife.
 
-    Only what is a small part of what is right above is raised: some rad a year, where cosmic rays bring as many.
+    Only what is a small part of what is right above is raised: some rad a year, where cosmic rays
+    bring as many.
     """
     found = logarithms.astype(float)
     for at in range(len(ALTITUDE_KM) - 2, -1, -1):

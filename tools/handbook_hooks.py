@@ -1,7 +1,7 @@
 """MkDocs: the pages that are generated, and the generated parts of pages that are written by hand.
 
-A line `<!-- generated: NAME -->` of a page is replaced by what the handbook makes of that name; a name may take a word, as in
-`<!-- generated: help run -->`.
+A line `<!-- generated: NAME -->` of a page is replaced by what the handbook makes of that name; a
+name may take a word, as in `<!-- generated: help run -->`.
 """
 
 from __future__ import annotations

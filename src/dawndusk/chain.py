@@ -1,8 +1,10 @@
-"""The chain of stages, as data: design -> fly -> serve -> evolve -> price. No other module knows the order.
+"""The chain of stages, as data: design -> fly -> serve -> evolve -> price. No other module knows
+the order.
 
-A stage is one entry of `STAGES`. Its function names the records of earlier stages that it needs as its parameters, after the scenario, so
-that commands, outcomes, reasons of absent results and the handbook all follow from the entry. `evaluate` is the whole chain as one pure
-function, which is also what is batched and differentiated.
+A stage is one entry of `STAGES`. Its function names the records of earlier stages that it needs as
+its parameters, after the scenario, so that commands, outcomes, reasons of absent results and the
+handbook all follow from the entry. `evaluate` is the whole chain as one pure function, which is
+also what is batched and differentiated.
 """
 
 from __future__ import annotations
@@ -22,18 +24,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: the command that stops after it, the record that it gives, and the function that gives it.
+    """One stage: the command that stops after it, the record that it gives, and the function that
+    gives it.
 
-    Functions are named as module:function and imported when the stage runs, so that the command line lists its commands at once.
+    Functions are named as module:function and imported when the stage runs, so that the command
+    line lists its commands at once.
     """
 
     name: str
     gives: str  # the record's name in an outcome, and the section of `run.json`
     about: str  # what the command does
     run: str
-    on_ground: str = (
-        ""  # the function where nothing flies; without one the stage gives nothing there
-    )
+    # the function where nothing flies; without one the stage gives nothing there
+    on_ground: str = ""
 
 
 @cache
@@ -86,7 +89,8 @@ LAST = STAGES[-1].name
 
 
 def settled(scenario: Scenario) -> Scenario:
-    """The scenario with everything fixed that no draw may change: whole numbers that a stage would choose, a plant without a grid.
+    """The scenario with everything fixed that no draw may change: whole numbers that a stage would
+    choose, a plant without a grid.
 
     Raises Infeasible where the work does not fit.
     """
@@ -107,9 +111,9 @@ def evaluate(scenario: Scenario, until: str = LAST, **given: Any) -> Outcome:
     """The chain as a pure function, up to a stage.
 
     Args:
-        scenario: settled, or one that needs no settling.
-        until: name of the last stage to run.
-        given: by the name of a record, such as `fleet`, the record itself, or None where it is not known; by the name of a stage, such
+        scenario: settled, or one that needs no settling. until: name of the last stage to run.
+        given: by the name of a record, such as `fleet`, the record itself, or None where it is not
+        known; by the name of a stage, such
             as `fly`, a function that runs in its place.
     """
     from dawndusk.records.run import Outcome

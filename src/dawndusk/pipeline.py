@@ -39,9 +39,11 @@ def run(
     tell: Tell | None = None,
     by_satellite: bool = False,
 ) -> Run:
-    """Run a scenario up to a stage; `tell` is called as the work goes on. Raises BadInput or Infeasible.
+    """Run a scenario up to a stage; `tell` is called as the work goes on. Raises BadInput or
+    Infeasible.
 
-    With `by_satellite` the flight keeps every satellite's sums for each sampled day, not only the fleet's.
+    With `by_satellite` the flight keeps every satellite's sums for each sampled day, not only the
+    fleet's.
 
     >>> run("suncatcher", until="design").fleet.satellites
     81
@@ -54,16 +56,17 @@ def run(
     outcome = evaluate(ready, until, fleet=fleet, fly=watched)
     if outcome.work is not None and not float(outcome.work.duty_frac) > 0.0:
         raise Infeasible(
-            "the fleet does no work: heat and power never leave its chips more than idling; a larger radiator, array or battery would"
+            "the fleet does no work: heat and power never leave its chips more than idling; a"
+            " larger radiator, array or battery would"
         )
     priced = outcome.bill is not None and outcome.bill.orbit is not None
     return Run(
         loaded=loaded,
         outcome=outcome,
         drivers=drivers(ready, loaded.priors, _watched(tell, "drivers")) if priced else (),
-        shields=by_thickness(ready, outcome.flight)
-        if priced and outcome.flight is not None
-        else (),
+        shields=(
+            by_thickness(ready, outcome.flight) if priced and outcome.flight is not None else ()
+        ),
         higher=higher(ready) if priced else None,
         lost_in_draw=lost_in_draw(ready, outcome.fleet) if outcome.life is not None else None,
         storms_in_draw=storms_in_draw(ready) if outcome.flight is not None else None,
@@ -79,7 +82,8 @@ def uncertainty(
     kept: Path | None = None,
     tell: Tell | None = None,
 ) -> Drawn:
-    """The whole chain for `uncertainty.draws` draws of everything that has a spread; chunks are kept in `kept` and found there again.
+    """The whole chain for `uncertainty.draws` draws of everything that has a spread; chunks are
+    kept in `kept` and found there again.
 
     Raises BadInput, also where nothing flies, or Infeasible where the nominal does not close.
     """
@@ -97,7 +101,9 @@ def sensitivity(
     workers: int | None = None,
     tell: Tell | None = None,
 ) -> tuple[Indices, ...]:
-    """Sobol's indices of every uncertain input, by samples x (inputs + 2) draws. Raises BadInput or Infeasible as `uncertainty`."""
+    """Sobol's indices of every uncertain input, by samples x (inputs + 2) draws. Raises BadInput or
+    Infeasible as `uncertainty`.
+    """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = _priced(loaded)
     chain = ratios(ready, loaded.priors, workers, _watched(tell, "drawing"))
@@ -111,7 +117,9 @@ def break_even(
     changes: Mapping[str, Any] | Iterable[str] = (),
     tell: Tell | None = None,
 ) -> tuple[BreakEven, ...]:
-    """Where an input makes orbit cost what the ground costs: once, or at values of another input. Raises BadInput or Infeasible as `uncertainty`."""
+    """Where an input makes orbit cost what the ground costs: once, or at values of another input.
+    Raises BadInput or Infeasible as `uncertainty`.
+    """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = _priced(loaded)
     before, after = ({name for name, _, _ in leaves(one)} for one in (loaded.scenario, ready))
@@ -119,7 +127,8 @@ def break_even(
         if name in before - after:
             raise BadInput(
                 Problem(
-                    "sizes a plant once, so nothing is sought over it; a scenario may say another value",
+                    "sizes a plant once, so nothing is sought over it; a scenario may say another"
+                    " value",
                     key=name,
                 )
             )
@@ -129,7 +138,9 @@ def break_even(
 
 
 def terms(scenario: Loaded | str | Path = "suncatcher") -> Terms:
-    """A scenario's own answer, all of it counted, in the terms that published ones are bridged to. Raises BadInput or Infeasible as `run`."""
+    """A scenario's own answer, all of it counted, in the terms that published ones are bridged to.
+    Raises BadInput or Infeasible as `run`.
+    """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
     ready = dataclasses.replace(
         _priced(loaded), money=dataclasses.replace(loaded.scenario.money, boundary="compute")
@@ -160,7 +171,8 @@ def _priced(loaded: Loaded) -> Scenario:
 def compare(
     names: Iterable[str | Path], boundary: str | None = None, tell: Tell | None = None
 ) -> tuple[Run, ...]:
-    """Two to five scenarios, run whole on one boundary: the given one, else the first scenario's. Raises BadInput or Infeasible.
+    """Two to five scenarios, run whole on one boundary: the given one, else the first scenario's.
+    Raises BadInput or Infeasible.
 
     >>> [run.scenario.name for run in compare(["three-body", "us-ground"])]
     ['three-body', 'us-ground']
@@ -179,7 +191,10 @@ def compare(
         raise BadInput(Problem(f"two systems are named {twice!r}", where="compare"))
     grounded = [one.scenario.name for one in loaded if one.scenario.on_ground]
     if chosen == "power_only" and grounded:
-        reason = f"power_only sets a launch beside a power bill, and {grounded[0]} launches nothing; compute and facility have both sides"
+        reason = (
+            f"power_only sets a launch beside a power bill, and {grounded[0]} launches nothing;"
+            " compute and facility have both sides"
+        )
         raise BadInput(Problem(reason, key="boundary", where="compare"))
 
     def told(name: str) -> Tell | None:

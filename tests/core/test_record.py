@@ -19,7 +19,9 @@ def dummy(cls):
 
 
 def test_no_two_records_are_one_to_the_compiler():
-    """Two kinds with the same fields, such as both batteries, must never get one another's compiled function."""
+    """Two kinds with the same fields, such as both batteries, must never get one another's compiled
+    function.
+    """
     for family, kind in EVERY:
         kinds.model(family, kind)  # its record is made
     tree = jax().tree_util.tree_structure

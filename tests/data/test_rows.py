@@ -1,4 +1,6 @@
-"""The house rule: no number without a row, no row without source, range and kind, and none that nothing uses."""
+"""The house rule: no number without a row, no row without source, range and kind, and none that
+nothing uses.
+"""
 
 import ast
 import csv
@@ -59,7 +61,9 @@ def records() -> list[type]:
 
 @functools.cache
 def constants() -> dict[str, str]:
-    """Row id -> the module-level name that holds it, for each `NAME = constant("row")` of the source."""
+    """Row id -> the module-level name that holds it, for each `NAME = constant("row")` of the
+    source.
+    """
     found = {}
     for file in Path(dawndusk.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -83,7 +87,9 @@ def behind_models() -> set[str]:
 
 
 def in_files() -> set[str]:
-    """Keys of the bibliography in the comments of gallery files, `# vendor, suncatcher2026: section 2`, and in those of published analyses."""
+    """Keys of the bibliography in the comments of gallery files, `# vendor, suncatcher2026: section
+    2`, and in those of published analyses.
+    """
     line, folder = (
         re.compile(rf"#\s*(?:{'|'.join(catalogue.KINDS)}), ([a-z0-9-]+):"),
         Path(dawndusk.__path__[0]),
@@ -104,7 +110,9 @@ def dimension(unit: str) -> units.Dimension:
 
 
 def uses(classes: list[type], rows: dict[str, catalogue.Row]) -> dict[str, list[str]]:
-    """Row id -> names, with the ending that tells their unit, of the fields and constants that take it."""
+    """Row id -> names, with the ending that tells their unit, of the fields and constants that take
+    it.
+    """
     found: dict[str, list[str]] = {id: [name.lower()] for id, name in constants().items()}
     for cls in classes:
         for field in dataclasses.fields(cls):

@@ -1,4 +1,6 @@
-"""What the tests of the documentation share: an environment in which no program reaches the network."""
+"""What the tests of the documentation share: an environment in which no program reaches the
+network.
+"""
 
 import os
 import sys
@@ -18,7 +20,9 @@ socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
 
 @pytest.fixture(scope="session")
 def offline(tmp_path_factory):
-    """The environment of a program that is started by a test: this Python's commands first, connections refused."""
+    """The environment of a program that is started by a test: this Python's commands first,
+    connections refused.
+    """
     folder = tmp_path_factory.mktemp("offline")
     (folder / "sitecustomize.py").write_text(REFUSE)
     here = str(Path(sys.executable).parent)

@@ -1,11 +1,14 @@
-"""Every block of code of the pages that are written by hand, run in order, page by page, from an empty folder.
+"""Every block of code of the pages that are written by hand, run in order, page by page, from an
+empty folder.
 
-- ```` ```console ````: a line that begins with `$ ` is a command; the lines after it are what it prints, all of it, or with a line `...` in
+- ```` ```console ````: a line that begins with `$ ` is a command; the lines after it are what it
+  prints, all of it, or with a line `...` in
   place of what is left out. What begins with `dawndusk: ` is printed by a command that fails.
-- ```` ```toml title="mine.toml" ````, and so for csv and python: the file of that name, which something after it must use.
-- ```` ```python ```` without a title: a program.
+- ```` ```toml title="mine.toml" ````, and so for csv and python: the file of that name, which
+  something after it must use. - ```` ```python ```` without a title: a program.
 
-A block of another kind, one that cannot be run, or one that prints something else is a failure; `make reference` rewrites what is printed.
+A block of another kind, one that cannot be run, or one that prints something else is a failure;
+`make reference` rewrites what is printed.
 """
 
 import os
@@ -67,9 +70,11 @@ class Runner:
     def run(self, block):
         """The lines of the block as they should be."""
         if block.title:
-            assert block.language in ("toml", "csv", "python"), (
-                f"{block.title}: {block.language} is not a file to write"
-            )
+            assert block.language in (
+                "toml",
+                "csv",
+                "python",
+            ), f"{block.title}: {block.language} is not a file to write"
             path = self.folder / block.title
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n".join(block.lines) + "\n", "utf-8")
@@ -100,7 +105,9 @@ class Runner:
         return cut(printed, expected)
 
     def steps(self, command):
-        """The commands behind a command: a recipe of the Makefile without what installs, a package put where only this page sees it."""
+        """The commands behind a command: a recipe of the Makefile without what installs, a package
+        put where only this page sees it.
+        """
         words = shlex.split(command)
         if words[0] == "make":
             done = subprocess.run(
@@ -119,7 +126,8 @@ class Runner:
             library = self.folder / "library"
             self.environment["PYTHONPATH"] += os.pathsep + str(library)
             return [
-                f"{command} --quiet --no-deps --no-build-isolation --disable-pip-version-check --target {shlex.quote(str(library))}"
+                f"{command} --quiet --no-deps --no-build-isolation --disable-pip-version-check"
+                f" --target {shlex.quote(str(library))}"
             ]
         assert words[0] in ("dawndusk", "python"), f"{words[0]} is not a command that the tests run"
         return [command]
@@ -216,7 +224,10 @@ def test_the_runner_can_fail(tmp_path, offline):
 
 
 def test_a_file_that_nothing_uses_is_found():
-    page = '```toml title="a.toml"\nx = 1\n```\n```csv title="b.csv"\nx\n```\n```console\n$ dawndusk check a.toml\n```\n'
+    page = (
+        '```toml title="a.toml"\nx = 1\n```\n```csv title="b.csv"\nx\n```\n```console\n$ dawndusk'
+        " check a.toml\n```\n"
+    )
     assert unused(blocks(page)) == ["b.csv"]
 
 

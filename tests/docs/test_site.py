@@ -1,4 +1,6 @@
-"""The site: built without a network and strictly, loading nothing from outside, every link in it leading somewhere, every model with its page."""
+"""The site: built without a network and strictly, loading nothing from outside, every link in it
+leading somewhere, every model with its page.
+"""
 
 import html
 import importlib
@@ -15,7 +17,7 @@ import pytest
 
 import dawndusk.parts
 import dawndusk.physics
-from dawndusk.cli import cli
+from dawndusk.cli import COMMANDS
 from dawndusk.data.catalogue import sources
 from dawndusk.provenance.notes import model_notes
 from dawndusk.results.keys import KEYS
@@ -54,7 +56,7 @@ def modules():
         for _, name, _ in pkgutil.iter_modules(dawndusk.physics.__path__)
     }
     for _, name, package in pkgutil.walk_packages(dawndusk.parts.__path__, "dawndusk.parts."):
-        if not package:
+        if not package and not name.rpartition(".")[2].startswith("_"):
             short = name.removeprefix("dawndusk.")
             found[short] = short.replace(".", "/")
     assert "parts/radiator/flat_panel" in found.values()
@@ -102,7 +104,9 @@ def in_styles(text):
 
 
 def broken(path, address, site, pages):
-    """Whether an address of a page leads to no file of the site, or to no place in it; `/` is the site's own, as the page 404 has it."""
+    """Whether an address of a page leads to no file of the site, or to no place in it; `/` is the
+    site's own, as the page 404 has it.
+    """
     parts = urlsplit(address)
     base = site if parts.path.startswith("/") else path.parent
     target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else path
@@ -153,7 +157,9 @@ def test_pages_load_nothing_from_outside(site, pages):
 
 
 def test_the_theme_has_no_reason_to_fetch(site, pages):
-    """Its script would fetch only for diagrams in Mermaid, for the stars of a repository, and in browsers before 2020."""
+    """Its script would fetch only for diagrams in Mermaid, for the stars of a repository, and in
+    browsers before 2020.
+    """
     for path in pages:
         text = path.read_text("utf-8")
         assert 'class="mermaid"' not in text
@@ -183,7 +189,8 @@ def test_links_lead_somewhere(site, pages):
 
 def test_these_checks_can_fail(site, pages):
     page = Page(
-        '<link rel="stylesheet" href="https://fonts.example/a.css"><img src="a.png" srcset="//cdn.example/b.png 2x"><a href="#no">'
+        '<link rel="stylesheet" href="https://fonts.example/a.css"><img src="a.png"'
+        ' srcset="//cdn.example/b.png 2x"><a href="#no">'
     )
     assert [one for one in page.loads if outside(one)] == [
         "https://fonts.example/a.css",
@@ -270,7 +277,7 @@ def test_nothing_is_missing_from_the_lists(site):
         assert f'href="{path.stem}.html"' in page("decisions/index.html")
 
 
-@pytest.mark.parametrize("name", cli.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_its_help_and_an_example(name, site):
     text = (site / "commands.html").read_text("utf-8")
     section = re.search(rf'<h2 id="{name}">(.*?)(?:<h2|</article>)', text, re.S)[1]

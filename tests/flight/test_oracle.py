@@ -1,4 +1,6 @@
-"""The day clock against the slow oracle. Tag: physics (the same satellite, written and flown a second time)."""
+"""The day clock against the slow oracle. Tag: physics (the same satellite, written and flown a
+second time).
+"""
 
 from functools import cache
 
@@ -48,9 +50,11 @@ CASES = {
     "bursts": ("suncatcher", CLUSTER | BURSTS),
 }
 # Largest errors: powers over the mean power generated, shares, kelvins.
-# The fit of reflected sunlight is up to 0.8 W/m2 off at a moment: with steps of 60 s that moves an array by 0.1 K, and its power by 4e-4.
+# The fit of reflected sunlight is up to 0.8 W/m2 off at a moment: with steps of 60 s that moves an
+# array by 0.1 K, and its power by 4e-4.
 LIMITS = {"powers": 3e-4, "shares": 3e-4, "kelvins": 0.1}
-# Without it and in steps of 15 s, where the second order of the chain leaves a sixteenth of its error: of an array entering shadow some mK,
+# Without it and in steps of 15 s, where the second order of the chain leaves a sixteenth of its
+# error: of an array entering shadow some mK,
 # and where the heat ramp of 5 K multiplies them by (1 / 5 K) / 20, some 1e-5 of a share.
 CLOSER = {"powers": 5e-6, "shares": 5e-5, "kelvins": 0.01}
 FINE = {"flight.steps_per_orbit": 384, "flight.orbits": 2, "flight.settle": 3}
@@ -94,7 +98,8 @@ def flown_finely(case):
     return scenario, fleet, ours, oracle.fly(scenario, fleet, fleet.groups[0], albedo=0.0)
 
 
-SHED_K = 300.0  # about what a radiator has: by it an error of its heat, the fourth power, is told in kelvins
+# about what a radiator has: by it an error of its heat, the fourth power, is told in kelvins
+SHED_K = 300.0
 
 
 def sort_of(field):
@@ -162,7 +167,8 @@ def test_every_total_agrees_with_the_oracle(figure):
             ),
         ]
     drawing = svg(
-        "Errors of the day kernel against the oracle, case by case; to the right of a case without reflected sunlight in short steps",
+        "Errors of the day kernel against the oracle, case by case; to the right of a case without"
+        " reflected sunlight in short steps",
         Chart(
             "Largest error of a day's totals: powers of the mean power, shares, kelvins",
             Axis(-0.5, len(CASES) - 0.5, marks=[(place, case) for case, place in places.items()]),
@@ -191,7 +197,10 @@ def test_every_total_agrees_with_the_oracle(figure):
         "day-kernel",
         drawing,
         what="A day's totals of light, electricity and heat, flown by the compiled kernel",
-        against="an oracle in plain NumPy, written apart: reflected sunlight by quadrature, the chain of heat by exponentials",
+        against=(
+            "an oracle in plain NumPy, written apart: reflected sunlight by quadrature, the chain"
+            " of heat by exponentials"
+        ),
         tag="physics",
         models=[
             "dawndusk.flight.step",

@@ -16,7 +16,9 @@ EXEMPT = re.compile(r"(title|extends|kind) *=")
 
 
 def unsaid(text):
-    """Lines that give a value without saying where it is from; how the year is sampled is nobody's to publish."""
+    """Lines that give a value without saying where it is from; how the year is sampled is nobody's
+    to publish.
+    """
     found, table = [], ""
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("["):

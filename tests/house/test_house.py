@@ -61,7 +61,10 @@ def test_public_names_exist():
     ],
 )
 def test_light_commands_stay_light(args, absent):
-    code = f"import sys; from dawndusk.cli import invoke; invoke({args!r}); print('LOADED', *sys.modules)"
+    code = (
+        f"import sys; from dawndusk.cli import invoke; invoke({args!r}); print('LOADED',"
+        " *sys.modules)"
+    )
     loaded = set(python("-c", code).stdout.rpartition("LOADED")[2].split())
     assert "dawndusk.cli" in loaded
     assert not absent & loaded
@@ -140,7 +143,9 @@ class Model:
 
 
 def test_a_new_radiator_is_one_file_and_a_new_chip_only_rows(tmp_path):
-    """A scratch package adds a kind by an entry point; a CSV beside the scenario adds a chip. Nothing of dawndusk is edited."""
+    """A scratch package adds a kind by an entry point; a CSV beside the scenario adds a chip.
+    Nothing of dawndusk is edited.
+    """
     package = tmp_path / "lib" / "droplets"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("")
@@ -280,7 +285,9 @@ def test_stages_are_reached_by_name():
 
 
 def test_readme_commands_run_as_printed(tmp_path, monkeypatch, capsys):
-    """Every `dawndusk ...` line and every block of code of the README, in order, from an empty folder; but for what a page shows as well."""
+    """Every `dawndusk ...` line and every block of code of the README, in order, from an empty
+    folder; but for what a page shows as well.
+    """
     text = (ROOT / "README.md").read_text("utf-8")
     commands = [
         line.partition("#")[0].split("dawndusk ", 1)[1]
@@ -323,7 +330,9 @@ def test_an_empty_table_keeps_what_it_extends(tmp_path):
 
 
 def test_another_item_takes_its_own_values_with_it():
-    """The price given for one vehicle is not another's; what the user says of the new one stays, and what it has no row for."""
+    """The price given for one vehicle is not another's; what the user says of the new one stays,
+    and what it has no row for.
+    """
     loaded = dawndusk.load("suncatcher", {"launch.use": "falcon-9"})
     assert loaded.scenario.launch.price_usd_per_kg == pytest.approx(4230)
     assert loaded.dropped == ("launch.price", "launch.to", "launch.launched")

@@ -1,4 +1,6 @@
-"""What a scenario file may hold, told three ways from one source: the meanings beside the fields, the JSON schema, and the files of `dawndusk new`."""
+"""What a scenario file may hold, told three ways from one source: the meanings beside the fields,
+the JSON schema, and the files of `dawndusk new`.
+"""
 
 import dataclasses
 import datetime
@@ -67,7 +69,7 @@ def errors(schema):
     return told
 
 
-# -- meanings --------------------------------------------------------------------------------------------------------------------------
+# -- meanings ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -90,7 +92,7 @@ def test_a_class_without_source_has_empty_notes():
     assert notes(made) == {"mass_kg": ""}
 
 
-# -- the schema ------------------------------------------------------------------------------------------------------------------------
+# -- the schema ----------------------------------------------------------------
 
 
 def test_schema_is_one(schema):
@@ -142,7 +144,8 @@ def test_resolved_of_a_real_run_is_accepted(errors, tmp_path):
 
 
 REFUSED = [
-    # unknown keys, of the file, of a table, of a part whose kind is said, left out, or has no such key
+    # unknown keys, of the file, of a table, of a part whose kind is said, left out, or has no such
+    # key
     ('extends = "suncatcher"\ncolour = 3', "colour"),
     ('extends = "suncatcher"\n[constelation]\naltitude = "650 km"', "constelation"),
     ('extends = "suncatcher"\n[satellite.array]\nefficency = 0.3', "satellite.array.efficency"),
@@ -175,7 +178,10 @@ REFUSED = [
         "launch.price.high",
     ),
     (
-        'extends = "suncatcher"\n[launch]\nprice = { low = "1 USD/kg", high = "3 USD/kg", dist = "gaussian" }',
+        (
+            'extends = "suncatcher"\n[launch]\nprice = { low = "1 USD/kg", high = "3 USD/kg", dist'
+            ' = "gaussian" }'
+        ),
         "launch.price.dist",
     ),
     ('extends = "suncatcher"\n[launch]\nto = "mars"', "launch.to"),
@@ -197,15 +203,24 @@ REFUSED = [
     ("[money]", ""),
     ('title = "x"\n[constellation]\nkind = "cluster"', ""),
     (
-        'title = "x"\n[constellation]\naltitude = "650 km"\n[satellite.compute]\nuse = "h100"\ncount = 1',
+        (
+            'title = "x"\n[constellation]\naltitude = "650 km"\n[satellite.compute]\nuse ='
+            ' "h100"\ncount = 1'
+        ),
         "constellation",
     ),
     (
-        'title = "x"\n[constellation]\nkind = "cluster"\n[satellite.compute]\nuse = "h100"\ncount = 1',
+        (
+            'title = "x"\n[constellation]\nkind = "cluster"\n[satellite.compute]\nuse ='
+            ' "h100"\ncount = 1'
+        ),
         "constellation",
     ),
     (
-        'title = "x"\n[constellation]\nkind = "shells"\nshell = [{ planes = 3 }]\n[satellite.compute]\nuse = "h100"',
+        (
+            'title = "x"\n[constellation]\nkind = "shells"\nshell = [{ planes = 3'
+            ' }]\n[satellite.compute]\nuse = "h100"'
+        ),
         "constellation.shell.0",
     ),
     ('title = "x"\n[compute]\nuse = "h100"', "compute"),
@@ -222,14 +237,24 @@ def test_mistakes_are_refused_where_they_stand(text, where, errors):
     "text",
     [
         'extends = "suncatcher"',  # everything else may be left out
-        'extends = "elsewhere"\n[satellite.compute]\nuse = "nova-1"',  # a file that we cannot see may bring rows
+        # a file that we cannot see may bring rows
+        'extends = "elsewhere"\n[satellite.compute]\nuse = "nova-1"',
         'extends = "suncatcher"\nrows = "mine.csv"\n[satellite.compute]\nuse = "nova-1"',
         'extends = "suncatcher"\nground = "us-texas-grid"',
         'extends = "suncatcher"\n[ground]\npue = "1.2"',
         'extends = "suncatcher"\n[satellite]\nattitude = "orbit-normal"',
-        'extends = "suncatcher"\n[satellite.radiator]\ntemperature = "-20 degC"\nprice = "2 kUSD m-2"',
-        'extends = "suncatcher"\n[satellite.compute]\ncount = { low = 60, mode = "72", high = 85.5, dist = "normal" }',
-        'extends = "suncatcher"\n[constellation]\ninclination = { low = "97 deg", high = "98 deg" }\nlocal_time = "18 h"',
+        (
+            'extends = "suncatcher"\n[satellite.radiator]\ntemperature = "-20 degC"\nprice = "2'
+            ' kUSD m-2"'
+        ),
+        (
+            'extends = "suncatcher"\n[satellite.compute]\ncount = { low = 60, mode = "72", high ='
+            ' 85.5, dist = "normal" }'
+        ),
+        (
+            'extends = "suncatcher"\n[constellation]\ninclination = { low = "97 deg", high = "98'
+            ' deg" }\nlocal_time = "18 h"'
+        ),
         'title = "x"\n[compute]\nuse = "h100"\ncount = 8',
     ],
 )
@@ -238,7 +263,9 @@ def test_what_the_reader_takes_is_not_refused(text, errors):
 
 
 def test_patterns_agree_with_the_reader():
-    """For each unit that a key has, and each spelling in the rows and tables: the pattern accepts exactly what `parse` reads."""
+    """For each unit that a key has, and each spelling in the rows and tables: the pattern accepts
+    exactly what `parse` reads.
+    """
     spelled = (
         {row.unit for row in catalogue.rows().values()}
         | set(units.FRIENDLY)
@@ -372,7 +399,7 @@ def test_kinds_of_another_package_are_in_it(tmp_path):
     assert "of the sheet of drops" in done.stdout.lower()
 
 
-# -- new -------------------------------------------------------------------------------------------------------------------------------
+# -- new -----------------------------------------------------------------------
 
 
 def read_back(text, tmp_path, name):
@@ -391,7 +418,9 @@ def set_all(text, wanted):
 
 @pytest.mark.parametrize("name", gallery())
 def test_a_copy_is_the_same_scenario(name, errors, tmp_path):
-    """It passes `check`, reads to an equal scenario with equal spreads, so that every stage gives the same; and stands alone."""
+    """It passes `check`, reads to an equal scenario with equal spreads, so that every stage gives
+    the same; and stands alone.
+    """
     text, original = editable(name), load(name)
     copy = read_back(text, tmp_path, "copy")
     assert text.startswith("#:schema ./dawndusk.scenario.schema.json\n")
@@ -467,7 +496,9 @@ def test_new_is_not_misled_by_a_file_of_that_name(tmp_path, monkeypatch):
 
 
 def test_base_files_are_whole_within_their_copies():
-    """Every value that a file of the gallery brings along by `extends` stands in the copy, with the comment of its own file."""
+    """Every value that a file of the gallery brings along by `extends` stands in the copy, with the
+    comment of its own file.
+    """
     folder = resources.files("dawndusk.scenario.gallery")
     base = (folder / "base" / "spacex-ai1.toml").read_text("utf-8")
     copy = editable("spacex-ai1@sheet-a").splitlines()

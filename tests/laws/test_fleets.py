@@ -1,4 +1,6 @@
-"""Laws of fleets in several shells, of samples that stand for all, and of scenarios where nothing flies."""
+"""Laws of fleets in several shells, of samples that stand for all, and of scenarios where nothing
+flies.
+"""
 
 from functools import cache
 
@@ -70,7 +72,8 @@ def test_shells_are_the_sum_of_their_walkers(shells):
         sum(float(one.fleet.mass_kg) for one in alone), rel=1e-12
     )
     for together, one in zip(whole.flight.groups, alone, strict=True):
-        # steps per orbit are the fleet's largest number, so a shell alone takes a few other steps: shares agree to the step's ramp
+        # steps per orbit are the fleet's largest number, so a shell alone takes a few other steps:
+        # shares agree to the step's ramp
         assert float(np.mean(together.totals.sunlit_frac)) == pytest.approx(
             float(one.flight.mean("sunlit_frac")), abs=2e-3
         )
@@ -159,7 +162,7 @@ def test_summing_up_by_day_is_summing_up_all():
     assert (summed.max_chip_k == np.max(kept.max_chip_k, axis=1)).all()
 
 
-# -- nothing flies -----------------------------------------------------------------------------------------------------
+# -- nothing flies -------------------------------------------------------------
 
 
 @cache
@@ -248,7 +251,9 @@ def test_demand_is_set_beside_the_grid_power_of_the_same_work():
 
 
 def test_satellites_live_as_long_as_their_chips():
-    """Nobody exchanges chips in orbit: a shorter chip life takes the bus and the launch with it, and a long mission takes generations."""
+    """Nobody exchanges chips in orbit: a shorter chip life takes the bus and the launch with it,
+    and a long mission takes generations.
+    """
     quick = QUICK | UNLEARNT  # or the second generation would be bought for less
     five = priced("suncatcher", quick)
     three, ten = (

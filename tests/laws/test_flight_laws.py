@@ -45,7 +45,9 @@ def whole(precision="float32"):
 
 
 def apart(one, other):
-    """Largest difference of any total of any satellite: powers of the mean generated power, the rest of its own size."""
+    """Largest difference of any total of any satellite: powers of the mean generated power, the
+    rest of its own size.
+    """
     scale = {
         name: other["generated_w"].mean() if name.endswith("_w") else np.abs(other[name]).max()
         for name in FIELDS
@@ -216,7 +218,9 @@ KINDS = {
 
 @pytest.mark.parametrize("case", KINDS)
 def test_heat_balances_around_an_orbit(case):
-    """Sunlight and Earth taken in, less what the battery stores = radiated + stored in the five nodes, in short steps."""
+    """Sunlight and Earth taken in, less what the battery stores = radiated + stored in the five
+    nodes, in short steps.
+    """
     scenario = load("starlink-ai", SHELL | {"flight.steps_per_orbit": 400} | KINDS[case]).scenario
     flyer = flyer_of(design(scenario).groups[0], 400)
     satellite = flyer.satellite

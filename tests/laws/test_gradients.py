@@ -1,4 +1,6 @@
-"""Gradients of the whole chain: finite everywhere, equal to central differences away from kinks. Tag: physics."""
+"""Gradients of the whole chain: finite everywhere, equal to central differences away from kinks.
+Tag: physics.
+"""
 
 from functools import cache, partial
 from itertools import product
@@ -56,7 +58,9 @@ ALTITUDES_M = (
     1400e3,
     1990e3,
 )  # the model of radiation ends at 2,000 km, and so do differences
-SATELLITES = {  # array m2, battery J, radiator m2, chips: near what design solves; too small an array and battery; too small a radiator
+# array m2, battery J, radiator m2, chips: near what design solves; too small an array and battery;
+# too small a radiator
+SATELLITES = {
     "dawn-dusk": {
         "roomy": (240.0, 23 * 3.6e6, 43.0, 100.0),
         "tight": (185.0, 12 * 3.6e6, 38.0, 100.0),
@@ -72,7 +76,9 @@ SATELLITES = {  # array m2, battery J, radiator m2, chips: near what design solv
 
 @cache
 def chain(family):
-    """Values and Jacobians [output, key], compiled, as functions of the point and of the orbit's angle."""
+    """Values and Jacobians [output, key], compiled, as functions of the point and of the orbit's
+    angle.
+    """
     name, changes = FAMILIES[family]
     scenario = settled(load(name, SHORT | GIVEN | changes).scenario)
     flight = partial(fly, precision="float64", strips=False)
@@ -124,7 +130,8 @@ def test_gradients_are_finite_and_equal_differences(family):
         point = point_of(family, altitude_m, satellite)
         found = elasticities(family, point, angle)
         assert np.isfinite(found).all(), (angle, altitude_m, satellite)
-        # 1e-3 as DESIGN asks; below 1e-6 a difference is the rounding of float64 sums over a millionth of the point
+        # 1e-3 as DESIGN asks; below 1e-6 a difference is the rounding of float64 sums over a
+        # millionth of the point
         np.testing.assert_allclose(
             found,
             differences(family, point, angle),
@@ -164,7 +171,8 @@ def test_gradients_are_finite_and_equal_differences(family):
         ).all(), altitude_m
 
 
-# Every number of the kinds that a derivative may be asked for. Design solves the sizes, but for those that make a satellite throttle.
+# Every number of the kinds that a derivative may be asked for. Design solves the sizes, but for
+# those that make a satellite throttle.
 OTHERS = {
     "satellite.array.kind": "roll_out",
     "satellite.attitude": "solar_drive",
@@ -355,7 +363,9 @@ PRICED = (
 
 
 def test_gradient_of_the_price_in_sixty_inputs():
-    """Backwards through the whole chain, arrays, batteries and radiators being sized, against central differences."""
+    """Backwards through the whole chain, arrays, batteries and radiators being sized, against
+    central differences.
+    """
     loaded = load("suncatcher", {"satellite.radiator.fin.efficiency": 0.85})
     scenario = batch.short(settled(loaded.scenario))
     nominal = priors.uncertain(scenario, loaded.priors)

@@ -1,4 +1,6 @@
-"""Laws of mass, life and money over whole evaluations of small fleets. Tag: physics (bookkeeping that must hold exactly)."""
+"""Laws of mass, life and money over whole evaluations of small fleets. Tag: physics (bookkeeping
+that must hold exactly).
+"""
 
 from functools import cache, partial
 
@@ -74,7 +76,7 @@ def ratio(*changes):
     return float(outcome(*changes)[1].bill.ratio)
 
 
-# -- break-even ------------------------------------------------------------------------------------------------------
+# -- break-even ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_break_even_does_not_depend_on_the_price_it_starts_from():
     np.testing.assert_allclose(prices, prices[0], rtol=1e-9)
 
 
-# -- each loss once --------------------------------------------------------------------------------------------------
+# -- each loss once ------------------------------------------------------------
 
 
 def test_ageing_of_the_array_is_mass_and_not_lost_work():
@@ -203,7 +205,9 @@ def test_work_that_is_lost_enters_cost_once():
 
 
 def test_training_alone_is_as_dear_as_any_work_of_the_same_mean():
-    """One replica waits for nobody, and interruptions, but for radiation's, cost both sides alike: the ratio is that of work known by its mean."""
+    """One replica waits for nobody, and interruptions, but for radiation's, cost both sides alike:
+    the ratio is that of work known by its mean.
+    """
     calm = {
         f"satellite.compute.{name}": "0 cm2"
         for name in ("memory_error", "memory_upset", "reset", "host_crash")
@@ -269,7 +273,7 @@ def test_the_waterfall_multiplies_to_what_is_delivered():
         )
 
 
-# -- resupply --------------------------------------------------------------------------------------------------------
+# -- resupply ------------------------------------------------------------------
 
 
 def test_resupply_is_never_free():
@@ -312,7 +316,7 @@ def test_resupply_of_nothing_costs_nothing():
     assert float(found.life.satellites_frac) == pytest.approx(1.0, rel=EXACT)
 
 
-# -- both sides alike ------------------------------------------------------------------------------------------------
+# -- both sides alike ----------------------------------------------------------
 
 
 def test_both_sides_pay_the_same_for_a_chip():
@@ -370,7 +374,7 @@ def test_boundaries_are_nested():
     assert float(whole.ratio_without_chips) == pytest.approx(float(facility.ratio), rel=EXACT)
 
 
-# -- monotone --------------------------------------------------------------------------------------------------------
+# -- monotone ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -391,7 +395,7 @@ def test_the_ratio_moves_the_right_way(key, values, sign):
     assert (steps > 0.0).all()
 
 
-# -- mass ------------------------------------------------------------------------------------------------------------
+# -- mass ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["suncatcher", "starlink-ai"])
@@ -443,7 +447,7 @@ def test_an_end_where_no_design_closes_is_named_and_not_priced():
     assert summary(made)["verdict"]["drivers"][-1]["effect"] is None
 
 
-# -- waiting, carbon, water ------------------------------------------------------------------------------------------
+# -- waiting, carbon, water ----------------------------------------------------
 
 
 def test_at_its_worth_the_work_is_worth_as_much_on_both_sides():

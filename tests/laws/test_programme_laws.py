@@ -1,4 +1,6 @@
-"""Laws of a programme's costs, of folded volume and of learning. Tag: physics (bookkeeping that must hold exactly)."""
+"""Laws of a programme's costs, of folded volume and of learning. Tag: physics (bookkeeping that
+must hold exactly).
+"""
 
 import dataclasses
 
@@ -23,7 +25,7 @@ def items(*changes):
     }
 
 
-# -- programme -----------------------------------------------------------------------------------------------------------
+# -- programme -----------------------------------------------------------------
 
 
 def test_development_is_paid_once_by_all_that_share_it():
@@ -46,7 +48,9 @@ def test_development_is_paid_once_by_all_that_share_it():
 
 @pytest.mark.parametrize("changes", [{}, RESUPPLY])
 def test_a_premium_is_a_share_of_all_that_is_launched_and_of_the_launch(changes):
-    """What is lost later is in the life, so that no loss is paid twice: a fleet's losses do not move the premium of what is launched first."""
+    """What is lost later is in the life, so that no loss is paid twice: a fleet's losses do not
+    move the premium of what is launched first.
+    """
     found = items(changes, {"programme.insurance": 0.05})
     bought = sum(
         usd
@@ -108,7 +112,7 @@ def test_programme_is_no_part_of_a_launch_against_a_power_bill():
     assert "insurance of chips" not in items({"money.boundary": "facility"})
 
 
-# -- volume --------------------------------------------------------------------------------------------------------------
+# -- volume --------------------------------------------------------------------
 
 
 def test_a_vehicle_is_full_by_mass_or_by_volume():
@@ -127,7 +131,7 @@ def test_a_vehicle_is_full_by_mass_or_by_volume():
     assert float(roomy.fleet.launches) == pytest.approx(float(heavy.fleet.launches), rel=EXACT)
 
 
-# -- learning ------------------------------------------------------------------------------------------------------------
+# -- learning ------------------------------------------------------------------
 
 
 def test_two_halves_bought_one_after_the_other_cost_what_the_whole_costs():

@@ -1,4 +1,6 @@
-"""Every mistake we thought of, or made, and the exact words it gets: read `mistakes.txt` as a user would."""
+"""Every mistake we thought of, or made, and the exact words it gets: read `mistakes.txt` as a user
+would.
+"""
 
 import os
 import shutil
@@ -18,7 +20,8 @@ from dawndusk.store.folder import STUDY, reserved
 HERE = Path(__file__).parent
 
 FILES = {
-    "many.toml": """\
+    "many.toml": (
+        """\
 title = "Eight mistakes at once"
 extends = "suncatcher"
 [constelation]
@@ -34,11 +37,13 @@ count = nan
 kind = "flat_pannel"
 [launch]
 use = "starshipp"
-""",
+"""
+    ),
     "unclosed.toml": 'title = "never closed\n',
     "empty.toml": "",
     "bare.toml": 'title = "Nothing flies"\n[money]\nboundary = "compte"\n',
-    "contradiction.toml": """\
+    "contradiction.toml": (
+        """\
 title = "Walker that cannot be"
 [constellation]
 kind = "walker"
@@ -56,8 +61,10 @@ use = "us-texas-gird"
 [work]
 kind = "inference"
 model = "llama-3-7b"
-""",
-    "ground.toml": """\
+"""
+    ),
+    "ground.toml": (
+        """\
 title = "Nothing flies"
 [compute]
 use = "h1000"
@@ -66,9 +73,13 @@ count = 8
 use = "starship"
 [[demand]]
 use = "us-2033"
-""",
-    "both.toml": 'title = "Chips twice"\nextends = "suncatcher"\n[compute]\nuse = "h100"\ncount = 8\n',
-    "shells.toml": """\
+"""
+    ),
+    "both.toml": (
+        'title = "Chips twice"\nextends = "suncatcher"\n[compute]\nuse = "h100"\ncount = 8\n'
+    ),
+    "shells.toml": (
+        """\
 title = "Shells that cannot be"
 [constellation]
 kind = "shells"
@@ -88,8 +99,10 @@ span = "0 deg"
 [satellite.compute]
 use = "h100"
 count = 8
-""",
-    "torn.toml": """\
+"""
+    ),
+    "torn.toml": (
+        """\
 title = "Inputs that cannot go together"
 extends = "suncatcher"
 [[uncertainty.correlation]]
@@ -101,10 +114,14 @@ value = 0.9
 [[uncertainty.correlation]]
 inputs = ["launch.price", "money.orbit_capital"]
 value = -0.9
-""",
+"""
+    ),
     "circle.toml": 'title = "Extends itself"\nextends = "circle"\n',
     "rows.toml": 'title = "Bad rows"\nextends = "suncatcher"\nrows = "mine.csv"\n',
-    "mine.csv": "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\nmy.power,300,W,400,500,,,me,,guess,,\nmy.price,3,USD,,,,,me,,claim,,\nmy.cost,3,USD,,,,2035,me,,claim,,\nmy.mass,3,kg,,,,,me,,claim,,heavy, by all means\n",
+    "mine.csv": (
+        "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\nmy.power,300,W,400,500,,,me,,guess,,\nmy.price,3,USD,,,,,me,,claim,,\nmy.cost,3,USD,,,,2035,me,,claim,,\nmy.mass,3,kg,,,,,me,,claim,,heavy,"
+        " by all means\n"
+    ),
 }
 
 # On the command line: the scenario, then overrides.
@@ -391,7 +408,9 @@ def test_read_only_output(tmp_path):
 
 
 def interrupted(folder, begun, *words):
-    """Exit code, output and errors of a command that is interrupted once a file of that pattern is there."""
+    """Exit code, output and errors of a command that is interrupted once a file of that pattern is
+    there.
+    """
     running = subprocess.Popen(
         [sys.executable, "-m", "dawndusk", *words],
         cwd=folder,
@@ -421,7 +440,10 @@ def test_an_interrupted_study_keeps_its_draws(tmp_path):
     assert found == (
         130,
         "",
-        f"dawndusk: interrupted; what was done is kept in {left.name}, and the same command goes on with it\n",
+        (
+            f"dawndusk: interrupted; what was done is kept in {left.name}, and the same command"
+            " goes on with it\n"
+        ),
     )
     assert list(left.glob("draws-*.npz"))
 

@@ -54,7 +54,9 @@ def made(family, kind, **values):
 
 
 def around(sun, sunlit_frac=1.0):
-    """What surrounds a satellite that has the Sun in those directions [..., 3] of zenith, flight and orbit normal."""
+    """What surrounds a satellite that has the Sun in those directions [..., 3] of zenith, flight
+    and orbit normal.
+    """
     sun = np.asarray(sun) / np.linalg.norm(sun, axis=-1, keepdims=True)
     return Surroundings(
         altitude_m=ALTITUDE_M,
@@ -101,11 +103,13 @@ def test_is_documented(family, kind):
             assert method.__doc__, name
 
 
-# -- attitudes ---------------------------------------------------------------------------------------------------------
+# -- attitudes -----------------------------------------------------------------
 
 
 def vector(direction, sun):
-    """The unit vector in (zenith, flight, orbit normal) that a direction's three cosines tell, where the Sun is not in the orbit plane."""
+    """The unit vector in (zenith, flight, orbit normal) that a direction's three cosines tell,
+    where the Sun is not in the orbit plane.
+    """
     up, ahead, toward = np.broadcast_arrays(direction.up, direction.ahead, direction.sun)
     return np.stack(
         [up, ahead, (toward - up * sun[..., 0] - ahead * sun[..., 1]) / sun[..., 2]], -1
@@ -155,7 +159,7 @@ def test_attitude_sees_on_average_what_it_says(kind, beta_deg):
     )
 
 
-# -- arrays ------------------------------------------------------------------------------------------------------------
+# -- arrays --------------------------------------------------------------------
 
 
 def aged(kind, years=5.0, covered=False, **values):
@@ -227,7 +231,7 @@ def test_array_gives_less_with_age_heat_and_slant_and_never_more_than_it_takes_i
     assert float(thick) > float(thin)  # glass keeps protons away
 
 
-# -- batteries ---------------------------------------------------------------------------------------------------------
+# -- batteries -----------------------------------------------------------------
 
 LOAD_W, IDLE_W, PERIOD_S, ECLIPSE_S = 1000.0, 300.0, 5860.0, np.linspace(0.0, 2100.0, 61)
 
@@ -267,7 +271,7 @@ def test_battery_carries_its_load_through_the_longest_eclipse_of_its_last_day(ki
     assert float(one.full_j) < float(one.capacity_j)
 
 
-# -- cooling -----------------------------------------------------------------------------------------------------------
+# -- cooling -------------------------------------------------------------------
 
 
 @of("cooling")
@@ -317,7 +321,7 @@ def test_cooling_keeps_its_worst_chip_above_the_mean_and_its_pump_small(kind):
         assert float(what(10e3)) > 0.0
 
 
-# -- radiators ---------------------------------------------------------------------------------------------------------
+# -- radiators -----------------------------------------------------------------
 
 HEAT_W, AGE_S = 40e3, 5 * YEAR_S
 SUNS = np.stack([orbit(beta)[0] for beta in (0.0, 60.0, 85.0)])
@@ -481,7 +485,7 @@ def test_a_thicker_wall_is_holed_less_often_and_heavier():
     assert np.all(np.diff([float(one.mass_kg()) for one in panels]) > 0.0)
 
 
-# -- policies ----------------------------------------------------------------------------------------------------------
+# -- policies ------------------------------------------------------------------
 
 
 @of("policy")
@@ -513,7 +517,7 @@ def test_policy_does_work_by_power(kind):
     )  # and pays most where it is slowest
 
 
-# -- supplies ----------------------------------------------------------------------------------------------------------
+# -- supplies ------------------------------------------------------------------
 
 PRICE, CAPITAL = 0.08 / 3.6e6, 0.08
 
@@ -670,7 +674,8 @@ def test_a_scenario_with_plants_reads_back(tmp_path):
     """Tables inside an array of tables are written so that they stand in the one they belong to."""
     file = tmp_path / "plants.toml"
     file.write_text(
-        'title = "Two"\nextends = "suncatcher"\n[[ground]]\nsupply = "gas"\n[[ground]]\nuse = "us-virginia-grid"\n[ground.supply]\nkind = "nuclear"\nplant = "8 USD/W"\n'
+        'title = "Two"\nextends = "suncatcher"\n[[ground]]\nsupply = "gas"\n[[ground]]\nuse ='
+        ' "us-virginia-grid"\n[ground.supply]\nkind = "nuclear"\nplant = "8 USD/W"\n'
     )
     loaded = load(file)
     assert loaded.origins["ground.1.supply.plant"].where == "plants.toml:9"
@@ -701,7 +706,7 @@ def test_a_plant_is_paid_back_over_its_life(kind, years, price, spare):
     )
 
 
-# -- workloads ---------------------------------------------------------------------------------------------------------
+# -- workloads -----------------------------------------------------------------
 
 
 def h100s(**changes):

@@ -1,4 +1,6 @@
-"""A battery against idling through eclipse: one sentence that names the numbers which decide, and never a false reason."""
+"""A battery against idling through eclipse: one sentence that names the numbers which decide, and
+never a false reason.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ FEW = "[flight]\ndays = 4\norbits = 2\nsample = 60\n"
 def without(path: Path, name: str, more: str = "") -> Path:
     """A scenario that differs from `name` by its battery, and by `more`."""
     (path / "idling.toml").write_text(
-        f'title = "No battery for compute"\nextends = "{name}"\n{FEW}[satellite.battery]\nkind = "keep_alive"\n{more}'
+        f'title = "No battery for compute"\nextends = "{name}"\n{FEW}[satellite.battery]\nkind ='
+        f' "keep_alive"\n{more}'
     )
     (path / "carried.toml").write_text(f'title = "A battery for all"\nextends = "{name}"\n{FEW}')
     return path

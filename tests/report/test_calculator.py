@@ -1,4 +1,6 @@
-"""`dawndusk calc`: every public function of physics/ from the command line, and what stands behind each. Tag: law."""
+"""`dawndusk calc`: every public function of physics/ from the command line, and what stands behind
+each. Tag: law.
+"""
 
 import ast
 import dataclasses
@@ -32,7 +34,9 @@ STAGES = (
     "bill.ground",
     "bill.price",
 )
-WRITTEN = 1e-9  # the example is written with 12 significant digits; angles and dates of it pass through sums a thousand times as large
+# the example is written with 12 significant digits; angles and dates of it pass through sums a
+# thousand times as large
+WRITTEN = 1e-9
 
 
 def function_of(name):
@@ -41,7 +45,9 @@ def function_of(name):
 
 
 def called_from_python(function):
-    """The function with the values of its own example; a record made by its maker's example, if it has one, but for what both are given."""
+    """The function with the values of its own example; a record made by its maker's example, if it
+    has one, but for what both are given.
+    """
     values = example(function)
     for name, hint in inspect.get_annotations(function, eval_str=True).items():
         maker = (

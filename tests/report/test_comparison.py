@@ -1,4 +1,6 @@
-"""The comparison: one boundary for all, the numbers of the runs themselves, and a page that stands alone."""
+"""The comparison: one boundary for all, the numbers of the runs themselves, and a page that stands
+alone.
+"""
 
 import json
 import re
@@ -32,7 +34,9 @@ def cells(runs, label):
 
 
 def rest_of(facts):
-    """A summary without what only a comparison adds: where the boundary came from, and the ratio on one basis."""
+    """A summary without what only a comparison adds: where the boundary came from, and the ratio on
+    one basis.
+    """
     facts["verdict"].pop("level_ratio")
     facts["reasons"].pop("verdict.level_ratio", None)
     facts.pop("inputs")

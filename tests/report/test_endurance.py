@@ -1,4 +1,6 @@
-"""What wears out and what pauses: the sentences hold the run's numbers, and a battery that dies too soon is said wherever one looks."""
+"""What wears out and what pauses: the sentences hold the run's numbers, and a battery that dies too
+soon is said wherever one looks.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,8 @@ def test_a_battery_that_lasts_is_told_without_a_warning(made: Run) -> None:
     assert endurance_results.worn_out(made) == ""
     told = words(endurance.section(made))
     found = re.search(
-        r"falls to (\d+) % of its capacity after ([\d.]+) years at a depth of (\d+) %.*, ([\d,]+) cycles a year; the satellite lives (\d+) years",
+        r"falls to (\d+) % of its capacity after ([\d.]+) years at a depth of (\d+) %.*, ([\d,]+)"
+        r" cycles a year; the satellite lives (\d+) years",
         told,
     )
     assert found
@@ -89,7 +92,8 @@ def test_a_battery_too_small_for_its_eclipse_is_said() -> None:
     small = run("suncatcher", {"satellite.battery.capacity": "10 kWh"}, until="design")
     told = words(endurance.section(small))
     assert re.search(
-        r"at a depth of 95 %, as it is too small for the longest eclipse, which asks for \d{3} % of it",
+        r"at a depth of 95 %, as it is too small for the longest eclipse, which asks for \d{3} %"
+        r" of it",
         told,
     )
     assert verdict.faults(small) == []  # it lasts all the same, for eclipses are few
@@ -118,7 +122,8 @@ def test_without_a_battery_every_eclipse_is_a_pause(idling: Run, made: Run) -> N
     assert facts["worst_hour_frac"] < 0.9 < summary(made)["flight"]["worst_hour_frac"]
     told = words(endurance.section(idling))
     assert re.search(
-        r"falls below half [\d,]+ times a year; each time costs [\d.,]+ s to resume, which leaves 9\d\.\d % of the work",
+        r"falls below half [\d,]+ times a year; each time costs [\d.,]+ s to resume, which leaves"
+        r" 9\d\.\d % of the work",
         told,
     )
     assert "None: the work of no satellite" in words(endurance.section(made))

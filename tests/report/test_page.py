@@ -1,4 +1,6 @@
-"""The page: it stands alone, it is well formed, its bars add up to its numbers, and it survives a run that stopped early."""
+"""The page: it stands alone, it is well formed, its bars add up to its numbers, and it survives a
+run that stopped early.
+"""
 
 from __future__ import annotations
 

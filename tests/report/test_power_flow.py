@@ -1,4 +1,6 @@
-"""The flow of power: it balances at every node, what it says of the radiator is what the radiator sheds, and its labels can be read."""
+"""The flow of power: it balances at every node, what it says of the radiator is what the radiator
+sheds, and its labels can be read.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ from dawndusk.results.numbers import percent
 from dawndusk.results.summary import summary
 from tests.report.test_page import SMALL, Reader
 
-LETTER = 6.7  # width of a letter of the figure's labels in DejaVu Sans, as wide as any font that a page may get
+# width of a letter of the figure's labels in DejaVu Sans, as wide as any font that a page may get
+LETTER = 6.7
 LINE = 12.0  # height of its letters
 
 
@@ -69,7 +72,9 @@ def test_what_flows_into_a_node_flows_out_of_it(found: dict[str, float], width: 
 
 @pytest.mark.parametrize("kind", ["flat_panel", "integrated_panel"])
 def test_the_radiator_sheds_what_is_said_of_it(kind: str) -> None:
-    """Through one orbit, step by step: fourth power of its temperature against used + lost + taken in + conducted from the array."""
+    """Through one orbit, step by step: fourth power of its temperature against used + lost + taken
+    in + conducted from the array.
+    """
     one = run("suncatcher", SMALL | {"satellite.radiator.kind": kind}, until="fly")
     group, steps, settle = one.fleet.groups[0], one.fleet.steps_per_orbit, 3
     start_s, flyer = seconds_j2000(one.scenario.mission.start), flyer_of(group, steps)

@@ -1,4 +1,6 @@
-"""The verdict in plain words, and the way from the ground's cost to orbit's: right in every case, and from the run's own numbers."""
+"""The verdict in plain words, and the way from the ground's cost to orbit's: right in every case,
+and from the run's own numbers.
+"""
 
 from __future__ import annotations
 
@@ -67,8 +69,8 @@ def test_orbit_dearer() -> None:
     added = {part.name.lower(): usd for part, usd in moved.items() if usd > 0.0}
     most = next(iter(added))
     assert (
-        f"For each kilowatt, orbit adds {number(sum(added.values()))} USD a year, {100.0 * added[most] / sum(added.values()):.0f} % of it {most}"
-        in text
+        f"For each kilowatt, orbit adds {number(sum(added.values()))} USD a year,"
+        f" {100.0 * added[most] / sum(added.values()):.0f} % of it {most}" in text
     )
     assert "Even free launch leaves orbit at" in text
     nearest = min(min(driver.ratio_at_low, driver.ratio_at_high) for driver in one.drivers)
@@ -82,8 +84,8 @@ def test_orbit_cheaper() -> None:
     text = words.paragraph(one)
     assert text.startswith("For each kilowatt, orbit saves ")
     assert (
-        f"Orbit stays cheaper as long as launch, all else alike, costs less than {number(one.bill.break_even_launch_usd_per_kg)} USD/kg"
-        in text
+        "Orbit stays cheaper as long as launch, all else alike, costs less than"
+        f" {number(one.bill.break_even_launch_usd_per_kg)} USD/kg" in text
     )
     assert "within its range, turns the verdict" in text
 
@@ -123,16 +125,18 @@ def test_one_number_and_the_launch_price_turn_it() -> None:
     launch = next(driver for driver in one.drivers if driver.key == "launch.price")
     bus = next(driver for driver in one.drivers if driver.key == "satellite.bus.price")
     turning = tuple(
-        dataclasses.replace(driver, ratio_at_low=0.8, turns_at=(120.0,))
-        if driver in (launch, bus)
-        else driver
+        (
+            dataclasses.replace(driver, ratio_at_low=0.8, turns_at=(120.0,))
+            if driver in (launch, bus)
+            else driver
+        )
         for driver in one.drivers
     )
     bill = dataclasses.replace(one.bill, break_even_launch_usd_per_kg=120.0)
     text = words.paragraph(dataclasses.replace(one, bill=bill, drivers=turning))
     assert (
-        "Orbit becomes cheaper if launch, all else alike, costs less than 120 USD/kg; here it costs 200"
-        in text
+        "Orbit becomes cheaper if launch, all else alike, costs less than 120 USD/kg; here it"
+        " costs 200" in text
     )
     assert (
         "Within its range the price of the satellite bus below 120 USD alone turns the verdict too"
@@ -155,7 +159,7 @@ def test_the_value_that_turns_it_is_the_break_even(key: str) -> None:
     assert driver.turns_at == (pytest.approx(found.value, rel=0.002),)
 
 
-# -- the way from the ground's cost to orbit's -------------------------------------------------------------------------
+# -- the way from the ground's cost to orbit's ---------------------------------
 
 
 @pytest.mark.parametrize("case", ["dearer", "cheaper", "power", "facility"])

@@ -1,7 +1,8 @@
-"""Whole runs of the gallery against small reviewed results. Regenerate with `make reference` and read the diff.
+"""Whole runs of the gallery against small reviewed results. Regenerate with `make reference` and
+read the diff.
 
-Mega-fleets are designed and priced whole, and flown by one satellite of each plane: over whole orbits the others live through the same.
-Full size is flown by `python -m bench million`.
+Mega-fleets are designed and priced whole, and flown by one satellite of each plane: over whole
+orbits the others live through the same. Full size is flown by `python -m bench million`.
 """
 
 import json
@@ -20,7 +21,9 @@ from dawndusk.scenario.gallery import gallery
 from dawndusk.scenario.reading import load
 
 HERE = Path(__file__).parent
-DIGITS = 6  # float32 flight on another processor moves the sixth, which the tolerance forgives; a fifth that rounds the other way would not be
+# float32 flight on another processor moves the sixth, which the tolerance forgives; a fifth that
+# rounds the other way would not be
+DIGITS = 6
 MEGA = 10_000  # satellites from which only one of each plane flies
 
 each = pytest.mark.parametrize(

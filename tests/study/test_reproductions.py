@@ -1,4 +1,6 @@
-"""Published analyses from their own inputs, and the bridges from their answers to ours. Tag: reproduction."""
+"""Published analyses from their own inputs, and the bridges from their answers to ours. Tag:
+reproduction.
+"""
 
 import dataclasses
 import importlib
@@ -44,7 +46,9 @@ def test_holds_and_has_a_source(name):
 
 @pytest.mark.parametrize("name", REPRODUCED)
 def test_another_input_would_be_noticed(name):
-    """A third more of any input moves a result, and of most of them moves a figure out of its tolerance."""
+    """A third more of any input moves a result, and of most of them moves a figure out of its
+    tolerance.
+    """
     module, said = (
         importlib.import_module(f"dawndusk.analyses.{name.replace('-', '_')}"),
         reproduction._said(name),
@@ -90,7 +94,9 @@ def test_factors_close(name):
 
 @pytest.mark.parametrize("side", ["orbit", "ground"])
 def test_a_term_that_changes_is_a_factor_of_its_own_step(side):
-    """Twice a term: the bridge has one step, that of the term, and its factor is the quotient of both ratios."""
+    """Twice a term: the bridge has one step, that of the term, and its factor is the quotient of
+    both ratios.
+    """
     theirs = reproduce("orbitaldatacentersim").terms
     held = getattr(theirs, side)
     for field in dataclasses.fields(held):
@@ -137,7 +143,9 @@ def test_our_own_terms_give_our_ratio(name):
 
 
 def test_the_boundary_alone_turns_the_answer(tmp_path):
-    """Google's favourable and Turyshev's unfavourable conclusion from one file, that of the handbook."""
+    """Google's favourable and Turyshev's unfavourable conclusion from one file, that of the
+    handbook.
+    """
     page = (Path(__file__).parents[2] / "docs" / "reproduce.md").read_text("utf-8")
     file = tmp_path / "two-answers.toml"
     file.write_text(

@@ -1,4 +1,6 @@
-"""Uncertainty: priors against scipy, the batch against the chain, bands, indices, break-even. Tags: physics, law."""
+"""Uncertainty: priors against scipy, the batch against the chain, bands, indices, break-even. Tags:
+physics, law.
+"""
 
 import dataclasses
 from functools import cache, partial
@@ -58,7 +60,7 @@ def drawn(name="suncatcher"):
     return drawing.draw(scenario, spreads, workers=2)
 
 
-# -- priors ------------------------------------------------------------------------------------------------------------
+# -- priors --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("shape", ["uniform", "triangular", "normal", "lognormal"])
@@ -72,8 +74,8 @@ def test_quantiles_are_those_of_scipy(shape):
     }
     theirs = {
         "uniform": lambda: stats.uniform(low, high - low).ppf(share),
-        "triangular": lambda: stats.triang((nominal - low) / (high - low), low, high - low).ppf(
-            share
+        "triangular": (
+            lambda: stats.triang((nominal - low) / (high - low), low, high - low).ppf(share)
         ),
         "normal": lambda: np.where(
             share < 0.5,
@@ -151,11 +153,13 @@ def test_draws_stay_within_what_a_scenario_may_say():
         assert (inputs[:, place] <= high).all(), key
 
 
-# -- the chain ---------------------------------------------------------------------------------------------------------
+# -- the chain -----------------------------------------------------------------
 
 
 def test_the_batch_is_the_chain_draw_by_draw():
-    """Five draws, each by the chain as it stands, with the flight of a run: the short flight and the batch change nothing."""
+    """Five draws, each by the chain as it stands, with the flight of a run: the short flight and
+    the batch change nothing.
+    """
     scenario, _ = at("suncatcher")
     found = drawn()
     for draw in range(5):
@@ -194,7 +198,9 @@ def test_orbit_is_cheaper_where_launch_costs_less_than_its_break_even():
 
 
 def test_the_ratio_at_another_launch_price_is_the_chains():
-    """The band over the launch price needs no second study: five draws, each evaluated anew at 700 USD/kg."""
+    """The band over the launch price needs no second study: five draws, each evaluated anew at 700
+    USD/kg.
+    """
     loaded, found = load("suncatcher"), drawn()
     np.testing.assert_allclose(
         [
@@ -220,7 +226,9 @@ def test_the_ratio_at_another_launch_price_is_the_chains():
 
 
 def test_orbit_and_ground_meet_the_same_draws():
-    """Common random numbers: chips that are dear are dear on both sides, and the ratio varies less than that of sides drawn apart would."""
+    """Common random numbers: chips that are dear are dear on both sides, and the ratio varies less
+    than that of sides drawn apart would.
+    """
     found = drawn()
     kept = found.closing
     chips = np.log(found.inputs[kept, found.keys.index("satellite.compute.price")])
@@ -271,11 +279,13 @@ def test_where_only_power_is_compared_nothing_has_a_price_per_chip():
     assert "ratio" in page(loaded, found)
 
 
-# -- what it comes from ------------------------------------------------------------------------------------------------
+# -- what it comes from --------------------------------------------------------
 
 
 def test_sobol_of_a_known_function():
-    """log(ratio) = sum of a log(x) over inputs: shares are a^2 var(log x) of the sum, alone and in all, whatever goes together otherwise."""
+    """log(ratio) = sum of a log(x) over inputs: shares are a^2 var(log x) of the sum, alone and in
+    all, whatever goes together otherwise.
+    """
     scenario, spreads = at("suncatcher")
     keys = ("launch.price", "satellite.bus.price", "satellite.links.price")
     few = {key: spreads[key] for key in keys}
@@ -302,7 +312,7 @@ def test_shares_of_the_variance_are_shares():
     }
 
 
-# -- break-even --------------------------------------------------------------------------------------------------------
+# -- break-even ----------------------------------------------------------------
 
 CHEAP = {
     "launch.price": "60 USD/kg",
@@ -343,7 +353,7 @@ def test_no_break_even_says_why():
         break_even("suncatcher", "launch.pric")
 
 
-# -- chance ------------------------------------------------------------------------------------------------------------
+# -- chance --------------------------------------------------------------------
 
 
 def test_chance_inputs_and_models_are_all_of_the_variance():
@@ -361,7 +371,9 @@ def test_chance_inputs_and_models_are_all_of_the_variance():
     "changes", [{}, {"constellation.satellites": 21}, {"life.replacement": "launch"}]
 )
 def test_chance_moves_the_ratio_as_fleets_drawn_one_by_one_do(changes):
-    """2,000 fleets, each satellite with its own end, priced by the chain; where losses are made good the closed form is at most too wide."""
+    """2,000 fleets, each satellite with its own end, priced by the chain; where losses are made
+    good the closed form is at most too wide.
+    """
     scenario, _ = at("suncatcher", changes)
     small = batch.short(scenario)
     outcome = evaluate(small, fly=partial(fly, strips=False, by_satellite=False, belts=False))
@@ -424,7 +436,9 @@ def test_chance_falls_with_the_fleet_and_is_nothing_where_nothing_is_lost():
 
 
 def test_the_share_of_the_models_is_theirs():
-    """A scenario whose only doubt is the factor on the belts: all that the draws spread comes from models."""
+    """A scenario whose only doubt is the factor on the belts: all that the draws spread comes from
+    models.
+    """
     loaded = load(
         "suncatcher",
         {
@@ -439,7 +453,7 @@ def test_the_share_of_the_models_is_theirs():
     assert "inputs" in screen(loaded, found)
 
 
-# -- by launch price ---------------------------------------------------------------------------------------------------
+# -- by launch price -----------------------------------------------------------
 
 
 def test_the_figure_over_the_launch_price_names_every_vehicle():
@@ -457,7 +471,8 @@ def test_break_even_is_said_for_the_draws_that_have_one():
     outputs["closes"] = np.ones(MANY)
     said = break_even_sentence(dataclasses.replace(found, outputs=outputs))
     assert said.startswith(
-        "In 50.0 % of the draws some launch price above zero breaks even, at 50.0 USD/kg in the middle"
+        "In 50.0 % of the draws some launch price above zero breaks even, at 50.0 USD/kg in the"
+        " middle"
     )
     assert said.endswith("even free launch leaves orbit dearer.")
     outputs["break_even_launch_usd_per_kg"] = half * 0.0 - 1.0
@@ -466,7 +481,7 @@ def test_break_even_is_said_for_the_draws_that_have_one():
     )
 
 
-# -- turning points ------------------------------------------------------------------------------------------------------
+# -- turning points ------------------------------------------------------------
 
 CHEAP = {  # orbit costs a little less than the ground, and either end of the chips' life turns that
     "flight.days": 2,

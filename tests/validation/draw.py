@@ -1,4 +1,6 @@
-"""Figures of the validation tests: one SVG of text, letters and colours in it. Lines are dawndusk, circles the authority, unless said."""
+"""Figures of the validation tests: one SVG of text, letters and colours in it. Lines are dawndusk,
+circles the authority, unless said.
+"""
 
 import math
 from collections.abc import Sequence
@@ -22,7 +24,9 @@ text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,
 
 @dataclass(frozen=True)
 class Axis:
-    """Range of an axis, its name (with the unit), whether it is logarithmic, and words to write instead of numbers."""
+    """Range of an axis, its name (with the unit), whether it is logarithmic, and words to write
+    instead of numbers.
+    """
 
     low: float
     high: float
@@ -70,8 +74,9 @@ class Curve:
 
 @dataclass(frozen=True)
 class Chart:
-    """One plot: its title carries the unit of y; `limits` are dotted lines with their words (and from where to where);
-    `shades` are spans of x with theirs."""
+    """One plot: its title carries the unit of y; `limits` are dotted lines with their words (and
+    from where to where); `shades` are spans of x with theirs.
+    """
 
     title: str
     x: Axis
@@ -84,14 +89,19 @@ class Chart:
 
 
 def svg(label: str, *charts: Chart) -> str:
-    """The charts one under another, as a file that needs nothing else; no coordinate is finer than a tenth of a pixel."""
+    """The charts one under another, as a file that needs nothing else; no coordinate is finer than
+    a tenth of a pixel.
+    """
     top, drawn = 14.0, []
     for chart in charts:
         used, body = _chart(chart, top)
         drawn.append(body)
         top += used
     paper = f'<rect class="paper" width="{WIDTH}" height="{top:.0f}"/>'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top:.0f}" role="img" aria-label="{escape(label, quote=True)}">'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top:.0f}" role="img"'
+        f' aria-label="{escape(label, quote=True)}">'
+    )
     return f"{head}<style>{STYLE}</style>{paper}\n" + "\n".join(drawn) + "\n</svg>\n"
 
 
@@ -163,7 +173,9 @@ def _chart(chart: Chart, top: float) -> tuple[float, str]:
 
 
 def _key(chart: Chart, top: float) -> tuple[str, float]:
-    """The title, then a sample of each curve with its name, flowing over as many lines as they need; and where the plot begins."""
+    """The title, then a sample of each curve with its name, flowing over as many lines as they
+    need; and where the plot begins.
+    """
     drawn, x, y = [text(0.0 + 4, top + 4, chart.title, "strong")], chart.left, top + 24.0
     named = [curve for curve in chart.curves if curve.name]
     for curve in named:

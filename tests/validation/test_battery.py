@@ -1,4 +1,6 @@
-"""Life of batteries against what makers of space cells tested and specify. The tag of each test stands beside it."""
+"""Life of batteries against what makers of space cells tested and specify. The tag of each test
+stands beside it.
+"""
 
 import datetime
 
@@ -18,7 +20,9 @@ KELVIN = 293.15
 
 
 def xu_cycles(depth, mean_charge):
-    """Cycles of xu2018 at 20 degC that leave 80 %, film growth left out, as public programs copy its coefficients."""
+    """Cycles of xu2018 at 20 degC that leave 80 %, film growth left out, as public programs copy
+    its coefficients.
+    """
     damage = (
         1.0
         / (1.40e5 * depth**-0.501 - 1.23e5)
@@ -49,7 +53,9 @@ def left_after(years, depth, relative_depth, period_s, calendar):
 
 
 def stationary():
-    """Depths of a geostationary year, relative to the deepest: one orbit a day, in eclipse for two seasons."""
+    """Depths of a geostationary year, relative to the deepest: one orbit a day, in eclipse for two
+    seasons.
+    """
     _, _, z, _ = sun.direction(
         sun.seconds_j2000(datetime.date(2005, 1, 1)) + 86400.0 * np.arange(366)
     )
@@ -67,7 +73,8 @@ def test_rows_lie_where_they_were_taken_from():  # calibration
     depth = np.linspace(0.2, 0.8, 61)
     ours = ageing.cycles(depth, CELLS.cycles, CELLS.cycles_depth_frac, CELLS.exponent)
     from_full, around_half = xu_cycles(depth, 1.0 - depth / 2), xu_cycles(depth, 0.5)
-    # one power of the depth is good to 12 % of the one curve and 16 % of the other, and lies between the two
+    # one power of the depth is good to 12 % of the one curve and 16 % of the other, and lies
+    # between the two
     assert np.all((ours > from_full / 1.25) & (ours < around_half))
     assert 4.14e-10 * np.exp(0.0693 * -5.0 * 298.15 / 293.15) * YEAR_S == pytest.approx(
         0.0092, rel=0.01
@@ -102,7 +109,8 @@ def test_life_of_space_cells(
     last = "depth of the last of 40,000 cycles of 25 %, share"
     measured[last] = 0.25 / left_after(7.0, 0.25, leo, 7.0 * YEAR_S / 40_000.0, 1.0)
     drawing = svg(
-        "Life of lithium-ion batteries by depth of discharge, and what service takes of their capacity",
+        "Life of lithium-ion batteries by depth of discharge, and what service takes of their"
+        " capacity",
         Chart(
             "Cycles until 80 % of the capacity is left, calendar left out, 20 °C",
             Axis(0.1, 1.0, "depth of discharge of the new battery", most=9),
@@ -153,18 +161,24 @@ def test_life_of_space_cells(
     figure(
         "battery-life",
         drawing,
-        what="Capacity that cycles and calendar take from lithium-ion cells, at the values of the rows",
+        what=(
+            "Capacity that cycles and calendar take from lithium-ion cells, at the values of the"
+            " rows"
+        ),
         against="tests of GS Yuasa, specification and qualification of Saft's cells",
         tag="prediction",
         models=["dawndusk.physics.ageing", "dawndusk.parts.battery.lithium_ion"],
-        # cells of two makers differ twofold, as the rows' ranges do; the cells of the test still carried their load at its end
+        # cells of two makers differ twofold, as the rows' ranges do; the cells of the test still
+        # carried their load at its end
         must_be={name: 1.0 if name == last else 2.0 for name in measured},
         measured=measured,
     )
 
 
 def test_the_comparison_can_fail():
-    """The rule of thumb of 30,000 cycles at 30 % and 2,500 at 80 % would take five times what Saft specifies for geostationary service."""
+    """The rule of thumb of 30,000 cycles at 30 % and 2,500 at 80 % would take five times what Saft
+    specifies for geostationary service.
+    """
     steep = Ageing(cycles=30_000.0, exponent=2.53)
     cycling = steep.cycling_per_s(stationary(), DAY_S, KELVIN)
     assert (
@@ -173,7 +187,8 @@ def test_the_comparison_can_fail():
     )
 
 
-def test_depth_falls_with_the_cycles_of_the_orbit():  # prediction: 50 to 80 % in dawn-dusk, 20 to 30 % at middle inclinations are the custom
+# prediction: 50 to 80 % in dawn-dusk, 20 to 30 % at middle inclinations are the custom
+def test_depth_falls_with_the_cycles_of_the_orbit():
     dawn_dusk = np.zeros(360)
     dawn_dusk[:90] = 1180.0 * np.sin(np.pi * (np.arange(90) + 0.5) / 90) ** 0.5
     shell = np.r_[np.zeros(20), np.full(340, 2000.0)]

@@ -1,4 +1,6 @@
-"""Solar cells against published points, a diode, and the models of the belts that their table is made from. Tag: physics, if not said."""
+"""Solar cells against published points, a diode, and the models of the belts that their table is
+made from. Tag: physics, if not said.
+"""
 
 import csv
 
@@ -20,7 +22,9 @@ CHARGE_OVER_BOLTZMANN = 11604.518  # kelvin per volt
 
 
 def diode_power(temperature_k, open_v, gap_v, reference_k=301.15, current=1.0):
-    """Best power of an ideal diode under constant light, its dark current as T^3 exp(-gap / kT): an independent cell."""
+    """Best power of an ideal diode under constant light, its dark current as T^3 exp(-gap / kT): an
+    independent cell.
+    """
     dark = current / np.expm1(open_v * CHARGE_OVER_BOLTZMANN / reference_k)
     thermal = (temperature_k / reference_k) ** 3
     dark *= thermal * np.exp(
@@ -81,15 +85,22 @@ def test_light_and_warmth(figure):
         models=["dawndusk.physics.cells"],
         against="Kelly's cosine as published (patel2005), and an ideal diode from 200 to 400 K",
         must_be={
-            "slanting light, of normal": 0.02,  # one term cannot be zero at 85 deg too; nobody points an array there
-            "line against diode of the same slope, of power at 28 degC": 0.01,  # its curvature over 200 K
-            "silicon's coefficient against the diode's, %/K": 0.05,  # half the width between published kinds of silicon cells
+            "slanting light, of normal": (
+                0.02
+            ),  # one term cannot be zero at 85 deg too; nobody points an array there
+            "line against diode of the same slope, of power at 28 degC": (
+                0.01
+            ),  # its curvature over 200 K
+            "silicon's coefficient against the diode's, %/K": (
+                0.05
+            ),  # half the width between published kinds of silicon cells
         },
         measured={
             "slanting light, of normal": np.abs(kelly).max(),
             "line against diode of the same slope, of power at 28 degC": np.abs(line - power).max(),
-            "silicon's coefficient against the diode's, %/K": 100.0
-            * abs(slope - constant("silicon.temperature_coefficient")),
+            "silicon's coefficient against the diode's, %/K": (
+                100.0 * abs(slope - constant("silicon.temperature_coefficient"))
+            ),
         },
     )
 
@@ -116,7 +127,9 @@ def lost(kind, altitude_m, inclination_rad):
     return 1.0 - aged * left(kind, five_years(kind, altitude_m, inclination_rad))
 
 
-PUBLISHED = {  # % a year: telemetry of eleven satellites in geostationary orbit, lohmeyer2018, silicon and gallium arsenide
+# % a year: telemetry of eleven satellites in geostationary orbit, lohmeyer2018, silicon and gallium
+# arsenide
+PUBLISHED = {
     "silicon": (0.71, 1.69),
     "triple-junction": (0.44, 1.03),
 }
@@ -127,7 +140,9 @@ def outside(value, low, high):
 
 
 def test_five_years_of_damage(figure):
-    """Tag: calibration. The published range is of another orbit, and the ageing rows lie in it: of the triple-junction's loss they are nearly all."""
+    """Tag: calibration. The published range is of another orbit, and the ageing rows lie in it: of
+    the triple-junction's loss they are nearly all.
+    """
     heights_m = np.geomspace(300e3, 2000e3, 61)
     tilts = orbit.sun_synchronous_inclination_rad(heights_m)
     at_650 = {
@@ -191,9 +206,13 @@ def test_five_years_of_damage(figure):
         against="losses published from telemetry (lohmeyer2018) and irradiated cells (fetzer2012)",
         models=["dawndusk.physics.cells"],
         must_be={
-            "silicon outside the published range, % of power": 0.1,  # inside; a tenth of a percent is what the range is given to
+            "silicon outside the published range, % of power": (
+                0.1
+            ),  # inside; a tenth of a percent is what the range is given to
             "triple-junction outside the published range, % of power": 0.1,
-            "triple-junction against irradiated cells, of new power": 0.005,  # they are given to two digits
+            "triple-junction against irradiated cells, of new power": (
+                0.005
+            ),  # they are given to two digits
         },
         measured={
             "silicon outside the published range, % of power": outside(
@@ -202,9 +221,9 @@ def test_five_years_of_damage(figure):
             "triple-junction outside the published range, % of power": outside(
                 at_650["triple-junction"], *ranges["triple-junction"]
             ),
-            "triple-junction against irradiated cells, of new power": np.abs(
-                left("triple-junction", points[:, 0]) - points[:, 1]
-            ).max(),
+            "triple-junction against irradiated cells, of new power": (
+                np.abs(left("triple-junction", points[:, 0]) - points[:, 1]).max()
+            ),
         },
     )
 
@@ -230,7 +249,9 @@ def test_the_table_is_what_its_tool_makes():
 
 
 def test_between_the_nodes_the_table_is_right():
-    """Within 10 %, a fifth of what the belts are known to, or 1e16 a m2 in five years: a thousandth of a decade on any cell."""
+    """Within 10 %, a fifth of what the belts are known to, or 1e16 a m2 in five years: a thousandth
+    of a decade on any cell.
+    """
     for altitude in (321.0, 650.0, 1170.0):
         for row in builder.cells(altitude, [15.0, 53.0, 98.0], [70.0, 350.0]):
             made = 1e4 * (row[3] + 3000.0 * (row[4] + cells.SOLAR_EVENTS_PER_S * row[5]))
@@ -239,7 +260,9 @@ def test_between_the_nodes_the_table_is_right():
 
 
 def test_the_mean_over_latitudes_is_the_mean_along_the_orbit():
-    """Flown for five days at 60 s over the turning Earth; 3 % is what so few passes of the anomaly leave to chance."""
+    """Flown for five days at 60 s over the turning Earth; 3 % is what so few passes of the anomaly
+    leave to chance.
+    """
     import aep8
     from astropy import units
     from astropy.coordinates import EarthLocation

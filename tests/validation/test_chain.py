@@ -15,7 +15,9 @@ RADIATING = STEFAN_BOLTZMANN * np.array([0.0, 0.0, 0.0, 2 * 0.42 * 0.8, 1.7 * 1.
 
 
 def heats(step, full=400.0, idle=60.0):
-    """A day in the life of one chip: idle, bursts of full work, and an eclipse that takes the array's sunlight away."""
+    """A day in the life of one chip: idle, bursts of full work, and an eclipse that takes the
+    array's sunlight away.
+    """
     working = (step // 15) % 2 == 1
     lit = not 40 <= step % 97 < 60
     chip = full if working else idle
@@ -71,7 +73,8 @@ def test_the_chain_follows_an_ode_solver(figure):
         for i in range(5)
     ]
     drawing = svg(
-        "Temperatures of the chain through two orbits of bursts and eclipses, against an ODE solver",
+        "Temperatures of the chain through two orbits of bursts and eclipses, against an ODE"
+        " solver",
         Chart(
             "Temperature, degC",
             Axis(0.0, 200.0, "minutes", most=10),

@@ -1,4 +1,5 @@
-"""Chips over clock and temperature against published measurements, and the policies that throttle them. Each test has its tag in a comment.
+"""Chips over clock and temperature against published measurements, and the policies that throttle
+them. Each test has its tag in a comment.
 
 Measured points and how they were read: `data/sources.toml`, keys chung2024, you2023, liao2005.
 """
@@ -17,9 +18,10 @@ IDLE, EXPONENT, FLOOR = (
     row(f"payload.{key}").value for key in ("idle", "clock_exponent", "clock_floor")
 )
 
-# -- clock -------------------------------------------------------------------------------------------------------------
+# -- clock ---------------------------------------------------------------------
 
-# Time (s) and energy (J) of one micro-batch forward and backward at clocks locked from 1,410 MHz down by 30 (A100) and 60 (A40); chung2024
+# Time (s) and energy (J) of one micro-batch forward and backward at clocks locked from 1,410 MHz
+# down by 30 (A100) and 60 (A40); chung2024
 GPT_3_ON_A100 = (
     (0.14312, 68.390),
     (0.14345, 68.501),
@@ -75,7 +77,8 @@ GPT_3_ON_A40 = (
     (0.47857, 87.148),
     (0.49156, 87.551),
 )
-# Time of an epoch (s) and mean power (W) of ResNet-50, batch 256, under power limits of 250 W down to 100 W by 25; you2023
+# Time of an epoch (s) and mean power (W) of ResNet-50, batch 256, under power limits of 250 W down
+# to 100 W by 25; you2023
 RESNET_50_ON_V100 = (
     (3515.0, 220.25),
     (3584.3, 205.44),
@@ -115,7 +118,8 @@ def test_the_clock_rows_are_the_fit_to_one_chip():
 
 
 def test_other_chips_and_jobs_by_that_fit(figure):
-    # prediction: same rows, other models, another accelerator of the kind, and a card with plain memory
+    # prediction: same rows, other models, another accelerator of the kind, and a card with plain
+    # memory
     errors = {
         name: np.abs(chip.power_frac(work, IDLE, EXPONENT, FLOOR) - power).max()
         for name, (work, power) in MEASURED.items()
@@ -145,7 +149,10 @@ def test_other_chips_and_jobs_by_that_fit(figure):
         "chip-clock",
         svg("Power of a chip that is slowed by its clock, over its work", chart),
         what="power of a chip slowed by its clock",
-        against="time and energy of Bloom on A100 and GPT-3 on A40 at locked clocks, of ResNet-50 on V100 under power limits, by a fit to GPT-3 on A100",
+        against=(
+            "time and energy of Bloom on A100 and GPT-3 on A40 at locked clocks, of ResNet-50 on"
+            " V100 under power limits, by a fit to GPT-3 on A100"
+        ),
         tag="prediction",
         models=["dawndusk.physics.chip"],
         must_be={
@@ -198,7 +205,7 @@ def test_gradients_of_the_clock_are_finite_and_right(function):
         )  # cut-off and rounding of such a difference
 
 
-# -- temperature -------------------------------------------------------------------------------------------------------
+# -- temperature ---------------------------------------------------------------
 
 # Mean leakage current (uA) of 65 nm gates at 100, 80 and 60 degC, by supply voltage; liao2005
 LEAKAGE_AT_K = 273.15 + np.array([100.0, 80.0, 60.0])
@@ -206,7 +213,8 @@ LEAKAGE_UA = {"0.95 V": np.array([23.44, 19.44, 16.00]), "1.05 V": np.array([29.
 
 
 def test_leakage_over_temperature(figure):
-    # calibration: one scale for each voltage, two points left over to say whether an exponential holds; the row's range covers both
+    # calibration: one scale for each voltage, two points left over to say whether an exponential
+    # holds; the row's range covers both
     scales, errors = {}, {}
     for name, current in LEAKAGE_UA.items():
         share = current / current[0]
@@ -250,7 +258,8 @@ def test_leakage_over_temperature(figure):
             ],
         ),
         Chart(
-            f"Power over that at the limit of {limit_k - 273.15:.0f} degC, clock and work being the same",
+            f"Power over that at the limit of {limit_k - 273.15:.0f} degC, clock and work being the"
+            " same",
             Axis(20.0, 105.0, "temperature, degC"),
             Axis(0.8, 1.2, most=4),
             [
@@ -293,7 +302,7 @@ def test_leakage_is_bounded_by_what_an_idle_chip_draws():
     assert cold < IDLE
 
 
-# -- policies ----------------------------------------------------------------------------------------------------------
+# -- policies ------------------------------------------------------------------
 
 
 def test_the_clock_does_more_work_with_the_same_power():
@@ -308,13 +317,16 @@ def test_the_clock_does_more_work_with_the_same_power():
     assert clock.Model().step((), *hot) == charge_and_heat.Model().step((), *hot)  # the same ramps
 
 
-# A node of 2 h that heads for 390 K at full work and 290 K at rest, its chip 14 K above it at full work
+# A node of 2 h that heads for 390 K at full work and 290 K at rest, its chip 14 K above it at full
+# work
 NODE = {"rest_k": 290.0, "work_k": 390.0, "chip_k": 14.0, "time_s": 7200.0}
 LIMIT_K = 363.15
 
 
 def burst(policy, step_s, count, start_k, charge=lambda index, on: 1.0, library=np):
-    """Whether it works, node temperature and chip temperature of every step, exact for constant power in a step."""
+    """Whether it works, node temperature and chip temperature of every step, exact for constant
+    power in a step.
+    """
     fade = np.exp(-step_s / NODE["time_s"])
     state, node_k, found = tuple(one + 0.0 * start_k for one in policy.initial()), start_k, []
     for index in range(count):

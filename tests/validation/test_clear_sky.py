@@ -1,4 +1,6 @@
-"""A clear sky at the ground against pvlib, and made-up weather against the same series day by day. Each test has its tag in a comment."""
+"""A clear sky at the ground against pvlib, and made-up weather against the same series day by day.
+Each test has its tag in a comment.
+"""
 
 from functools import cache
 
@@ -28,7 +30,9 @@ TURNS_DEG = (90.0, 55.0)  # how far trackers turn
 
 @cache
 def theirs(site):
-    """Of pvlib, each hour of clock time of 2026, midway between leap years, on the meridian of the time zone: what is measured, by name."""
+    """Of pvlib, each hour of clock time of 2026, midway between leap years, on the meridian of the
+    time zone: what is measured, by name.
+    """
     latitude, altitude_m, turbidity = SITES[site]
     times = pd.date_range("2026-01-01 00:30", periods=8760, freq="h", tz="UTC")
     sun = pvlib.solarposition.get_solarposition(times, latitude, 0.0, altitude=altitude_m)
@@ -82,7 +86,9 @@ def tracked(turn):
 
 
 def of_the_sums(site, **changes):
-    """Yearly sums in percent of pvlib's less 100: our hours are of solar time, pvlib's of clock time."""
+    """Yearly sums in percent of pvlib's less 100: our hours are of solar time, pvlib's of clock
+    time.
+    """
     return {
         name: 100.0 * (series.sum() / theirs(site)[name].sum() - 1.0)
         for name, series in ours(site, HOURS_S, **changes).items()
@@ -128,7 +134,9 @@ def test_a_clear_year_is_that_of_pvlib(
             )
         )
     limits = {
-        "yearly sum, global horizontal, %": 0.5,  # what is left is the equation of time, which shifts where the hours fall on the day
+        "yearly sum, global horizontal, %": (
+            0.5
+        ),  # what is left is the equation of time, which shifts where the hours fall on the day
         "yearly sum, beam normal, %": 0.5,
         "yearly sum, tracker, %": 1.0,
         **dict.fromkeys(
@@ -144,8 +152,13 @@ def test_a_clear_year_is_that_of_pvlib(
     figure(
         "clear-sky",
         svg("A clear day at the ground in June and in December", *charts),
-        what="Clear-sky irradiance of a year at five sites: on the level, towards the Sun and on a tracker",
-        against="pvlib: ineichen, singleaxis without backtracking, isotropic sky, NREL's solar position",
+        what=(
+            "Clear-sky irradiance of a year at five sites: on the level, towards the Sun and on a"
+            " tracker"
+        ),
+        against=(
+            "pvlib: ineichen, singleaxis without backtracking, isotropic sky, NREL's solar position"
+        ),
         tag="physics",
         models=["dawndusk.physics.clear_sky"],
         must_be=limits,
@@ -208,14 +221,16 @@ def test_a_night_is_dark_and_jax_agrees():  # physics
     assert slope == pytest.approx((year_j_per_m2(3.001) - year_j_per_m2(2.999)) / 0.002, rel=1e-5)
 
 
-# -- weather ---------------------------------------------------------------------------------------------------------------------------
+# -- weather -------------------------------------------------------------------
 
 DAYS, RUNS = 20_000, 10
 ASKED = [(0.5, 0.3), (0.65, 0.5), (0.75, 0.4), (0.8, 0.6), (0.75, 0.8)]  # mean, correlation
 
 
 def white(seed):
-    """Independent normal numbers whose sample has no correlation at any lag, so that the model is seen and not the luck of a draw."""
+    """Independent normal numbers whose sample has no correlation at any lag, so that the model is
+    seen and not the luck of a draw.
+    """
     phase = np.exp(2j * np.pi * np.random.default_rng(seed).uniform(size=DAYS // 2 + 1))
     phase[[0, -1]] = 0.0, 1.0
     return np.fft.irfft(phase, DAYS) * np.sqrt(DAYS)
@@ -250,7 +265,8 @@ def test_the_weather_is_what_was_asked_for(figure):  # physics
     days = np.arange(91)
     charts = [
         Chart(
-            f"Sunlight of a day over that of a clear one: mean {mean:g}, correlation {correlation:g}",
+            f"Sunlight of a day over that of a clear one: mean {mean:g}, correlation"
+            f" {correlation:g}",
             Axis(0.0, 90.0, "day" if correlation == 0.8 else ""),
             Axis(0.0, 1.0, most=5),
             [
@@ -263,9 +279,17 @@ def test_the_weather_is_what_was_asked_for(figure):  # physics
     ]
     limits = {
         "mean, %": 1.0,
-        "rank correlation from day to day, %": 1.0,  # means over ten series: one alone is good to 1 % where days are hardly alike
-        "correlation from day to day, hundredths": 1.0,  # less the rank correlation that was asked for
-        "day by day, 1e-5": 2.0,  # the approximation is good to 7e-8 of a share, and the thickest cloud is the root of a small one
+        "rank correlation from day to day, %": (
+            1.0
+        ),  # means over ten series: one alone is good to 1 % where days are hardly alike
+        "correlation from day to day, hundredths": (
+            1.0
+        ),  # less the rank correlation that was asked for
+        "day by day, 1e-5": (
+            2.0
+            # the approximation is good to 7e-8 of a share, and the thickest cloud is the root of a
+            # small one
+        ),
     }
     figure(
         "weather",

@@ -44,7 +44,9 @@ def test_the_polynomial_sine(figure):
 
 
 def flown_up(low_m, high_m, steps=400):
-    """Speed changes (m/s) of a transfer flown step by step: the first impulse by bisection until the apogee is there, then the second."""
+    """Speed changes (m/s) of a transfer flown step by step: the first impulse by bisection until
+    the apogee is there, then the second.
+    """
     start_m, target_m = orbit.semi_major_axis_m(low_m), orbit.semi_major_axis_m(high_m)
 
     def pull(state):
@@ -176,7 +178,8 @@ def test_a_loan_is_paid_off(figure):
     )
 
 
-WIRES = {  # gauge: ohm per metre at 20 degC and kg per metre, of the American wire gauge's table of copper
+# gauge: ohm per metre at 20 degC and kg per metre, of the American wire gauge's table of copper
+WIRES = {
     "gauge 4": (0.8152e-3, 0.1880),
     "gauge 10": (3.277e-3, 0.04677),
     "gauge 20": (33.31e-3, 0.00460),
@@ -184,7 +187,9 @@ WIRES = {  # gauge: ohm per metre at 20 degC and kg per metre, of the American w
 
 
 def test_the_harness_is_as_heavy_as_wire_of_that_loss(figure):
-    """A real wire, there and back, loses so much of a power; a harness of that loss must weigh as much."""
+    """A real wire, there and back, loses so much of a power; a harness of that loss must weigh as
+    much.
+    """
     length_m, voltage, power_w = 17.5, 120.0, 600.0
     loss = {
         name: 2 * ohm * length_m * (power_w / voltage) ** 2 / power_w
@@ -193,10 +198,10 @@ def test_the_harness_is_as_heavy_as_wire_of_that_loss(figure):
     true = {name: 2 * kg * length_m for name, (_, kg) in WIRES.items()}
     copper = (1.7241e-8, 8890.0)  # ohm m and kg/m3 that the table is made for
     measured = {
-        f"{name}, %": abs(
-            harness.mass_kg(power_w, length_m, voltage, loss[name], *copper) / true[name] - 1.0
+        f"{name}, %": (
+            abs(harness.mass_kg(power_w, length_m, voltage, loss[name], *copper) / true[name] - 1.0)
+            * 100.0
         )
-        * 100.0
         for name in WIRES
     }
     share = np.geomspace(0.001, 0.3, 60)
@@ -242,7 +247,9 @@ FLEETS, AN_EIGHTIETH = (
 
 
 def alive_of_fleets(dice, satellites, chips, loss, chip_loss, years):
-    """Share of the chips alive, mean over the years, of that many fleets whose satellites and chips each draw their own end."""
+    """Share of the chips alive, mean over the years, of that many fleets whose satellites and chips
+    each draw their own end.
+    """
     ends = np.minimum(dice.exponential(1.0 / loss, (FLEETS, satellites)), years)
     found = np.zeros(FLEETS)
     for _ in range(chips):
@@ -255,7 +262,9 @@ def alive_of_fleets(dice, satellites, chips, loss, chip_loss, years):
 
 
 def served_by_fleets(dice, satellites, loss, delay, years):
-    """Share of the satellites in service, mean over the years, where each loss is made good after a delay."""
+    """Share of the satellites in service, mean over the years, where each loss is made good after a
+    delay.
+    """
     up, at = np.zeros((FLEETS, satellites)), np.zeros((FLEETS, satellites))
     while (at < years).any():
         lives = dice.exponential(1.0 / loss, at.shape)

@@ -1,4 +1,6 @@
-"""The cheapest plant off the grid against a linear programme written otherwise, and against what can be said without one."""
+"""The cheapest plant off the grid against a linear programme written otherwise, and against what
+can be said without one.
+"""
 
 import numpy as np
 import pytest
@@ -54,9 +56,11 @@ def sunshine(first_day, days, seed, mean=0.8):
 
 
 def written_otherwise(sun, least_sun_frac=0.0, **plant):
-    """Yearly cost, and electricity from gas, J: every hour with its own charge, discharge, curtailment and stored energy, dense, by the dual simplex.
+    """Yearly cost, and electricity from gas, J: every hour with its own charge, discharge,
+    curtailment and stored energy, dense, by the dual simplex.
 
-    Columns: solar, battery, turbine; then for each hour charge, discharge, gas, curtailed, stored at its end. In kWh a year for 1 kW.
+    Columns: solar, battery, turbine; then for each hour charge, discharge, gas, curtailed, stored
+    at its end. In kWh a year for 1 kW.
     """
     hours = len(sun)
     unit, zero = np.eye(hours), np.zeros((hours, hours))
@@ -156,7 +160,9 @@ def test_the_least_cost_is_that_of_another_programme(figure):  # physics
         drawing,
         what="Least cost of solar array, battery and gas turbine for a constant load",
         tag="physics",
-        against="a linear programme of other variables, hour by hour, dense, by HiGHS's dual simplex",
+        against=(
+            "a linear programme of other variables, hour by hour, dense, by HiGHS's dual simplex"
+        ),
         models=["dawndusk.parts.supply._dispatch"],
         must_be={
             "yearly cost, %": 0.1,

@@ -1,4 +1,6 @@
-"""Light of the Earth on faces of any direction, against a quadrature of the Earth's disc made here. Tag of every test: physics, unless said."""
+"""Light of the Earth on faces of any direction, against a quadrature of the Earth's disc made here.
+Tag of every test: physics, unless said.
+"""
 
 from functools import cache
 
@@ -24,7 +26,9 @@ FACES = {
 
 @cache
 def earth_seen(altitude_m, rings=120, sectors=180):
-    """Patches of the Earth that a satellite sees: their normals, directions from the satellite and solid angles over pi."""
+    """Patches of the Earth that a satellite sees: their normals, directions from the satellite and
+    solid angles over pi.
+    """
     a = RADIUS_M + altitude_m
     bounds = np.linspace(
         np.log(altitude_m**2), np.log(a**2 - RADIUS_M**2), rings + 1
@@ -126,7 +130,8 @@ def test_view_factors_of_tilted_faces(figure):
     )
 
 
-def test_the_quadrature_itself():  # reproduction: reference/physics.md, measured there by another quadrature
+# reproduction: reference/physics.md, measured there by another quadrature
+def test_the_quadrature_itself():
     printed = {0.0: (31.3, 106.3), 60.0: (15.9, 53.9), 90.0: (3.6, 11.4)}
     for beta_deg, (forward, nadir) in printed.items():
         means = reflected(650e3, around_an_orbit(beta_deg), np.array([FORWARD, -UP])).mean(0)
@@ -138,7 +143,9 @@ def test_the_quadrature_itself():  # reproduction: reference/physics.md, measure
     )
 
 
-MEAN_LIMIT_W_PER_M2 = 0.5  # of 11 W/m2 on a face to the Earth at beta 90, the least that matters: 15 % of it is doubt of the albedo
+# of 11 W/m2 on a face to the Earth at beta 90, the least that matters: 15 % of it is doubt of the
+# albedo
+MEAN_LIMIT_W_PER_M2 = 0.5
 MOMENT_LIMIT_W_PER_M2 = 0.8  # is over within minutes; warms a black plate by 0.2 K if it stays
 
 

@@ -1,4 +1,6 @@
-"""The home of the figures: every record is whole and has its drawing, and every module of physics has a record."""
+"""The home of the figures: every record is whole and has its drawing, and every module of physics
+has a record.
+"""
 
 import importlib
 import json

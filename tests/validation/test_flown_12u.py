@@ -1,9 +1,11 @@
-"""A flown satellite of 12 units whose computers overheat it: BUPT-1, 490 km, its telemetry published with arXiv:2401.03435 (MobiCom 2024).
+"""A flown satellite of 12 units whose computers overheat it: BUPT-1, 490 km, its telemetry
+published with arXiv:2401.03435 (MobiCom 2024).
 
-One accelerator at about 9 W, switched on at 1 °C, reaches the 30 °C that the structure allows after 531 minutes; two reach it after about
-40, as quoted of the paper: that run is not in the published telemetry that we read, nor is its start. We fit the whole first run and predict
-the second. That the two share a deck is assumed knowing the answer: with a deck each they would take 300 minutes, outside the limit.
-Every test's tag: prediction, unless said.
+One accelerator at about 9 W, switched on at 1 °C, reaches the 30 °C that the structure allows after
+531 minutes; two reach it after about 40, as quoted of the paper: that run is not in the published
+telemetry that we read, nor is its start. We fit the whole first run and predict the second. That
+the two share a deck is assumed knowing the answer: with a deck each they would take 300 minutes,
+outside the limit. Every test's tag: prediction, unless said.
 """
 
 from functools import cache
@@ -19,7 +21,8 @@ from dawndusk.records.flight import Surroundings
 from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, svg
 
-# telemetry_temperature.csv: minutes after switching on, and the reading in whole degrees that begins there
+# telemetry_temperature.csv: minutes after switching on, and the reading in whole degrees that
+# begins there
 WARMING = (
     (1.27, 2),
     (2.2, 3),
@@ -63,8 +66,10 @@ OFF_MIN, COOLING = (
 POWER_W, START_K, LIMIT_K, TWO_MIN = 9.0, 274.15, 303.15, 40.0
 STEP_S = 30.0
 
-# Assumed: one board weighs a few hundred grams and sits firmly on a deck, which it shares with the other; the deck stands in the body,
-# which radiates through one white face of 226 x 340 mm that never sees the Sun. The bus gives as much heat as keeps all at 1 °C, and
+# Assumed: one board weighs a few hundred grams and sits firmly on a deck, which it shares with the
+# other; the deck stands in the body,
+# which radiates through one white face of 226 x 340 mm that never sees the Sun. The bus gives as
+# much heat as keeps all at 1 °C, and
 # neither it nor the orbit's day and night change: the readings swing with both by some 3 K.
 AREA_M2 = 0.226 * 0.340
 BOARD = Plate(interface_k_per_w=0.2, chip_j_per_k=100.0)
@@ -72,7 +77,9 @@ BOARD = Plate(interface_k_per_w=0.2, chip_j_per_k=100.0)
 
 @cache
 def face():
-    """One white square metre on the side of the body, as the kind makes it, two years old, and what it takes in, mean of an orbit."""
+    """One white square metre on the side of the body, as the kind makes it, two years old, and what
+    it takes in, mean of an orbit.
+    """
     made = load(
         "suncatcher",
         {
@@ -99,7 +106,9 @@ def face():
 
 
 def bus_w():
-    """Heat of everything else on board: what keeps the satellite at 1 °C while the accelerators rest."""
+    """Heat of everything else on board: what keeps the satellite at 1 °C while the accelerators
+    rest.
+    """
     radiating, absorbed = face()
     return AREA_M2 * (radiating * START_K**4 - absorbed)
 
@@ -123,7 +132,9 @@ def course(fitted, boards, minutes, off_min=np.inf, decks=1.0):
 
 @cache
 def fitted():
-    """Heat capacity of the deck, its conductance to the body, heat capacity of the body: to all readings of one accelerator, alike."""
+    """Heat capacity of the deck, its conductance to the body, heat capacity of the body: to all
+    readings of one accelerator, alike.
+    """
     minutes, celsius = np.array(WARMING).T
 
     def off(logs):
@@ -158,9 +169,9 @@ def test_two_accelerators_overheat_as_fast_as_flown(figure):
         "fitted: one accelerator, minutes to 30 °C, factor": max(
             one / WARMING[-1][0], WARMING[-1][0] / one
         ),
-        "predicted: one accelerator after it is switched off, K": np.abs(
-            course(fitted(), 1.0, later, OFF_MIN) - 273.15 - cooler
-        ).max(),
+        "predicted: one accelerator after it is switched off, K": (
+            np.abs(course(fitted(), 1.0, later, OFF_MIN) - 273.15 - cooler).max()
+        ),
         "predicted: two accelerators, minutes to 30 °C, factor": max(two / TWO_MIN, TWO_MIN / two),
     }
     fine, first = np.arange(0.0, 553.0, 3.0), np.arange(0.0, 61.0, 1.0)
@@ -216,21 +227,29 @@ def test_two_accelerators_overheat_as_fast_as_flown(figure):
     figure(
         "flown-12u",
         drawing,
-        what="Heating of BUPT-1 (12 units, 490 km) by its computers, fitted to one accelerator, predicted for two",
+        what=(
+            "Heating of BUPT-1 (12 units, 490 km) by its computers, fitted to one accelerator,"
+            " predicted for two"
+        ),
         against="telemetry published with arXiv:2401.03435; two, about 40 minutes, quoted of it",
         tag="prediction",
         models=["dawndusk.physics.chain", "dawndusk.parts.radiator.body_panel"],
         must_be=dict(
             zip(measured, (4.0, 1.5, 4.0, 3.0), strict=True)
         ),  # 3 K of swing and whole degrees: near the end, where it warms by
-        measured=measured,  # 2 K an hour, that is a factor; how much of the way the boards share is not published, and worth the last
+        # 2 K an hour, that is a factor; how much of the way the boards share is not published, and
+        # worth the last
+        measured=measured,
     )
 
 
 def describe():
     """What was fitted, in words."""
     deck_j_per_k, deck_w_per_k, body_j_per_k = fitted()
-    return f"deck {deck_j_per_k:.0f} J/K, {deck_w_per_k:.2f} W/K to a body of {body_j_per_k / 1e3:.1f} kJ/K"
+    return (
+        f"deck {deck_j_per_k:.0f} J/K, {deck_w_per_k:.2f} W/K to a body of {body_j_per_k / 1e3:.1f}"
+        " kJ/K"
+    )
 
 
 def test_what_was_fitted_is_a_satellite_of_that_size():  # calibration
@@ -241,7 +260,8 @@ def test_what_was_fitted_is_a_satellite_of_that_size():  # calibration
     assert deck_w_per_k > 0.0
 
 
-def test_a_deck_each_is_outside_the_limit():  # what the assumption is worth, and that the comparison can fail
+# what the assumption is worth, and that the comparison can fail
+def test_a_deck_each_is_outside_the_limit():
     assert minutes_to_the_limit(2.0, decks=2.0) / TWO_MIN > 3.0
 
 

@@ -1,7 +1,9 @@
-"""Radiators of the class of the International Space Station's, as a scenario: 70 kW on 475 m2. Tag of every test: calibration.
+"""Radiators of the class of the International Space Station's, as a scenario: 70 kW on 475 m2. Tag
+of every test: calibration.
 
-The panel's temperature is fitted (in iss-radiators.toml) and its area and areal mass are the station's, so that this holds the sums together and
-says what a free panel would need; it predicts nothing.
+The panel's temperature is fitted (in iss-radiators.toml) and its area and areal mass are the
+station's, so that this holds the sums together and says what a free panel would need; it predicts
+nothing.
 """
 
 from functools import cache
@@ -19,7 +21,9 @@ HEAT_W, AREA_M2, SHED_W_PER_M2, KG_PER_KW, SUPPLY_C, FITTED_C = 70e3, 475.0, 150
 
 @cache
 def group(**changes):
-    """The satellite as designed; without a change the panel gets the area that sheds its heat at the fitted temperature."""
+    """The satellite as designed; without a change the panel gets the area that sheds its heat at
+    the fitted temperature.
+    """
     return design(
         load(FILE, {f"satellite.radiator.{key}": value for key, value in changes.items()}).scenario
     ).groups[0]
@@ -52,7 +56,8 @@ def test_radiators_of_the_class_of_the_iss(figure):
     }
     fresh = [shed_w_per_m2(temperature=f"{warm} degC", **whole) for warm in celsius]
     drawing = svg(
-        "Heat that a radiator of the class of the International Space Station's sheds by temperature",
+        "Heat that a radiator of the class of the International Space Station's sheds by"
+        " temperature",
         Chart(
             "Heat shed per m² of panel, edge-on at 420 km and 51.6°, worst hour, W/m²",
             Axis(-30.0, 30.0, "temperature of the panel, °C", most=7),
@@ -81,7 +86,10 @@ def test_radiators_of_the_class_of_the_iss(figure):
     figure(
         "iss-radiators",
         drawing,
-        what="Radiators like the International Space Station's: 70 kW on 475 m². Fitted: the panel's temperature, −14 °C",
+        what=(
+            "Radiators like the International Space Station's: 70 kW on 475 m². Fitted: the panel's"
+            " temperature, −14 °C"
+        ),
         against="their published heat, area and mass",
         tag="calibration",
         models=["dawndusk.parts.radiator.flat_panel", "dawndusk.parts.cooling.single_phase"],
@@ -98,7 +106,9 @@ def test_given_the_area_it_settles_at_the_fitted_temperature():
 
 
 def test_a_free_panel_at_the_loops_own_temperature_would_shed_more():
-    """What the fit stands for: other panels, modules and warm arrays in view, and margin, which no row knows."""
+    """What the fit stands for: other panels, modules and warm arrays in view, and margin, which no
+    row knows.
+    """
     assert 1.3 < shed_w_per_m2(temperature=f"{SUPPLY_C} degC") / SHED_W_PER_M2 < 2.5
 
 

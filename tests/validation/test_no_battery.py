@@ -1,4 +1,5 @@
-"""A battery against none for compute, in a dawn-dusk orbit and in a 53 deg shell; and a fleet whose planes go dark in different seasons.
+"""A battery against none for compute, in a dawn-dusk orbit and in a 53 deg shell; and a fleet whose
+planes go dark in different seasons.
 
 Tag of every test: physics.
 """
@@ -70,7 +71,8 @@ def test_both_are_priced_and_the_difference_is_accounted_for(name):
     cheaper = float(idling.bill.orbit.usd_per_year / carried.bill.orbit.usd_per_year)
     kept = float(idling.work.delivered_frac / carried.work.delivered_frac)
     assert cheaper < 1.0
-    # what a chip-hour costs is what the fleet costs over the work it keeps; losses of satellites shift both sides alike
+    # what a chip-hour costs is what the fleet costs over the work it keeps; losses of satellites
+    # shift both sides alike
     assert dearer == pytest.approx(cheaper / kept, rel=1e-3)
 
 
@@ -152,7 +154,9 @@ DAWN_DUSK = {"altitude": "650 km", "inclination": "sun-synchronous", "planes": 1
 
 @cache
 def fleet_of(*times):
-    """Flight of 24 satellites without a battery for compute, as many on a plane of each of those local times."""
+    """Flight of 24 satellites without a battery for compute, as many on a plane of each of those
+    local times.
+    """
     shells = [
         DAWN_DUSK | {"local_time": time, "satellites_per_plane": 24 // len(times)} for time in times
     ]
@@ -168,7 +172,9 @@ def fleet_of(*times):
 
 
 def worst_hours():
-    """Work in the worst hour of each sampled day, of full work: of one local time, and of two mixed."""
+    """Work in the worst hour of each sampled day, of full work: of one local time, and of two
+    mixed.
+    """
     found = {}
     for name, flight in {
         "18:00": fleet_of("18:00"),

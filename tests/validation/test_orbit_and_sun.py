@@ -1,4 +1,6 @@
-"""Sun, orbit and eclipse against skyfield, sgp4 and published closed forms. Each test has its tag in a comment."""
+"""Sun, orbit and eclipse against skyfield, sgp4 and published closed forms. Each test has its tag
+in a comment.
+"""
 
 import datetime
 
@@ -89,7 +91,8 @@ def test_sun_direction_and_distance(sky, figure):  # physics
             "distance, parts per million": np.abs(longer_ppm).max(),
         },
     )
-    # Meeus claims 0.01 deg; 0.02 deg is 5 s of an orbit's shadow. The Moon pulls the Earth about by 30 ppm, planets by 50.
+    # Meeus claims 0.01 deg; 0.02 deg is 5 s of an orbit's shadow. The Moon pulls the Earth about by
+    # 30 ppm, planets by 50.
 
 
 def test_a_sun_of_j2000_would_be_noticed(sky):  # physics: shows that the comparison can fail
@@ -125,7 +128,9 @@ def test_period_and_sun_synchronous_orbit():  # physics
 
 
 def rates_of_sgp4(altitude_m, tilt):
-    """Secular rates of node and argument of latitude, rad/s; sgp4 takes Kozai's mean motion, which holds J2's drift of the anomaly."""
+    """Secular rates of node and argument of latitude, rad/s; sgp4 takes Kozai's mean motion, which
+    holds J2's drift of the anomaly.
+    """
     satellite, keplerian = Satrec(), orbit.mean_motion_rad_per_s(altitude_m)
     drift = (
         1.5
@@ -176,7 +181,8 @@ def test_secular_rates_are_those_of_sgp4(figure):  # physics
             limits=[(30.0, "must be within"), (-30.0, "")],
         ),
     )
-    node_limit = 0.75  # sgp4 has J4 and J2 squared, which we leave out: 0.7 % of the node's rate over the equator
+    # sgp4 has J4 and J2 squared, which we leave out: 0.7 % of the node's rate over the equator
+    node_limit = 0.75
     latitude_limit = 30.0  # and 20 ppm of the motion, 14 km a day, if the altitude is not fitted
     figure(
         "secular-rates",
@@ -199,7 +205,9 @@ def test_secular_rates_are_those_of_sgp4(figure):  # physics
 
 
 def flyer_and_angles(name, changes):
-    """A very finely stepped flyer of the first satellite, and its node and phase in turns as functions of time."""
+    """A very finely stepped flyer of the first satellite, and its node and phase in turns as
+    functions of time.
+    """
     scenario = load(name, changes).scenario
     group = design(scenario).groups[0]
     flyer = flyer_of(group, 10**7)  # so that the ramp of `sunlit` is the penumbra alone
@@ -234,7 +242,9 @@ SHADOWS = {  # scenario, changes, days of the year on which the orbit is eclipse
 
 
 def shadow_errors(sky, name, changes, days):
-    """How much later than skyfield we enter and leave the shadow, in seconds, and on which day: [3, eclipse]."""
+    """How much later than skyfield we enter and leave the shadow, in seconds, and on which day: [3,
+    eclipse].
+    """
     flyer, angles, start_s, orbits = flyer_and_angles(name, changes)
     timescale, planets = sky
     a, tilt, found = orbit.semi_major_axis_m(orbits.altitude_m), orbits.inclination_rad, []
@@ -398,12 +408,18 @@ def test_seasons_of_dawn_dusk_and_of_shells(
     figure(
         "season",
         drawing,
-        what="The eclipse season of dawn-dusk orbits (560 to 1,000 km) and the mean eclipse of shells",
+        what=(
+            "The eclipse season of dawn-dusk orbits (560 to 1,000 km) and the mean eclipse of"
+            " shells"
+        ),
         against="a computation apart from this code, of the year 2027",
         tag="prediction",
         models=["dawndusk.physics.season"],
         must_be={
-            "days with eclipse": 1.0,  # printed to a day; sampled four times a day, and the equation of time drifts by hours
+            "days with eclipse": (
+                1.0
+                # printed to a day; sampled four times a day, and the equation of time drifts by hours
+            ),
             "longest eclipse, min": 0.05,
             "mean eclipse share, points": 0.1,
             "smallest beta, deg": 0.05,  # 90 - 8 - 23.44
@@ -443,7 +459,9 @@ def test_eclipse_free_begins_near_1390_km_not_600():  # physics
 
 
 def hidden_frac(altitude_m, beta_deg, points=100000):
-    """Share of an orbit from which a sphere hides a Sun far away: points on half a circle, which mirrors the other half."""
+    """Share of an orbit from which a sphere hides a Sun far away: points on half a circle, which
+    mirrors the other half.
+    """
     phase = (np.arange(points) + 0.5) / points * np.pi
     place = np.stack([np.cos(phase), np.sin(phase), 0.0 * phase]) * (6378137.0 + altitude_m)
     toward = np.array([np.cos(beta_deg * DEG), 0.0, np.sin(beta_deg * DEG)])

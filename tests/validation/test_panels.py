@@ -13,7 +13,8 @@ from dawndusk.records.flight import Direction, Panel, Surroundings
 from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, svg
 
-# Starcloud's white paper, version 1.03: a panel at 20 degC, emissivity 0.92, absorptivity 0.09, view of the Earth 0.25, Earth at 253.15 K.
+# Starcloud's white paper, version 1.03: a panel at 20 degC, emissivity 0.92, absorptivity 0.09,
+# view of the Earth 0.25, Earth at 253.15 K.
 EMISSIVITY, ABSORPTIVITY, VIEW, EARTH_K, SUN_W_PER_M2, CELSIUS_K = (
     0.92,
     0.09,
@@ -28,12 +29,15 @@ PRINTED = {
     "taken in from the Earth": 14.46,
     "net": 633.08,
 }
-PHYSICAL = 584.76  # net, with the Earth's infrared absorbed by what emits in the infrared; reference/physics.md
+# net, with the Earth's infrared absorbed by what emits in the infrared; reference/physics.md
+PHYSICAL = 584.76
 EDGE, TO_THE_SUN = Direction(up=0.0, sun=0.0, ahead=1.0), Direction(up=1.0, sun=1.0, ahead=0.0)
 
 
 def starcloud(kelvin, infrared_frac):
-    """The balance by dawndusk's functions, term by term; only the albedo of the point below, which dawndusk has not, is written here."""
+    """The balance by dawndusk's functions, term by term; only the albedo of the point below, which
+    dawndusk has not, is written here.
+    """
     altitude_m = brentq(
         lambda altitude_m: faces.view_factor(altitude_m, EDGE.up) - VIEW, 300e3, 1000e3
     )  # an edge-on face sees that much
@@ -94,14 +98,17 @@ def test_the_balance_of_starcloud(figure):  # reproduction
         drawing,
         what="Balance of Starcloud's radiator at 20 °C: shed, taken in, net",
         tag="reproduction",
-        against="its white paper 1.03; the same with the Earth's infrared absorbed as a face emits it",
+        against=(
+            "its white paper 1.03; the same with the Earth's infrared absorbed as a face emits it"
+        ),
         models=["dawndusk.physics.heat"],
         must_be=dict.fromkeys(measured, 0.1),
         measured=measured,  # printed to 0.01, with Stefan and Boltzmann's constant to three digits
     )
 
 
-def test_absorbing_infrared_like_sunlight_would_be_noticed():  # reproduction: shows that the comparison can fail
+# reproduction: shows that the comparison can fail
+def test_absorbing_infrared_like_sunlight_would_be_noticed():
     assert starcloud(293.15, ABSORPTIVITY)["net"] - starcloud(293.15, EMISSIVITY)["net"] > 40.0
 
 
@@ -111,7 +118,9 @@ FRONT, BACK, ABSORBS, SEEN_550_KM, AREA_M2 = 0.85, 0.90, 0.92, 0.258, 100.0
 
 
 def at_550_km():
-    """Face-on to the Sun at beta 90, where both faces stand edge-on to the Earth; an Earth that reflects nothing."""
+    """Face-on to the Sun at beta 90, where both faces stand edge-on to the Earth; an Earth that
+    reflects nothing.
+    """
     dark = dataclasses.replace(
         faces.earthshine(550e3), terms=(0.0,) * len(faces.earthshine(550e3).terms)
     )
@@ -119,7 +128,9 @@ def at_550_km():
 
 
 def panel(efficiency=0.22, per_m2_k=1e6):
-    """The integrated panel, its array and its attitude, as the kinds make them; cells that heat does not change."""
+    """The integrated panel, its array and its attitude, as the kinds make them; cells that heat
+    does not change.
+    """
     changes = {
         "satellite.radiator.kind": "integrated_panel",
         "satellite.radiator.conductance": f"{per_m2_k} W/m2/K",
@@ -138,7 +149,9 @@ def panel(efficiency=0.22, per_m2_k=1e6):
 
 
 def settled_c(satellite, returned_frac=1.0, around=None):
-    """The panel as the kind sizes it, and cells, back and chips as the whole chain settles; `returned_frac` of the power comes back as heat."""
+    """The panel as the kind sizes it, and cells, back and chips as the whole chain settles;
+    `returned_frac` of the power comes back as heat.
+    """
     around = around or at_550_km()
     array, axes = satellite.array, satellite.attitude.axes(around)
     power_w = array.output_w(around.sunlight_w_per_m2, axes.front.sun, 300.0)
@@ -204,7 +217,10 @@ def test_a_bifacial_panel_at_550_km(figure):  # physics
         "bifacial-panel",
         drawing,
         what="Temperature of a panel of cells with chips on its back, 550 km, beta 90, cells 22 %",
-        against="one balance computed apart: edge-on view 0.258, infrared 237 W/m² on both sides, no albedo",
+        against=(
+            "one balance computed apart: edge-on view 0.258, infrared 237 W/m² on both sides, no"
+            " albedo"
+        ),
         tag="physics",
         models=[
             "dawndusk.parts.radiator.integrated_panel",

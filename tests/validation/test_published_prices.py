@@ -119,7 +119,9 @@ def test_nothing_but_launch_and_power_is_within_the_boundary():
 
 
 def test_learning_curve(figure):
-    """What must have been launched in all, from 1,800 USD/kg at 400 t, before launch costs 200 or 300 USD/kg."""
+    """What must have been launched in all, from 1,800 USD/kg at 400 t, before launch costs 200 or
+    300 USD/kg.
+    """
     published = {(0.20, 200.0): 370_000.0, (0.20, 300.0): 104_000.0}  # as printed, rounded
     measured = {
         f"{rate:.0%} a doubling, to {usd:g} USD/kg": abs(
@@ -305,7 +307,8 @@ def test_no_two_satellites_come_closer_than_direct_neighbours():
 
 
 def test_the_cluster_turns_as_relative_motion_asks():
-    # Hill's equations in orbit angle: radial'' = 3 radial + 2 along', along'' = -2 radial'; by central differences
+    # Hill's equations in orbit angle: radial'' = 3 radial + 2 along', along'' = -2 radial'; by
+    # central differences
     step = 1e-3
     before, here, after = places(0.7 - step), places(0.7), places(0.7 + step)
     speed, bend = (after - before) / (2 * step), (after - 2 * here + before) / step**2

@@ -1,4 +1,6 @@
-"""Radiation against AP8 and AE8 flown along the orbit, published doses by SPENVIS, and Google's beam test. Tags: physics, prediction, reproduction."""
+"""Radiation against AP8 and AE8 flown along the orbit, published doses by SPENVIS, and Google's
+beam test. Tags: physics, prediction, reproduction.
+"""
 
 import dataclasses
 from functools import cache
@@ -21,7 +23,9 @@ from dawndusk.work.serve import serve
 from tests.oracle import J2, MU, RADIUS_M
 from tests.validation.draw import Axis, Chart, Curve, svg
 
-RANGES_G_PER_CM2 = {  # in aluminium: PSTAR to 100 MeV, then Bethe's formula (ionisation 166 eV) integrated from there, which is 0.3 % short of PSTAR at 100
+# in aluminium: PSTAR to 100 MeV, then Bethe's formula (ionisation 166 eV) integrated from there,
+# which is 0.3 % short of PSTAR at 100
+RANGES_G_PER_CM2 = {
     10.0: 0.1705,
     20.0: 0.5748,
     30.0: 1.180,
@@ -40,16 +44,20 @@ ORBITS = {
 }
 PHASES = {"min": 0.0, "max": 1.0}
 TENTH = 0.10  # what five days of passes leave to chance is 3 %
-# peers: kilorad a year behind a sphere of 5 mm at solar minimum (SPENVIS); the sun-synchronous ones with solar protons (SAPPHIRE, 95 %)
+# peers: kilorad a year behind a sphere of 5 mm at solar minimum (SPENVIS); the sun-synchronous ones
+# with solar protons (SAPPHIRE, 95 %)
 HEIGHTS_KM = (500.0, 700.0, 1000.0, 1200.0, 1500.0, 2000.0)
 AT_30_DEG = (0.18, 0.76, 3.02, 6.57, 17.49, 47.81)
 SUN_SYNCHRONOUS = (0.38, 0.70, 1.79, 3.31, 7.82, 21.51)
-# rad in five years at 550 km, 55 deg, AP8 at minimum and AE8 at maximum, sphere (SPENVIS, pfandzelter/leo-edge-failure-models)
+# rad in five years at 550 km, 55 deg, AP8 at minimum and AE8 at maximum, sphere (SPENVIS,
+# pfandzelter/leo-edge-failure-models)
 BY_DEPTH = {1.0: 26.2e3, 3.0: 4607.0, 5.0: 1599.0, 10.0: 765.0, 20.0: 552.0}
 
 
 def track(altitude_km, inclination_deg, days=5.0, step_s=60.0):
-    """Latitude and longitude of a circular orbit over the turning Earth, written apart from dawndusk."""
+    """Latitude and longitude of a circular orbit over the turning Earth, written apart from
+    dawndusk.
+    """
     a, tilt = RADIUS_M + 1e3 * altitude_km, np.radians(inclination_deg)
     n = np.sqrt(MU / a**3)
     k = 1.5 * J2 * n * (RADIUS_M / a) ** 2
@@ -98,7 +106,8 @@ def test_protons_of_the_orbit_are_those_along_it(figure):
                     Curve("", ASKED_MEV, theirs, style, circles=True),
                 ]
     drawing = svg(
-        "Trapped protons, mean of the orbit: lines the table, circles aep8 along five days, solar minimum",
+        "Trapped protons, mean of the orbit: lines the table, circles aep8 along five days, solar"
+        " minimum",
         Chart(
             "Protons above an energy, 1/cm²/s",
             Axis(10.0, 100.0, "energy, MeV", log=True),
@@ -119,7 +128,9 @@ def test_protons_of_the_orbit_are_those_along_it(figure):
 
 
 def test_doses_against_published_ones(figure):
-    """Tag: physics. The sun-synchronous cells hold 95 % of solar protons of another model: the sum is compared, and its error shown."""
+    """Tag: physics. The sun-synchronous cells hold 95 % of solar protons of another model: the sum
+    is compared, and its error shown.
+    """
     heights_m = np.array(HEIGHTS_KM) * 1e3
     low = radiation.dose_gy_per_s(heights_m, np.radians(30.0), 5e-3, 0.0)[0] * YEAR_S * RAD / 1e3
     tilts = orbit.sun_synchronous_inclination_rad(heights_m)
@@ -151,7 +162,8 @@ def test_doses_against_published_ones(figure):
     drawing = svg(
         "Dose at the centre of a sphere of aluminium, silicon: lines ours, circles SPENVIS",
         Chart(
-            "Trapped dose behind 5 mm at 30 deg, solar minimum, and sun-synchronous with solar protons, krad a year",
+            "Trapped dose behind 5 mm at 30 deg, solar minimum, and sun-synchronous with solar"
+            " protons, krad a year",
             Axis(300.0, 2000.0, "altitude, km", most=6),
             Axis(0.01, 100.0, log=True),
             [
@@ -189,7 +201,10 @@ def test_doses_against_published_ones(figure):
         drawing,
         what="Dose behind aluminium, relative to published values",
         tag="physics",
-        against="SPENVIS: AP8, AE8, SHIELDOSE-2; the sun-synchronous cells with SAPPHIRE's solar protons",
+        against=(
+            "SPENVIS: AP8, AE8, SHIELDOSE-2; the sun-synchronous cells with SAPPHIRE's solar"
+            " protons"
+        ),
         models=["dawndusk.physics.radiation", "dawndusk.physics.solar_cycle"],
         must_be=must_be,
         measured=measured | shown,
@@ -210,12 +225,14 @@ def _mixed(altitude_m, inclination_rad, depth_m):
 
 def exposed(name="suncatcher", **changes):
     scenario = load(name, changes).scenario
-    ((_, orbits), *_) = scenario.constellation.groups(0.0)
+    (_, orbits), *_ = scenario.constellation.groups(0.0)
     return exposure.exposure(scenario, orbits, scenario.mission.life_s)
 
 
 def test_suncatchers_dose(figure):
-    """Tag: prediction. The paper's 150 rad a year lies between solar maximum and minimum of AP8, at the centre of a sphere; a slab has a third."""
+    """Tag: prediction. The paper's 150 rad a year lies between solar maximum and minimum of AP8, at
+    the centre of a sphere; a slab has a third.
+    """
     activities = np.linspace(0.0, 1.0, 21)
     tilt = float(orbit.sun_synchronous_inclination_rad(650e3))
     sphere, slab = (
@@ -257,7 +274,9 @@ def test_suncatchers_dose(figure):
 
 
 def test_silent_errors_of_the_paper(figure):
-    """Tag: reproduction. At its own 150 rad a year and 17 rad an event; printed to three and four digits."""
+    """Tag: reproduction. At its own 150 rad a year and 17 rad an event; printed to three and four
+    digits.
+    """
     section_m2 = 1.0 / (upsets.PROTONS_PER_M2_GY * 17.0 / RAD)
     rate = float(upsets.by_dose_per_s(section_m2, 150.0 / RAD / YEAR_S))
     found = {
@@ -303,7 +322,9 @@ def test_silent_errors_of_the_paper(figure):
 
 
 def test_most_protons_in_little_time(figure):
-    """Tag: prediction. 90 % of protons above 30 MeV in 3 to 4 % of the time; aep8 along five days beside it."""
+    """Tag: prediction. 90 % of protons above 30 MeV in 3 to 4 % of the time; aep8 along five days
+    beside it.
+    """
     measured, curves = {}, []
     for style, name in zip("ab", ("650 km 97.99 deg", "550 km 53 deg"), strict=True):
         altitude_km, inclination_deg = ORBITS[name]
@@ -346,7 +367,9 @@ def test_most_protons_in_little_time(figure):
 
 
 def test_flown_particles_are_those_along_the_way(figure):
-    """Tag: physics. The day clock's sums of three days against aep8 at every step of a track of its own, the anomaly drifted."""
+    """Tag: physics. The day clock's sums of three days against aep8 at every step of a track of its
+    own, the anomaly drifted.
+    """
     measured, curves = {}, []
     for style, name in zip("ab", ("suncatcher", "starlink-ai"), strict=True):
         changes = {"flight.days": 3, "environment.solar_activity": "minimum", "flight.orbits": 15}
@@ -376,7 +399,8 @@ def test_flown_particles_are_those_along_the_way(figure):
             Curve("", [0, 1, 2], theirs, style, circles=True),
         ]
     drawing = svg(
-        "Protons that count for upsets on three sampled days: lines the day clock, circles aep8 at every step",
+        "Protons that count for upsets on three sampled days: lines the day clock, circles aep8 at"
+        " every step",
         Chart(
             "Mean of a day, 1/cm²/s, solar minimum",
             Axis(-0.2, 2.2, marks=[(0, "day 1"), (1, "day 2"), (2, "day 3")]),
@@ -421,11 +445,12 @@ def _met(scenario, group, flown, day):
     )[:, 0].mean()
 
 
-# -- laws and the table ------------------------------------------------------------------------------------------------
+# -- laws and the table --------------------------------------------------------
 
 
 def test_the_table_is_what_its_tool_makes():
-    """Two altitudes of 25, at three inclinations, from the models of the belts on; thousandths of a logarithm are kept.
+    """Two altitudes of 25, at three inclinations, from the models of the belts on; thousandths of a
+    logarithm are kept.
 
     At 10 deg the tool raises what falls too steeply: there the table is what was made, or more.
     """
@@ -537,7 +562,7 @@ def test_the_earth_turns_as_skyfield_says():
         assert abs(off) * 360.0 < 0.3  # the Earth's clock
 
 
-# -- events ------------------------------------------------------------------------------------------------------------
+# -- events --------------------------------------------------------------------
 
 
 def test_counts_are_poisson_around_the_integral_of_the_rate():
@@ -554,7 +579,9 @@ def test_counts_are_poisson_around_the_integral_of_the_rate():
 
 
 def test_a_satellite_draws_the_same_alone_or_among_many():
-    """A shell of 100,000 in chunks and in a sample, and three of its satellites alone; counts may part where a float32 sum lies at a threshold."""
+    """A shell of 100,000 in chunks and in a sample, and three of its satellites alone; counts may
+    part where a float32 sum lies at a threshold.
+    """
     shell = {
         "constellation.planes": 100,
         "constellation.satellites_per_plane": 1000,
@@ -669,7 +696,7 @@ def test_solar_activity_is_held_or_follows_the_dates():
     assert doses["maximum"] < doses["cycle"] < doses["minimum"]  # 2030 to 2035, around a minimum
     assert doses["cycle"] > doses["mean"]
     scenario = load("suncatcher", {"environment.solar_activity": "cycle"}).scenario
-    ((_, orbits), *_) = scenario.constellation.groups(0.0)
+    (_, orbits), *_ = scenario.constellation.groups(0.0)
     found = exposed(**{"environment.solar_activity": "cycle"})
     days = exposure.day_frac(scenario, orbits, found, scenario.mission.life_s)
     assert days.mean(axis=1) == pytest.approx(1.0, abs=0.01)
@@ -701,7 +728,9 @@ def test_flown_particles_follow_the_cycle():
 
 
 def test_protons_have_their_own_share_behind_a_slab():
-    """Behind 3 mm the slab stops most electrons, which come aslant: what it lets in is protons to a larger part."""
+    """Behind 3 mm the slab stops most electrons, which come aslant: what it lets in is protons to a
+    larger part.
+    """
     sphere, slab = radiation.proton_share_frac(650e3, 1.71, 3e-3, 1.0)
     assert 2.0 * sphere < slab
     found = exposed(
@@ -785,7 +814,9 @@ def test_dose_wears_chips_out():
 @pytest.mark.parametrize("replacement", ["none", "launch"])
 @pytest.mark.parametrize("thickness", ["1 mm", "2 mm", "3 mm"])
 def test_what_falls_together_is_averaged_together(replacement, thickness):
-    """Tag: law. Satellites lost and replaced, chips that fail, chips that wear out: a hundred thousand of each, drawn and watched over the life."""
+    """Tag: law. Satellites lost and replaced, chips that fail, chips that wear out: a hundred
+    thousand of each, drawn and watched over the life.
+    """
     changes = {
         "satellite.shield.thickness": thickness,
         "life.satellite_loss": "8 %/yr",

@@ -1,4 +1,6 @@
-"""Fins against a boundary-value solver, holes against published tables, coolant against its own equation step by step."""
+"""Fins against a boundary-value solver, holes against published tables, coolant against its own
+equation step by step.
+"""
 
 import numpy as np
 import pytest
@@ -12,7 +14,8 @@ from tests.validation.draw import Axis, Chart, Curve, svg
 
 NUMBERS = (1e-3, 0.0766, 0.143, 0.3, 0.839, 1.5, 2.2, 3.0)
 SINKS = {0.0: "a", 0.6: "b", 0.8: "c", 0.95: "d"}
-YEARLY_HITS = {  # cnes-debris, table 2, Spot at 800 km with 20 m2: diameter -> probability in a year
+# cnes-debris, table 2, Spot at 800 km with 20 m2: diameter -> probability in a year
+YEARLY_HITS = {
     1e-3: 0.246,
     1e-2: 5.53e-3,
 }
@@ -82,7 +85,9 @@ def test_fins_against_a_boundary_value_solver(figure):
 
 
 def test_a_linear_fin_would_be_noticed():
-    """The textbook's tanh(m) / m, with losses linear in temperature, lies a tenth off at the number of a poor fin."""
+    """The textbook's tanh(m) / m, with losses linear in temperature, lies a tenth off at the number
+    of a poor fin.
+    """
     rate = np.sqrt(4 * 0.839)
     assert abs(np.tanh(rate) / rate / solved(0.839, 0.0) - 1.0) > 0.05
 
@@ -124,13 +129,16 @@ def test_holes_against_published_tables(figure):
         / 100
     )
     measured = {
-        "wall pierced at 10 km/s, %": 100
-        * max(abs(wall / float(walls_of(size)) - 1.0) for size, wall in PIERCED.items()),
+        "wall pierced at 10 km/s, %": (
+            100 * max(abs(wall / float(walls_of(size)) - 1.0) for size, wall in PIERCED.items())
+        ),
         "wall by Cour-Palais's formula, %": 100 * np.abs(formula / walls - 1.0).max(),
-        "flux above 1 mm and 1 cm, %": 100
-        * max(
-            abs(debris.flux_per_m2_s(size) * YEAR_S / flux - 1.0)
-            for size, flux in published.items()
+        "flux above 1 mm and 1 cm, %": (
+            100
+            * max(
+                abs(debris.flux_per_m2_s(size) * YEAR_S / flux - 1.0)
+                for size, flux in published.items()
+            )
         ),
     }
     drawing = svg(
@@ -184,7 +192,9 @@ def test_holes_against_published_tables(figure):
 
 
 def walls_of(diameter_m):
-    """The wall that a sphere just pierces at 10 km/s: the inverse of the model, by bisection in the logarithm."""
+    """The wall that a sphere just pierces at 10 km/s: the inverse of the model, by bisection in the
+    logarithm.
+    """
     low, high = 1e-6, 1.0
     for _ in range(60):
         middle = np.sqrt(low * high)
@@ -197,7 +207,9 @@ def walls_of(diameter_m):
 
 
 def test_hits_of_a_year_on_a_radiator():
-    """110 m2 of two faces take 0.2 to 2 hits of 1 mm and more a year: 1e-3 to 1e-2 per m2, as models of debris are quoted."""
+    """110 m2 of two faces take 0.2 to 2 hits of 1 mm and more a year: 1e-3 to 1e-2 per m2, as
+    models of debris are quoted.
+    """
     assert 0.2 < debris.flux_per_m2_s(1e-3) * 2 * 110 * YEAR_S < 2.0
 
 
@@ -215,7 +227,8 @@ def test_thicker_walls_are_holed_less_and_segments_survive():
 
 
 def along(inlet_k, fall_k, sink_k=0.0, pieces=4000):
-    """Coolant on its way through a panel, cooled piece by piece of equal area: the panel's size for that fall, and its mean fourth power.
+    """Coolant on its way through a panel, cooled piece by piece of equal area: the panel's size for
+    that fall, and its mean fourth power.
 
     Sizes are in units of c m' over emissivity and sigma.
     """
@@ -303,7 +316,9 @@ def pumped(chosen, heat_w=1e3):
 
 
 def test_pumps_draw_what_loops_draw():
-    """1 to 2 % of the heat at most in a loop of liquid, a tenth to a third of a percent where it boils: the range that designs quote."""
+    """1 to 2 % of the heat at most in a loop of liquid, a tenth to a third of a percent where it
+    boils: the range that designs quote.
+    """
     assert 2.0 < pumped("propylene-glycol-water")[0] < 20.0
     assert 1.0 < pumped("ammonia")[1] < 3.0
     for loop in zip(pumped("ammonia"), pumped("r1233zd"), strict=True):

@@ -1,8 +1,10 @@
-"""Circular orbits under secular J2 against a numerical integration: 20 x 20 gravity, Sun and Moon. Tag: physics.
+"""Circular orbits under secular J2 against a numerical integration: 20 x 20 gravity, Sun and Moon.
+Tag: physics.
 
-The authority is brahe (EGM2008, RKF78, its low-precision Sun and Moon, Earth orientation without corrections: UT1 = UTC). Both are
-compared in the true equator and equinox of date. The orbits start circular in the mean (Brouwer-Lyddane); altitude, inclination, node and
-phase of ours are fitted to the first day, and the days after it are predicted.
+The authority is brahe (EGM2008, RKF78, its low-precision Sun and Moon, Earth orientation without
+corrections: UT1 = UTC). Both are compared in the true equator and equinox of date. The orbits start
+circular in the mean (Brouwer-Lyddane); altitude, inclination, node and phase of ours are fitted to
+the first day, and the days after it are predicted.
 """
 
 import os
@@ -28,7 +30,8 @@ ORBITS = {
     "2,000 km 30°": (2000e3, 30.0 * DEG),
 }
 NODE_RAD, PHASE_RAD = 40.0 * DEG, 0.3
-# 10 km along track shift an eclipse by 1.3 s; radially, J2 alone moves a circular orbit by up to 9 km in each revolution
+# 10 km along track shift an eclipse by 1.3 s; radially, J2 alone moves a circular orbit by up to 9
+# km in each revolution
 LIMIT_KM = 10.0
 NODE_LIMIT = 5e-3  # sgp4, which has J4 and J2 squared, finds up to 0.42 % (30 degrees)
 TIME_S = np.arange(0.0, DAYS * DAY_S + 1.0, EVERY_S)
@@ -71,7 +74,9 @@ def integrated(name):
 
 
 def errors_km(elements, place, time_s, node_rate=1.0, j2=1.0):
-    """Along track, cross track, radial [3, time]: the numerical orbit minus ours; the factors are there to be wrong."""
+    """Along track, cross track, radial [3, time]: the numerical orbit minus ours; the factors are
+    there to be wrong.
+    """
     altitude_m, tilt, node, phase, *rate = elements
     node_rate = (rate or [node_rate])[0] * j2
     drift = orbit.latitude_rate_rad_per_s(altitude_m, tilt) - orbit.mean_motion_rad_per_s(
@@ -91,7 +96,9 @@ def errors_km(elements, place, time_s, node_rate=1.0, j2=1.0):
 
 
 def fitted(name, place, days=1, free_node=False, **wrong):
-    """Elements of least squares over the first days, by Gauss-Newton from the true mean ones; perhaps with a factor on the node's rate."""
+    """Elements of least squares over the first days, by Gauss-Newton from the true mean ones;
+    perhaps with a factor on the node's rate.
+    """
     found = np.array([*ORBITS[name], NODE_RAD, PHASE_RAD, 1.0][: 5 if free_node else 4])
     step = np.array([10.0, 1e-6, 1e-6, 1e-6, 1e-4])[
         : len(found)
@@ -129,7 +136,9 @@ def worst(name, **wrong):
 
 
 def node_ratio(name, frame=0):
-    """The numerical rate of the node over ours, from a week: a day's fit still holds the daily swing of the tesseral harmonics."""
+    """The numerical rate of the node over ours, from a week: a day's fit still holds the daily
+    swing of the tesseral harmonics.
+    """
     place = integrated(name)[frame]
     return fitted(name, place, days=DAYS, free_node=True)[4]
 

@@ -1,4 +1,6 @@
-"""What sizes a satellite: the worst season, the longest eclipse, the radiator. Each test has its tag in a comment."""
+"""What sizes a satellite: the worst season, the longest eclipse, the radiator. Each test has its
+tag in a comment.
+"""
 
 from functools import cache
 
@@ -94,7 +96,8 @@ def test_least_sunlight_of_a_dawn_dusk_year(
     )
 
 
-def test_array_carries_the_load_through_its_worst_orbit():  # physics: an energy balance of our own on the design's array
+# physics: an energy balance of our own on the design's array
+def test_array_carries_the_load_through_its_worst_orbit():
     group = group_of()
     array, worst, cells = group.satellite.array, group.worst, group.satellite.array.cells
     period_s = float(orbit.period_s(650e3))
@@ -123,7 +126,9 @@ def test_array_carries_the_load_through_its_worst_orbit():  # physics: an energy
 
 
 def settled_in_the_sun(array, sunlight, dark):
-    """Mean temperature, by its power, of a Sun-tracking array in the lit part of its orbit, each place on its own."""
+    """Mean temperature, by its power, of a Sun-tracking array in the lit part of its orbit, each
+    place on its own.
+    """
     beta = np.arccos(
         np.sqrt(1.0 - (RADIUS_M / (RADIUS_M + 650e3)) ** 2) / np.cos(np.pi * dark)
     )  # where the shadow is that long
@@ -280,7 +285,9 @@ NO_ARRAY = Panel(
 
 
 def bare_panel(area_m2=None):
-    """A two-faced panel of emissivity 0.9 that takes in no sunlight and has no fins; nothing has aged and nothing is holed."""
+    """A two-faced panel of emissivity 0.9 that takes in no sunlight and has no fins; nothing has
+    aged and nothing is holed.
+    """
     changes = {
         "coating.emissivity": 0.9,
         "coating.absorptivity": 0.0,
@@ -355,7 +362,10 @@ def test_radiators_of_the_ai1_sheets(
     figure(
         "radiator",
         drawing,
-        what="Temperature of the radiators on the two AI1 sheets (120 kW on 110 m², 175 kW on 160 m²)",
+        what=(
+            "Temperature of the radiators on the two AI1 sheets (120 kW on 110 m², 175 kW on"
+            " 160 m²)"
+        ),
         against="their powers and areas, computed apart from this code",
         tag="reproduction",
         models=["dawndusk.physics.heat", "dawndusk.parts.radiator.flat_panel"],

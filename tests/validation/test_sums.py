@@ -1,4 +1,6 @@
-"""Sums that published figures must keep among themselves: the filings, and the shares of US electricity. Tag: reproduction."""
+"""Sums that published figures must keep among themselves: the filings, and the shares of US
+electricity. Tag: reproduction.
+"""
 
 import numpy as np
 import pytest
@@ -21,7 +23,9 @@ def beside(name):
 
 
 def test_the_filing_means_a_hundred_gigawatts_a_year():
-    """A million tonnes a year at 100 kW a tonne; at the 70 kW of a sheet it is 70 GW; a million satellites of 120 kW are 120 GW."""
+    """A million tonnes a year at 100 kW a tonne; at the 70 kW of a sheet it is 70 GW; a million
+    satellites of 120 kW are 120 GW.
+    """
     mass_kg = parse("1 Mt", "kg")
     assert mass_kg * parse("100 kW/t", "W/kg") == pytest.approx(100e9, rel=1e-12)
     assert mass_kg * parse("70 kW/t", "W/kg") == pytest.approx(70e9, rel=1e-12)
@@ -39,7 +43,9 @@ def test_four_filings_are_over_a_million_satellites():
 
 
 def test_us_shares_are_consistent_with_one_total_for_each_year(figure):
-    """2023: 176 TWh are 4.4 % of 4,000 TWh. 2028: 325 TWh at 6.7 % and 580 TWh at 12 % are both of about 4,840 TWh."""
+    """2023: 176 TWh are 4.4 % of 4,000 TWh. 2028: 325 TWh at 6.7 % and 580 TWh at 12 % are both of
+    about 4,840 TWh.
+    """
     future = row("us-2028.energy").spread
     whole_past, whole_future = (beside(year).whole_twh for year in ("us-2023", "us-2028"))
     ends = [

@@ -1,6 +1,8 @@
-"""Training in closed form against published runs and a simulation of interruptions. Each test has its tag in a comment.
+"""Training in closed form against published runs and a simulation of interruptions. Each test has
+its tag in a comment.
 
-Published figures and how they were read: `data/sources.toml`, keys intellect1, llama3-herd, kokolis2024, daly2006.
+Published figures and how they were read: `data/sources.toml`, keys intellect1, llama3-herd,
+kokolis2024, daly2006.
 """
 
 import dataclasses
@@ -17,7 +19,7 @@ from tests.validation.draw import Axis, Chart, Curve, svg
 MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
 BIT = 1 / 8  # bytes
 
-# -- communication -----------------------------------------------------------------------------------------------------
+# -- communication -------------------------------------------------------------
 
 TEN_B = {
     "kind": "training",
@@ -30,7 +32,9 @@ TEN_B = {
 
 
 def ten_billion(gbit_per_s, **changes):
-    """10B parameters in 8 replicas of 8 chips, 8 s a step, and the share of the time in which they compute."""
+    """10B parameters in 8 replicas of 8 chips, 8 s a step, and the share of the time in which they
+    compute.
+    """
     scenario = load(
         "suncatcher", {"work": TEN_B | {"link": f"{gbit_per_s} Gbit/s"} | changes}
     ).scenario
@@ -97,7 +101,9 @@ def test_intellect_1(figure):
             "Share of the time in which INTELLECT-1 computed, over the time of an exchange", drawing
         ),
         what="share of the time in which replicas compute",
-        against="INTELLECT-1, table 2: median exchanges of 103, 382 and 469 s after 38 min of steps",
+        against=(
+            "INTELLECT-1, table 2: median exchanges of 103, 382 and 469 s after 38 min of steps"
+        ),
         tag="reproduction",
         models=["dawndusk.physics.training"],
         must_be={
@@ -119,7 +125,7 @@ def test_intellect_1_loses_model_flop_utilisation_in_proportion(name):
     )  # printed to 0.1 of 36 to 41 %
 
 
-# -- work --------------------------------------------------------------------------------------------------------------
+# -- work ----------------------------------------------------------------------
 
 
 def test_work_of_llama_3_405b():
@@ -130,7 +136,8 @@ def test_work_of_llama_3_405b():
 
 
 def test_chip_hours_of_llama_3_405b():
-    # prediction from 400 TFLOP/s a chip and 90 % effective time; the model card's 30.84 million hours hold more than this one run
+    # prediction from 400 TFLOP/s a chip and 90 % effective time; the model card's 30.84 million
+    # hours hold more than this one run
     hours = float(training.step_time_s(405e9, 15.6e12, 400e12 * 0.9)) / HOUR_S
     assert hours == pytest.approx(
         30.84e6, rel=0.10
@@ -138,7 +145,7 @@ def test_chip_hours_of_llama_3_405b():
     assert hours < 30.84e6
 
 
-# -- interruptions -----------------------------------------------------------------------------------------------------
+# -- interruptions -------------------------------------------------------------
 
 RSC_1, RSC_2 = 6.50e-3 / 8 / DAY_S, 2.34e-3 / 8 / DAY_S  # node failures a day, by chip and second
 LLAMA_CHIPS, LLAMA_DAYS, LLAMA_INTERRUPTIONS = 16384, 54, 419
@@ -180,7 +187,7 @@ def test_interruptions_of_llama_3_405b():
     )  # rounded to two digits
 
 
-# -- checkpoints -------------------------------------------------------------------------------------------------------
+# -- checkpoints ---------------------------------------------------------------
 
 
 def kept(checkpoint_s, restart_s, rate):
@@ -193,7 +200,8 @@ def kept(checkpoint_s, restart_s, rate):
 
 
 def test_effective_time_of_llama_3_405b_is_above_90_percent():
-    # prediction, with the rate of the run and costs of interruptions that are assumed: the default rows
+    # prediction, with the rate of the run and costs of interruptions that are assumed: the default
+    # rows
     scenario = load(
         "suncatcher",
         {
@@ -220,7 +228,8 @@ def test_effective_time_of_llama_3_405b_is_above_90_percent():
     [(24 * HOUR_S, 117 * MINUTE_S), (6 * HOUR_S, 57 * MINUTE_S), (15 * MINUTE_S, 9.1 * MINUTE_S)],
 )
 def test_best_interval_of_daly(between_s, best_s):
-    # reproduction: his perturbation solution, captions of figures 3 to 5; ours maximises the whole function
+    # reproduction: his perturbation solution, captions of figures 3 to 5; ours maximises the whole
+    # function
     found = minimize_scalar(
         lambda interval_s: (
             -training.checkpointing_frac(interval_s, 5 * MINUTE_S, 10 * MINUTE_S, 1 / between_s)
@@ -239,7 +248,9 @@ SEGMENTS = 40_000
 
 
 def simulated(interval_s, checkpoint_s, restart_s, between_s, seed):
-    """Share of the time kept by a job that lives through random interruptions, one event after another, segments side by side."""
+    """Share of the time kept by a job that lives through random interruptions, one event after
+    another, segments side by side.
+    """
     draw = np.random.default_rng(seed)
     clock_s, need_s = np.zeros(SEGMENTS), np.full(SEGMENTS, interval_s + checkpoint_s)
     waiting = np.arange(SEGMENTS)  # segments not yet behind a checkpoint

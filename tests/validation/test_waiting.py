@@ -9,7 +9,9 @@ from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.physics.waiting import started_frac, worth_usd_per_w_s
 from tests.validation.draw import Axis, Chart, Curve, svg
 
-SIDES = {  # bought at the beginning of each life, USD; years that it lasts; spent in every year of work, USD: for a kilowatt
+# bought at the beginning of each life, USD; years that it lasts; spent in every year of work, USD:
+# for a kilowatt
+SIDES = {
     "dear": (90_000.0, 5, 6_000.0),
     "cheap": (60_000.0, 14, 3_000.0),
 }
@@ -25,7 +27,9 @@ YEARS = 70  # of work: whole lives of both
 
 
 def ledger_usd(worth, side, wait, discount, years=YEARS):
-    """Present value of a kilowatt whose books are kept year by year: what is bought, and bought again, what is spent, what is earned."""
+    """Present value of a kilowatt whose books are kept year by year: what is bought, and bought
+    again, what is spent, what is earned.
+    """
     bought, life, spent = SIDES[side]
     events = [(wait + year, -bought) for year in range(0, years, life)]
     events += [(wait + year + 1, worth - spent) for year in range(years)]
@@ -90,7 +94,10 @@ def test_the_worth_is_where_the_ledgers_meet(figure):  # physics
         "waiting",
         drawing,
         what="Worth of work above which an earlier start pays",
-        against="ledgers of both sides kept year by year, assets bought anew at the end of their lives, the worth sought by trying",
+        against=(
+            "ledgers of both sides kept year by year, assets bought anew at the end of their lives,"
+            " the worth sought by trying"
+        ),
         tag="physics",
         models=["dawndusk.physics.waiting"],
         must_be=dict.fromkeys(measured, 1e-6),

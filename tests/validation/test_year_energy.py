@@ -1,7 +1,8 @@
 """A year's energy of the array against a fine integration made here. Tag of every test: prediction.
 
-Own Sun, orbits, shadow, incidence, heat balance of the array, battery, in steps of 10 s; of dawndusk only the numbers of the designed
-satellite, and the light of the Earth on the array's faces, which test_faces holds to a quadrature.
+Own Sun, orbits, shadow, incidence, heat balance of the array, battery, in steps of 10 s; of
+dawndusk only the numbers of the designed satellite, and the light of the Earth on the array's
+faces, which test_faces holds to a quadrature.
 """
 
 import datetime
@@ -39,7 +40,9 @@ FEW = {  # satellites, and every how many days are integrated
 
 
 def sun_of_date(day):
-    """Unit vector [..., 3] to the Sun and sunlight in W/m2, by days from J2000: the almanac's short form."""
+    """Unit vector [..., 3] to the Sun and sunlight in W/m2, by days from J2000: the almanac's short
+    form.
+    """
     longitude, anomaly = (
         np.radians(280.460 + 0.9856474 * day),
         np.radians(357.528 + 0.9856003 * day),
@@ -65,9 +68,11 @@ def seen_of_the_sun(up, altitude_m):
 
 
 def integrated(scenario, group, days, cells_k=None):
-    """Means over fifteen orbits from each of those days and of each satellite, [day, satellite]: sunlight on the array, and power, in W.
+    """Means over fifteen orbits from each of those days and of each satellite, [day, satellite]:
+    sunlight on the array, and power, in W.
 
-    Power is what the array could give. `cells_k`: a temperature that the cells keep, so that a test can leave their heat out.
+    Power is what the array could give. `cells_k`: a temperature that the cells keep, so that a test
+    can leave their heat out.
     """
     satellite, orbits = group.satellite, group.orbits
     array, battery, cells = satellite.array, satellite.battery, satellite.array.cells
@@ -151,7 +156,9 @@ def designed(name):
 
 @cache
 def fine(name):
-    """The days of the year and those that the defaults fly; the integration of the ones and of the others."""
+    """The days of the year and those that the defaults fly; the integration of the ones and of the
+    others.
+    """
     scenario, fleet = designed(name)
     days, flown = (
         np.arange(0.5 * FEW[name][1], 365.25, FEW[name][1]),
@@ -180,7 +187,8 @@ def test_the_energy_of_a_year(figure):
         )
         charts.append(
             Chart(
-                f"Electric power that the array could give, mean of a day over the year's mean: {name}",
+                "Electric power that the array could give, mean of a day over the year's mean:"
+                f" {name}",
                 Axis(
                     0.0,
                     366.0,

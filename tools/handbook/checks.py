@@ -1,4 +1,6 @@
-"""The records that the validation tests leave in docs/validation: what was held against what, and how far off it was."""
+"""The records that the validation tests leave in docs/validation: what was held against what, and
+how far off it was.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,17 @@ from handbook.modules import Model, models
 
 FOLDER = Path(__file__).parents[2] / "docs" / "validation"
 TAGS = {
-    "physics": "an independent program, a published table, or the same physics computed in another way",
+    "physics": (
+        "an independent program, a published table, or the same physics computed in another way"
+    ),
     "prediction": "a figure that somebody else computed, and that nothing here was fitted to",
-    "calibration": "a figure that a number here was fitted to: it shows that the fit holds, no more",
-    "reproduction": "a published figure, repeated from its own inputs: it shows that the same sums are done, not that they are right",
+    "calibration": (
+        "a figure that a number here was fitted to: it shows that the fit holds, no more"
+    ),
+    "reproduction": (
+        "a published figure, repeated from its own inputs: it shows that the same sums are done,"
+        " not that they are right"
+    ),
 }
 VALIDATES = ("physics", "prediction")
 
@@ -77,7 +86,10 @@ class Check:
 
 def badge(tag: str, count: int = 0) -> str:
     """A tag as it looks on every page, with how many there are."""
-    return f'<span class="tag {"validates" if tag in VALIDATES else "repeats"}">{f"{count} " if count else ""}{tag}</span>'
+    return (
+        '<span class="tag'
+        f' {"validates" if tag in VALIDATES else "repeats"}">{f"{count} " if count else ""}{tag}</span>'
+    )
 
 
 @cache
@@ -103,13 +115,18 @@ def overview(here: str) -> list[str]:
     for check in checks():
         what, unit, error, most = check.closest
         of = [
-            link(code(models()[name].name), models()[name].page, here)
-            if name in models()
-            else code(name)
+            (
+                link(code(models()[name].name), models()[name].page, here)
+                if name in models()
+                else code(name)
+            )
             for name in check.models
         ]
         said = f"{number(error)} of {number(most)} {raw(unit)}<br><small>{raw(what)}</small>"
-        against = f"[{raw(capital(check.what))}](#{check.name})<br><small>Against {raw(check.against)}</small>"
+        against = (
+            f"[{raw(capital(check.what))}](#{check.name})<br><small>Against"
+            f" {raw(check.against)}</small>"
+        )
         rows.append((against, check.badge, said, ", ".join(of)))
     return table(["What, against what", "Tag", "Largest error, and its limit", "Models"], rows)
 
@@ -126,7 +143,9 @@ def tags() -> list[str]:
         (
             badge(tag),
             [
-                f"{capital(meaning)}. {'It validates' if tag in VALIDATES else 'It does not validate'}. {count[tag]} here."
+                f"{capital(meaning)}."
+                f" {'It validates' if tag in VALIDATES else 'It does not validate'}. {count[tag]}"
+                " here."
             ],
         )
         for tag, meaning in TAGS.items()

@@ -1,4 +1,6 @@
-"""The other generated lists: the gallery, the commands' help, the keys of scenarios and of run.json, the catalogue, the decisions."""
+"""The other generated lists: the gallery, the commands' help, the keys of scenarios and of
+run.json, the catalogue, the decisions.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,7 @@ GROWS = {  # what rows alone can add
 }
 
 
-# -- the gallery -----------------------------------------------------------------------------------------------------------------------
+# -- the gallery ---------------------------------------------------------------
 
 
 def gallery(here: str) -> Iterator[str]:
@@ -102,7 +104,9 @@ def _anchor(name: str) -> str:
 
 
 def _told(file: str) -> Iterator[str]:
-    """The comment that a file begins with, a paragraph for each line that begins with a word and a colon."""
+    """The comment that a file begins with, a paragraph for each line that begins with a word and a
+    colon.
+    """
     for line in file.splitlines():
         if not line.startswith("#"):
             break
@@ -152,7 +156,7 @@ def _results(name: str) -> list[str]:
     return table(["Reviewed result", "Value", "Key of `run.json`"], rows)
 
 
-# -- commands --------------------------------------------------------------------------------------------------------------------------
+# -- commands ------------------------------------------------------------------
 
 
 def usage(name: str) -> list[str]:
@@ -163,11 +167,13 @@ def usage(name: str) -> list[str]:
         terminal_width=WIDTH,
         **{**cli.context_settings, "max_content_width": WIDTH},
     )
-    context = click.Context(cli.commands[name], info_name=name, parent=whole) if name else whole
+    command = cli.get_command(whole, name) if name else cli
+    assert command is not None
+    context = click.Context(command, info_name=name, parent=whole) if name else whole
     return fence("text", context.command.get_help(context))
 
 
-# -- keys ------------------------------------------------------------------------------------------------------------------------------
+# -- keys ----------------------------------------------------------------------
 
 
 def results(here: str) -> Iterator[str]:
@@ -263,7 +269,7 @@ def _tables_of_kinds(family: list[Model], path: str) -> Iterator[str]:
         )
 
 
-# -- what rows alone can add -----------------------------------------------------------------------------------------------------------
+# -- what rows alone can add ---------------------------------------------------
 
 
 def catalogue() -> list[str]:
@@ -291,7 +297,7 @@ def _in(key: Key) -> str:
     return f" ({raw(unit)})" if unit != "1" else ""
 
 
-# -- decisions -------------------------------------------------------------------------------------------------------------------------
+# -- decisions -----------------------------------------------------------------
 
 
 def decision_pages() -> list[str]:

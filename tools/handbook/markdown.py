@@ -1,4 +1,6 @@
-"""Markdown from plain text: nothing that a docstring or a row says is taken for markup, but for its `code`."""
+"""Markdown from plain text: nothing that a docstring or a row says is taken for markup, but for its
+`code`.
+"""
 
 from __future__ import annotations
 

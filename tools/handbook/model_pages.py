@@ -1,4 +1,6 @@
-"""One page for each model: what it computes, where it holds, whose it is, its functions or keys, and what it was held against."""
+"""One page for each model: what it computes, where it holds, whose it is, its functions or keys,
+and what it was held against.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,7 @@ def page(model: Model) -> Iterator[str]:
         yield from _checked(model, here)
 
 
-# -- what stands behind it -------------------------------------------------------------------------------------------------------------
+# -- what stands behind it -----------------------------------------------------
 
 
 def _notes(model: Model, here: str) -> list[str]:
@@ -115,7 +117,9 @@ def _equation(words: str) -> str:
 
 
 def source(key: str, place: str = "") -> str:
-    """An entry of the bibliography with the place in it, and how it was read; a name that is not in it stands for itself."""
+    """An entry of the bibliography with the place in it, and how it was read; a name that is not in
+    it stands for itself.
+    """
     found = sources().get(key)
     where = f", {text(place)}" if place else ""
     if found is None:
@@ -133,17 +137,23 @@ def _checked(model: Model, here: str) -> Iterator[str]:
     if not found:
         below = [one for one in built_on(model) if checks.checks_of(one)]
         names = ", ".join(link(code(one.name), one.page, here) for one in below)
-        yield "Nothing outside dawndusk yet: no record of the tests in `docs/validation` names this model."
+        yield (
+            "Nothing outside dawndusk yet: no record of the tests in `docs/validation` names this"
+            " model."
+        )
         yield f"The physics under it has records of its own: {names}." if below else ""
         return
-    yield f"Drawn and measured by the tests; what the tags mean says {link('the page on validation', 'validation.md', here)}."
+    yield (
+        "Drawn and measured by the tests; what the tags mean says"
+        f" {link('the page on validation', 'validation.md', here)}."
+    )
     for check in found:
         yield from check.section(
             here, "###", f"against-{check.name}"
         )  # a function may have the check's name
 
 
-# -- physics ---------------------------------------------------------------------------------------------------------------------------
+# -- physics -------------------------------------------------------------------
 
 
 def _own_functions(model: Model) -> list[Callable[..., Any]]:
@@ -164,7 +174,10 @@ def _functions(model: Model) -> Iterator[str]:
         yield from _constants(model)
         return
     yield from ["", "## Functions", ""]
-    yield f"Arrays and numbers in SI, of NumPy or JAX. The examples follow on {code(f'from {model.module.__name__} import *')}."
+    yield (
+        "Arrays and numbers in SI, of NumPy or JAX. The examples follow on"
+        f" {code(f'from {model.module.__name__} import *')}."
+    )
     for key, function in members.items():
         yield from ["", f"### {raw(key)} {{ #{function.__name__} }}", ""]
         for paragraph in body(function):
@@ -202,9 +215,11 @@ def _arguments(function: Callable[..., Any]) -> list[str]:
     found.append(
         (
             "gives",
-            "; ".join(gives)
-            if made in ("Array", "float", "int") or len(returns) > 1
-            else code(str(made)),
+            (
+                "; ".join(gives)
+                if made in ("Array", "float", "int") or len(returns) > 1
+                else code(str(made))
+            ),
             "",
         )
     )
@@ -254,7 +269,7 @@ def _constants(model: Model) -> Iterator[str]:
     yield from table(["Row", "Value", "Evidence", "Note"], found)
 
 
-# -- parts -----------------------------------------------------------------------------------------------------------------------------
+# -- parts ---------------------------------------------------------------------
 
 
 def places() -> dict[str, tuple[str, Part]]:
@@ -321,7 +336,9 @@ def in_the_catalogue(cls: type) -> list[str]:
 
 
 def _assignments(cls: type, place: str, written: dict[str, Any]) -> Iterator[str]:
-    """The keys that were written, those that must be, and the catalogue's name; of an array of tables the first."""
+    """The keys that were written, those that must be, and the catalogue's name; of an array of
+    tables the first.
+    """
     tables: list[str] = []
     names = getattr(cls, "CATALOGUE_KEY", "use") if hasattr(cls, "CATALOGUE") else ""
     for key in keys(cls):
@@ -342,7 +359,9 @@ def _assignments(cls: type, place: str, written: dict[str, Any]) -> Iterator[str
 
 @cache
 def _written(place: str, kind: str) -> dict[str, Any]:
-    """What the first scenario of the gallery with a table of that kind says in it; empty where none has one."""
+    """What the first scenario of the gallery with a table of that kind says in it; empty where none
+    has one.
+    """
     for name in gallery():
         found: Any = tomllib.loads(
             resources.files("dawndusk.scenario.gallery").joinpath(f"{name}.toml").read_text("utf-8")
@@ -441,7 +460,7 @@ def protocol(family: str) -> tuple[str, list[tuple[str, str]]]:
     return found.__name__, rows_
 
 
-# -- stages ----------------------------------------------------------------------------------------------------------------------------
+# -- stages --------------------------------------------------------------------
 
 
 def _results(model: Model) -> Iterator[str]:
@@ -474,7 +493,7 @@ def _public(model: Model) -> Iterator[str]:
     yield from table(["Function", "Does"], rows_)
 
 
-# -- the list of all -------------------------------------------------------------------------------------------------------------------
+# -- the list of all -----------------------------------------------------------
 
 
 def overview(here: str) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""The models that have a page: every module of physics, every kind of part, every stage; and where each page lies."""
+"""The models that have a page: every module of physics, every kind of part, every stage; and where
+each page lies.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,8 @@ def families() -> list[str]:
 
 
 def _inside(package: ModuleType) -> list[str]:
-    return sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__))
+    names = (name for _, name, _ in pkgutil.iter_modules(package.__path__))
+    return sorted(name for name in names if not name.startswith("_"))
 
 
 def built_on(model: Model) -> list[Model]:

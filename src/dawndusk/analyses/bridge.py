@@ -1,10 +1,12 @@
 """Bridge: why two answers to "orbit or ground?" differ, as named factors from one to the other.
 
-Both answers are written in the same terms; then one group of terms after another is taken from the other answer, and what that does to
-the ratio is its factor. The product of all factors is the quotient of both ratios, whatever the order; a single factor depends on what was
-changed before it, and the order is that of the list.
+Both answers are written in the same terms; then one group of terms after another is taken from the
+other answer, and what that does to the ratio is its factor. The product of all factors is the
+quotient of both ratios, whatever the order; a single factor depends on what was changed before it,
+and the order is that of the list.
 
-Equation: cost per delivered watt = (sum of price x r / (1 - (1 + r)^-n) + yearly costs) / share delivered; ratio = orbit / ground
+Equation: cost per delivered watt = (sum of price x r / (1 - (1 + r)^-n) + yearly costs) / share
+delivered; ratio = orbit / ground
 Valid: as the terms: an answer is one number for a whole life, whatever was flown or assumed for it
 Source: dawndusk-method
 """
@@ -45,7 +47,10 @@ STEPS: dict[
     ),
     "mass of a kilowatt": (("mass_kg_per_w",), ()),
     "launch price": (("launch_usd_per_kg",), ()),
-    "satellite without chips, development": (("satellite_usd_per_w", "development_usd_per_w"), ()),
+    "satellite without chips, development": (
+        ("satellite_usd_per_w", "development_usd_per_w"),
+        (),
+    ),
     "chips and servers, on both sides": (("chips_usd_per_w",), ("chips_usd_per_w",)),
     "replacement, insurance and operations in orbit": (
         ("replacement_usd_per_w_s", "operations_usd_per_w_s"),
@@ -89,7 +94,9 @@ def ratio(terms: Terms) -> float:
 
 
 def bridge(theirs: Terms, ours: Terms) -> tuple[tuple[str, float], ...]:
-    """Factors by name whose product is `ratio(ours) / ratio(theirs)`; a step that changes nothing is left out."""
+    """Factors by name whose product is `ratio(ours) / ratio(theirs)`; a step that changes nothing
+    is left out.
+    """
     found, here = [], theirs
     filled = Terms(_filled(theirs.orbit, ours.orbit), _filled(theirs.ground, ours.ground))
     for name, there in [(COUNTED, filled), *((name, None) for name in STEPS)]:
@@ -106,7 +113,9 @@ def bridge(theirs: Terms, ours: Terms) -> tuple[tuple[str, float], ...]:
 
 
 def terms_of(scenario: Scenario, fleet: Fleet, bill: Bill) -> Terms:
-    """What a scenario came to, priced on the boundary `compute`, in these terms: its ratio comes out again."""
+    """What a scenario came to, priced on the boundary `compute`, in these terms: its ratio comes
+    out again.
+    """
     assert bill.orbit is not None
     orbit, ground, money = bill.orbit, bill.ground, scenario.money
     items = {name: float(usd) / float(orbit.it_w) for name, usd in orbit.items_usd_per_year.items()}

@@ -1,7 +1,8 @@
 """Epoch AI's gigawatt on the ground: what it costs a year, by the life of its chips.
 
 Equation: yearly = IT x r / (1 - (1 + r)^-n) + rest x the same over its own life + running cost
-Valid: as its data insight: what wears out with the chips and what with the building are split so that its three totals fit
+Valid: as its data insight: what wears out with the chips and what with the building are split so
+that its three totals fit
 Source: epoch2026
 """
 

@@ -1,8 +1,11 @@
-"""McCalip's calculator: a gigawatt of satellites against a building with gas turbines, in dollars per watt.
+"""McCalip's calculator: a gigawatt of satellites against a building with gas turbines, in dollars
+per watt.
 
-Equation: watts launched = target / (mean of (1 - ageing)^year x sunlit share), in whole satellites; orbit = hardware + launch + (operations +
-failures) x hardware x years + development; ground = plant + building + fuel x PUE x capacity factor; panel: alpha S + Earth = (eps + eps') sigma T^4
-Valid: as its author's program of 15 December 2025; no chips on either side, no interest, nothing lost but what is bought again
+Equation: watts launched = target / (mean of (1 - ageing)^year x sunlit share), in whole satellites;
+orbit = hardware + launch + (operations + failures) x hardware x years + development; ground = plant
++ building + fuel x PUE x capacity factor; panel: alpha S + Earth = (eps + eps') sigma T^4
+Valid: as its author's program of 15 December 2025; no chips on either side, no interest, nothing
+lost but what is bought again
 Source: mccalip2025
 """
 
@@ -185,7 +188,9 @@ def _fuel(its: Inputs) -> float:
 
 
 def _panel_k(its: Inputs) -> float:
-    """Equilibrium of the panel whose front faces the Sun, its view of the Earth averaged around the orbit."""
+    """Equilibrium of the panel whose front faces the Sun, its view of the Earth averaged around the
+    orbit.
+    """
     widest = (EARTH_KM / (EARTH_KM + its.altitude_m / 1e3)) ** 2
     cosines = [
         math.cos(its.beta_rad) * math.cos(2.0 * math.pi * place / PLACES) for place in range(PLACES)

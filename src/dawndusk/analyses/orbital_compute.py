@@ -1,7 +1,10 @@
-"""The cost model of orbital-compute: six satellites with one chip each against the same chips in a hall, in dollars per chip-hour.
+"""The cost model of orbital-compute: six satellites with one chip each against the same chips in a
+hall, in dollars per chip-hour.
 
-Equation: chip-hour = (purchase / years + yearly cost) / (chips x 8,760 h x utilisation), the same on both sides
-Valid: as its program, version 0.3.0: no interest, nothing lost, shade and heat without effect on what is sold
+Equation: chip-hour = (purchase / years + yearly cost) / (chips x 8,760 h x utilisation), the same
+on both sides
+Valid: as its program, version 0.3.0: no interest, nothing lost, shade and heat without effect on
+what is sold
 Source: orbitalcompute2026
 """
 

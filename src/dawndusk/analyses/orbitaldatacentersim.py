@@ -1,10 +1,14 @@
-"""OrbitalDatacenterSim: one rack a satellite for a megawatt in orbit against the same racks on the ground, in dollars per token.
+"""OrbitalDatacenterSim: one rack a satellite for a megawatt in orbit against the same racks on the
+ground, in dollars per token.
 
-Equation: satellite = (rack + array + battery + radiator + bus) x (1 + structure) + propellant; the batch from unit a to unit b costs
-(b - a) x price x mean of (unit / reference)^log2(learning); cost per token = (present value of satellites, chips, launches, development and
-running, less what is left at the end) / present value of 1 USD a year / tokens a year; ground = chips + building + electricity the same way
-Valid: as its program v5.5 with its default modes: sun-synchronous orbit, one rack a satellite, nothing serviced, every satellite brought down by
-its own stage; up to 11 satellites (above that it adds switch satellites); room in the rocket and the leased link limit nothing
+Equation: satellite = (rack + array + battery + radiator + bus) x (1 + structure) + propellant; the
+batch from unit a to unit b costs (b - a) x price x mean of (unit / reference)^log2(learning); cost
+per token = (present value of satellites, chips, launches, development and running, less what is
+left at the end) / present value of 1 USD a year / tokens a year; ground = chips + building +
+electricity the same way
+Valid: as its program v5.5 with its default modes: sun-synchronous orbit, one rack a satellite,
+nothing serviced, every satellite brought down by its own stage; up to 11 satellites (above that it
+adds switch satellites); room in the rocket and the leased link limit nothing
 Source: orbitaldatacentersim2026
 """
 
@@ -294,8 +298,9 @@ def results(its: Inputs) -> Results:
 def terms(its: Inputs) -> Terms:
     """Its answer in the terms that all have.
 
-    Orbit: the life is its ten years, and satellites with chips and launch bought again are `replacement`. Ground: chips live until their refresh;
-    `operations` also has what its residual values differ from plain annuities. Utilisation, the same on both sides, is left out.
+    Orbit: the life is its ten years, and satellites with chips and launch bought again are
+    `replacement`. Ground: chips live until their refresh; `operations` also has what its residual
+    values differ from plain annuities. Utilisation, the same on both sides, is left out.
     """
     working, installed = _racks(its)
     orbit, ground, it_w = (
@@ -364,7 +369,9 @@ def _orbit(its: Inputs) -> Orbit:
 
 
 def _batches(its: Inputs) -> list[tuple[float, float, float]]:
-    """Year, satellites, and the share of their price that is left at the end: the first, those after each refresh, those for lost ones."""
+    """Year, satellites, and the share of their price that is left at the end: the first, those
+    after each refresh, those for lost ones.
+    """
     years, interval, installed = its.horizon_s / YEAR_S, _interval_years(its), float(_racks(its)[1])
     again = [(time, installed, left) for time, left in _again(interval, years)]
     lost = [
@@ -376,7 +383,9 @@ def _batches(its: Inputs) -> list[tuple[float, float, float]]:
 
 
 def _again(interval: float, years: float) -> list[tuple[float, float]]:
-    """Years in which something is bought again within the horizon, and the share of it that is left at the end."""
+    """Years in which something is bought again within the horizon, and the share of it that is left
+    at the end.
+    """
     times = [interval * count for count in range(1, math.ceil(years / interval))]
     return [(time, max(0.0, (time + interval - years) / interval)) for time in times]
 
@@ -462,7 +471,9 @@ def _satellite(its: Inputs) -> Satellite:
 
 
 def _sunlight(its: Inputs) -> tuple[float, float]:
-    """Share of the year in sunlight, and the longest eclipse: a cylinder of shadow, a sun-synchronous circle."""
+    """Share of the year in sunlight, and the longest eclipse: a cylinder of shadow, a
+    sun-synchronous circle.
+    """
     radius, dark = EARTH_M + its.altitude_m, []
     lowest = math.sqrt(its.altitude_m**2 + 2.0 * EARTH_M * its.altitude_m) / radius
     node = (its.node_time_s / 3600.0 - 12.0) * math.radians(15.0)
@@ -541,7 +552,9 @@ def _lost_per_year(its: Inputs) -> float:
 
 
 def _interval_years(its: Inputs) -> float:
-    """After which a satellite is bought again: with its chips or at the end of its life, whatever comes first."""
+    """After which a satellite is bought again: with its chips or at the end of its life, whatever
+    comes first.
+    """
     return min(its.refresh_s, its.life_s) / YEAR_S
 
 

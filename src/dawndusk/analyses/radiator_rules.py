@@ -1,6 +1,8 @@
-"""Radiators in one line: what tools and articles take a radiator to shed, each from its own assumptions.
+"""Radiators in one line: what tools and articles take a radiator to shed, each from its own
+assumptions.
 
-Equation: shed = (eps sigma (T^4 - Tsink^4) - absorbed) x fin x end of life, per face; area = heat x margin / shed / faces
+Equation: shed = (eps sigma (T^4 - Tsink^4) - absorbed) x fin x end of life, per face; area = heat x
+margin / shed / faces
 Valid: one temperature all over, as each of them has it; what it absorbs differs most between them
 Source: dawndusk-method
 """

@@ -1,7 +1,9 @@
-"""Reproduction: a published analysis from its own inputs by its own equations, beside what it printed.
+"""Reproduction: a published analysis from its own inputs by its own equations, beside what it
+printed.
 
-An analysis is a file `analyses/<name>.toml` with what it says, and a module of the same name with `Inputs` and `Results` (records), `results`
-(its equations) and, where it prices both sides, `terms`. One whose inputs were never published has a file alone, which says so.
+An analysis is a file `analyses/<name>.toml` with what it says, and a module of the same name with
+`Inputs` and `Results` (records), `results` (its equations) and, where it prices both sides,
+`terms`. One whose inputs were never published has a file alone, which says so.
 
 Source: dawndusk-method
 """
@@ -52,7 +54,9 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Reproduction:
-    """A published analysis: what it counts, its figures, what is wrong with them, and its answer in terms that all have."""
+    """A published analysis: what it counts, its figures, what is wrong with them, and its answer in
+    terms that all have.
+    """
 
     name: str
     title: str
@@ -61,16 +65,17 @@ class Reproduction:
     ratio: float | None  # orbit over ground, as published
     unpublished: str = ""  # why nothing can be reproduced; empty where it can
     says: tuple[str, ...] = ()  # what it printed, where nothing can be reproduced
-    ours: tuple[
-        str, ...
-    ] = ()  # inputs that were not published and are chosen so that its figures come out
+    # inputs that were not published and are chosen so that its figures come out
+    ours: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     findings: tuple[str, ...] = ()
     terms: Terms | None = None
 
     @property
     def holds(self) -> bool:
-        """Whether every figure is within its tolerance; an analysis whose inputs were not published holds."""
+        """Whether every figure is within its tolerance; an analysis whose inputs were not published
+        holds.
+        """
         return all(figure.holds for figure in self.figures)
 
 

@@ -1,7 +1,8 @@
 """SpaceX's AI1 satellite: what its two public sheets ask of the radiator.
 
 Equation: load = power / area; eps sigma T^4 on two faces = load
-Valid: nothing absorbed, one temperature, as no sheet says more; the least warm that the radiator can be
+Valid: nothing absorbed, one temperature, as no sheet says more; the least warm that the radiator
+can be
 Source: ai1-sheets2026
 """
 

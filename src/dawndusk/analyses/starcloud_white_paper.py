@@ -1,7 +1,9 @@
 """Starcloud's white paper of 2024: forty megawatts for ten years, on land and in orbit.
 
-Equation: land = power x hours x price x (1 + cooling) + backup; orbit = array + one launch + shielding at a launch price of its own
-Valid: as its table 1: no satellite but the array, no chips on either side, no interest, nothing lost
+Equation: land = power x hours x price x (1 + cooling) + backup; orbit = array + one launch +
+shielding at a launch price of its own
+Valid: as its table 1: no satellite but the array, no chips on either side, no interest, nothing
+lost
 Source: starcloud2024
 """
 
@@ -71,7 +73,9 @@ def results(its: Inputs) -> Results:
 
 
 def terms(its: Inputs) -> Terms:
-    """Its answer in the terms that all have; the shielding's launch stands with the satellite, as its price is another."""
+    """Its answer in the terms that all have; the shielding's launch stands with the satellite, as
+    its price is another.
+    """
     shielding = its.shielding_kg_per_w * its.shielding_launch_usd_per_kg
     return Terms(
         OrbitTerms(

@@ -1,7 +1,10 @@
-"""Google's Suncatcher paper: what launching a kilowatt costs beside a kilowatt's power bill, and how far launch prices must fall.
+"""Google's Suncatcher paper: what launching a kilowatt costs beside a kilowatt's power bill, and
+how far launch prices must fall.
 
-Equation: launched power = mass x price / power / life; power bill = price x PUE; price of launch falls by a share with every doubling of all that was launched
-Valid: as version 2 of the paper: launch and electricity alone, nameplate power of existing satellites, no interest
+Equation: launched power = mass x price / power / life; power bill = price x PUE; price of launch
+falls by a share with every doubling of all that was launched
+Valid: as version 2 of the paper: launch and electricity alone, nameplate power of existing
+satellites, no interest
 Source: suncatcher2026
 """
 

@@ -1,8 +1,11 @@
-"""Turyshev's first paper: a megawatt's array and radiator, what may be paid for launch and build, what early loss costs.
+"""Turyshev's first paper: a megawatt's array and radiator, what may be paid for launch and build,
+what early loss costs.
 
-Equation: array = load x overhead / (sunlit share x conditioning x end of life) / (Sun x efficiency); radiator = load x overhead /
-(eps F sigma T^4 (1 - absorbed)); allowance = infrastructure on the ground / mass; penalty = h T / (1 - exp(-h T))
-Valid: as its abstract and the summaries of its tables at hand; orbit with little shade, so that no battery counts
+Equation: array = load x overhead / (sunlit share x conditioning x end of life) / (Sun x
+efficiency); radiator = load x overhead / (eps F sigma T^4 (1 - absorbed)); allowance =
+infrastructure on the ground / mass; penalty = h T / (1 - exp(-h T))
+Valid: as its abstract and the summaries of its tables at hand; orbit with little shade, so that no
+battery counts
 Source: turyshev2026
 """
 
@@ -77,7 +80,9 @@ def results(its: Inputs) -> Results:
 
 
 def terms(its: Inputs) -> Terms:
-    """Its answer in the terms that all have: launch alone against the hall, both for the same years."""
+    """Its answer in the terms that all have: launch alone against the hall, both for the same
+    years.
+    """
     return Terms(
         OrbitTerms(
             mass_kg_per_w=its.mass_kg_per_w,

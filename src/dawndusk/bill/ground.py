@@ -1,6 +1,8 @@
-"""The ground's side of the bill: what the chips, the hall and the electricity of a site cost a year.
+"""The ground's side of the bill: what the chips, the hall and the electricity of a site cost a
+year.
 
-Equation: capital = price x paid x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's own life, paid as `paid`
+Equation: capital = price x paid x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each
+asset's own life, paid as `paid`
 Valid: as bill/price
 Source: short1995, dawndusk-method
 """
@@ -18,16 +20,19 @@ PLANTS = ("power plant", "storage")  # capital of a supply
 
 
 def site_names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
-    """A name for every ground: its site, its supply where that is not the grid, and a number where one like it stands before it.
+    """A name for every ground: its site, its supply where that is not the grid, and a number where
+    one like it stands before it.
 
     >>> from dawndusk.scenario.reading import load
     >>> site_names(load("suncatcher", {"ground": [{}, {"supply": "gas"}, {}]}).scenario.ground)
     ('us-texas-grid', 'gas at us-texas-grid', 'us-texas-grid 2')
     """
     plain = [
-        one.use
-        if one.supply.kind == "grid"
-        else f"{one.supply.kind.replace('_', ' ')} at {one.use}"
+        (
+            one.use
+            if one.supply.kind == "grid"
+            else f"{one.supply.kind.replace('_', ' ')} at {one.use}"
+        )
         for one in grounds
     ]
     before = [plain[:at].count(name) for at, name in enumerate(plain)]
@@ -42,7 +47,9 @@ def mean_w(ground: Ground, it_w: Array) -> Array:
 
 
 def working_frac(ground: Ground, compute: Compute) -> Array:
-    """Share of the time that an installed chip works: the site is up and the chip does not wait for repair."""
+    """Share of the time that an installed chip works: the site is up and the chip does not wait for
+    repair.
+    """
     return ground.availability_frac * repaired_frac(ground, compute)
 
 
@@ -65,7 +72,8 @@ def paid(scenario: Scenario, it_w: Array, learning_frac: Array) -> Array:
 def costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:
     """Yearly cost of that many chips on the ground, by item, but for their electricity.
 
-    Equation: capital = price x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's own life
+    Equation: capital = price x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's
+    own life
     Source: short1995
     """
     compute, capital = scenario.satellite.compute, scenario.money.ground_capital_frac
@@ -74,16 +82,19 @@ def costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict
     return {
         "chips and servers": recovery_per_year(capital, compute.life_s) * bought,
         "lost chips": compute.loss_per_s * YEAR_S * chips * compute.price_usd,
-        "facility": recovery_per_year(capital, ground.facility_life_s)
-        * it_w
-        * ground.facility_usd_per_w
-        * hall,
+        "facility": (
+            recovery_per_year(capital, ground.facility_life_s)
+            * it_w
+            * ground.facility_usd_per_w
+            * hall
+        ),
         "operations": ground.operations_usd_per_w_s * YEAR_S * it_w,
     }
 
 
 def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, Array]:
-    """Yearly cost of the electricity of that much installed IT, by item: as the kind of supply says.
+    """Yearly cost of the electricity of that much installed IT, by item: as the kind of supply
+    says.
 
     Equation: mean power = IT x energisation x PUE; peak = IT x PUE
     Source: dawndusk-method

@@ -1,7 +1,9 @@
-"""Orbit's side of the bill: what a fleet, its launch and its programme cost a year, what is paid before it works, and what its launches emit.
+"""Orbit's side of the bill: what a fleet, its launch and its programme cost a year, what is paid
+before it works, and what its launches emit.
 
-Equation: capital = price x paid x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of a satellite's life, paid as `paid` for launch and the
-parts of a satellite and 1 for chips and development
+Equation: capital = price x paid x r / (1 - (1 + r)^-n), r the orbit's cost of capital, n years of a
+satellite's life, paid as `paid` for launch and the parts of a satellite and 1 for chips and
+development
 Valid: as bill/price; one share of the fleet is lost and replaced in every year
 Source: short1995, dawndusk-method
 """
@@ -18,7 +20,8 @@ from dawndusk.records.fleet import Fleet
 from dawndusk.records.life import Life
 from dawndusk.records.scenario import Scenario
 
-LEARNS = {  # as what a part of a satellite learns, by the name of its price; all the rest as structure
+# as what a part of a satellite learns, by the name of its price; all the rest as structure
+LEARNS = {
     "array": "array",
     "battery": "battery",
     "radiator": "radiator",
@@ -38,13 +41,16 @@ class Costs:
     items_usd_per_year: dict[str, Array]
     capital_usd: Array  # paid before the fleet works
     launch_usd_per_kg: Array  # that it pays, on average along its part of the curve
-    slope_per_year: Array  # dollars a year that one dollar per kilogram of launch price is worth, its insurance apart
+    # dollars a year that one dollar per kilogram of launch price is worth, its insurance apart
+    slope_per_year: Array
 
 
 def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
-    """What the fleet pays over each price of the scenario, on average along its own part of every curve, by the curve's name.
+    """What the fleet pays over each price of the scenario, on average along its own part of every
+    curve, by the curve's name.
 
-    Equation: as physics/learning.paid_frac, by the mass launched and built in the mission, replacements and following generations with it
+    Equation: as physics/learning.paid_frac, by the mass launched and built in the mission,
+    replacements and following generations with it
     Source: suncatcher2026
     """
     learning, launched = scenario.learning, scenario.launch.launched_kg
@@ -65,12 +71,15 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
 def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
     """All that orbit costs, by item.
 
-    All of a satellite is recovered over its life, which ends with its chips' (see `design`): the chips that follow need a new bus and a
-    new launch. What is lost and replaced is bought again as a yearly expense. Losses in service are in `life`, and in no premium.
+    All of a satellite is recovered over its life, which ends with its chips' (see `design`): the
+    chips that follow need a new bus and a new launch. What is lost and replaced is bought again as
+    a yearly expense. Losses in service are in `life`, and in no premium.
 
-    Equation: launch = (r / (1 - (1 + r)^-n) + share replaced a year) x mass, or what it fills of a vehicle, x price to the orbit x paid; development =
-    its price x satellites / those that share it, all generations at least, recovered; insurance = premium x all that is bought and launched; disposal = satellites x price x
-    r / ((1 + r)^n - 1), saved for their end, and dead satellites a year x share fetched x price; ground segment = stations x price, at least so many
+    Equation: launch = (r / (1 - (1 + r)^-n) + share replaced a year) x mass, or what it fills of a
+    vehicle, x price to the orbit x paid; development = its price x satellites / those that share
+    it, all generations at least, recovered; insurance = premium x all that is bought and launched;
+    disposal = satellites x price x r / ((1 + r)^n - 1), saved for their end, and dead satellites a
+    year x share fetched x price; ground segment = stations x price, at least so many
     Source: short1995
     """
     recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)

@@ -1,15 +1,22 @@
-"""Price: both sides for the same delivered work, every asset annualised with its own life and each side's own cost of capital.
+"""Price: both sides for the same delivered work, every asset annualised with its own life and each
+side's own cost of capital.
 
-The ground gets as many chips as deliver what the orbit delivers, with its own losses. `ratio` = orbit / ground. Unit prices are per
-amount delivered (a chip-hour is an hour of a chip that works and whose work is kept; a kilowatt is of such chips and their hosts), so that
-every unit gives the same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch with the power
-bill, as Google's paper does (which takes no cost of capital and all of the IT power). Yearly costs become present values by one discount rate for both sides, which cannot move the ratio.
+The ground gets as many chips as deliver what the orbit delivers, with its own losses. `ratio` =
+orbit / ground. Unit prices are per amount delivered (a chip-hour is an hour of a chip that works
+and whose work is kept; a kilowatt is of such chips and their hosts), so that every unit gives the
+same ratio. Only the boundary `power_only` sets array nameplate beside IT x PUE and compares launch
+with the power bill, as Google's paper does (which takes no cost of capital and all of the IT
+power). Yearly costs become present values by one discount rate for both sides, which cannot move
+the ratio.
 
-Carbon and water are of the work, whatever boundary is priced: launches in orbit, electricity and cooling on the ground. What a side waits for
-before it works is no cost; it is weighed with what the work is worth.
+Carbon and water are of the work, whatever boundary is priced: launches in orbit, electricity and
+cooling on the ground. What a side waits for before it works is no cost; it is weighed with what the
+work is worth.
 
-Equation: chips on the ground = kept chips / goodput there / availability there; kept chips = launched x duty x resuming x recovering x availability x goodput.
-Valid: both sides do the same work with the same chips, demand and efficiency at it; prices constant in real terms.
+Equation: chips on the ground = kept chips / goodput there / availability there; kept chips =
+launched x duty x resuming x recovering x availability x goodput.
+Valid: both sides do the same work with the same chips, demand and efficiency at it; prices constant
+in real terms.
 Source: dawndusk-method
 """
 
@@ -38,20 +45,23 @@ CHIPS = ("chips and servers", "lost chips", "insurance of chips")
 
 @dataclass(frozen=True)
 class Kept:
-    """What a side delivers while the mission lasts: chips whose work is kept, and what they make of it."""
+    """What a side delivers while the mission lasts: chips whose work is kept, and what they make of
+    it.
+    """
 
     chips: Array
     working_kw: Array  # of chips and hosts
-    kilowatts: (
-        Array  # that a price is said for: the same, or array nameplate where only power is compared
-    )
+    # that a price is said for: the same, or array nameplate where only power is compared
+    kilowatts: Array
     flop_per_s: Array
     tokens_per_s: Array | None
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What a side takes beside money: carbon and water a year, losses on the way, and how long until it works."""
+    """What a side takes beside money: carbon and water a year, losses on the way, and how long
+    until it works.
+    """
 
     carbon_kg: Array
     water_m3: Array
@@ -125,7 +135,9 @@ def _worth(scenario: Scenario, orbit: Side, ground: Side) -> Array:
 
 
 def price_on_ground(scenario: Scenario, work: Work) -> Bill:
-    """The bill of a data centre where nothing flies, at every ground of the scenario: the same chips, each site's own losses."""
+    """The bill of a data centre where nothing flies, at every ground of the scenario: the same
+    chips, each site's own losses.
+    """
     compute = scenario.satellite.compute
     sides = []
     for name, ground in zip(on_ground.site_names(scenario.ground), scenario.ground, strict=True):
@@ -164,9 +176,11 @@ def _kept(scenario: Scenario, work: Work, chips: Array, working_frac: Array) -> 
         working_kw=working_kw,
         kilowatts=working_kw,
         flop_per_s=np.maximum(work.delivered_flop_per_s * working_frac, NOTHING),
-        tokens_per_s=None
-        if work.tokens_per_s is None
-        else np.maximum(work.tokens_per_s * working_frac, NOTHING),
+        tokens_per_s=(
+            None
+            if work.tokens_per_s is None
+            else np.maximum(work.tokens_per_s * working_frac, NOTHING)
+        ),
     )
 
 
@@ -216,7 +230,9 @@ def _ground_side(
     kept: Kept,
     nameplate_w: Array | None = None,
 ) -> Side:
-    """A site with so many chips installed; `nameplate_w` is what is priced where that is not their IT."""
+    """A site with so many chips installed; `nameplate_w` is what is priced where that is not their
+    IT.
+    """
     compute, money = scenario.satellite.compute, scenario.money
     it_w = chips * (compute.power_w + compute.host_power_w)
     priced_w = it_w if nameplate_w is None else nameplate_w

@@ -34,7 +34,9 @@ COMMANDS = {  # name -> module of this package that holds it
 
 
 class Commands(click.Group):
-    """The group of commands, each imported when it is needed; a wrong name is answered with the nearest right one."""
+    """The group of commands, each imported when it is needed; a wrong name is answered with the
+    nearest right one.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         """In the order of a project's life, not of the alphabet."""
@@ -65,7 +67,8 @@ class Commands(click.Group):
 def cli() -> None:
     """Design, fly, price and run AI data centres in orbit, on one shared state.
 
-    SCENARIO is a TOML file or a name of the gallery (see `dawndusk scenarios`). Try: dawndusk run suncatcher
+    SCENARIO is a TOML file or a name of the gallery (see `dawndusk scenarios`). Try: dawndusk run
+    suncatcher
     """
 
 
@@ -77,14 +80,19 @@ def _interrupt(which: int, frame: Any) -> None:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     gc.set_threshold(
-        200_000, 20, 20
-    )  # imports and tracing make a million objects that live: collecting them costs a tenth of a run
+        200_000,
+        20,
+        20,
+        # imports and tracing make a million objects that live: collecting them costs a tenth of a run
+    )
     for which in (signal.SIGINT, signal.SIGTERM):  # being stopped leaves as little behind as Ctrl-C
         signal.signal(which, _interrupt)
     code = invoke(sys.argv[1:])
     if (
         code == 130
-    ):  # interrupted inside an extension module's import, Python would end by the signal instead of the code
+        # interrupted inside an extension module's import, Python would end by the signal instead of the
+        # code
+    ):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -28,13 +28,17 @@ WORKERS = click.option(
 
 asked: list[
     int
-] = []  # signals received: an interruption inside a destructor or an extension's callback is swallowed there
+    # signals received: an interruption inside a destructor or an extension's callback is swallowed
+    # there
+] = []
 
 
 def json_option(
     name: str, folder: bool = False, more: str = ""
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The option `--json` of a command whose answer is the file `name`; `folder` where a folder is written anyway."""
+    """The option `--json` of a command whose answer is the file `name`; `folder` where a folder is
+    written anyway.
+    """
     also = "; the folder is written too" if folder else ""
     return click.option(
         "--json",
@@ -65,7 +69,9 @@ def tell_dropped(keys: tuple[str, ...]) -> None:
 
 @contextlib.contextmanager
 def progress() -> Iterator[tuple[Callable[[str, int, int], None], list[dict[str, Any]]]]:
-    """A teller of progress: a bar on standard error when that is a terminal, and always lines for the log."""
+    """A teller of progress: a bar on standard error when that is a terminal, and always lines for
+    the log.
+    """
     import time
 
     began, log, bars = time.perf_counter(), [], {}

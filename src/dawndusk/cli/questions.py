@@ -1,4 +1,6 @@
-"""Commands that answer questions: where a number comes from, the sources of a run, and the functions of physics."""
+"""Commands that answer questions: where a number comes from, the sources of a run, and the
+functions of physics.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,16 @@ SECTIONS = ("verdict", "bill", "life", "work", "flight", "fleet")
 @click.argument("key")
 @click.argument("run", required=False)
 def explain(key: str, run: str | None) -> None:
-    """Where a number comes from: KEY is an input, a result or a row; RUN a run folder, or a name under runs/."""
+    """Where a number comes from: KEY is an input, a result or a row; RUN a run folder, or a name
+    under runs/.
+    """
     from dawndusk.provenance.explanation import explain as text
 
     click.echo(text(key, *_summary_of(run)))
     if run is None and key.partition(".")[0] in SECTIONS:
         click.echo(
-            "\nWithout a run only what a design gives is known: name a run folder, dawndusk explain KEY RUN",
+            "\nWithout a run only what a design gives is known: name a run folder, dawndusk explain"
+            " KEY RUN",
             err=True,
         )
 
@@ -38,7 +43,9 @@ def cite(run: str) -> None:
 
 
 def _summary_of(run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The `run.json` of a run; without one, that of the newest idea of a run: the inputs of `suncatcher`, results not reached."""
+    """The `run.json` of a run; without one, that of the newest idea of a run: the inputs of
+    `suncatcher`, results not reached.
+    """
     if run is None:
         from dawndusk.pipeline import run as execute
         from dawndusk.results.summary import summary
@@ -65,7 +72,8 @@ def _summary_of(run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
 @click.argument("arguments", nargs=-1, metavar="[KEY=VALUE]...")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, all values in SI.")
 def calc(function: str | None, arguments: tuple[str, ...], as_json: bool) -> None:
-    """Compute a public function of physics/: its value, equation, validity and source; without FUNCTION, list them.
+    """Compute a public function of physics/: its value, equation, validity and source; without
+    FUNCTION, list them.
 
     Try: dawndusk calc orbit.period altitude="650 km"
     """

@@ -20,7 +20,8 @@ def check(scenario: str, changes: tuple[str, ...]) -> None:
     tell_dropped(loaded.dropped)
     rows = sum(bool(origin.row) for origin in loaded.origins.values())
     click.echo(
-        f"{loaded.scenario.name}: ok, {len(loaded.priors)} inputs with a spread, {rows} defaults from rows"
+        f"{loaded.scenario.name}: ok, {len(loaded.priors)} inputs with a spread, {rows} defaults"
+        " from rows"
     )
 
 

@@ -1,4 +1,6 @@
-"""Commands that study the whole chain: uncertainty, sensitivity, break-even, and published analyses."""
+"""Commands that study the whole chain: uncertainty, sensitivity, break-even, and published
+analyses.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ def uncertainty(
     out: str | None,
     as_json: bool,
 ) -> None:
-    """Draw everything that has a spread: bands, how often orbit is cheaper, where the spread comes from.
+    """Draw everything that has a spread: bands, how often orbit is cheaper, where the spread comes
+    from.
 
     What is stopped goes on where it was when asked again.
     """
@@ -96,7 +99,9 @@ def sensitivity(
     out: str | None,
     as_json: bool,
 ) -> None:
-    """Which inputs the spread of the ratio comes from, alone and with others: Sobol's indices of log(ratio)."""
+    """Which inputs the spread of the ratio comes from, alone and with others: Sobol's indices of
+    log(ratio).
+    """
     from dawndusk.results import sensitivity as report
     from dawndusk.scenario.reading import load
 
@@ -171,7 +176,8 @@ def break_even(
 )
 @json_option("reproduction.json", more=", values in SI")
 def reproduce(name: str | None, everything: bool, to: str, out: str | None, as_json: bool) -> None:
-    """Work out a published analysis from its own inputs, and why its answer is not ours; without NAME, list them.
+    """Work out a published analysis from its own inputs, and why its answer is not ours; without
+    NAME, list them.
 
     Exit code 1 where a figure is outside its tolerance. Try: dawndusk reproduce mccalip
     """

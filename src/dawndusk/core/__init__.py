@@ -1,1 +1,3 @@
-"""The ground floor: records, units, kinds, errors, random keys and the numeric proxy. It imports nothing of dawndusk above it."""
+"""The ground floor: records, units, kinds, errors, random keys and the numeric proxy. It imports
+nothing of dawndusk above it.
+"""

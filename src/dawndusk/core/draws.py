@@ -1,4 +1,5 @@
-"""Random numbers that a satellite draws the same, alone or among a million, in whatever chunks it is computed.
+"""Random numbers that a satellite draws the same, alone or among a million, in whatever chunks it
+is computed.
 
 A key is the seed folded by (purpose, satellite, step); nothing else enters.
 """
@@ -25,9 +26,11 @@ def uniform(seed: int, purpose: str, satellites: Array, step: int = 0) -> Array:
 
 
 def poisson(uniform: Array, mean: Array) -> Array:
-    """The Poisson numbers of those means that uniform draws in [0, 1) stand for: NumPy arrays, shape of both.
+    """The Poisson numbers of those means that uniform draws in [0, 1) stand for: NumPy arrays,
+    shape of both.
 
-    The least k whose share of smaller and equal numbers is above the draw; above a mean of 30 by Cornish and Fisher, within one.
+    The least k whose share of smaller and equal numbers is above the draw; above a mean of 30 by
+    Cornish and Fisher, within one.
 
     >>> import numpy
     >>> [int(count) for count in poisson(numpy.array([0.1, 0.5, 0.99, 0.5]), numpy.array([2.0, 2.0, 2.0, 1e4]))]

@@ -1,4 +1,6 @@
-"""Errors that end a run. Each knows its exit code and says what is wrong in words a tired engineer can act on."""
+"""Errors that end a run. Each knows its exit code and says what is wrong in words a tired engineer
+can act on.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ MOST_SHOWN = 20
 
 
 class DawnduskError(Exception):
-    """Base of every error that dawndusk raises on purpose; `exit_code` is what the command line returns."""
+    """Base of every error that dawndusk raises on purpose; `exit_code` is what the command line
+    returns.
+    """
 
     exit_code = 70
 
@@ -23,7 +27,9 @@ class Infeasible(DawnduskError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake in the input: where it stands, which key, why it is wrong and what may have been meant."""
+    """One mistake in the input: where it stands, which key, why it is wrong and what may have been
+    meant.
+    """
 
     reason: str
     key: str = ""

@@ -1,4 +1,6 @@
-"""Values between the nodes of a table, smooth to the first derivative and no number outside it; and means by Gauss's nodes."""
+"""Values between the nodes of a table, smooth to the first derivative and no number outside it; and
+means by Gauss's nodes.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ def place(value: Array, ends: tuple[float, float], nodes: int) -> Array:
 
 
 def weights(place: Array, nodes: int) -> Array:
-    """Share of each node, and of one more at either end, in the value at a place: cubic convolution. Shape [..., nodes + 2].
+    """Share of each node, and of one more at either end, in the value at a place: cubic
+    convolution. Shape [..., nodes + 2].
 
     >>> [float(share) for share in weights(0.5, 2)]
     [-0.0625, 0.5625, 0.5625, -0.0625]
@@ -42,7 +45,9 @@ def straight(table: Any, axes: Sequence[int]) -> Any:
 
 
 def mirrored(table: Any, axis: int) -> Any:
-    """A table of inclinations from 0 to 90 deg continued to 180 deg, where it is the same backwards, one node more at each end."""
+    """A table of inclinations from 0 to 90 deg continued to 180 deg, where it is the same
+    backwards, one node more at each end.
+    """
     import numpy
 
     table = numpy.moveaxis(table, axis, 0)
@@ -52,7 +57,8 @@ def mirrored(table: Any, axis: int) -> Any:
 
 @cache
 def gauss(nodes: int) -> tuple[Any, Any]:
-    """Gauss and Legendre's nodes between 0 and 1, and their weights: the mean of a smooth function is the weighted sum.
+    """Gauss and Legendre's nodes between 0 and 1, and their weights: the mean of a smooth function
+    is the weighted sum.
 
     >>> at, weight = gauss(3)
     >>> round(float((weight * at**5).sum()), 12)

@@ -1,6 +1,8 @@
-"""Kinds: `kind = "flat_panel"` of family `radiator` is the class `Model` in `dawndusk/parts/radiator/flat_panel.py`.
+"""Kinds: `kind = "flat_panel"` of family `radiator` is the class `Model` in
+`dawndusk/parts/radiator/flat_panel.py`.
 
-The folder is the registry; a name with a leading underscore is no kind. Another package adds a kind under the entry-point group `dawndusk.<family>`; nothing here is edited.
+The folder is the registry; a name with a leading underscore is no kind. Another package adds a kind
+under the entry-point group `dawndusk.<family>`; nothing here is edited.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""One numeric namespace, two libraries: NumPy for plain numbers, JAX when any argument is a JAX value.
+"""One numeric namespace, two libraries: NumPy for plain numbers, JAX when any argument is a JAX
+value.
 
-Physics and stages write `np.sqrt(x)` once. Called with floats or NumPy arrays it costs NumPy's import and nothing more; called
-with JAX arrays or tracers the same line is compiled, batched and differentiated. Neither library is imported before it is needed.
+Physics and stages write `np.sqrt(x)` once. Called with floats or NumPy arrays it costs NumPy's
+import and nothing more; called with JAX arrays or tracers the same line is compiled, batched and
+differentiated. Neither library is imported before it is needed.
 """
 
 from __future__ import annotations
@@ -63,8 +65,9 @@ np: Any = _Numeric()
 def once(*values: Any) -> tuple[Any, ...]:
     """The same values, computed once and kept.
 
-    XLA on processors computes what is cheap anew inside every result that needs it, and takes its own barriers out before it decides so: a step
-    of many results then does most of its work many times over. It does not look through a branch, so the values go through one that is always
+    XLA on processors computes what is cheap anew inside every result that needs it, and takes its
+    own barriers out before it decides so: a step of many results then does most of its work many
+    times over. It does not look through a branch, so the values go through one that is always
     taken.
 
     >>> once(1.0, 2.0)

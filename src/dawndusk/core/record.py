@@ -1,7 +1,8 @@
 """Records: frozen, keyword-only dataclasses that carry every state between stages.
 
-`@record` also tells pydantic how keys are spelled in files, and remembers the class so that it becomes a JAX pytree when (and only
-when) JAX is loaded. Floats, arrays and nested records are data; text, whole numbers, flags and dates are static.
+`@record` also tells pydantic how keys are spelled in files, and remembers the class so that it
+becomes a JAX pytree when (and only when) JAX is loaded. Floats, arrays and nested records are data;
+text, whole numbers, flags and dates are static.
 """
 
 from __future__ import annotations
@@ -53,10 +54,11 @@ def is_record(thing: Any) -> bool:
 
 @functools.cache
 def notes(cls: type) -> dict[str, str]:
-    """What each field of a record means: the comment at the end of its line in the source, empty where there is none.
+    """What each field of a record means: the comment at the end of its line in the source, empty
+    where there is none.
 
-    One truth for whoever reads the code, the schema or an explanation. A class whose source is not at hand has empty notes; fields of a
-    record that it extends have theirs from there.
+    One truth for whoever reads the code, the schema or an explanation. A class whose source is not
+    at hand has empty notes; fields of a record that it extends have theirs from there.
 
     >>> from dawndusk.records.scenario import Sampling
     >>> notes(Sampling)["settle"]
@@ -69,24 +71,22 @@ def notes(cls: type) -> dict[str, str]:
         source = textwrap.dedent(inspect.getsource(cls))
     except (OSError, TypeError):
         return found
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    comments = {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
+    tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    comments = {one.start[0]: one for one in tokens if one.type == tokenize.COMMENT}
+    code = {one.start[0] for one in tokens if one.string.strip() and one.type != tokenize.COMMENT}
     (body,) = ast.parse(source).body
     assert isinstance(body, ast.ClassDef)
     for line in body.body:
-        if (
-            isinstance(line, ast.AnnAssign)
-            and isinstance(line.target, ast.Name)
-            and line.target.id in found
-        ):
-            said = [
-                comments[n]
-                for n in range(line.lineno, (line.end_lineno or line.lineno) + 1)
-                if n in comments
-            ]
-            found[line.target.id] = (
-                re.sub(r"\s*# (type|fmt|noqa):?.*", "", " ".join(said)).removeprefix("#").strip()
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+            first, last = line.lineno, line.end_lineno or line.lineno
+            while first - 1 in comments and first - 1 not in code:  # a block right above the field
+                first -= 1
+            said = [comments[n].string for n in range(first, last + 1) if n in comments]
+            words = " ".join(
+                re.sub(r"# (type|fmt|noqa):?.*", "", one).removeprefix("#").strip() for one in said
             )
+            if line.target.id in found:
+                found[line.target.id] = words.strip()
     return found
 
 
@@ -114,9 +114,11 @@ def register_with_jax(jax: Any) -> None:
 
 
 def _register(jax: Any, cls: type) -> None:
-    """Make `cls` a pytree. Its class is part of what JAX compares: two kinds may have the same fields and must not share a compiled function.
+    """Make `cls` a pytree. Its class is part of what JAX compares: two kinds may have the same
+    fields and must not share a compiled function.
 
-    (`register_dataclass` of JAX 0.10 calls the structures of two such kinds equal while their hashes differ.)
+    (`register_dataclass` of JAX 0.10 calls the structures of two such kinds equal while their
+    hashes differ.)
     """
     static = static_fields(cls)
     names = [field.name for field in dataclasses.fields(cls)]
@@ -134,7 +136,8 @@ def _register(jax: Any, cls: type) -> None:
 
 
 def leaves(value: Any, path: str = "", *, internal: bool = False) -> Iterator[tuple[str, str, Any]]:
-    """Every scalar of a record as (dotted key as in a file, field name, value), in order; what no file may say only if asked for.
+    """Every scalar of a record as (dotted key as in a file, field name, value), in order; what no
+    file may say only if asked for.
 
     >>> from dawndusk.records.scenario import Mission
     >>> [key for key, _, _ in leaves(Mission(), "mission")]
@@ -169,9 +172,11 @@ def replace_leaves(value: T, changes: dict[str, Any], path: str = "") -> T:
             getattr(value, field.name),
         )
         new = [
-            replace_leaves(item, changes, key)
-            if type(item) in RECORDS and any(c.startswith(key + ".") for c in changes)
-            else changes.get(key, item)
+            (
+                replace_leaves(item, changes, key)
+                if type(item) in RECORDS and any(c.startswith(key + ".") for c in changes)
+                else changes.get(key, item)
+            )
             for key, item in _members(here, held)
         ]
         whole = tuple(new) if isinstance(held, tuple) else new[0]

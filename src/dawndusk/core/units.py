@@ -1,8 +1,9 @@
-"""Units at the border: text such as "650 km" becomes an SI float, and a name's ending says which unit that is.
+"""Units at the border: text such as "650 km" becomes an SI float, and a name's ending says which
+unit that is.
 
-Inside dawndusk every float is SI and its name ends in its unit (`altitude_m`, `launch_usd_per_kg`). In files the key drops the
-ending and the value carries the unit (`altitude = "650 km"`). Year means the Julian year of 365.25 days. The table is
-judged against pint in tests/core/test_units.py.
+Inside dawndusk every float is SI and its name ends in its unit (`altitude_m`, `launch_usd_per_kg`).
+In files the key drops the ending and the value carries the unit (`altitude = "650 km"`). Year means
+the Julian year of 365.25 days. The table is judged against pint in tests/core/test_units.py.
 """
 
 from __future__ import annotations
@@ -136,7 +137,8 @@ def vocabulary() -> dict[Dimension, dict[str, str]]:
 
 
 def suffix(name: str) -> str:
-    """The unit ending of a name: `kg` for mass_kg, `usd_per_kg` for price_usd_per_kg, empty for count.
+    """The unit ending of a name: `kg` for mass_kg, `usd_per_kg` for price_usd_per_kg, empty for
+    count.
 
     >>> suffix("launch_usd_per_kg"), suffix("loss_per_s"), suffix("satellites")
     ('usd_per_kg', 'per_s', '')
@@ -188,8 +190,9 @@ TINY = {"kWh": "MeV", "m2": "cm2"}  # what a person would write for very little:
 def parse(text: str, expected: str, like: str | None = None) -> float:
     """SI value of text such as "650 km", which must have the dimension of the unit `expected`.
 
-    Clock times ("18:00") are read where seconds are expected, degC where kelvin is, rad as a hundredth of a gray where a dose is.
-    Raises UnitError with the reason; `like` is the unit that it gives as an example, where people write another than is friendly elsewhere.
+    Clock times ("18:00") are read where seconds are expected, degC where kelvin is, rad as a
+    hundredth of a gray where a dose is. Raises UnitError with the reason; `like` is the unit that
+    it gives as an example, where people write another than is friendly elsewhere.
 
     >>> parse("650 km", "m"), parse("60 degC", "K"), parse("18:00", "s"), round(parse("9 %/yr", "1/s") * 3.15576e7, 3)
     (650000.0, 333.15, 64800.0, 0.09)
@@ -245,7 +248,8 @@ def example(expected: str, number: float = 1.0, like: str | None = None) -> str:
 
 
 def show(value: float, expected: str, digits: int = 6) -> str:
-    """Text in friendly units that `parse` reads back to the same number, to `digits` significant digits.
+    """Text in friendly units that `parse` reads back to the same number, to `digits` significant
+    digits.
 
     >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1"), show(5864.0, "s"), show(7200.0, "s"), show(5e-5, "m"), show(7.5e-13, "m2")
     ('650 km', '60 degC', '0.25', '97.7333 min', '2 h', '50 um', '7.5e-09 cm2')

@@ -1,1 +1,3 @@
-"""Numbers with sources: rows of `rows/*.csv`, each at once default, prior, documentation and citation."""
+"""Numbers with sources: rows of `rows/*.csv`, each at once default, prior, documentation and
+citation.
+"""

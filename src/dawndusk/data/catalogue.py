@@ -1,8 +1,9 @@
 """Rows: where every default number comes from.
 
-A row is `item.field` with a value, a unit, a range, a source and a kind of evidence. Records take their defaults from rows
-(`default("lithium-ion.depth_of_discharge")`); a scenario table takes a whole item by `use = "tpu-v6e"`. A CSV beside the
-scenario, or the entry point group `dawndusk.rows` of another package, adds rows.
+A row is `item.field` with a value, a unit, a range, a source and a kind of evidence. Records take
+their defaults from rows (`default("lithium-ion.depth_of_discharge")`); a scenario table takes a
+whole item by `use = "tpu-v6e"`. A CSV beside the scenario, or the entry point group `dawndusk.rows`
+of another package, adds rows.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ BASE_YEAR = 2026
 
 @dataclass(frozen=True)
 class Spread:
-    """How far a number may lie from its nominal, in SI: bounds for uniform and triangular, p5 and p95 for normal and lognormal."""
+    """How far a number may lie from its nominal, in SI: bounds for uniform and triangular, p5 and
+    p95 for normal and lognormal.
+    """
 
     shape: str
     low: float
@@ -125,7 +128,9 @@ def rows() -> dict[str, Row]:
 
 @cache
 def rows_of_packages() -> dict[str, Row]:
-    """Rows that installed packages add: each entry point of group `dawndusk.rows` names a folder of CSV files."""
+    """Rows that installed packages add: each entry point of group `dawndusk.rows` names a folder of
+    CSV files.
+    """
     found: dict[str, Row] = {}
     for entry in metadata.entry_points(group="dawndusk.rows"):
         folder = resources.files(entry.value)
@@ -148,7 +153,9 @@ def rows_beside(path: Path) -> dict[str, Row]:
 def read(
     lines: Iterable[str], name: str, index: Callable[[int], float] | None = None
 ) -> dict[str, Row]:
-    """Parse the lines of one CSV. Raises BadInput with file and line of every bad row; with `index` a price year must be one of its."""
+    """Parse the lines of one CSV. Raises BadInput with file and line of every bad row; with `index`
+    a price year must be one of its.
+    """
     found: dict[str, Row] = {}
     problems = []
     reader = csv.DictReader(lines)
@@ -237,7 +244,9 @@ def constant(id: str) -> float:
 
 
 def default(id: str) -> Any:
-    """A dataclass field whose default is a row's value in SI and base-year money; it remembers the row's id."""
+    """A dataclass field whose default is a row's value in SI and base-year money; it remembers the
+    row's id.
+    """
     return dataclasses.field(default=row(id).in_year(BASE_YEAR).value, metadata={"row": id})
 
 

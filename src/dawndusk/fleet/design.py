@@ -1,12 +1,14 @@
 """Design: from a scenario to a fleet that closes.
 
-The worst orbit of the year at the end of life sizes the array, the longest eclipse the battery, full load over the brightest Earth the
-radiator; masses then close with structure, propulsion and propellant. What the scenario gives is kept, what it leaves out is
-solved. Pure over arrays: with JAX values in the scenario the whole stage is batched and differentiated.
+The worst orbit of the year at the end of life sizes the array, the longest eclipse the battery,
+full load over the brightest Earth the radiator; masses then close with structure, propulsion and
+propellant. What the scenario gives is kept, what it leaves out is solved. Pure over arrays: with
+JAX values in the scenario the whole stage is batched and differentiated.
 
-Equation: generated x conversion = load x (sunlit share + eclipse share / battery efficiency), in the worst orbit of the year; battery =
-load x longest eclipse / (discharge efficiency x depth); launched mass = parts / (1 - structure - propulsion) x exp(dv / ve); share of a
-vehicle = the larger of mass over its payload to the orbit and folded volume over its fairing's
+Equation: generated x conversion = load x (sunlit share + eclipse share / battery efficiency), in
+the worst orbit of the year; battery = load x longest eclipse / (discharge efficiency x depth);
+launched mass = parts / (1 - structure - propulsion) x exp(dv / ve); share of a vehicle = the larger
+of mass over its payload to the orbit and folded volume over its fairing's
 Valid: one satellite type per group, full load all the year, circular orbits of 300 to 2,000 km
 Source: dawndusk-method, by the functions of physics and the parts of the scenario
 """
@@ -32,7 +34,9 @@ PARK_M = 200e3  # where a vehicle's reference payload is counted
 
 
 def design(scenario: Scenario) -> Fleet:
-    """The fleet of a scenario. Never raises for a value that a derivative may touch: see `require_closed`."""
+    """The fleet of a scenario. Never raises for a value that a derivative may touch: see
+    `require_closed`.
+    """
     start_s = sun.seconds_j2000(scenario.mission.start)
     named = _sampled(scenario.constellation.groups(start_s), scenario.flight.sample)
     steps = scenario.flight.steps_per_orbit or max(
@@ -49,12 +53,16 @@ def nothing_flies(scenario: Scenario) -> Fleet:
 
 
 def satellite_life_s(scenario: Scenario) -> Array:
-    """How long a satellite works: the mission, or its chips' life where that is shorter, as nobody exchanges chips in orbit."""
+    """How long a satellite works: the mission, or its chips' life where that is shorter, as nobody
+    exchanges chips in orbit.
+    """
     return np.minimum(scenario.mission.life_s, scenario.satellite.compute.life_s)
 
 
 def _sampled(named: list[tuple[str, Orbits]], most: int | None) -> list[tuple[str, Orbits]]:
-    """At most about `most` satellites of the fleet, from every group in proportion to its size, at least one."""
+    """At most about `most` satellites of the fleet, from every group in proportion to its size, at
+    least one.
+    """
     total = sum(orbits.count for _, orbits in named)
     if most is None or most >= total:
         return named
@@ -64,12 +72,15 @@ def _sampled(named: list[tuple[str, Orbits]], most: int | None) -> list[tuple[st
 
 
 def require_closed(fleet: Fleet) -> None:
-    """Raise Infeasible, naming the binding constraint, when any margin of any group is not positive."""
+    """Raise Infeasible, naming the binding constraint, when any margin of any group is not
+    positive.
+    """
     for group in fleet.groups:
         for margin in group.worst.margins:
             if not float(margin.value) > 0.0:
                 raise Infeasible(
-                    f"no design closes for the {group.name}: {margin.failing} ({float(f'{float(margin.value):.3g}'):+,.15g} {margin.unit})"
+                    f"no design closes for the {group.name}: {margin.failing}"
+                    f" ({float(f'{float(margin.value):.3g}'):+,.15g} {margin.unit})"
                 )
         satellite = group.satellite
         sizes = {
@@ -80,7 +91,8 @@ def require_closed(fleet: Fleet) -> None:
         for name, size in sizes.items():
             if not 0.0 < float(size) < np.inf:
                 raise Infeasible(
-                    f"no design closes for the {group.name}: its {name} would need the size {float(size):.3g}"
+                    f"no design closes for the {group.name}: its {name} would need the size"
+                    f" {float(size):.3g}"
                 )
 
 
@@ -200,7 +212,9 @@ def _demand_w(battery: Any, year: Season, load_w: Array, idle_w: Array) -> Array
 
 
 def _around(orbits: Orbits, beta_rad: Array, sunlight_w_per_m2: Array) -> Surroundings:
-    """What surrounds a satellite all around an orbit of that beta angle; the phase is a new last axis."""
+    """What surrounds a satellite all around an orbit of that beta angle; the phase is a new last
+    axis.
+    """
     import numpy
 
     phase = 2.0 * numpy.pi * (numpy.arange(PHASES) + 0.5) / PHASES
@@ -226,10 +240,13 @@ def _sized_array(
     taken_w: Array,
     life_s: Array,
 ) -> tuple[Any, Array, Array]:
-    """The array at the end of life, its yield through its worst orbit, and the yield there of one that faces the Sun."""
+    """The array at the end of life, its yield through its worst orbit, and the yield there of one
+    that faces the Sun.
+    """
     front, covered = given.attitude.axes(worst).front, given.radiator.covers_array
     array = given.array.aged(orbits.altitude_m, orbits.inclination_rad, life_s, covered)
-    # where chips and cells are one panel, its back sheds the array's heat too, and brings that of the chips
+    # where chips and cells are one panel, its back sheds the array's heat too, and brings that of
+    # the chips
     shed = (
         dataclasses.replace(
             array, back_emissivity_frac=given.radiator.coating.aged(life_s).emissivity_frac
@@ -253,7 +270,9 @@ def _sized_array(
 def _hottest(
     satellite: Satellite, array: Any, orbits: Orbits, year: Season, taken_w: Array, yields: Array
 ) -> tuple[Surroundings, Axes, Panel]:
-    """All that surrounds the radiator around the orbits of extreme and middle beta in the brightest sunlight, [beta, phase]."""
+    """All that surrounds the radiator around the orbits of extreme and middle beta in the brightest
+    sunlight, [beta, phase].
+    """
     beta = np.abs(year.beta_rad)
     least, most = np.min(beta), np.max(beta)
     around = _around(
@@ -284,7 +303,9 @@ def _hottest(
 
 
 def _heat_w(battery: Any, load_w: Array, idle_w: Array, through: Array, dark_frac: Array) -> Array:
-    """All that becomes heat in the Sun after the longest eclipse: the load, its conversion, and the losses of charging for the eclipse."""
+    """All that becomes heat in the Sun after the longest eclipse: the load, its conversion, and the
+    losses of charging for the eclipse.
+    """
     charging_w = (
         battery.carried_w(load_w, idle_w)
         * dark_frac
@@ -295,7 +316,9 @@ def _heat_w(battery: Any, load_w: Array, idle_w: Array, through: Array, dark_fra
 
 
 def _radiator_margin(radiator: Any, hot: Surroundings, axes: Axes, panel: Panel) -> Margin:
-    """The radiator sheds more than it takes in; per area, so that an area below zero cannot pass for a sound one."""
+    """The radiator sheds more than it takes in; per area, so that an area below zero cannot pass
+    for a sound one.
+    """
     absorbed = np.max(radiator.absorbed_w(hot, axes, panel.temperature_k) / radiator.area_m2)
     radiated = radiator.radiating_w_per_k4() / radiator.area_m2 * radiator.temperature_k**4
     return Margin(
@@ -313,7 +336,9 @@ def _chip_margin(
     panel: Panel,
     age_s: Array,
 ) -> Margin:
-    """The chips stay below their limit at full load; where the radiator's area is given they may throttle, but stay below it when idle."""
+    """The chips stay below their limit at full load; where the radiator's area is given they may
+    throttle, but stay below it when idle.
+    """
     compute, radiator = satellite.compute, satellite.radiator
     full = given.area_m2 is None and not given.covers_array
     if not full:
@@ -338,7 +363,9 @@ def _masses(
     heat_w: Array,
     power_w: Array,
 ) -> tuple[dict[str, Array], Array]:
-    """Mass by subsystem, and the mass at launch. A given mass leaves a rest, which may be negative, that the parts do not explain."""
+    """Mass by subsystem, and the mass at launch. A given mass leaves a rest, which may be negative,
+    that the parts do not explain.
+    """
     payload, bus, propulsion, shield, conversion = (
         satellite.payload,
         satellite.bus,
@@ -356,12 +383,14 @@ def _masses(
         conversion.harness_density_kg_per_m3,
     )
     mass = {
-        "compute boards": it_w
-        * (
-            payload.board_kg_per_w
-            + payload.cold_plate_kg_per_w
-            + payload.host_kg_per_w
-            + payload.switch_kg_per_w
+        "compute boards": (
+            it_w
+            * (
+                payload.board_kg_per_w
+                + payload.cold_plate_kg_per_w
+                + payload.host_kg_per_w
+                + payload.switch_kg_per_w
+            )
         ),
         "array": satellite.array.mass_kg() + satellite.attitude.mass_kg(power_w),
         "battery": satellite.battery.mass_kg(),
@@ -402,7 +431,9 @@ def _stowed_m3(satellite: Satellite, wet_kg: Array, mass: dict[str, Array]) -> A
 
 
 def _delta_v_m_per_s(propulsion: Propulsion, altitude_m: Array) -> Array:
-    """The given speed change, else a low-thrust spiral down at the end (the difference of circular speeds) and keeping."""
+    """The given speed change, else a low-thrust spiral down at the end (the difference of circular
+    speeds) and keeping.
+    """
     if propulsion.delta_v_m_per_s is not None:
         return propulsion.delta_v_m_per_s
     down = orbit.speed_m_per_s(propulsion.disposal_altitude_m) - orbit.speed_m_per_s(altitude_m)

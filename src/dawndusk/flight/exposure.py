@@ -1,9 +1,12 @@
-"""Exposure: what the belts, the Sun and the galaxy do to the chips of a group, by the means of its orbit.
+"""Exposure: what the belts, the Sun and the galaxy do to the chips of a group, by the means of its
+orbit.
 
-Upsets follow the protons that leave the shield with enough energy; the same beam test read as dose per event stands beside them. The
-day clock flies the same rates through the map of the anomaly (flight/step), and draws them.
+Upsets follow the protons that leave the shield with enough energy; the same beam test read as dose
+per event stands beside them. The day clock flies the same rates through the map of the anomaly
+(flight/step), and draws them.
 
-Equation: dose = factor x table(altitude, inclination, depth, activity); upsets = cross-section x (trapped protons + storms a second x protons of one) that leave the shield with 20 MeV
+Equation: dose = factor x table(altitude, inclination, depth, activity); upsets = cross-section x
+(trapped protons + storms a second x protons of one) that leave the shield with 20 MeV
 Valid: as physics/radiation and physics/upsets: a factor of two; trapped and solar protons alone
 Source: bilitza1996, seltzer1994, king1974, pstar, dawndusk-method, by the functions of physics
 """
@@ -92,7 +95,9 @@ class _Met(NamedTuple):
 
 
 def _met(*where: Array) -> _Met:
-    """At an altitude, an inclination, a depth and an activity; plain numbers are looked up once, as studies ask for the same again and again."""
+    """At an altitude, an inclination, a depth and an activity; plain numbers are looked up once, as
+    studies ask for the same again and again.
+    """
     return _known(*where) if all(isinstance(one, float) for one in where) else _looked_up(*where)
 
 
@@ -112,7 +117,9 @@ _known = lru_cache(maxsize=1024)(_looked_up)
 
 
 def cross_sections_m2(compute: Compute) -> dict[str, Array]:
-    """Of one chip, by class: without ECC every bit that flips in memory goes unnoticed, and none is noticed."""
+    """Of one chip, by class: without ECC every bit that flips in memory goes unnoticed, and none is
+    noticed.
+    """
     silent, memory = compute.silent_error_m2, compute.memory_error_m2
     if not compute.ecc:
         silent, memory = silent + compute.memory_upset_m2, 0.0 * memory
@@ -125,13 +132,17 @@ def cross_sections_m2(compute: Compute) -> dict[str, Array]:
 
 
 def places(orbits: Orbits, found: Exposure) -> Array:
-    """Protons that count, and dose, over the orbit's mean, at all its places: [2, argument of latitude, longitude of the node]."""
+    """Protons that count, and dose, over the orbit's mean, at all its places: [2, argument of
+    latitude, longitude of the node].
+    """
     where = orbits.altitude_m, orbits.inclination_rad
     return radiation.around(*where, found.least_energy_j, found.proton_frac, found.activity_frac)
 
 
 def day_frac(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array) -> Array:
-    """Protons and dose of the sampled days over the life's mean, [2, day]: the days stand for equal parts of it, each as active as the Sun then is."""
+    """Protons and dose of the sampled days over the life's mean, [2, day]: the days stand for equal
+    parts of it, each as active as the Sun then is.
+    """
     import numpy
 
     environment, shield = scenario.environment, scenario.satellite.shield
@@ -158,7 +169,8 @@ def counted(
     counted_s: Array,
     number: Array,
 ) -> tuple[Any, Any]:
-    """Upsets of each satellite's chips over all counted orbits, drawn, and the integral of their rate: class -> [satellite].
+    """Upsets of each satellite's chips over all counted orbits, drawn, and the integral of their
+    rate: class -> [satellite].
 
     The number of a satellite is what its draws go by, whoever else flies.
     """

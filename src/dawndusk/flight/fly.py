@@ -1,12 +1,15 @@
 """Fly: the fleet through sampled days that cover the year, summed up as it goes.
 
-Days are independent samples spread evenly over a year, so they are a batch axis beside the satellites: [day, satellite]. Each starts
-with full batteries, flies `settle` orbits to forget that, then whole orbits that count. Geometry of each day starts from angles made
-in float64; the flight itself follows `precision`. The closed forms of the year (sunlit share, longest eclipse, eclipse days)
-come from `physics.season`, and the flown days check them.
+Days are independent samples spread evenly over a year, so they are a batch axis beside the
+satellites: [day, satellite]. Each starts with full batteries, flies `settle` orbits to forget that,
+then whole orbits that count. Geometry of each day starts from angles made in float64; the flight
+itself follows `precision`. The closed forms of the year (sunlit share, longest eclipse, eclipse
+days) come from `physics.season`, and the flown days check them.
 
-Equation: means over sampled days of generated = used + stored + lost + curtailed, step by step (flight/step)
-Valid: steps well shorter than an eclipse; sampled days stand for the year, their error is in the report
+Equation: means over sampled days of generated = used + stored + lost + curtailed, step by step
+(flight/step)
+Valid: steps well shorter than an eclipse; sampled days stand for the year, their error is in the
+report
 Source: dawndusk-method, by the functions of physics and the parts of the scenario
 """
 
@@ -42,7 +45,9 @@ Progress = Callable[[int, int], None]
 
 @record
 class Drive:
-    """What comes from outside: Sun [step, day] with irradiance, the node of each satellite at each day's start, and its phase."""
+    """What comes from outside: Sun [step, day] with irradiance, the node of each satellite at each
+    day's start, and its phase.
+    """
 
     sun: tuple[Array, Array, Array, Array]
     node_turn: Array  # [day, satellite]
@@ -61,10 +66,12 @@ def fly(
     by_satellite: bool = True,
     belts: bool = True,
 ) -> Flight:
-    """Fly the fleet. `progress(done, all)` is told after every chunk of satellites; `strips` keeps one orbit of the darkest group.
+    """Fly the fleet. `progress(done, all)` is told after every chunk of satellites; `strips` keeps
+    one orbit of the darkest group.
 
-    Without `by_satellite` each chunk is summed up by day as soon as it has flown, so that memory does not grow with the fleet; without
-    `belts` the satellites meet the particles of their orbit's mean everywhere, and no upset is drawn.
+    Without `by_satellite` each chunk is summed up by day as soon as it has flown, so that memory
+    does not grow with the fleet; without `belts` the satellites meet the particles of their orbit's
+    mean everywhere, and no upset is drawn.
     """
     done, groups = 0, []
     darkest = fleet.darkest if strips else None
@@ -97,9 +104,11 @@ def fly(
 
 
 def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
-    """Many designs of one scenario in one flight, each a few lanes of the same kernel; nothing is kept but sums.
+    """Many designs of one scenario in one flight, each a few lanes of the same kernel; nothing is
+    kept but sums.
 
-    Fleets of as many groups, satellites in them and steps per orbit. The Sun stands, for all designs, where it stands for their mean step.
+    Fleets of as many groups, satellites in them and steps per orbit. The Sun stands, for all
+    designs, where it stands for their mean step.
     """
     import numpy
 
@@ -142,7 +151,9 @@ def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
 
 
 def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
-    """The same flight with another scenario's particles by their means, which change nothing else that flies; what was met on the way is left out."""
+    """The same flight with another scenario's particles by their means, which change nothing else
+    that flies; what was met on the way is left out.
+    """
     groups = (
         dataclasses.replace(
             flown, exposure=exposure.exposure(scenario, group.orbits, fleet.life_s), belts=None
@@ -164,7 +175,9 @@ def fly_group(
     by_satellite: bool,
     belts: bool,
 ) -> tuple[Totals, Array, Belts | None]:
-    """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, the work of all through the days, and what the belts did."""
+    """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, the work
+    of all through the days, and what the belts did.
+    """
     import numpy
 
     start_s = sun.seconds_j2000(scenario.mission.start)
@@ -303,7 +316,9 @@ def _step_s(group: Group, fleet: Fleet) -> Array:
 
 
 def days_s(sampling: Sampling, start_s: float) -> Array:
-    """Start of each sampled day, [day], in seconds TT from J2000: the middle of equal parts of a year."""
+    """Start of each sampled day, [day], in seconds TT from J2000: the middle of equal parts of a
+    year.
+    """
     import numpy
 
     return (
@@ -349,7 +364,9 @@ def fly_days(
     steps_per_orbit: int,
     precision: str,
 ) -> tuple[Totals, Array]:
-    """Every satellite [satellite] through every day [day]: the day kernel, a scan over time. Totals, and work in time [day, step]."""
+    """Every satellite [satellite] through every day [day]: the day kernel, a scan over time.
+    Totals, and work in time [day, step].
+    """
     lib = jax()
     before, counted = settle * steps_per_orbit, orbits * steps_per_orbit
     drive = make_drive(flyer, node_rad, phase_rad, day_s, start_s, before, counted)
@@ -429,7 +446,9 @@ _MOST = {
 
 
 def _looking(settle: int) -> int:
-    """The orbit after which a battery that does not fill is relieved: the second, where another follows to settle what that left."""
+    """The orbit after which a battery that does not fill is relieved: the second, where another
+    follows to settle what that left.
+    """
     return 1 if settle > 2 else -1
 
 
@@ -466,7 +485,9 @@ def _join(sums: Totals, more: Totals) -> Totals:
 
 
 def _further(sums: Totals, other: Any, called: dict[str, str]) -> dict[str, Array]:
-    """The extremes of the totals, `other` taken in, where each stands under the name it is called by."""
+    """The extremes of the totals, `other` taken in, where each stands under the name it is called
+    by.
+    """
     least = {name: np.minimum(getattr(sums, name), getattr(other, called[name])) for name in _LEAST}
     return least | {
         name: np.maximum(getattr(sums, name), getattr(other, called[name])) for name in _MOST
@@ -482,7 +503,9 @@ def make_drive(
     before: int,
     counted: int,
 ) -> Drive:
-    """Sun and angles of the sampled days, in the precision of the inputs; step 0 is the first that counts, seen at its middle."""
+    """Sun and angles of the sampled days, in the precision of the inputs; step 0 is the first that
+    counts, seen at its middle.
+    """
     number = np.arange(-before, counted)
     time_s = day_s[None, :] + (number[:, None] + 0.5) * np.mean(flyer.step_s)
     x, y, z, distance = sun.direction(time_s)
@@ -507,7 +530,9 @@ def _cast(tree: Any, precision: str) -> Any:
 
 
 def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
-    """One satellite of the worst plane through an orbit of its worst day, once settled, step by step, in float64 NumPy."""
+    """One satellite of the worst plane through an orbit of its worst day, once settled, step by
+    step, in float64 NumPy.
+    """
     import numpy
 
     start_s, steps = sun.seconds_j2000(scenario.mission.start), fleet.steps_per_orbit
@@ -540,9 +565,11 @@ def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
 
 
 def sampling_error(flight: Flight) -> dict[str, float]:
-    """How far the sampled days are from the year: flown less closed-form sunlit share, and the spread of the mean duty over days.
+    """How far the sampled days are from the year: flown less closed-form sunlit share, and the
+    spread of the mean duty over days.
 
-    The second is the standard error of the mean over the sampled days, as if they were drawn at random.
+    The second is the standard error of the mean over the sampled days, as if they were drawn at
+    random.
     """
     import numpy
 

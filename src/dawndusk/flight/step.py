@@ -1,11 +1,14 @@
 """One step of the day clock, for any number of satellites and days at once.
 
-Sun and shadow, then electricity, then heat through the chain chip - plate - coolant - radiator - array. Battery and policy bring their own
-states and steps; attitude, array, cooling and radiator give the chain its loads, capacities and conductances: a kind of any of them needs
-no edit here. Works on NumPy and JAX arrays alike.
+Sun and shadow, then electricity, then heat through the chain chip - plate - coolant - radiator -
+array. Battery and policy bring their own states and steps; attitude, array, cooling and radiator
+give the chain its loads, capacities and conductances: a kind of any of them needs no edit here.
+Works on NumPy and JAX arrays alike.
 
-Equation: generated = used + stored + lost + curtailed; all electricity ends as heat: chips through plates and coolant, the rest in the coolant
-Valid: powers constant within a step; bus and idle chips are served first, then work, then the battery
+Equation: generated = used + stored + lost + curtailed; all electricity ends as heat: chips through
+plates and coolant, the rest in the coolant
+Valid: powers constant within a step; bus and idle chips are served first, then work, then the
+battery
 Source: dawndusk-method, conservation of energy
 """
 
@@ -27,7 +30,9 @@ FILLED = 0.999  # state of charge that counts as full
 
 @record
 class Flyer:
-    """What the step needs of a group: the designed satellite, its loads, and the geometry of its orbits."""
+    """What the step needs of a group: the designed satellite, its loads, and the geometry of its
+    orbits.
+    """
 
     satellite: Satellite
     bus_w: Array
@@ -42,12 +47,16 @@ class Flyer:
     node_turn_per_step: Array
     ground_turn_per_step: Array  # of the Earth below
     step_s: Array
-    places: Any = None  # protons and dose over the orbit's mean, [2, place on the orbit x longitude of the node]; None: not flown
+    # protons and dose over the orbit's mean, [2, place on the orbit x longitude of the node]; None:
+    # not flown
+    places: Any = None
 
 
 @record
 class State:
-    """Temperatures of the chain, the state of battery and policy in their own shapes, and the work of the step before."""
+    """Temperatures of the chain, the state of battery and policy in their own shapes, and the work
+    of the step before.
+    """
 
     chip_k: Array
     plate_k: Array
@@ -105,9 +114,11 @@ def initial(satellite: Satellite) -> State:
 
 
 def relieved(flyer: Flyer, state: State, fullest_frac: Array) -> State:
-    """The same state, but the battery as low as its policy throttles where it did not fill in an orbit that began after a first.
+    """The same state, but the battery as low as its policy throttles where it did not fill in an
+    orbit that began after a first.
 
-    A day begins with a full battery; one whose array is too small for its load would drain for ten orbits before it settles.
+    A day begins with a full battery; one whose array is too small for its load would drain for ten
+    orbits before it settles.
     """
     battery, policy = flyer.satellite.battery, flyer.satellite.policy
     scarce = battery.initial(np.minimum(policy.charge_floor_frac + policy.charge_band_frac, 1.0))
@@ -118,7 +129,9 @@ def relieved(flyer: Flyer, state: State, fullest_frac: Array) -> State:
 def surroundings(
     flyer: Flyer, sun: tuple[Array, Array, Array, Array], node_turn: Array, phase_turn: Array
 ) -> Surroundings:
-    """Sun and shadow at a place on the orbit; `sun` is the unit vector (x, y, z) and the irradiance."""
+    """Sun and shadow at a place on the orbit; `sun` is the unit vector (x, y, z) and the
+    irradiance.
+    """
     x, y, z, irradiance = sun
     cos_node, sin_node = turns.cosine(node_turn), turns.sine(node_turn)
     along_node, across = x * cos_node + y * sin_node, y * cos_node - x * sin_node
@@ -141,7 +154,9 @@ def surroundings(
 
 
 def particles(flyer: Flyer, phase_turn: Array, longitude_turn: Array) -> tuple[Array, Array]:
-    """Protons and dose over the orbit's mean, where a satellite is over the turning Earth: the nearest place of the table; 1 without one."""
+    """Protons and dose over the orbit's mean, where a satellite is over the turning Earth: the
+    nearest place of the table; 1 without one.
+    """
     if flyer.places is None:
         return 1.0, 1.0
     side = radiation.PLACES
@@ -157,7 +172,9 @@ def particles(flyer: Flyer, phase_turn: Array, longitude_turn: Array) -> tuple[A
 def advance(
     flyer: Flyer, state: State, around: Surroundings, met: tuple[Array, Array] = (1.0, 1.0)
 ) -> tuple[State, Sample]:
-    """The next state and what happened: generated = used + stored + lost + curtailed, to rounding; `met` are the particles of the belts."""
+    """The next state and what happened: generated = used + stored + lost + curtailed, to rounding;
+    `met` are the particles of the belts.
+    """
     satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.through_frac
     battery, limit_k = satellite.battery, satellite.compute.limit_k
     sunlight, generated, taken_in, absorbed = _taken_in(satellite, state, around)
@@ -228,7 +245,9 @@ def advance(
 def _taken_in(
     satellite: Satellite, state: State, around: Surroundings
 ) -> tuple[Array, Array, Array, Array]:
-    """Sunlight on the array, what it can give of it, and what array and radiator take in from Sun, Earth and each other."""
+    """Sunlight on the array, what it can give of it, and what array and radiator take in from Sun,
+    Earth and each other.
+    """
     array, radiator, axes = satellite.array, satellite.radiator, satellite.attitude.axes(around)
     light = around.sunlight_w_per_m2 * around.sunlit_frac
     generated = array.output_w(light, axes.front.sun, state.array_k)
@@ -240,7 +259,9 @@ def _taken_in(
 
 
 def _drawn(flyer: Flyer, chip_k: Array) -> tuple[Array, Array, Array]:
-    """Power of an idle satellite, what full work adds to it, and the chips' share of what is not the bus's: warm chips leak."""
+    """Power of an idle satellite, what full work adds to it, and the chips' share of what is not
+    the bus's: warm chips leak.
+    """
     compute = flyer.satellite.compute
     leaking = chip.leakage_factor(
         chip_k, compute.limit_k, compute.leakage_frac, compute.leakage_scale_k

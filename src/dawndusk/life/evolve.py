@@ -1,13 +1,17 @@
 """Evolve: losses and replacements over the mission, integrated over the age.
 
-Without replacement satellites are lost for good; with it every loss is launched anew after a delay. Chips fail for good and nobody
-repairs them in orbit; a replaced satellite brings new ones. Dose wears out what does not fail before. What falls together is averaged
-together: old chips are few, and those few are worn. Array ageing is in the design already (sized at its end of life) and is not charged again here.
+Without replacement satellites are lost for good; with it every loss is launched anew after a delay.
+Chips fail for good and nobody repairs them in orbit; a replaced satellite brings new ones. Dose
+wears out what does not fail before. What falls together is averaged together: old chips are few,
+and those few are worn. Array ageing is in the design already (sized at its end of life) and is not
+charged again here.
 
-Equation: availability = satellites alive x chips alive x chips not worn out x (1 - downtime); satellites (1 - exp(-r T)) / (r T), or 1 / (1 + r delay) when
-replaced; chips alive: the mean of exp(-c a) over the ages a of chips on satellites alive (physics/survival.ages); not worn out: of those, the mean
-share whose tolerance is above the dose met by that age
-Valid: constant loss rates and dose rates: no infant mortality, no wear-out but by dose; means over the life of a large fleet's satellites
+Equation: availability = satellites alive x chips alive x chips not worn out x (1 - downtime);
+satellites (1 - exp(-r T)) / (r T), or 1 / (1 + r delay) when replaced; chips alive: the mean of
+exp(-c a) over the ages a of chips on satellites alive (physics/survival.ages); not worn out: of
+those, the mean share whose tolerance is above the dose met by that age
+Valid: constant loss rates and dose rates: no infant mortality, no wear-out but by dose; means over
+the life of a large fleet's satellites
 Source: mil-hdbk-338b, dawndusk-method, by the functions of physics/survival and physics/upsets
 """
 
@@ -56,7 +60,9 @@ def evolve(scenario: Scenario, fleet: Fleet, flight: Flight, work: Work) -> Life
 def _chips(
     scenario: Scenario, fleet: Fleet, flight: Flight, renewed_per_s: float
 ) -> tuple[Array, Array]:
-    """Of the chips on satellites alive: the share alive, and of those the share not worn out, means over the life and the fleet's chips."""
+    """Of the chips on satellites alive: the share alive, and of those the share not worn out, means
+    over the life and the fleet's chips.
+    """
     compute = scenario.satellite.compute
     ages_s, shares = survival.ages(scenario.life.satellite_loss_per_s, renewed_per_s, fleet.life_s)
     living = shares * np.exp(-compute.loss_per_s * ages_s)
@@ -73,13 +79,15 @@ def _chips(
         for flown in flight.groups
     )
     alive = np.sum(living)
-    return alive, sum(share * one for share, one in zip(working, chips, strict=True)) / sum(
-        chips
-    ) / alive
+    return (
+        alive,
+        sum(share * one for share, one in zip(working, chips, strict=True)) / sum(chips) / alive,
+    )
 
 
 def storms_in_draw(scenario: Scenario) -> tuple[float, ...]:
-    """When one draw of the seed has large outbursts of solar protons, in seconds from the mission's start, sorted.
+    """When one draw of the seed has large outbursts of solar protons, in seconds from the mission's
+    start, sorted.
 
     As many are drawn as at solar maximum, and each is kept by how active the Sun then is.
     """
@@ -102,7 +110,9 @@ def storms_in_draw(scenario: Scenario) -> tuple[float, ...]:
 
 
 def lost_in_draw(scenario: Scenario, fleet: Fleet, chunk: int = 1_000_000) -> int:
-    """How many of the launched satellites one draw of the seed loses within their life: each has its own exponential lifetime."""
+    """How many of the launched satellites one draw of the seed loses within their life: each has
+    its own exponential lifetime.
+    """
     import numpy
 
     total, chance = (

@@ -1,15 +1,21 @@
-"""Ageing of a battery that carries the same load all its life: what is left of its capacity, and how long it lasts.
+"""Ageing of a battery that carries the same load all its life: what is left of its capacity, and
+how long it lasts.
 
-Each cycle takes damage by a power of its depth (a Woehler curve), damages of unequal depths add up (Palmgren and Miner), and the calendar
-takes its share whether the battery is used or not; heat speeds up both. As the load stays, the depth d, a share of what is left in the
-longest eclipse, grows while the capacity falls, and ageing runs ever faster; at the depth D the battery is empty, and it grows no further.
+Each cycle takes damage by a power of its depth (a Woehler curve), damages of unequal depths add up
+(Palmgren and Miner), and the calendar takes its share whether the battery is used or not; heat
+speeds up both. As the load stays, the depth d, a share of what is left in the longest eclipse,
+grows while the capacity falls, and ageing runs ever faster; at the depth D the battery is empty,
+and it grows no further.
 
-Equation: dr/dt = -r (a d^k + c), d = d0 / r up to D; r the share of the new capacity that is left, d0 the depth of the new battery, a the fade
-by cycles of depth 1, c by the calendar. Solved: r^k = exp(-k c t) - k a d0^k e(t), e(t) = (1 - exp(-k c t)) / (k c), while d < D, then
-r falls as exp(-(a D^k + c) t)
-Valid: lithium-ion cells with graphite, 273 to 318 K, depths 0 to 1, rates below about 1 C; no sudden death at the end, no extra wear by charging in
-the cold; where the longest eclipse empties the battery, the shorter ones get no deeper either
-Source: xu2018, dawndusk-method, without the first 6 % that are lost while films form; the growing depth is ours
+Equation: dr/dt = -r (a d^k + c), d = d0 / r up to D; r the share of the new capacity that is left,
+d0 the depth of the new battery, a the fade by cycles of depth 1, c by the calendar. Solved: r^k =
+exp(-k c t) - k a d0^k e(t), e(t) = (1 - exp(-k c t)) / (k c), while d < D, then r falls as exp(-(a
+D^k + c) t)
+Valid: lithium-ion cells with graphite, 273 to 318 K, depths 0 to 1, rates below about 1 C; no
+sudden death at the end, no extra wear by charging in the cold; where the longest eclipse empties
+the battery, the shorter ones get no deeper either
+Source: xu2018, dawndusk-method, without the first 6 % that are lost while films form; the growing
+depth is ours
 """
 
 from __future__ import annotations
@@ -34,7 +40,8 @@ def pace(temperature_k: Array, reference_k: Array, activation_k: Array) -> Array
 def cycles(
     depth_frac: Array, reference_cycles: Array, reference_depth_frac: Array, exponent: Array
 ) -> Array:
-    """How many cycles of a depth above zero do the damage of `reference_cycles` of the reference depth. Shapes broadcast.
+    """How many cycles of a depth above zero do the damage of `reference_cycles` of the reference
+    depth. Shapes broadcast.
 
     Equation: N = N_ref (d / d_ref)^-k
     Range: depth_frac 0 to 1, reference_depth_frac 0 to 1
@@ -46,7 +53,8 @@ def cycles(
 
 
 def mean_damage(relative_depth: Array, exponent: Array) -> Array:
-    """Damage of the mean orbit over that of an orbit with relative depth 1, from depths of any shape; an orbit without a cycle has depth 0.
+    """Damage of the mean orbit over that of an orbit with relative depth 1, from depths of any
+    shape; an orbit without a cycle has depth 0.
 
     Equation: mean of (d_i / d)^k
 
@@ -65,9 +73,11 @@ def remaining(
     exponent: Array,
     empty_frac: Array,
 ) -> Array:
-    """Share r of the new capacity that is left, from the depth d0 of the new battery. Shapes broadcast.
+    """Share r of the new capacity that is left, from the depth d0 of the new battery. Shapes
+    broadcast.
 
-    `cycling_per_s` is a, with `mean_damage` in it; `empty_frac` is D, the depth at which the battery is empty.
+    `cycling_per_s` is a, with `mean_damage` in it; `empty_frac` is D, the depth at which the
+    battery is empty.
 
     Range: new_depth_frac 0 to 1, empty_frac 0 to 1
 
@@ -98,7 +108,8 @@ def life_s(
     exponent: Array,
     empty_frac: Array,
 ) -> Array:
-    """Age at which that share of the new capacity is left: the inverse of `remaining`. Shapes broadcast.
+    """Age at which that share of the new capacity is left: the inverse of `remaining`. Shapes
+    broadcast.
 
     Equation: t = log((c + A) / (c r^k + A)) / (k c), A = a d0^k, while d < D
     Range: left_frac 0 to 1, new_depth_frac 0 to 1, empty_frac 0 to 1
@@ -120,7 +131,8 @@ def life_s(
 def remaining_at(
     age_s: Array, depth_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array
 ) -> Array:
-    """Share r of the new capacity that is left at an age at which the depth has grown to d, below D. Shapes broadcast.
+    """Share r of the new capacity that is left at an age at which the depth has grown to d, below
+    D. Shapes broadcast.
 
     Equation: r^k = exp(-k c t) / (1 + k a d^k e(t))
     Range: depth_frac 0 to 1
@@ -137,9 +149,11 @@ def remaining_at(
 def deepest_frac(
     age_s: Array, left_frac: Array, cycling_per_s: Array, calendar_per_s: Array, exponent: Array
 ) -> Array:
-    """Depth d at that age which leaves that share of the new capacity: the inverse of `remaining_at`. Shapes broadcast.
+    """Depth d at that age which leaves that share of the new capacity: the inverse of
+    `remaining_at`. Shapes broadcast.
 
-    Nearly nothing where the calendar alone takes more, and far above 1 where there are no cycles: clip it.
+    Nearly nothing where the calendar alone takes more, and far above 1 where there are no cycles:
+    clip it.
 
     Equation: d^k = (exp(-k c t) / r^k - 1) / (k a e(t))
 

@@ -11,7 +11,8 @@ from dawndusk.core.units import YEAR_S
 
 
 def recovery_per_year(rate_frac: Array, life_s: Array) -> Array:
-    """Yearly payment per dollar that recovers an asset over its life at a yearly cost of capital. Shapes broadcast.
+    """Yearly payment per dollar that recovers an asset over its life at a yearly cost of capital.
+    Shapes broadcast.
 
     Equation: r / (1 - (1 + r)^-n), n the life in years; 1/n at r = 0
 

@@ -1,7 +1,8 @@
 """Solar cells in orbit: what heat, slanting light and trapped particles take from them.
 
-Particles knock atoms out of place in the cell. The damage of all of them is told as the fluence of 1 MeV electrons, at normal
-incidence on the bare cell, that would do the same; the power then falls with its logarithm.
+Particles knock atoms out of place in the cell. The damage of all of them is told as the fluence of
+1 MeV electrons, at normal incidence on the bare cell, that would do the same; the power then falls
+with its logarithm.
 
 Source: dawndusk-method, its numbers from the rows of the family `cells`
 """
@@ -22,19 +23,23 @@ COVERS_M = (50e-6, 500e-6)  # 4 in equal ratios
 NODES = (17, 10, 4)  # altitude, inclination from 0 to 90 deg, cover
 OBLIQUE = 0.03  # b of `incidence_frac`, fitted to Kelly's cosine; tests/validation holds it to it
 PER_CM2 = 1e4  # per m2
-# Added to electrons, protons (both 1/cm2/s) and solar protons (1/cm2), so that logarithms exist: nothing to a cell.
+# Added to electrons, protons (both 1/cm2/s) and solar protons (1/cm2), so that logarithms exist:
+# nothing to a cell.
 FLOORS = (1.0, 0.01, 1e6)
 
 
 def efficiency_frac(
     efficiency_frac: Array, coefficient_per_k: Array, temperature_k: Array, reference_k: Array
 ) -> Array:
-    """Efficiency at a temperature, from that at a reference temperature; never below zero. Shapes broadcast.
+    """Efficiency at a temperature, from that at a reference temperature; never below zero. Shapes
+    broadcast.
 
-    The coefficient is relative to the efficiency and negative: -0.004 per kelvin loses 0.4 % of the power with each.
+    The coefficient is relative to the efficiency and negative: -0.004 per kelvin loses 0.4 % of the
+    power with each.
 
     Equation: efficiency x max(0, 1 + coefficient x (T - T0))
-    Valid: 200 to 400 K, within 1 % of an ideal diode's power; the colder the cell, the less it gains
+    Valid: 200 to 400 K, within 1 % of an ideal diode's power; the colder the cell, the less it
+    gains
     Range: temperature_k 200 K to 400 K
     Source: epjpv2013
 
@@ -47,7 +52,8 @@ def efficiency_frac(
 
 
 def incidence_frac(cosine: Array) -> Array:
-    """Power under slanting light over that under normal light, by the cosine of the angle; the glass reflects more the flatter it comes.
+    """Power under slanting light over that under normal light, by the cosine of the angle; the
+    glass reflects more the flatter it comes.
 
     Zero, with zero slope, where the light grazes or comes from behind. Shapes broadcast.
 
@@ -66,10 +72,12 @@ def incidence_frac(cosine: Array) -> Array:
 def remaining_frac(
     fluence_per_m2: Array, coefficient_frac: Array, reference_per_m2: Array
 ) -> Array:
-    """Power left over power when new, after that fluence of 1 MeV electrons; never below zero. Shapes broadcast.
+    """Power left over power when new, after that fluence of 1 MeV electrons; never below zero.
+    Shapes broadcast.
 
     Equation: P / P0 = max(0, 1 - C log10(1 + phi / phi_x))
-    Valid: up to about 1e20 electrons per m2, where more than half is left; at room temperature, without annealing
+    Valid: up to about 1e20 electrons per m2, where more than half is left; at room temperature,
+    without annealing
     Range: fluence_per_m2 0 1/m2 to 1e20 1/m2
     Source: tada1982, fetzer2012
 
@@ -84,16 +92,20 @@ def remaining_frac(
 def fluence_per_m2_s(
     altitude_m: Array, inclination_rad: Array, cover_m: Array, electrons_per_proton: Array
 ) -> Array:
-    """1 MeV electrons a second that would damage the bare cell as a circular orbit does behind that cover glass.
+    """1 MeV electrons a second that would damage the bare cell as a circular orbit does behind that
+    cover glass.
 
-    `electrons_per_proton`: how many of them do the damage of one proton of 10 MeV; this sets kinds of cells apart. Fluxes are those of
-    the worse phase of the solar cycle: protons at its minimum, electrons at its maximum; outbursts of solar protons like that of
-    August 1972 come as often as the row `solar-protons.events` says. The back of the cell counts as infinitely thick. Shapes
-    broadcast; not a number outside the table. Protons below 0.1 MeV, which stop in the first micrometre, make 12 % of the damage
-    behind 100 um.
+    `electrons_per_proton`: how many of them do the damage of one proton of 10 MeV; this sets kinds
+    of cells apart. Fluxes are those of the worse phase of the solar cycle: protons at its minimum,
+    electrons at its maximum; outbursts of solar protons like that of August 1972 come as often as
+    the row `solar-protons.events` says. The back of the cell counts as infinitely thick. Shapes
+    broadcast; not a number outside the table. Protons below 0.1 MeV, which stop in the first
+    micrometre, make 12 % of the damage behind 100 um.
 
-    Equation: electrons + ratio x (protons + events x protons of one event), each the exp of cubics through the logarithms of a table
-    Valid: circular orbits, 300 to 2,000 km, glass of 50 to 500 um; the belts are known within a factor 2, damage by energy is silicon's, and slow protons count in full
+    Equation: electrons + ratio x (protons + events x protons of one event), each the exp of cubics
+    through the logarithms of a table
+    Valid: circular orbits, 300 to 2,000 km, glass of 50 to 500 um; the belts are known within a
+    factor 2, damage by energy is silicon's, and slow protons count in full
     Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, cover_m 50 um to 500 um
     Source: bilitza1996, srniel, icru49, king1974, made by tools/build_cell_damage.py
     Returns: fluence_per_m2_s
@@ -116,7 +128,9 @@ def fluence_per_m2_s(
 
 @cache
 def _logarithms() -> Any:
-    """The table by altitude, inclination from 0 to 180 deg, cover and sort of particle, one node more at each end."""
+    """The table by altitude, inclination from 0 to 180 deg, cover and sort of particle, one node
+    more at each end.
+    """
     text = resources.files("dawndusk.data").joinpath("tables/cell_damage.csv").read_text("utf-8")
     lines = [
         [float(line[sort]) for sort in ("electrons", "protons", "solar_protons")]

@@ -1,13 +1,15 @@
 """A chain of thermal nodes, each joined to the next: chip, cold plate, coolant, radiator, array.
 
-Every node has a heat capacity C and takes in a heat Q that is constant within a step; neighbours exchange G (T - T'), and a node may
-radiate k T^4 to space. A step is two halves of a Rosenbrock method of two stages with the radiation linearised at the old
-temperatures: second order, stable for any step however fast a node is, and one tridiagonal matrix for every heat that is tried.
-Energy closes to rounding: what left the chain is defined as what came in less what was stored.
+Every node has a heat capacity C and takes in a heat Q that is constant within a step; neighbours
+exchange G (T - T'), and a node may radiate k T^4 to space. A step is two halves of a Rosenbrock
+method of two stages with the radiation linearised at the old temperatures: second order, stable for
+any step however fast a node is, and one tridiagonal matrix for every heat that is tried. Energy
+closes to rounding: what left the chain is defined as what came in less what was stored.
 
-Equation: C dT/dt = Q - k T^4 - sum of G (T - T'); (C + g h J) a = F(T), (C + g h J) b = F(T + h a) - 2 C a, T' = T + h (3 a + b) / 2, J the
-matrix of G and 4 k T^3, g = 1 - 1/sqrt(2), h half a step
-Valid: steps up to about the time constant of what matters; against an ODE solver within 0.5 K at 60 s (tests/validation/test_chain)
+Equation: C dT/dt = Q - k T^4 - sum of G (T - T'); (C + g h J) a = F(T), (C + g h J) b = F(T + h a)
+- 2 C a, T' = T + h (3 a + b) / 2, J the matrix of G and 4 k T^3, g = 1 - 1/sqrt(2), h half a step
+Valid: steps up to about the time constant of what matters; against an ODE solver within 0.5 K at 60
+s (tests/validation/test_chain)
 Source: verwer1999
 """
 
@@ -24,7 +26,9 @@ PARTS = 2  # of a step: one alone overshoots by 1 K when chips of a short time c
 
 @record
 class Step:
-    """A chain made ready for one step from its temperatures: the factors of its matrix serve every heat that is tried."""
+    """A chain made ready for one step from its temperatures: the factors of its matrix serve every
+    heat that is tried.
+    """
 
     temperature_k: tuple[Array, ...]
     radiating_w_per_k4: tuple[Array, ...]
@@ -84,7 +88,8 @@ def _none(number: Array) -> bool:
 
 
 def after(step: Step, heat_w: Sequence[Array]) -> tuple[Array, ...]:
-    """Temperatures at the end of the step while the nodes take in `heat_w`, in kelvin, node by node.
+    """Temperatures at the end of the step while the nodes take in `heat_w`, in kelvin, node by
+    node.
 
     >>> one = prepared([300.0, 290.0], [0.0, 1e-7], [1e4, 1e4], [50.0], 60.0)
     >>> [round(kelvin, 2) for kelvin in after(one, [500.0, 0.0])]

@@ -1,11 +1,12 @@
 """Power of a chip over its speed and its temperature.
 
-Slowed by its clock, a chip draws less per work: clock and voltage fall together, down to a floor of the voltage. Below it only time is
-sliced, at the floor's efficiency. `work_frac` is work per time over that at full clock, `idle_frac` what the idle chip draws of full
-power; all shares are of rated power, which is said at the limit temperature.
+Slowed by its clock, a chip draws less per work: clock and voltage fall together, down to a floor of
+the voltage. Below it only time is sliced, at the floor's efficiency. `work_frac` is work per time
+over that at full clock, `idle_frac` what the idle chip draws of full power; all shares are of rated
+power, which is said at the limit temperature.
 
-Valid: work limited by arithmetic, as in training; work limited by memory slows less than its clock. Fitted from 0.5 to 1 of full work
-on chips with stacked memory.
+Valid: work limited by arithmetic, as in training; work limited by memory slows less than its clock.
+Fitted from 0.5 to 1 of full work on chips with stacked memory.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from dawndusk.core.numeric import Array, np
 
 
 def power_frac(work_frac: Array, idle_frac: Array, exponent: Array, floor_frac: Array) -> Array:
-    """Power over rated power, when work runs at that share of full speed. Exponent 1 is time slicing.
+    """Power over rated power, when work runs at that share of full speed. Exponent 1 is time
+    slicing.
 
     Equation: idle + (1 - idle) x max(x, floor)^(e - 1), x = work, e = exponent
     Valid: work 0 to 1, exponent 1 and more, floor above 0 and at most 1
@@ -48,7 +50,8 @@ def work_frac_of(power_frac: Array, idle_frac: Array, exponent: Array, floor_fra
 def leakage_factor(
     temperature_k: Array, limit_k: Array, leakage_frac: Array, scale_k: Array
 ) -> Array:
-    """Power at that temperature over the power at the limit temperature, clock and work being the same.
+    """Power at that temperature over the power at the limit temperature, clock and work being the
+    same.
 
     Equation: 1 - leakage x (1 - exp((T - limit) / scale))
     Valid: 20 to 100 degC; leakage is the share of the power at the limit

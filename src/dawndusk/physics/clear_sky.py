@@ -1,8 +1,11 @@
-"""Sunlight at the ground under a clear sky: where the Sun stands, the beam and the sky's light, and both on a tracker that follows the Sun.
+"""Sunlight at the ground under a clear sky: where the Sun stands, the beam and the sky's light, and
+both on a tracker that follows the Sun.
 
-Times are local solar time, seconds from the first midnight of the year: the Sun is highest at noon of every day, and no equation of time is needed.
+Times are local solar time, seconds from the first midnight of the year: the Sun is highest at noon
+of every day, and no equation of time is needed.
 
-Valid: years of 365 days, 2015 to 2040, the Sun to 0.15 deg; one turbidity for all wavelengths, no clouds, no horizon but the flat one
+Valid: years of 365 days, 2015 to 2040, the Sun to 0.15 deg; one turbidity for all wavelengths, no
+clouds, no horizon but the flat one
 Source: ineichen2002, kasten1989, spencer1971
 """
 
@@ -22,8 +25,9 @@ _REFRACTED_RAD = -0.83 * _DEG  # upper limb at the horizon: lower, the air lifts
 def declination_rad(time_s: Array) -> Array:
     """Angle of the Sun north of the equator. `time_s` any shape.
 
-    Equation: 0.006918 - 0.399912 cos g + 0.070257 sin g - 0.006758 cos 2g + 0.000907 sin 2g - 0.002697 cos 3g + 0.00148 sin 3g,
-    g = 2 pi (t + d / 2) / 365 d, half a day for what the calendar has drifted since 1971
+    Equation: 0.006918 - 0.399912 cos g + 0.070257 sin g - 0.006758 cos 2g + 0.000907 sin 2g -
+    0.002697 cos 3g + 0.00148 sin 3g, g = 2 pi (t + d / 2) / 365 d, half a day for what the calendar
+    has drifted since 1971
     Source: spencer1971
 
     >>> round(float(declination_rad(172.5 * 86400.0)) * 180.0 / np.pi, 2)
@@ -44,7 +48,8 @@ def declination_rad(time_s: Array) -> Array:
 def sunlight_w_per_m2(time_s: Array) -> Array:
     """Sunlight above the air on a plate that faces the Sun. `time_s` any shape.
 
-    Equation: 1361 W/m2 x (1.00011 + 0.034221 cos g + 0.00128 sin g + 0.000719 cos 2g + 0.000077 sin 2g), g = 2 pi t / 365 d
+    Equation: 1361 W/m2 x (1.00011 + 0.034221 cos g + 0.00128 sin g + 0.000719 cos 2g + 0.000077 sin
+    2g), g = 2 pi t / 365 d
     Source: spencer1971, kopp2011
 
     >>> round(float(sunlight_w_per_m2(0.0)), 1)
@@ -62,11 +67,14 @@ def sunlight_w_per_m2(time_s: Array) -> Array:
 
 
 def place(time_s: Array, latitude_rad: Array, altitude_m: Array = 0.0) -> tuple[Array, Array]:
-    """Where the Sun is seen: its elevation above the horizon, lifted by the air, and its azimuth from north over east. Shapes broadcast.
+    """Where the Sun is seen: its elevation above the horizon, lifted by the air, and its azimuth
+    from north over east. Shapes broadcast.
 
-    Equation: east = -cos d sin h, north = cos f sin d - sin f cos d cos h, up = sin f sin d + cos f cos d cos h, f latitude, d declination,
-    h = 2 pi (hour - 12) / 24; elevation e = atan2(up, across), seen higher by 1.02' / tan(e + 10.3 / (e + 5.11)) x pressure, e in degrees
-    Valid: air of 10 degC; air 20 K warmer lifts 7 % less; below -0.83 deg the lift stays what it is there
+    Equation: east = -cos d sin h, north = cos f sin d - sin f cos d cos h, up = sin f sin d + cos f
+    cos d cos h, f latitude, d declination, h = 2 pi (hour - 12) / 24; elevation e = atan2(up,
+    across), seen higher by 1.02' / tan(e + 10.3 / (e + 5.11)) x pressure, e in degrees
+    Valid: air of 10 degC; air 20 K warmer lifts 7 % less; below -0.83 deg the lift stays what it is
+    there
     Range: latitude_rad -90 deg to 90 deg, altitude_m -400 m to 8000 m
     Source: spencer1971, reda2004, the refraction
     Returns: elevation_rad, azimuth_rad
@@ -91,7 +99,8 @@ def place(time_s: Array, latitude_rad: Array, altitude_m: Array = 0.0) -> tuple[
 
 
 def air_mass(elevation_rad: Array) -> Array:
-    """Path of the beam through the air, over that from the zenith; at and below the horizon that of the horizon. Any shape.
+    """Path of the beam through the air, over that from the zenith; at and below the horizon that of
+    the horizon. Any shape.
 
     Equation: 1 / (sin e + 0.50572 (e + 6.07995)^-1.6364), e in degrees
     Valid: as the Sun is seen, lifted by the air; at sea level pressure
@@ -122,14 +131,18 @@ def pressure_frac(altitude_m: Array) -> Array:
 def irradiance_w_per_m2(
     elevation_rad: Array, sunlight_w_per_m2: Array, turbidity: Array, altitude_m: Array
 ) -> tuple[Array, Array]:
-    """Light of a clear sky: the beam on a plate that faces the Sun, and the diffuse light on the level ground; none while the Sun is down. Shapes broadcast.
+    """Light of a clear sky: the beam on a plate that faces the Sun, and the diffuse light on the
+    level ground; none while the Sun is down. Shapes broadcast.
 
-    `turbidity` is Linke's: how many clean and dry atmospheres dim the beam as much; 2 very clear, 3 clear and warm, 5 or more moist or polluted.
+    `turbidity` is Linke's: how many clean and dry atmospheres dim the beam as much; 2 very clear, 3
+    clear and warm, 5 or more moist or polluted.
 
-    Equation: beam = I (0.664 + 0.163 / f1) exp(-0.09 m (T - 1)), at most G (1 - (0.1 - 0.2 exp(-T)) / (0.1 + 0.882 / f1)) / sin e;
-    diffuse = G - beam sin e, G = c1 I sin e exp(-c2 m (f1 + f2 (T - 1))), f1 = exp(-h / 8000 m), f2 = exp(-h / 1250 m),
-    c1 = 5.09e-5 h + 0.868, c2 = 3.92e-5 h + 0.0387, m the air mass x pressure
-    Valid: without Perez's enhancement of very clear skies; pvlib's own solar constant, 1366.1 W/m2, gives 0.4 % more
+    Equation: beam = I (0.664 + 0.163 / f1) exp(-0.09 m (T - 1)), at most G (1 - (0.1 - 0.2 exp(-T))
+    / (0.1 + 0.882 / f1)) / sin e; diffuse = G - beam sin e, G = c1 I sin e exp(-c2 m (f1 + f2 (T -
+    1))), f1 = exp(-h / 8000 m), f2 = exp(-h / 1250 m), c1 = 5.09e-5 h + 0.868, c2 = 3.92e-5 h +
+    0.0387, m the air mass x pressure
+    Valid: without Perez's enhancement of very clear skies; pvlib's own solar constant, 1366.1 W/m2,
+    gives 0.4 % more
     Range: elevation_rad -90 deg to 90 deg, turbidity 1 to 10, altitude_m 0 m to 4000 m
     Source: ineichen2002, kasten1989
     Returns: beam_w_per_m2, diffuse_w_per_m2
@@ -159,10 +172,13 @@ def on_tracker_w_per_m2(
     diffuse_w_per_m2: Array,
     most_tilt_rad: Array = 0.5 * np.pi,
 ) -> Array:
-    """Light on panels that turn about a level axis from north to south, so that they face the Sun as well as they can. Shapes broadcast.
+    """Light on panels that turn about a level axis from north to south, so that they face the Sun
+    as well as they can. Shapes broadcast.
 
-    Equation: beam (up cos t + |east| sin t) + diffuse (1 + cos t) / 2, tan t = |east| / up, t at most `most_tilt`; up = sin e, east = cos e sin a
-    Valid: one row that shades no other and does not turn back for others; the sky equally bright all over; no light from the ground
+    Equation: beam (up cos t + |east| sin t) + diffuse (1 + cos t) / 2, tan t = |east| / up, t at
+    most `most_tilt`; up = sin e, east = cos e sin a
+    Valid: one row that shades no other and does not turn back for others; the sky equally bright
+    all over; no light from the ground
     Range: elevation_rad -90 deg to 90 deg, most_tilt_rad 0 deg to 90 deg
     Source: anderson2020, kamphuis2020
 

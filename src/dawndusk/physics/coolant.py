@@ -1,4 +1,5 @@
-"""The loop that carries heat from chips to radiator: how much coolant flows, what its pumps draw, how warm the panel radiates.
+"""The loop that carries heat from chips to radiator: how much coolant flows, what its pumps draw,
+how warm the panel radiates.
 
 Valid: steady flow, constant properties, no heat lost or gained on the way
 Source: dawndusk-method, energy and momentum balances
@@ -51,11 +52,13 @@ def pump_w(
 
 
 def mean_radiating_k(inlet_k: Array, outlet_k: Array) -> Array:
-    """One temperature at which a panel sheds as much as it does while its coolant cools from inlet to outlet. Shapes broadcast.
+    """One temperature at which a panel sheds as much as it does while its coolant cools from inlet
+    to outlet. Shapes broadcast.
 
     The coolant lingers where it is cold, as there it sheds less: the mean lies below the middle.
 
-    Equation: T^4 = 3 a^3 b^3 / (a^2 + a b + b^2), a at the inlet, b at the outlet; from c m' dT/dA = -e sigma T^4
+    Equation: T^4 = 3 a^3 b^3 / (a^2 + a b + b^2), a at the inlet, b at the outlet; from c m' dT/dA
+    = -e sigma T^4
     Valid: cold surroundings; over a sink at 0.7 of the mean 0.4 K too high for a fall of 30 K
 
     >>> round(float(mean_radiating_k(308.15, 278.15)) - 273.15, 2)

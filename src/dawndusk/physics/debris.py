@@ -1,10 +1,14 @@
-"""Debris and meteoroids that pierce a tube: how many come, how small a one suffices, how many segments are left.
+"""Debris and meteoroids that pierce a tube: how many come, how small a one suffices, how many
+segments are left.
 
-Fluxes are those on one face of a randomly oriented plate, a quarter of what a square metre of cross-section meets.
+Fluxes are those on one face of a randomly oriented plate, a quarter of what a square metre of
+cross-section meets.
 
-Equation: holes = F(d) x area, d the smallest aluminium sphere that pierces the wall; F a power law between rows at 0.1 mm, 1 mm and 1 cm
-Valid: 600 to 1,000 km, near-polar, within a factor of four at 1 mm and ten elsewhere; at 400 km CNES has 0.4 of it at 1 mm. Every hit is
-taken as head-on at the mean speed, which counts too many; shields ahead of the wall, which stop more at the same mass, are not modelled
+Equation: holes = F(d) x area, d the smallest aluminium sphere that pierces the wall; F a power law
+between rows at 0.1 mm, 1 mm and 1 cm
+Valid: 600 to 1,000 km, near-polar, within a factor of four at 1 mm and ten elsewhere; at 400 km
+CNES has 0.4 of it at 1 mm. Every hit is taken as head-on at the mean speed, which counts too many;
+shields ahead of the wall, which stop more at the same mass, are not modelled
 Source: cnes-debris, ecss-10-04, dawndusk-method
 """
 
@@ -41,12 +45,15 @@ def flux_per_m2_s(diameter_m: Array) -> Array:
 
 
 def critical_diameter_m(wall_m: Array, speed_m_per_s: Array = SPEED_M_PER_S) -> Array:
-    """The smallest aluminium sphere that pierces a single wall of aluminium head-on. Shapes broadcast.
+    """The smallest aluminium sphere that pierces a single wall of aluminium head-on. Shapes
+    broadcast.
 
-    Cour-Palais's form, as in Christiansen's single wall: thickness goes with d^(19/18) and speed^(2/3); the wall of the tables sets its size.
+    Cour-Palais's form, as in Christiansen's single wall: thickness goes with d^(19/18) and
+    speed^(2/3); the wall of the tables sets its size.
 
     Equation: d = 1 mm x (wall / pierced)^(18/19) (v / 10 km/s)^(-12/19)
-    Valid: walls 0.03 to 50 mm within 15 % of CNES's table at 10 km/s; to 15 km/s by the power of the speed
+    Valid: walls 0.03 to 50 mm within 15 % of CNES's table at 10 km/s; to 15 km/s by the power of
+    the speed
     Range: wall_m 0.03 mm to 50 mm
     Source: cnes-debris, christiansen2009
 
@@ -74,7 +81,8 @@ def hits_per_s(area_m2: Array, wall_m: Array) -> Array:
 
 
 def survival_frac(hits_per_s: Array, age_s: Array) -> Array:
-    """Share of the segments that no particle has holed, from the holes per segment and time. Shapes broadcast.
+    """Share of the segments that no particle has holed, from the holes per segment and time. Shapes
+    broadcast.
 
     Equation: exp(-holes x age), hits independent of each other
 

@@ -1,7 +1,8 @@
 """Beta angle and eclipse of a circular orbit, in closed form and in flight.
 
-A satellite is eclipsed while the Sun's centre is hidden by a sphere of R = 6,378.137 km (a cylinder, as the Sun is far). Beta is the
-angle of the Sun above the orbit plane, a the orbit's radius. The penumbra, 0.53 deg wide, scales the light linearly.
+A satellite is eclipsed while the Sun's centre is hidden by a sphere of R = 6,378.137 km (a
+cylinder, as the Sun is far). Beta is the angle of the Sun above the orbit plane, a the orbit's
+radius. The penumbra, 0.53 deg wide, scales the light linearly.
 
 Valid: circular orbits; the Earth's oblateness moves an eclipse season's edge by a day.
 Source: celestlab2007, dawndusk-method
@@ -17,7 +18,8 @@ SUN_DIAMETER_RAD = 2.0 * SUN_RADIUS_M / ASTRONOMICAL_UNIT_M
 
 
 def sine_beta(sun: tuple[Array, Array, Array], inclination_rad: Array, node_rad: Array) -> Array:
-    """Sine of the beta angle: the Sun's unit vector along the orbit normal. `sun` is (x, y, z) of date, shapes broadcast.
+    """Sine of the beta angle: the Sun's unit vector along the orbit normal. `sun` is (x, y, z) of
+    date, shapes broadcast.
 
     Equation: sin beta = sin i (x sin node - y cos node) + z cos i
     Source: vallado2013
@@ -44,7 +46,8 @@ def horizon_cosine(altitude_m: Array) -> Array:
 
 
 def eclipse_frac(altitude_m: Array, sin_beta: Array) -> Array:
-    """Share of the orbit without the Sun's centre. Shapes broadcast; zero, with a zero gradient, where there is no eclipse.
+    """Share of the orbit without the Sun's centre. Shapes broadcast; zero, with a zero gradient,
+    where there is no eclipse.
 
     Equation: arccos(sqrt(1 - (R/a)^2) / cos beta) / pi
 
@@ -61,12 +64,14 @@ def eclipse_frac(altitude_m: Array, sin_beta: Array) -> Array:
 def sunlit(sun_cosine: Array, sun_cosine_rate: Array, horizon_cos: Array, step_rad: Array) -> Array:
     """Mean share of the Sun seen during one step.
 
-    `sun_cosine` is the cosine of the angle between satellite and Sun seen from the Earth's centre, `sun_cosine_rate` its change per
-    radian of flight, `step_rad` the flight during the step. A linear ramp as wide as the penumbra plus the step's own travel
-    replaces the jump at the shadow's edge, so that sums over steps equal the closed form and gradients exist; the penumbra
-    keeps the width above zero where an orbit only grazes the shadow.
+    `sun_cosine` is the cosine of the angle between satellite and Sun seen from the Earth's centre,
+    `sun_cosine_rate` its change per radian of flight, `step_rad` the flight during the step. A
+    linear ramp as wide as the penumbra plus the step's own travel replaces the jump at the shadow's
+    edge, so that sums over steps equal the closed form and gradients exist; the penumbra keeps the
+    width above zero where an orbit only grazes the shadow.
 
-    Equation: 1/2 + (sun cosine + horizon cosine) / w between 0 and 1, w = 0.53 deg x R/a + |rate| x step
+    Equation: 1/2 + (sun cosine + horizon cosine) / w between 0 and 1, w = 0.53 deg x R/a + |rate| x
+    step
     Valid: steps well shorter than the eclipse, circular orbits
     Source: dawndusk-method
 

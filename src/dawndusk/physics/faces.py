@@ -1,7 +1,9 @@
-"""Light of the Earth on a face of any direction: how much of the Earth it sees, and the sunlight that the Earth reflects onto it.
+"""Light of the Earth on a face of any direction: how much of the Earth it sees, and the sunlight
+that the Earth reflects onto it.
 
-A face is a flat plate that is small beside the Earth. Two cosines tell where its normal points: `up`, with the zenith, and `toward_sun`,
-with the Sun; `sun_cosine` is the Sun's own with the zenith. a is the radius of the orbit, R = 6,378.137 km.
+A face is a flat plate that is small beside the Earth. Two cosines tell where its normal points:
+`up`, with the zenith, and `toward_sun`, with the Sun; `sun_cosine` is the Sun's own with the
+zenith. a is the radius of the orbit, R = 6,378.137 km.
 
 Valid: a spherical Earth that reflects and radiates diffusely, everywhere the same
 Source: gilmore2002, dawndusk-method
@@ -39,7 +41,9 @@ DEGREE = 7  # of those series: between its nodes they are within 0.02 W/m2 of a 
 
 @record
 class Earthshine:
-    """What an altitude makes of reflected sunlight: the same for every face and every place of the Sun."""
+    """What an altitude makes of reflected sunlight: the same for every face and every place of the
+    Sun.
+    """
 
     horizon_cos: Array  # how far behind the terminator a satellite still sees a lit Earth
     earth_sine: Array  # of half the angle that the Earth fills
@@ -47,12 +51,15 @@ class Earthshine:
 
 
 def view_factor(altitude_m: Array, up: Array) -> Array:
-    """View factor from a face to the Earth's disc, whatever part of the disc it sees. Shapes broadcast.
+    """View factor from a face to the Earth's disc, whatever part of the disc it sees. Shapes
+    broadcast.
 
-    `up` is the cosine of the face's normal with the zenith: -1 faces the Earth, 0 stands edge-on to it, 1 faces away.
+    `up` is the cosine of the face's normal with the zenith: -1 faces the Earth, 0 stands edge-on to
+    it, 1 faces away.
 
-    Equation: F = (s^2 (d arctan2(w, -x d) - x w) + arctan(w / x)) / pi, d = -up, s = R/a, x = sqrt(1/s^2 - 1),
-    w = sqrt(max(1 - (d/s)^2, 0)): F is s^2 d where the face sees the whole disc (d >= s), and 0 where it sees none (d <= -s)
+    Equation: F = (s^2 (d arctan2(w, -x d) - x w) + arctan(w / x)) / pi, d = -up, s = R/a, x =
+    sqrt(1/s^2 - 1), w = sqrt(max(1 - (d/s)^2, 0)): F is s^2 d where the face sees the whole disc (d
+    >= s), and 0 where it sees none (d <= -s)
     Valid: any altitude above 0, any direction
     Range: up -1 to 1
     Source: thornton1996, its tilted plate; the form without cases is ours
@@ -71,7 +78,9 @@ def view_factor(altitude_m: Array, up: Array) -> Array:
 
 
 def _angle(y: Array, x: Array) -> Array:
-    """Arctan2(y, x) for y >= 0, by a polynomial: a tenth of the library's time in the day kernel, which is as long as a whole step."""
+    """Arctan2(y, x) for y >= 0, by a polynomial: a tenth of the library's time in the day kernel,
+    which is as long as a whole step.
+    """
     steep = y > np.abs(x)
     slope = np.where(steep, x, y) / np.where(steep, y, x)
     angle = slope * _polynomial(ARCTAN, slope**2)
@@ -79,11 +88,13 @@ def _angle(y: Array, x: Array) -> Array:
 
 
 def earthshine(altitude_m: Array) -> Earthshine:
-    """What `albedo_w_per_m2` needs to know of an altitude, made once for many steps; everything in it has the altitude's shape.
+    """What `albedo_w_per_m2` needs to know of an altitude, made once for many steps; everything in
+    it has the altitude's shape.
 
     Outside the altitudes below it is not a number, and neither is what is made of it.
 
-    Equation: each weight is a polynomial in sqrt(1 - (R/a)^2), through least squares against the integral over the lit and visible Earth
+    Equation: each weight is a polynomial in sqrt(1 - (R/a)^2), through least squares against the
+    integral over the lit and visible Earth
     Valid: 200 to 2,100 km
     Range: altitude_m 200 km to 2100 km
     Source: dawndusk-method, held to another quadrature in tests/validation/test_faces
@@ -110,13 +121,17 @@ def albedo_w_per_m2(
 ) -> Array:
     """Sunlight that the Earth reflects onto a face, per area; never below zero. Shapes broadcast.
 
-    `sun_cosine` is the Sun's cosine with the zenith, `up` and `toward_sun` are those of the face's normal with the zenith and the Sun.
+    `sun_cosine` is the Sun's cosine with the zenith, `up` and `toward_sun` are those of the face's
+    normal with the zenith and the Sun.
 
-    How much of the visible Earth is lit, and how much the face sees, goes from none to all through ramps. Their product is the integral where
-    all or nothing is lit and all or nothing is seen; where terminator or face cut the disc, fitted terms bend it to the integral.
+    How much of the visible Earth is lit, and how much the face sees, goes from none to all through
+    ramps. Their product is the integral where all or nothing is lit and all or nothing is seen;
+    where terminator or face cut the disc, fitted terms bend it to the integral.
 
-    Equation: albedo x sunlight x integral over the visible Earth of max(0, Sun's cosine on the ground) max(0, cosine on the face) dw / pi
-    Valid: 200 to 2,100 km, within 0.8 W/m2 of the integral at any moment; one albedo for all the Earth; cosines of real directions
+    Equation: albedo x sunlight x integral over the visible Earth of max(0, Sun's cosine on the
+    ground) max(0, cosine on the face) dw / pi
+    Valid: 200 to 2,100 km, within 0.8 W/m2 of the integral at any moment; one albedo for all the
+    Earth; cosines of real directions
     Range: sun_cosine -1 to 1, up -1 to 1, toward_sun -1 to 1
     Source: dawndusk-method, held to another quadrature in tests/validation/test_faces
 
@@ -134,10 +149,12 @@ def albedo_w_per_m2(
 def _terms(
     horizon_cos: Array, earth_sine: Array, sun_cosine: Array, down: Array, across: Array
 ) -> list[Array]:
-    """What is summed up: `down` is the face's cosine with the nadir, `across` the product of face and Sun along the horizon.
+    """What is summed up: `down` is the face's cosine with the nadir, `across` the product of face
+    and Sun along the horizon.
 
-    The terminator cuts the disc from t = -1 to 1, the face's horizon from u = -1 to 1. Towards the ends what is cut off vanishes as
-    (1 - t)^3.5, for the limb is seen grazing, and as (1 - u)^2.5: the corrections take whole powers near those, so that gradients exist.
+    The terminator cuts the disc from t = -1 to 1, the face's horizon from u = -1 to 1. Towards the
+    ends what is cut off vanishes as (1 - t)^3.5, for the limb is seen grazing, and as (1 - u)^2.5:
+    the corrections take whole powers near those, so that gradients exist.
     """
     t, lit, half_lit = _lit(sun_cosine, horizon_cos, (1.0 / earth_sine - 1.0) / horizon_cos)
     u, seen, half_seen = _seen(down, earth_sine)
@@ -164,10 +181,12 @@ def _line(first: Array, t: Array) -> list[Array]:
 
 
 def _lit(cosine: Array, width: Array, blur: Array) -> tuple[Array, Array, Array]:
-    """Cosine over width, t from -1 to 1; and max(cosine, 0) and the step at 0, both made smooth within the width.
+    """Cosine over width, t from -1 to 1; and max(cosine, 0) and the step at 0, both made smooth
+    within the width.
 
-    Over flat ground, seen from a height, max(c, 0) becomes (c + sqrt(c^2 + height^2)) / 2: what is near below counts most. The line in t^2
-    taken off that makes it join max(c, 0) with its slope at both ends; the step is its derivative, made flat there.
+    Over flat ground, seen from a height, max(c, 0) becomes (c + sqrt(c^2 + height^2)) / 2: what is
+    near below counts most. The line in t^2 taken off that makes it join max(c, 0) with its slope at
+    both ends; the step is its derivative, made flat there.
     """
     inside = np.clip(cosine, -width, width)
     t, end = inside / width, np.sqrt(1.0 + blur**2)

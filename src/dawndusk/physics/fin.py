@@ -1,11 +1,12 @@
 """How well a fin sheds heat: a thin sheet between two warm tubes, radiating from one or both faces.
 
-The sheet is as warm as the tubes at its roots and cooler in between. Its equation is integrated once in closed form, which leaves the
-temperature midway as the only unknown: Newton's method finds it in a fixed number of steps, so that results batch, compile and have
-gradients.
+The sheet is as warm as the tubes at its roots and cooler in between. Its equation is integrated
+once in closed form, which leaves the temperature midway as the only unknown: Newton's method finds
+it in a fixed number of steps, so that results batch, compile and have gradients.
 
 Equation: k t T'' = n e sigma (T^4 - Ts^4), T = Tb at the root, T' = 0 midway, half the pitch L away
-Valid: sheets thin beside the pitch, uniform conductivity, grey faces that do not see each other, no heat along the tubes
+Valid: sheets thin beside the pitch, uniform conductivity, grey faces that do not see each other, no
+heat along the tubes
 Source: gilmore2002, dawndusk-method
 """
 
@@ -14,7 +15,8 @@ from __future__ import annotations
 from dawndusk.core.numeric import Array, np, once
 from dawndusk.physics.constants import STEFAN_BOLTZMANN
 
-# Gauss and Legendre's nodes and weights on 0 to 1: eight and five steps of Newton keep the efficiency to 3e-9 for numbers up to 3
+# Gauss and Legendre's nodes and weights on 0 to 1: eight and five steps of Newton keep the
+# efficiency to 3e-9 for numbers up to 3
 NODES = (
     (0.0198550717512319, 0.0506142681451882),
     (0.1016667612931866, 0.1111905172266872),
@@ -39,9 +41,11 @@ def number(
     conductivity_w_per_m_k: Array,
     thickness_m: Array,
 ) -> Array:
-    """What a fin radiates over what it conducts: its efficiency depends on this, and on the sink. Shapes broadcast.
+    """What a fin radiates over what it conducts: its efficiency depends on this, and on the sink.
+    Shapes broadcast.
 
-    Equation: Nr = n e sigma Tb^3 L^2 / (k t), n faces of emissivity e, conductivity k, thickness t, half the pitch L
+    Equation: Nr = n e sigma Tb^3 L^2 / (k t), n faces of emissivity e, conductivity k, thickness t,
+    half the pitch L
 
     >>> round(float(number(0.9, 2.0, 333.15, 0.05, 167.0, 0.5e-3)), 3)
     0.113
@@ -59,18 +63,23 @@ def number(
 def efficiency_frac(number: Array, sink_ratio: Array) -> Array:
     """Heat that a fin sheds over that of a sheet all as warm as its root. Shapes broadcast.
 
-    `sink_ratio` is Ts / Tb: the temperature that the sheet would settle at without tubes, over that of the root.
+    `sink_ratio` is Ts / Tb: the temperature that the sheet would settle at without tubes, over that
+    of the root.
 
-    Equation: y'' = Nr (y^4 - s^4), y(0) = 1, y'(1) = 0, efficiency = -y'(0) / (Nr (1 - s^4)), s = Ts / Tb
+    Equation: y'' = Nr (y^4 - s^4), y(0) = 1, y'(1) = 0, efficiency = -y'(0) / (Nr (1 - s^4)), s =
+    Ts / Tb
     Valid: numbers 0 to 3, sink ratios 0 to 0.99
     Range: number 0 to 3, sink_ratio 0 to 0.99
 
     >>> round(float(efficiency_frac(0.143, 0.0)), 3), round(float(efficiency_frac(0.839, 0.0)), 3)
     (0.853, 0.567)
     """
-    # Times y' and integrated: y'^2 / 2 = Nr (y - m) Q(y), Q = (y^4 + y^3 m + y^2 m^2 + y m^3 + m^4) / 5 - s^4, m midway. With
-    # y = m + (1 - m) u^2 the way from root to middle is sqrt(Nr) = sqrt(2 (1 - m)) I(m), I the integral of 1 / sqrt(Q) over u;
-    # its unknown g = (1 - m) / Nr stays finite where Nr is 0, and efficiency = sqrt(Q(1)) / (I (1 - s^4)).
+    # Times y' and integrated: y'^2 / 2 = Nr (y - m) Q(y), Q = (y^4 + y^3 m + y^2 m^2 + y m^3 + m^4)
+    # / 5 - s^4, m midway. With
+    # y = m + (1 - m) u^2 the way from root to middle is sqrt(Nr) = sqrt(2 (1 - m)) I(m), I the
+    # integral of 1 / sqrt(Q) over u;
+    # its unknown g = (1 - m) / Nr stays finite where Nr is 0, and efficiency = sqrt(Q(1)) / (I (1 -
+    # s^4)).
     sink = np.minimum(sink_ratio, LARGEST_SINK)
     shed = 1.0 - sink**4
     drop = 1.0 / (

@@ -1,8 +1,9 @@
 """The cable from the array's wings to the satellite's bus.
 
-Equation: two conductors of length L carry I = P / V and lose the share f: each has the section a = 2 r L P / (f V^2), all together the mass
-4 r d L^2 P / (f V^2)
-Valid: direct current; a run as long as half a wing is the mean of a wing whose cells feed in all along it
+Equation: two conductors of length L carry I = P / V and lose the share f: each has the section a =
+2 r L P / (f V^2), all together the mass 4 r d L^2 P / (f V^2)
+Valid: direct current; a run as long as half a wing is the mean of a wing whose cells feed in all
+along it
 Source: dawndusk-method, Ohm's law
 """
 

@@ -1,8 +1,10 @@
 """Heat of a flat plate near the Earth: what it radiates and what it takes in.
 
-Faces are grey and diffuse, space is black at 0 K, and the Earth is a uniform sphere of R = 6,378.137 km seen from the radius a.
+Faces are grey and diffuse, space is black at 0 K, and the Earth is a uniform sphere of R =
+6,378.137 km seen from the radius a.
 
-Valid: plates that are small beside the Earth, at any altitude above it; 3 K of deep space is left out (below 1e-7 of what a radiator sheds).
+Valid: plates that are small beside the Earth, at any altitude above it; 3 K of deep space is left
+out (below 1e-7 of what a radiator sheds).
 Source: gilmore2002
 """
 
@@ -17,11 +19,14 @@ from dawndusk.records.flight import Direction, Surroundings
 def absorbed_w_per_m2(
     face: Direction, around: Surroundings, emissivity_frac: Array, absorptivity_frac: Array
 ) -> Array:
-    """What a face takes in from the Earth's infrared, the sunlight that the Earth reflects, and the Sun.
+    """What a face takes in from the Earth's infrared, the sunlight that the Earth reflects, and the
+    Sun.
 
-    Equation: emissivity x F q_infrared + absorptivity x (albedo + sunlight x sunlit x max(cosine with the Sun, 0))
+    Equation: emissivity x F q_infrared + absorptivity x (albedo + sunlight x sunlit x max(cosine
+    with the Sun, 0))
     Valid: 200 to 2,100 km; grey faces: what they absorb of the infrared is what they emit
-    Range: altitude_m 200 km to 2100 km, up -1 to 1, sun -1 to 1, ahead -1 to 1, sun_cosine -1 to 1, emissivity_frac 0 to 1, absorptivity_frac 0 to 1
+    Range: altitude_m 200 km to 2100 km, up -1 to 1, sun -1 to 1, ahead -1 to 1, sun_cosine -1 to 1,
+    emissivity_frac 0 to 1, absorptivity_frac 0 to 1
 
     >>> from dawndusk.records.flight import Direction, Surroundings
     >>> edge, around = Direction(up=0.0, sun=0.0, ahead=1.0), Surroundings(altitude_m=650e3)

@@ -1,10 +1,12 @@
 """Circular orbits under secular J2, in the inertial frame of date.
 
-Altitude means a - R, a the semi-major axis, R = 6,378.137 km; n is the Keplerian mean motion and k = 1.5 J2 n (R/a)^2. Against 20x20
-gravity with Sun and Moon the node rate is 0.04 to 0.7 % off by inclination (higher zonals); with elements fitted on one day the place is
-within 4 km along and 2.5 km across the track on the next, without a fit within 12 km.
+Altitude means a - R, a the semi-major axis, R = 6,378.137 km; n is the Keplerian mean motion and k
+= 1.5 J2 n (R/a)^2. Against 20x20 gravity with Sun and Moon the node rate is 0.04 to 0.7 % off by
+inclination (higher zonals); with elements fitted on one day the place is within 4 km along and 2.5
+km across the track on the next, without a fit within 12 km.
 
-Valid: circular orbits, 300 to 2,000 km: below, drag rules; above, the Moon and Sun matter to the node.
+Valid: circular orbits, 300 to 2,000 km: below, drag rules; above, the Moon and Sun matter to the
+node.
 Source: vallado2013, chapter 9, e = 0
 """
 
@@ -111,10 +113,13 @@ def sun_synchronous_inclination_rad(altitude_m: Array) -> Array:
 
 
 def hohmann_m_per_s(low_m: Array, high_m: Array) -> Array:
-    """Speed change of the two impulses of a Hohmann transfer between circular orbits of two altitudes.
+    """Speed change of the two impulses of a Hohmann transfer between circular orbits of two
+    altitudes.
 
-    Equation: |sqrt(mu (2/a1 - 1/t)) - sqrt(mu/a1)| + |sqrt(mu/a2) - sqrt(mu (2/a2 - 1/t))|, t = (a1 + a2) / 2
-    Valid: impulses that are short beside the period, in one plane; a low-thrust spiral needs the difference of the two orbital speeds
+    Equation: |sqrt(mu (2/a1 - 1/t)) - sqrt(mu/a1)| + |sqrt(mu/a2) - sqrt(mu (2/a2 - 1/t))|, t = (a1
+    + a2) / 2
+    Valid: impulses that are short beside the period, in one plane; a low-thrust spiral needs the
+    difference of the two orbital speeds
     Source: curtis2014, chapter 6
 
     >>> round(float(hohmann_m_per_s(300e3, 650e3)), 1)
@@ -128,10 +133,13 @@ def hohmann_m_per_s(low_m: Array, high_m: Array) -> Array:
 
 
 def earth_turn(time_s: Array) -> Array:
-    """How far the Earth has turned under the equinox of date: Greenwich mean sidereal time, in turns. `time_s` any shape, seconds TT from J2000.
+    """How far the Earth has turned under the equinox of date: Greenwich mean sidereal time, in
+    turns. `time_s` any shape, seconds TT from J2000.
 
-    Equation: 280.46061837 deg + 360.98564736629 deg d, d in days of UT1 from J2000; UT1 = TT - 69.184 s, that is UTC
-    Valid: 1990 to 2050 within 0.3 deg: the Earth's clock runs up to a minute off; its rate is that of the day within 1e-8
+    Equation: 280.46061837 deg + 360.98564736629 deg d, d in days of UT1 from J2000; UT1 = TT -
+    69.184 s, that is UTC
+    Valid: 1990 to 2050 within 0.3 deg: the Earth's clock runs up to a minute off; its rate is that
+    of the day within 1e-8
     Source: meeus1998, chapter 12
     Returns: turns
 

@@ -1,7 +1,10 @@
-"""Trapped particles and solar protons around circular orbits: the dose behind aluminium, and the protons that upset chips.
+"""Trapped particles and solar protons around circular orbits: the dose behind aluminium, and the
+protons that upset chips.
 
-Means of an orbit come from tables of AP8 and AE8 behind SHIELDOSE-2, held at solar minimum or maximum or between the two: `activity` is 0
-at minimum, where protons are most, and 1 at maximum, where electrons are. The models are true within a factor of about two. Cosmic rays add 2 to 10 rad a year, a row.
+Means of an orbit come from tables of AP8 and AE8 behind SHIELDOSE-2, held at solar minimum or
+maximum or between the two: `activity` is 0 at minimum, where protons are most, and 1 at maximum,
+where electrons are. The models are true within a factor of about two. Cosmic rays add 2 to 10 rad a
+year, a row.
 
 Valid: circular orbits, 300 to 2,000 km, behind 0.1 to 20 mm of aluminium
 Source: bilitza1996, seltzer1994, made by tools/build_radiation.py
@@ -38,13 +41,16 @@ RANGE_EXPONENT = constant("proton-range.exponent")
 def dose_gy_per_s(
     altitude_m: Array, inclination_rad: Array, depth_m: Array, activity_frac: Array
 ) -> tuple[Array, Array]:
-    """Dose rate of trapped particles in silicon, mean of an orbit, at the centre of a solid sphere and behind a slab. Shapes broadcast.
+    """Dose rate of trapped particles in silicon, mean of an orbit, at the centre of a solid sphere
+    and behind a slab. Shapes broadcast.
 
-    The sphere has `depth_m` of aluminium on every side; the slab lets particles in from one side alone, and is thicker to those that come
-    aslant. Chips inside a satellite are between the two.
+    The sphere has `depth_m` of aluminium on every side; the slab lets particles in from one side
+    alone, and is thicker to those that come aslant. Chips inside a satellite are between the two.
 
-    Equation: electrons + bremsstrahlung + protons, each the exp of cubics through the logarithms of a table, (1 - activity) minimum + activity maximum
-    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, depth_m 0.1 mm to 20 mm, activity_frac 0 to 1
+    Equation: electrons + bremsstrahlung + protons, each the exp of cubics through the logarithms of
+    a table, (1 - activity) minimum + activity maximum
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, depth_m 0.1 mm to 20 mm,
+    activity_frac 0 to 1
     Returns: sphere_gy_per_s, slab_gy_per_s
 
     >>> from dawndusk.core.units import YEAR_S
@@ -63,10 +69,12 @@ def dose_gy_per_s(
 def proton_share_frac(
     altitude_m: Array, inclination_rad: Array, depth_m: Array, activity_frac: Array
 ) -> tuple[Array, Array]:
-    """Share of the dose that protons bring, in the sphere and behind the slab; electrons and their X-rays bring the rest. Shapes broadcast.
+    """Share of the dose that protons bring, in the sphere and behind the slab; electrons and their
+    X-rays bring the rest. Shapes broadcast.
 
     Equation: protons over the sum, as in `dose`
-    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, depth_m 0.1 mm to 20 mm, activity_frac 0 to 1
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, depth_m 0.1 mm to 20 mm,
+    activity_frac 0 to 1
     Returns: sphere_frac, slab_frac
 
     >>> sphere, slab = proton_share_frac(650e3, 1.71, 3e-3, 1.0)
@@ -79,11 +87,13 @@ def proton_share_frac(
 
 
 def event_dose_gy(altitude_m: Array, inclination_rad: Array, depth_m: Array) -> tuple[Array, Array]:
-    """Dose in silicon of the protons of one large solar event, at the centre of a sphere and behind a slab. Shapes broadcast.
+    """Dose in silicon of the protons of one large solar event, at the centre of a sphere and behind
+    a slab. Shapes broadcast.
 
     The Earth's field keeps them from low magnetic latitudes; the Earth's own shade is left out.
 
-    Equation: the exp of cubics through the logarithms of a table: August 1972 far from the Earth, cut off at 14.9 GV / L^2
+    Equation: the exp of cubics through the logarithms of a table: August 1972 far from the Earth,
+    cut off at 14.9 GV / L^2
     Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, depth_m 0.1 mm to 20 mm
     Source: king1974, seltzer1994, made by tools/build_radiation.py
     Returns: sphere_gy, slab_gy
@@ -98,10 +108,13 @@ def event_dose_gy(altitude_m: Array, inclination_rad: Array, depth_m: Array) -> 
 def protons_per_m2_s(
     altitude_m: Array, inclination_rad: Array, energy_j: Array, activity_frac: Array
 ) -> Array:
-    """Trapped protons above an energy outside any shield, mean of an orbit, from all sides. Shapes broadcast.
+    """Trapped protons above an energy outside any shield, mean of an orbit, from all sides. Shapes
+    broadcast.
 
-    Equation: the exp of cubics through the logarithms of a table, (1 - activity) minimum + activity maximum
-    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, energy_j 10 MeV to 300 MeV, activity_frac 0 to 1
+    Equation: the exp of cubics through the logarithms of a table, (1 - activity) minimum + activity
+    maximum
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, energy_j 10 MeV to 300
+    MeV, activity_frac 0 to 1
     Source: bilitza1996, made by tools/build_radiation.py
 
     >>> round(float(protons_per_m2_s(650e3, 98.0 * np.pi / 180, THIRTY_J, 1.0)) / 1e4, 1)  # a second through a square centimetre
@@ -114,11 +127,15 @@ def protons_per_m2_s(
 def protons_behind_per_m2_s(
     altitude_m: Array, inclination_rad: Array, inside_j: Array, depth_m: Array, activity_frac: Array
 ) -> tuple[Array, Array]:
-    """Trapped protons that come out of the shield with at least `inside_j`, at the centre of a sphere and behind a slab. Shapes broadcast.
+    """Trapped protons that come out of the shield with at least `inside_j`, at the centre of a
+    sphere and behind a slab. Shapes broadcast.
 
-    Equation: sphere F(> E(d)); slab 1/2 the mean of F(> E(d / u)) over u, the cosine with the slab's normal, from 0 to 1; E(d) as `outside_j`
-    Valid: straight ways; what nuclear reactions take (some 5 % behind 20 mm, recalled) and set free is left out
-    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, inside_j 10 MeV to 100 MeV, depth_m 0 mm to 20 mm, activity_frac 0 to 1
+    Equation: sphere F(> E(d)); slab 1/2 the mean of F(> E(d / u)) over u, the cosine with the
+    slab's normal, from 0 to 1; E(d) as `outside_j`
+    Valid: straight ways; what nuclear reactions take (some 5 % behind 20 mm, recalled) and set free
+    is left out
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, inside_j 10 MeV to 100
+    MeV, depth_m 0 mm to 20 mm, activity_frac 0 to 1
     Source: bilitza1996, pstar, made by tools/build_radiation.py
     Returns: sphere_per_m2_s, slab_per_m2_s
 
@@ -135,11 +152,13 @@ def protons_behind_per_m2_s(
 def event_protons_behind_per_m2(
     altitude_m: Array, inclination_rad: Array, inside_j: Array, depth_m: Array
 ) -> tuple[Array, Array]:
-    """Protons of one anomalously large solar event that come out of the shield with at least `inside_j`, sphere and slab. Shapes broadcast.
+    """Protons of one anomalously large solar event that come out of the shield with at least
+    `inside_j`, sphere and slab. Shapes broadcast.
 
     Equation: as `protons_behind`, of the event's fluence
     Valid: as `event_dose`
-    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, inside_j 10 MeV to 100 MeV, depth_m 0 mm to 20 mm
+    Range: altitude_m 300 km to 2000 km, inclination_rad 0 deg to 180 deg, inside_j 10 MeV to 100
+    MeV, depth_m 0 mm to 20 mm
     Source: king1974, pstar, made by tools/build_radiation.py
     Returns: sphere_per_m2, slab_per_m2
 
@@ -167,7 +186,8 @@ def range_m(energy_j: Array) -> Array:
 
 
 def outside_j(inside_j: Array, depth_m: Array) -> Array:
-    """Energy before the shield of a proton that comes out of it with `inside_j`, straight through. Shapes broadcast.
+    """Energy before the shield of a proton that comes out of it with `inside_j`, straight through.
+    Shapes broadcast.
 
     Equation: R(E) = R(inside) + depth
     Valid: to 200 MeV outside, within 2 %
@@ -202,7 +222,8 @@ def _above(name: str, altitude_m: Array, inclination_rad: Array, energy_j: Array
 
 
 def _ways_j(inside_j: Array, depth_m: Array) -> Array:
-    """Energies outside [..., way] of protons that leave the shield with `inside_j`: first straight through, then aslant through a slab.
+    """Energies outside [..., way] of protons that leave the shield with `inside_j`: first straight
+    through, then aslant through a slab.
 
     What the table does not reach counts as its last, in a slab of 20 mm the last 5 deg along it.
     """
@@ -213,12 +234,16 @@ def _ways_j(inside_j: Array, depth_m: Array) -> Array:
 
 
 def _sphere_and_slab(by_way: Array) -> tuple[Array, Array]:
-    """From all sides alike, and from one side of a slab, of fluxes [..., way] from all sides as each way lets them in."""
+    """From all sides alike, and from one side of a slab, of fluxes [..., way] from all sides as
+    each way lets them in.
+    """
     return by_way[..., 0], 0.5 * np.sum(grids.gauss(WAYS)[1] * by_way[..., 1:], axis=-1)
 
 
 def _by_energy(energy_j: Array) -> Array:
-    """Weights [..., 5] of the logarithms at the maps' energies: Lagrange's, over the logarithm of the energy."""
+    """Weights [..., 5] of the logarithms at the maps' energies: Lagrange's, over the logarithm of
+    the energy.
+    """
     import numpy
 
     nodes = numpy.log(numpy.array(MAPPED_J) / MAPPED_J[0])
@@ -233,7 +258,9 @@ def _by_energy(energy_j: Array) -> Array:
 
 
 def _at(logarithms: Any, altitude_m: Array, inclination_rad: Array, depth_m: Array) -> Array:
-    """What a table [altitude, inclination, depth, ...] says there, shape [..., the rest of the table]."""
+    """What a table [altitude, inclination, depth, ...] says there, shape [..., the rest of the
+    table].
+    """
     depths = grids.weights(grids.place(depth_m, DEPTHS_M, NODES[2]), NODES[2])
     rest = "xyz"[: logarithms.ndim - 3]
     return np.exp(
@@ -256,7 +283,8 @@ def _weights(altitude_m: Array, inclination_rad: Array) -> tuple[Array, Array]:
 
 
 def drift_rad(time_s: Array) -> Array:
-    """How far west the anomaly has moved since the field that the models were made with. `time_s` any shape, seconds TT from J2000.
+    """How far west the anomaly has moved since the field that the models were made with. `time_s`
+    any shape, seconds TT from J2000.
 
     Equation: 0.3 deg a year since 1967
     Valid: decades; its way north, a third of that, is left out
@@ -276,10 +304,13 @@ def protons_at_per_m2_s(
     energy_j: Array,
     activity_frac: Array,
 ) -> Array:
-    """Trapped protons above an energy at places over the globe, from all sides. Latitude and longitude broadcast, all else is one number.
+    """Trapped protons above an energy at places over the globe, from all sides. Latitude and
+    longitude broadcast, all else is one number.
 
-    Equation: bilinear between maps of 2.5 by 5 deg, in the logarithm between altitudes and through five energies
-    Valid: 300 to 2,000 km; 10 to 100 MeV; in the magnetic field of the models' epoch, see `drift_rad`
+    Equation: bilinear between maps of 2.5 by 5 deg, in the logarithm between altitudes and through
+    five energies
+    Valid: 300 to 2,000 km; 10 to 100 MeV; in the magnetic field of the models' epoch, see
+    `drift_rad`
     Source: bilitza1996, made by tools/build_radiation.py
 
     >>> from numpy import radians
@@ -294,7 +325,8 @@ def protons_at_per_m2_s(
 def electrons_at_per_m2_s(
     altitude_m: Array, latitude_rad: Array, longitude_rad: Array, activity_frac: Array
 ) -> Array:
-    """Trapped electrons above 1 MeV at places over the globe, from all sides. Latitude and longitude broadcast, all else is one number.
+    """Trapped electrons above 1 MeV at places over the globe, from all sides. Latitude and
+    longitude broadcast, all else is one number.
 
     Equation: bilinear between maps of 2.5 by 5 deg, in the logarithm between altitudes
     Valid: 300 to 2,000 km; in the magnetic field of the models' epoch, see `drift_rad`
@@ -326,13 +358,17 @@ def around(
     share_frac: Array,
     activity_frac: Array,
 ) -> Array:
-    """Protons above an energy, and dose, at places of an orbit over their mean: [2, place on the orbit, longitude of its node].
+    """Protons above an energy, and dose, at places of an orbit over their mean: [2, place on the
+    orbit, longitude of its node].
 
-    Both angles run through a turn in equal parts, seen at their middle, `PLACES` of each: the argument of latitude, and the geographic
-    longitude of the ascending node. An orbit comes through all of them alike, so that the mean of either is 1, and the share of the places
-    is the share of the time. `share_frac` of the dose is the protons', the rest goes as electrons above 1 MeV. All arguments are single numbers.
+    Both angles run through a turn in equal parts, seen at their middle, `PLACES` of each: the
+    argument of latitude, and the geographic longitude of the ascending node. An orbit comes through
+    all of them alike, so that the mean of either is 1, and the share of the places is the share of
+    the time. `share_frac` of the dose is the protons', the rest goes as electrons above 1 MeV. All
+    arguments are single numbers.
 
-    Equation: sin(latitude) = sin i sin u, longitude = node + atan2(cos i sin u, cos u), u the argument of latitude
+    Equation: sin(latitude) = sin i sin u, longitude = node + atan2(cos i sin u, cos u), u the
+    argument of latitude
     Valid: as `protons_at_per_m2_s`
     Source: bilitza1996, made by tools/build_radiation.py
     Returns: over_mean
@@ -354,7 +390,8 @@ def around(
 
 
 def time_share_frac(over_mean: Array, share_frac: float = 0.9) -> float:
-    """Share of the time in which a share of all particles is met, the places where they are most first. `over_mean` any shape.
+    """Share of the time in which a share of all particles is met, the places where they are most
+    first. `over_mean` any shape.
 
     Equation: least share of the places whose sum is the share of all
     Valid: places that are met alike, as those of `around`
@@ -375,7 +412,9 @@ def time_share_frac(over_mean: Array, share_frac: float = 0.9) -> float:
 
 
 def _on_map(values: Array, latitude_rad: Array, longitude_rad: Array) -> Array:
-    """Bilinear on a map [latitude from -90 to 90 deg, longitude from 0]; its last longitude is next to its first."""
+    """Bilinear on a map [latitude from -90 to 90 deg, longitude from 0]; its last longitude is next
+    to its first.
+    """
     rows, columns = np.shape(values)
     y = (latitude_rad / np.pi + 0.5) * (rows - 1)
     x = longitude_rad / (2.0 * np.pi) * columns

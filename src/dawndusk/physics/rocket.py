@@ -1,8 +1,11 @@
-"""What a launch vehicle keeps of its payload when the orbit is higher or more inclined than its reference orbit.
+"""What a launch vehicle keeps of its payload when the orbit is higher or more inclined than its
+reference orbit.
 
-The vehicle's last stage makes up for a Hohmann transfer and for the lost help of the Earth's rotation, by Tsiolkovsky's equation.
+The vehicle's last stage makes up for a Hohmann transfer and for the lost help of the Earth's
+rotation, by Tsiolkovsky's equation.
 
-Valid: one stage that burns in impulses, a launch site at `site_latitude_rad`; plane changes in orbit are not included.
+Valid: one stage that burns in impulses, a launch site at `site_latitude_rad`; plane changes in
+orbit are not included.
 Source: curtis2014, chapters 6 and 11
 """
 
@@ -18,10 +21,11 @@ def extra_speed_m_per_s(
 ) -> Array:
     """Speed that an orbit asks for beyond a due-east launch into a parking orbit. Shapes broadcast.
 
-    The launch azimuth is the one that reaches the inclination; an inclination below the site's latitude counts as a due-east launch.
+    The launch azimuth is the one that reaches the inclination; an inclination below the site's
+    latitude counts as a due-east launch.
 
-    Equation: sqrt(v^2 - 2 v u cos i / cos latitude + u^2) - (v - u) + Hohmann transfer; v the parking orbit's speed,
-    u = 465 m/s x cos latitude the site's
+    Equation: sqrt(v^2 - 2 v u cos i / cos latitude + u^2) - (v - u) + Hohmann transfer; v the
+    parking orbit's speed, u = 465 m/s x cos latitude the site's
 
     >>> round(float(extra_speed_m_per_s(650e3, 97.99 * np.pi / 180, 28.5 * np.pi / 180, 200e3)))
     737
@@ -36,7 +40,8 @@ def extra_speed_m_per_s(
 def payload_kg(
     reference_kg: Array, dry_kg: Array, extra_m_per_s: Array, exhaust_m_per_s: Array
 ) -> Array:
-    """Payload left after the last stage gives `extra_m_per_s` more than in its reference orbit; negative where it does not arrive.
+    """Payload left after the last stage gives `extra_m_per_s` more than in its reference orbit;
+    negative where it does not arrive.
 
     Equation: (reference + dry) exp(-dv / ve) - dry
 

@@ -2,7 +2,8 @@
 
 Sampled at the middle of equal parts of each day of 365.25; the node drifts secularly.
 
-Valid: circular orbits, 300 to 2,000 km, years between 1950 and 2050; the season's edge is good to a day (a spherical Earth).
+Valid: circular orbits, 300 to 2,000 km, years between 1950 and 2050; the season's edge is good to a
+day (a spherical Earth).
 Source: vallado2013, meeus1998, celestlab2007, by the functions of orbit, sun and eclipse
 """
 
@@ -26,9 +27,11 @@ def year(
     start_s: Instant,
     per_day: int = FINE,
 ) -> Season:
-    """The year that begins at `start_s` (TT from J2000) for planes at nodes [plane]. Arrays come out as [plane, sample] and [sample].
+    """The year that begins at `start_s` (TT from J2000) for planes at nodes [plane]. Arrays come
+    out as [plane, sample] and [sample].
 
-    Equation: node(t) = node + t x node rate; sin beta, eclipse share and irradiance of each sample by `eclipse` and `sun`
+    Equation: node(t) = node + t x node rate; sin beta, eclipse share and irradiance of each sample
+    by `eclipse` and `sun`
 
     >>> import datetime, numpy
     >>> start_s = sun.seconds_j2000(datetime.date(2030, 1, 1))
@@ -55,7 +58,9 @@ def _kept(
     start_s: Instant,
     per_day: int,
 ) -> Season:
-    """The year of plain numbers: asked anew for every input of a study, most of which move nothing in it. Its arrays cannot be written to."""
+    """The year of plain numbers: asked anew for every input of a study, most of which move nothing
+    in it. Its arrays cannot be written to.
+    """
     import numpy
 
     made = _year(altitude_m, inclination_rad, numpy.array(plane_node_rad), start_s, per_day)

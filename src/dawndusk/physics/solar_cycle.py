@@ -1,8 +1,10 @@
 """The solar cycle: how active the Sun is at a date and over a life, and how often its storms come.
 
-Activity is 0 at minimum, where trapped protons are most, and 1 at maximum, where trapped electrons and storms are.
+Activity is 0 at minimum, where trapped protons are most, and 1 at maximum, where trapped electrons
+and storms are.
 
-Valid: cycles rise faster than they fall and last 9 to 14 years: a decade ahead the phase may be off by two years
+Valid: cycles rise faster than they fall and last 9 to 14 years: a decade ahead the phase may be off
+by two years
 Source: hathaway2015
 """
 
@@ -22,10 +24,12 @@ CYCLE_S = constant("solar-cycle.period")
 
 
 def activity_frac(time_s: Array) -> Array:
-    """Where the Sun stands in its cycle: 0 at minimum, 1 at maximum. `time_s` any shape, seconds TT from J2000.
+    """Where the Sun stands in its cycle: 0 at minimum, 1 at maximum. `time_s` any shape, seconds TT
+    from J2000.
 
     Equation: (1 - cos(2 pi (t - t0) / P)) / 2, t0 the minimum of December 2019, P 11 years
-    Valid: cycles rise faster than they fall and last 9 to 14 years: a decade ahead the phase may be off by two years
+    Valid: cycles rise faster than they fall and last 9 to 14 years: a decade ahead the phase may be
+    off by two years
     Source: hathaway2015
 
     >>> from dawndusk.core.units import YEAR_S
@@ -36,10 +40,12 @@ def activity_frac(time_s: Array) -> Array:
 
 
 def storms_per_s(activity_frac: Array) -> Array:
-    """How often outbursts of solar protons like that of August 1972 come while the Sun is so active. Any shape.
+    """How often outbursts of solar protons like that of August 1972 come while the Sun is so
+    active. Any shape.
 
     Equation: 2 x activity x the mean over a cycle
-    Valid: as many large events as sunspots in proportion, none at minimum; the cells of the array are sized for the mean
+    Valid: as many large events as sunspots in proportion, none at minimum; the cells of the array
+    are sized for the mean
     Range: activity_frac 0 to 1
     Source: dawndusk-method
 
@@ -51,7 +57,8 @@ def storms_per_s(activity_frac: Array) -> Array:
 
 
 def mean_activity_frac(start_s: Array, life_s: Array) -> Array:
-    """Mean of the solar activity over a time that begins at `start_s`, seconds TT from J2000. Shapes broadcast.
+    """Mean of the solar activity over a time that begins at `start_s`, seconds TT from J2000.
+    Shapes broadcast.
 
     Equation: 1/2 - (sin b - sin a) / (2 (b - a)), a and b the phases 2 pi (t - t0) / P at both ends
     Valid: as `activity_frac`; a life above zero

@@ -1,7 +1,7 @@
 """Where the Sun is: low-precision apparent position in the equator and equinox of date.
 
-Mean longitude, equation of centre, aberration and the main nutation term. Inertial frame of date: a J2000 frame would be 0.38 deg off
-in 2026. T counts Julian centuries from J2000.
+Mean longitude, equation of centre, aberration and the main nutation term. Inertial frame of date: a
+J2000 frame would be 0.38 deg off in 2026. T counts Julian centuries from J2000.
 
 Valid: 1950 to 2050, to 0.01 deg.
 Source: meeus1998, chapter 25
@@ -26,8 +26,10 @@ _DAYS_PER_CENTURY = 36525.0
 def seconds_j2000(date: datetime.date) -> float:
     """Terrestrial time in seconds from J2000.0 to 0 h UTC of a date.
 
-    Equation: 86,400 s x days from 1 January 2000 - 43,200 s + 69.184 s (37 leap seconds and 32.184 s)
-    Valid: exact from 2017 to the next leap second; before 2017 up to 40 s late, 1.6 arc seconds of the Sun
+    Equation: 86,400 s x days from 1 January 2000 - 43,200 s + 69.184 s (37 leap seconds and 32.184
+    s)
+    Valid: exact from 2017 to the next leap second; before 2017 up to 40 s late, 1.6 arc seconds of
+    the Sun
     Source: meeus1998, chapter 10 on dynamical time; the leap seconds are those in force since 2017
     Returns: time_s
 
@@ -38,7 +40,8 @@ def seconds_j2000(date: datetime.date) -> float:
 
 
 def mean_longitude_rad(time_s: Instant) -> Array:
-    """Mean longitude of the Sun, which is the right ascension of the mean Sun. `time_s` any shape, seconds TT from J2000.
+    """Mean longitude of the Sun, which is the right ascension of the mean Sun. `time_s` any shape,
+    seconds TT from J2000.
 
     Equation: 280.46646 deg + 36000.76983 deg T + 0.0003032 deg T^2
 
@@ -50,9 +53,11 @@ def mean_longitude_rad(time_s: Instant) -> Array:
 
 
 def direction(time_s: Instant) -> tuple[Array, Array, Array, Array]:
-    """Unit vector to the apparent Sun (x, y, z of date) and its distance in metres. `time_s` any shape, seconds TT from J2000.
+    """Unit vector to the apparent Sun (x, y, z of date) and its distance in metres. `time_s` any
+    shape, seconds TT from J2000.
 
-    Equation: (cos l, cos e sin l, sin e sin l), l the apparent longitude (25.2 to 25.4, 25.8), e the obliquity; distance by 25.5
+    Equation: (cos l, cos e sin l, sin e sin l), l the apparent longitude (25.2 to 25.4, 25.8), e
+    the obliquity; distance by 25.5
     Returns: x, y, z, distance_m
 
     >>> x, y, z, r = direction(seconds_j2000(datetime.date(2026, 3, 20)))

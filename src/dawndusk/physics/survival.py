@@ -13,7 +13,8 @@ from dawndusk.core.numeric import Array, np
 
 
 def mean_survival(rate_per_s: Array, life_s: Array) -> Array:
-    """Mean share alive over a life at a constant loss rate without replacement; 1 where nothing is lost. Shapes broadcast.
+    """Mean share alive over a life at a constant loss rate without replacement; 1 where nothing is
+    lost. Shapes broadcast.
 
     Equation: (1 - exp(-r T)) / (r T)
 
@@ -27,12 +28,15 @@ def mean_survival(rate_per_s: Array, life_s: Array) -> Array:
 
 
 def ages(loss_per_s: Array, renewed_per_s: Array, life_s: Array) -> tuple[Array, Array]:
-    """Ages of what rides on satellites alive, over a whole life, and how much of their time each age has: nodes and weights, [..., 24].
+    """Ages of what rides on satellites alive, over a whole life, and how much of their time each
+    age has: nodes and weights, [..., 24].
 
-    The satellites are lost at `loss_per_s`; `renewed_per_s` is the same where a new one follows every loss, and 0 where none does. A mean over
-    the life is the sum of weight x what is left at that age. Rates and life broadcast.
+    The satellites are lost at `loss_per_s`; `renewed_per_s` is the same where a new one follows
+    every loss, and 0 where none does. A mean over the life is the sum of weight x what is left at
+    that age. Rates and life broadcast.
 
-    Equation: exp(-r a) (1 + n (T - a)) over its integral from 0 to T, r the loss rate, n the renewals, by Gauss and Legendre
+    Equation: exp(-r a) (1 + n (T - a)) over its integral from 0 to T, r the loss rate, n the
+    renewals, by Gauss and Legendre
     Valid: smooth in the age; delays of replacements are short beside the life
     Source: dawndusk-method, a renewal process begun new
     Returns: age_s, weight_frac
@@ -52,7 +56,8 @@ def ages(loss_per_s: Array, renewed_per_s: Array, life_s: Array) -> tuple[Array,
 
 
 def in_service(loss_per_s: Array, delay_s: Array) -> Array:
-    """Share in service when every loss is made good after a delay: a launch, or a repair on the ground. Shapes broadcast.
+    """Share in service when every loss is made good after a delay: a launch, or a repair on the
+    ground. Shapes broadcast.
 
     Equation: 1 / (1 + r delay), that is MTBF / (MTBF + MTTR)
     Valid: constant loss rate, the steady state of many replacements
@@ -67,13 +72,16 @@ def in_service(loss_per_s: Array, delay_s: Array) -> Array:
 def alive_variance(
     loss_per_s: Array, part_loss_per_s: Array, life_s: Array, satellites: Array, parts: Array
 ) -> Array:
-    """Variance of the share of a fleet's chips alive, mean over a life without replacement: how far one fleet differs from another. Shapes broadcast.
+    """Variance of the share of a fleet's chips alive, mean over a life without replacement: how far
+    one fleet differs from another. Shapes broadcast.
 
-    `parts` are the chips of one satellite. They are lost with it, at `loss_per_s`, and else one by one, at `part_loss_per_s`. With no loss of chips it is
-    the variance of the satellites' share itself.
+    `parts` are the chips of one satellite. They are lost with it, at `loss_per_s`, and else one by
+    one, at `part_loss_per_s`. With no loss of chips it is the variance of the satellites' share
+    itself.
 
-    Equation: (u / k + w (1 - 1/k) - m^2) / N; with x = r T, y = c T of N satellites of k chips and h(z) = (1 - exp(-z)) / z: m = h(x + y) the mean,
-    u = 2 (1 - (1 + x + y) exp(-x - y)) / (x + y)^2 one chip squared, w = 2 (h(x + y) - h(x + 2 y)) / y two chips of one satellite
+    Equation: (u / k + w (1 - 1/k) - m^2) / N; with x = r T, y = c T of N satellites of k chips and
+    h(z) = (1 - exp(-z)) / z: m = h(x + y) the mean, u = 2 (1 - (1 + x + y) exp(-x - y)) / (x + y)^2
+    one chip squared, w = 2 (h(x + y) - h(x + 2 y)) / y two chips of one satellite
     Valid: satellites are lost apart from one another, and so are the chips of one that is alive
     Range: satellites 1 to 1e9, parts 1 to 1e6
     Source: dawndusk-method, the exponential lifetimes of the mean, cut off at the life, squared
@@ -95,12 +103,14 @@ def alive_variance(
 def in_service_variance(
     loss_per_s: Array, delay_s: Array, life_s: Array, satellites: Array
 ) -> Array:
-    """Variance of the share of a fleet in service, mean over a life, when every loss is made good after a delay. Shapes broadcast.
+    """Variance of the share of a fleet in service, mean over a life, when every loss is made good
+    after a delay. Shapes broadcast.
 
     Losses are then all but Poisson's, r N T of them, and each costs delay / (N T) of the time.
 
     Equation: r delay^2 / ((1 + r delay)^3 T N)
-    Valid: an alternating renewal process that has gone on for long; all delays alike, and short beside the life
+    Valid: an alternating renewal process that has gone on for long; all delays alike, and short
+    beside the life
     Range: satellites 1 to 1e9
     Source: dawndusk-method, from the variance of a renewal count
 

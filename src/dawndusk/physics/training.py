@@ -1,17 +1,21 @@
-"""Training in closed form: the length of a step, what replicas wait for each other, what interruptions cost.
+"""Training in closed form: the length of a step, what replicas wait for each other, what
+interruptions cost.
 
-A job is M replicas of a model of N parameters. Each replica steps through its own batch; after H steps all exchange their weights'
-change (H = 1: gradients, synchronous data parallel). Every interruption sends the whole job back to its last checkpoint.
+A job is M replicas of a model of N parameters. Each replica steps through its own batch; after H
+steps all exchange their weights' change (H = 1: gradients, synchronous data parallel). Every
+interruption sends the whole job back to its last checkpoint.
 
-Valid: means over many steps, replicas that are alike and equally fast, interruptions at a constant rate; attention beside 6 N D is left out
-(below 10 % for contexts of a few thousand tokens), so is what H does to the loss per token.
+Valid: means over many steps, replicas that are alike and equally fast, interruptions at a constant
+rate; attention beside 6 N D is left out (below 10 % for contexts of a few thousand tokens), so is
+what H does to the loss per token.
 """
 
 from __future__ import annotations
 
 from dawndusk.core.numeric import Array, np
 
-RARE_PER_S = 1e-15  # below one interruption in 30 million years nothing changes, and no root of zero is taken
+# below one interruption in 30 million years nothing changes, and no root of zero is taken
+RARE_PER_S = 1e-15
 
 
 def work_flop(active_parameters: Array, corpus_token: Array) -> Array:
@@ -41,9 +45,11 @@ def step_time_s(active_parameters: Array, batch_token: Array, delivered_flop_per
 def synchronisation_s(
     parameters: Array, wire_bytes: Array, replicas: Array, link_byte_per_s: Array, latency_s: Array
 ) -> Array:
-    """Time in which all replicas come to the same weights, each sending and receiving over its own link at once.
+    """Time in which all replicas come to the same weights, each sending and receiving over its own
+    link at once.
 
-    Equation: T = 2 N b (1 - 1/M) / W + latency, the least of any all-reduce; b bytes a parameter on the wire; 0 for M = 1.
+    Equation: T = 2 N b (1 - 1/M) / W + latency, the least of any all-reduce; b bytes a parameter on
+    the wire; 0 for M = 1.
     Source: charles2025, appendix A
 
     >>> round(float(synchronisation_s(10e9, 1.0, 8, 1.25e9, 0.0)), 9)
@@ -62,8 +68,8 @@ def communication_frac(
 ) -> Array:
     """Share of the time in which a replica computes, when it synchronises every so many steps.
 
-    Equation: u = H t / (H t + max(0, T - tau t)); tau steps go on while the exchange runs. H = 1 is synchronous data parallel: tau = 0 adds
-    step and exchange, tau = 1 takes the longer of the two.
+    Equation: u = H t / (H t + max(0, T - tau t)); tau steps go on while the exchange runs. H = 1 is
+    synchronous data parallel: tau = 0 adds step and exchange, tau = 1 takes the longer of the two.
     Source: douillard2023, charles2025
 
     >>> round(float(communication_frac(8.0, 14.0, 100, 0.0)), 3), round(float(communication_frac(8.0, 28.0, 1, 0.0)), 3)
@@ -77,7 +83,8 @@ def interruptions_per_s(chips: Array, chip_interruptions_per_s: Array) -> Array:
     """Rate at which a job on so many chips is interrupted, the chips failing one by one.
 
     Equation: chips x rate.
-    Valid: jobs of a thousand chips and more; small jobs are interrupted several times as often as this, by causes other than hardware.
+    Valid: jobs of a thousand chips and more; small jobs are interrupted several times as often as
+    this, by causes other than hardware.
     Source: kokolis2024
 
     >>> round(1 / float(interruptions_per_s(16384, 6.5e-3 / 8 / 86400)) / 3600, 1)
@@ -87,10 +94,12 @@ def interruptions_per_s(chips: Array, chip_interruptions_per_s: Array) -> Array:
 
 
 def checkpoint_interval_s(checkpoint_s: Array, job_interruptions_per_s: Array) -> Array:
-    """Time of work between two checkpoints that loses least, each holding up the work while it is written.
+    """Time of work between two checkpoints that loses least, each holding up the work while it is
+    written.
 
     Equation: tau = sqrt(2 delta M), M the mean time between interruptions.
-    Valid: delta well below M; at delta = M/3 the true best is a quarter shorter and keeps 3 % more work.
+    Valid: delta well below M; at delta = M/3 the true best is a quarter shorter and keeps 3 % more
+    work.
     Source: young1974
 
     >>> round(float(checkpoint_interval_s(300.0, 1 / 86400)) / 60)
@@ -102,10 +111,12 @@ def checkpoint_interval_s(checkpoint_s: Array, job_interruptions_per_s: Array) -
 def checkpointing_frac(
     interval_s: Array, checkpoint_s: Array, restart_s: Array, job_interruptions_per_s: Array
 ) -> Array:
-    """Share of the time that becomes kept work, after writing checkpoints, restarting and doing lost work again.
+    """Share of the time that becomes kept work, after writing checkpoints, restarting and doing
+    lost work again.
 
     Equation: tau / (M exp(R/M) (exp((tau + delta)/M) - 1)).
-    Valid: interruptions at a constant rate, which may also strike while a checkpoint is written or the job restarts.
+    Valid: interruptions at a constant rate, which may also strike while a checkpoint is written or
+    the job restarts.
     Source: daly2006, equation of the complete cost function
 
     >>> round(float(checkpointing_frac(7200.0, 300.0, 600.0, 1 / 86400)), 3)

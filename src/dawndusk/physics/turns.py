@@ -1,6 +1,8 @@
-"""Sine and cosine of angles in turns, by polynomial: two to three times faster in a compiled kernel than the library's.
+"""Sine and cosine of angles in turns, by polynomial: two to three times faster in a compiled kernel
+than the library's.
 
-P is a polynomial of degree four, fitted at Chebyshev nodes on a quarter turn; every other angle is folded onto that one.
+P is a polynomial of degree four, fitted at Chebyshev nodes on a quarter turn; every other angle is
+folded onto that one.
 
 Valid: any angle; error below 4e-9.
 Source: dawndusk-method

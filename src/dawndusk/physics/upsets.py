@@ -1,9 +1,12 @@
-"""What particles do to chips: events by cross-section, events that pile up in memory, and wear by dose.
+"""What particles do to chips: events by cross-section, events that pile up in memory, and wear by
+dose.
 
-A beam test gives a cross-section per chip: events over the protons that went through each unit of area. In orbit the protons that count
-are those that leave the shield with at least the energy from which cross-sections are level.
+A beam test gives a cross-section per chip: events over the protons that went through each unit of
+area. In orbit the protons that count are those that leave the shield with at least the energy from
+which cross-sections are level.
 
-Valid: trapped and solar protons; cosmic rays, a few % more by their protons and some by heavy ions, are left out, and so is what differs between a beam of one energy and a spectrum
+Valid: trapped and solar protons; cosmic rays, a few % more by their protons and some by heavy ions,
+are left out, and so is what differs between a beam of one energy and a spectrum
 Source: suncatcher2026
 """
 
@@ -32,7 +35,8 @@ def by_fluence_per_s(cross_section_m2: Array, protons_per_m2_s: Array) -> Array:
 def by_dose_per_s(cross_section_m2: Array, dose_gy_per_s: Array) -> Array:
     """Events of one chip in time, from the dose that protons leave in it. Shapes broadcast.
 
-    The same beam test read as dose per event; in orbit slow protons leave more dose each than those of the beam, so this runs high where they are many.
+    The same beam test read as dose per event; in orbit slow protons leave more dose each than those
+    of the beam, so this runs high where they are many.
 
     Equation: cross-section x dose x protons per dose in the beam (7.9e6 /cm2 a rad)
 
@@ -45,10 +49,12 @@ def by_dose_per_s(cross_section_m2: Array, dose_gy_per_s: Array) -> Array:
 
 
 def pairs_per_s(upsets_per_s: Array, memory_byte: Array, scrub_s: Array) -> Array:
-    """Words of memory in time that take a second upset before scrubbing has mended the first: ECC cannot mend them. Shapes broadcast.
+    """Words of memory in time that take a second upset before scrubbing has mended the first: ECC
+    cannot mend them. Shapes broadcast.
 
     Equation: rate^2 x time between two scrubs / (2 words)
-    Valid: few upsets per word between scrubs; one bit of each word can be mended; by the mean rate: in the anomaly pairs are some ten times as many, and still next to none
+    Valid: few upsets per word between scrubs; one bit of each word can be mended; by the mean rate:
+    in the anomaly pairs are some ten times as many, and still next to none
     Source: dawndusk-method, two Poisson events in one of many words
 
     >>> pairs_per_s(1e-4, 32e9, 86400.0) < 1e-12
@@ -58,7 +64,8 @@ def pairs_per_s(upsets_per_s: Array, memory_byte: Array, scrub_s: Array) -> Arra
 
 
 def unworn_frac(dose_gy: Array, tolerance_gy: Array, spread_frac: Array) -> Array:
-    """Share of chips that a dose has not worn out: they survive doses that spread as a log-normal around the tolerance. Shapes broadcast.
+    """Share of chips that a dose has not worn out: they survive doses that spread as a log-normal
+    around the tolerance. Shapes broadcast.
 
     Equation: 1 - F(ln(D / T) / s), F the normal distribution
     Valid: a dose above zero

@@ -1,9 +1,10 @@
 """The value of waiting: what it is worth that a side begins to work earlier.
 
-Who begins earlier earns sooner. With v the worth of a delivered watt-second and c what one costs a side, the present value of a side that
-begins after a wait is in proportion to (v - c) d.
+Who begins earlier earns sooner. With v the worth of a delivered watt-second and c what one costs a
+side, the present value of a side that begins after a wait is in proportion to (v - c) d.
 
-Valid: both sides work as long once they have begun, v and c constant in real terms, c paid while it works, nothing lost by the wait but time
+Valid: both sides work as long once they have begun, v and c constant in real terms, c paid while it
+works, nothing lost by the wait but time
 Source: dawndusk-method
 """
 
@@ -32,7 +33,8 @@ def worth_usd_per_w_s(
     cheap_wait_s: Array,
     discount_frac: Array,
 ) -> Array:
-    """Worth of delivered work above which the side that begins earlier is worth more, though it is dearer. Shapes broadcast.
+    """Worth of delivered work above which the side that begins earlier is worth more, though it is
+    dearer. Shapes broadcast.
 
     Not a number where the first side begins no earlier, or a year's delay costs nothing.
 

@@ -1,4 +1,6 @@
-"""The bibliography of one run, as BibTeX: the sources of the numbers that it took and of the models that computed it."""
+"""The bibliography of one run, as BibTeX: the sources of the numbers that it took and of the models
+that computed it.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,10 @@ def bibtex(summary: dict[str, Any], extra_rows: dict[str, Row] | None = None) ->
         f"% Sources of the run {summary['scenario']['name']}, by dawndusk {summary['dawndusk']}.".replace(
             "@", " at "
         ),  # else an entry
-        f"% {len(own)} of its {len(summary['inputs'])} inputs are estimates by the authors of dawndusk; `dawndusk explain KEY RUN` shows each.",
+        (
+            f"% {len(own)} of its {len(summary['inputs'])} inputs are estimates by the authors of"
+            " dawndusk; `dawndusk explain KEY RUN` shows each."
+        ),
         "",
         _entry(
             "dawndusk",
@@ -56,7 +61,9 @@ def bibtex(summary: dict[str, Any], extra_rows: dict[str, Row] | None = None) ->
 
 
 def models(summary: dict[str, Any]) -> list[ModuleType]:
-    """The modules that computed a run: the stages it reached, the kinds it chose, and all of physics under them."""
+    """The modules that computed a run: the stages it reached, the kinds it chose, and all of
+    physics under them.
+    """
     reached = {
         about.function.rpartition(".")[0]
         for key, about in KEYS.items()
@@ -77,7 +84,9 @@ def models(summary: dict[str, Any]) -> list[ModuleType]:
 
 
 def _physics_of(module: ModuleType) -> Iterator[ModuleType]:
-    """The modules of physics and of families of parts that a module imports, whole or something of them."""
+    """The modules of physics and of families of parts that a module imports, whole or something of
+    them.
+    """
     for value in vars(module).values():
         made = inspect.isfunction(value) or inspect.isclass(value)
         used = (

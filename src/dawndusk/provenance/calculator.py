@@ -1,8 +1,10 @@
-"""The calculator: any public function of `physics/` by name, with units, its equation, validity and source.
+"""The calculator: any public function of `physics/` by name, with units, its equation, validity and
+source.
 
-A module is a topic; `orbit.period_s` is called `orbit.period`, its argument `altitude_m` is `altitude`. An argument that is a record
-(the season of `season.sunlit_frac`) is made by the function of the topic that returns it, whose arguments are asked for instead; where
-none does, the record's own fields are.
+A module is a topic; `orbit.period_s` is called `orbit.period`, its argument `altitude_m` is
+`altitude`. An argument that is a record (the season of `season.sunlit_frac`) is made by the
+function of the topic that returns it, whose arguments are asked for instead; where none does, the
+record's own fields are.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ MOST_SHOWN = 8  # values of an array
 
 @dataclasses.dataclass(frozen=True)
 class Argument:
-    """One argument that a user gives: its name in the code, its type there, and whether it may be left out."""
+    """One argument that a user gives: its name in the code, its type there, and whether it may be
+    left out.
+    """
 
     name: str
     hint: Any
@@ -51,7 +55,9 @@ class Argument:
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """What was asked, as said and in SI, and what came out: names with their unit endings and values."""
+    """What was asked, as said and in SI, and what came out: names with their unit endings and
+    values.
+    """
 
     key: str
     function: Function
@@ -98,7 +104,8 @@ def listing(topic: str | None = None) -> str:
             lines += [f"  {f'{name}.{key}':<40}  {sentence(one)}" for key, one in members.items()]
     if topic is None:
         lines.append(
-            'Call one with its arguments, or with none to be told which: dawndusk calc orbit.period altitude="650 km"'
+            "Call one with its arguments, or with none to be told which: dawndusk calc orbit.period"
+            ' altitude="650 km"'
         )
     return "\n".join(lines)
 
@@ -116,8 +123,8 @@ def index(topic: str | None = None) -> dict[str, Any]:
 def calculate(name: str, words: tuple[str, ...] = ()) -> Answer:
     """Call a function by its name with arguments such as `altitude=650 km`.
 
-    Raises BadInput for an unknown function and, all at once, for every argument that is unknown, missing, outside the function's range or
-    cannot be read.
+    Raises BadInput for an unknown function and, all at once, for every argument that is unknown,
+    missing, outside the function's range or cannot be read.
 
     >>> calculate("orbit.semi_major_axis", ("altitude=650 km",)).results
     {'semi_major_axis_m': 7028137.0}
@@ -178,7 +185,9 @@ def _maker(function: Function, kind: type) -> Function | None:
 
 
 def _fields(kind: type) -> dict[str, Argument]:
-    """The fields of a record that no function makes; one that is None unless given follows from the others."""
+    """The fields of a record that no function makes; one that is None unless given follows from the
+    others.
+    """
     hints = typing.get_type_hints(kind, include_extras=True)
     return {
         one.name: Argument(one.name, hints[one.name], one.default is not dataclasses.MISSING)
@@ -188,7 +197,9 @@ def _fields(kind: type) -> dict[str, Argument]:
 
 
 def arguments(function: Function) -> dict[str, Argument]:
-    """What a user gives to call a function, by name: its parameters, a record's replaced by those of its maker."""
+    """What a user gives to call a function, by name: its parameters, a record's replaced by those
+    of its maker.
+    """
     found: dict[str, Argument] = {}
     for name, parameter in inspect.signature(function).parameters.items():
         hint = _hints(function)[name]
@@ -202,7 +213,8 @@ def arguments(function: Function) -> dict[str, Argument]:
 
 @cache
 def ranges(function: Function) -> dict[str, tuple[float, float, str]]:
-    """Least and greatest value in SI of arguments, and both in words: the function's own, and those of a record's maker.
+    """Least and greatest value in SI of arguments, and both in words: the function's own, and those
+    of a record's maker.
 
     >>> from dawndusk.physics import cells
     >>> ranges(cells.efficiency_frac)
@@ -339,7 +351,8 @@ def _within(function: Function, argument: Argument, value: Any) -> Any:
     outside = [one for one in numpy.ravel(value) if not least <= one <= most] if words else []
     if outside:
         raise ValueError(
-            f"{units.show(float(outside[0]), argument.unit)} is outside {words}, where this is valid"
+            f"{units.show(float(outside[0]), argument.unit)} is outside {words}, where this is"
+            " valid"
         )
     return value
 
@@ -351,7 +364,8 @@ def _number(argument: Argument, word: str) -> float:
         return seconds_j2000(_date(word))
     try:
         value = units.parse(word, argument.unit)
-    except units.UnitError as error:  # what it says after the semicolon is for scenario files; the function's own example follows
+    # what it says after the semicolon is for scenario files; the function's own example follows
+    except units.UnitError as error:
         reason = str(error).partition(";")[0]
         raise ValueError(
             reason.removesuffix(" with a unit") if argument.unit == "1" else reason
@@ -382,7 +396,9 @@ def _call(function: Function, given: dict[str, Any]) -> Any:
 
 
 def _results(function: Function, value: Any) -> dict[str, Any]:
-    """What came out by name: a record's fields, the members of a tuple that are named, or one value."""
+    """What came out by name: a record's fields, the members of a tuple that are named, or one
+    value.
+    """
     if record.is_record(type(value)):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     names = model_notes(function).returns or (function.__name__,)
@@ -413,7 +429,9 @@ def as_text(answer: Answer) -> str:
 
 
 def _shown(name: str, value: Any) -> str:
-    """A value in friendly units and, where they differ, in SI; of a large array its shape, least, mean and most."""
+    """A value in friendly units and, where they differ, in SI; of a large array its shape, least,
+    mean and most.
+    """
     import numpy
 
     unit, flat = units.unit_of(name), numpy.ravel(value)
@@ -421,7 +439,10 @@ def _shown(name: str, value: Any) -> str:
         least, mean, most = (
             _one(float(measure(flat)), unit) for measure in (numpy.min, numpy.mean, numpy.max)
         )
-        return f"{' x '.join(str(count) for count in numpy.shape(value))} values: least {least}, mean {mean}, most {most}"
+        return (
+            f"{' x '.join(str(count) for count in numpy.shape(value))} values: least {least}, mean"
+            f" {mean}, most {most}"
+        )
     friendly = ", ".join(_one(float(one), unit) for one in flat)
     si = ", ".join(f"{one:.6g}" for one in flat) + f" {unit}"
     return friendly if unit == "1" or friendly == si else f"{friendly}   ({si})"

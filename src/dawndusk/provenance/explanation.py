@@ -26,9 +26,11 @@ _SAID = re.compile(rf"({'|'.join(KINDS)})(?:, ([a-z0-9-]+))?(?:: (.*))?")
 
 
 def explain(key: str, summary: dict[str, Any], extra_rows: dict[str, Row] | None = None) -> str:
-    """What a key of a run means, its value, and the rows and sources or the equation behind it; `summary` is a run's `run.json`.
+    """What a key of a run means, its value, and the rows and sources or the equation behind it;
+    `summary` is a run's `run.json`.
 
-    `key` is an input (`satellite.array.efficiency`), a result (`bill.ratio`) or a row (`tpu-v6e.power`). Raises BadInput for another.
+    `key` is an input (`satellite.array.efficiency`), a result (`bill.ratio`) or a row
+    (`tpu-v6e.power`). Raises BadInput for another.
     """
     known = rows_of_packages() | rows() | (extra_rows or {})
     inputs = summary["inputs"]
@@ -41,7 +43,10 @@ def explain(key: str, summary: dict[str, Any], extra_rows: dict[str, Row] | None
         return "\n".join([f"{key} = {known[key].text}   (row)", *_row(known[key])])
     cls, field = owner(key, inputs)
     if cls is not None and field and "." in key:
-        return f"{key} is not given in this run\n  is         {notes(cls).get(field, '')}\n  source     none: the design solves it, or it is not asked for"
+        return (
+            f"{key} is not given in this run\n  is         {notes(cls).get(field, '')}\n  source   "
+            "  none: the design solves it, or it is not asked for"
+        )
     below = [
         name
         for name in (*inputs, *results(summary), *KEYS)
@@ -76,7 +81,9 @@ def _leaves(value: Any, path: str) -> list[str]:
 
 
 def _plain_key(key: str, inputs: dict[str, Any]) -> str:
-    """A key as `run.json` nests it (`inputs.launch.price.value`, `reasons.bill.ratio`) as the key it is about."""
+    """A key as `run.json` nests it (`inputs.launch.price.value`, `reasons.bill.ratio`) as the key
+    it is about.
+    """
     if key.startswith("inputs."):
         key = key.removeprefix("inputs.")
         head, _, tail = key.rpartition(".")
@@ -105,7 +112,7 @@ def _found(key: str, summary: dict[str, Any]) -> bool:
     return value_of(key, summary) is not None or key in summary["reasons"]
 
 
-# -- results -----------------------------------------------------------------------------------------------------------
+# -- results -------------------------------------------------------------------
 
 
 def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
@@ -137,7 +144,8 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
     drivers = summary["verdict"]["drivers"]
     if key == "bill.ratio" and drivers:
         moved = [
-            f"{one['key']}: {one['ratio_at_low']:.3g} at its low, {one['ratio_at_high']:.3g} at its high value"
+            f"{one['key']}: {one['ratio_at_low']:.3g} at its low, {one['ratio_at_high']:.3g} at its"
+            " high value"
             for one in drivers
             if one["effect"] is not None
         ]
@@ -146,7 +154,9 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
 
 
 def _beside(key: str, summary: dict[str, Any]) -> list[str]:
-    """Which member of a list the key is of: what the list says of it first, as `altitude_m = 650000`."""
+    """Which member of a list the key is of: what the list says of it first, as `altitude_m =
+    650000`.
+    """
     path, _, leaf = key.rpartition(".")
     member = value_of(path, summary)
     if not path.rpartition(".")[2].isdigit() or not isinstance(member, dict):
@@ -193,7 +203,8 @@ def _model(thing: Any, by: str) -> list[str]:
 def _under(
     tables: tuple[str, ...], summary: dict[str, Any], known: dict[str, Row], money: bool
 ) -> list[str]:
-    """The inputs under a result with value and source: first those that moved the ratio most, then those with a range.
+    """The inputs under a result with value and source: first those that moved the ratio most, then
+    those with a range.
 
     What only costs lies under what is money.
     """
@@ -238,7 +249,7 @@ def _whence(entry: dict[str, Any], known: dict[str, Row]) -> str:
     return ", ".join([kind, *(key for key in keys if key != kind and key != "dawndusk")])
 
 
-# -- inputs ------------------------------------------------------------------------------------------------------------
+# -- inputs --------------------------------------------------------------------
 
 
 def _input(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
@@ -289,17 +300,24 @@ def _input(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str
 def _moves(driver: dict[str, Any]) -> str:
     if driver["effect"] is None:
         return "the design: at one end of its range none closes"
-    return f"the ratio from {driver['ratio_at_low']:.3g} at its low to {driver['ratio_at_high']:.3g} at its high value"
+    return (
+        f"the ratio from {driver['ratio_at_low']:.3g} at its low to {driver['ratio_at_high']:.3g}"
+        " at its high value"
+    )
 
 
 def _said(origin: str, note: str) -> list[str]:
-    """What the comment beside a value says of it: kind of evidence, source and place, if it is written that way."""
+    """What the comment beside a value says of it: kind of evidence, source and place, if it is
+    written that way.
+    """
     said = _SAID.fullmatch(note)
     if said is None:
         lines = [
-            "  source     the command line"
-            if origin == "--set"
-            else f"  source     the scenario, {origin}"
+            (
+                "  source     the command line"
+                if origin == "--set"
+                else f"  source     the scenario, {origin}"
+            )
         ]
         return [*lines, f"  note       {note}"] if note else lines
     lines = [f"  evidence   {said[1]}"]
@@ -311,7 +329,8 @@ def _said(origin: str, note: str) -> list[str]:
 
 
 def owner(key: str, inputs: dict[str, Any]) -> tuple[type | None, str]:
-    """The record that holds an input, and its field there; an empty field for a part's `kind`; no record for what the reader itself takes.
+    """The record that holds an input, and its field there; an empty field for a part's `kind`; no
+    record for what the reader itself takes.
 
     >>> owner("mission.life", {})[1]
     'life_s'
@@ -358,7 +377,7 @@ def _row_behind(
     return of_item or (known.get(default) if default else None)
 
 
-# -- rows and sources --------------------------------------------------------------------------------------------------
+# -- rows and sources ----------------------------------------------------------
 
 
 def _row(row: Row) -> list[str]:

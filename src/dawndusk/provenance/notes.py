@@ -1,9 +1,12 @@
-"""What a docstring says of a model: its equation, where it is valid, its source, what it returns, and an example call.
+"""What a docstring says of a model: its equation, where it is valid, its source, what it returns,
+and an example call.
 
-A line that begins `Equation:`, `Valid:`, `Range:`, `Source:` or `Returns:` states one, up to the next such line, a blank line or an example. What is the
-same for all functions of a module stands in the module's docstring; a function's own line comes first. A source line is keys of
-`data/sources.toml`, then optionally the place: `Source: vallado2013, chapter 9`. A range line names arguments and the ends between which
-they may lie: `Range: temperature_k 200 K to 400 K, cosine -1 to 1`.
+A line that begins `Equation:`, `Valid:`, `Range:`, `Source:` or `Returns:` states one, up to the
+next such line, a blank line or an example. What is the same for all functions of a module stands in
+the module's docstring; a function's own line comes first. A source line is keys of
+`data/sources.toml`, then optionally the place: `Source: vallado2013, chapter 9`. A range line names
+arguments and the ends between which they may lie: `Range: temperature_k 200 K to 400 K, cosine -1
+to 1`.
 """
 
 from __future__ import annotations
@@ -36,12 +39,10 @@ class Notes:
     valid: str
     sources: tuple[str, ...]  # keys of data/sources.toml
     place: str  # in the source, or a remark on it
-    returns: tuple[
-        str, ...
-    ]  # names with their unit endings, where the function's name does not tell
-    ranges: Mapping[str, tuple[str, str]] = field(
-        default_factory=dict
-    )  # lowest and highest value of an argument, as written
+    # names with their unit endings, where the function's name does not tell
+    returns: tuple[str, ...]
+    # lowest and highest value of an argument, as written
+    ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def model_notes(thing: Any) -> Notes:
@@ -63,7 +64,8 @@ def model_notes(thing: Any) -> Notes:
 
 
 def cited(text: str) -> tuple[tuple[str, ...], str]:
-    """Keys and place of a source line: words without a space are keys until the first that is more than one word.
+    """Keys and place of a source line: words without a space are keys until the first that is more
+    than one word.
 
     >>> cited("vallado2013, wgs84, chapter 9, e = 0")
     (('vallado2013', 'wgs84'), 'chapter 9, e = 0')
@@ -94,7 +96,8 @@ def labelled(text: str | None) -> dict[str, str]:
 
 
 def body(thing: Any) -> tuple[str, ...]:
-    """The paragraphs of a docstring that are neither labelled lines nor an example, each on one line.
+    """The paragraphs of a docstring that are neither labelled lines nor an example, each on one
+    line.
 
     >>> body(body)
     ('The paragraphs of a docstring that are neither labelled lines nor an example, each on one line.',)

@@ -9,7 +9,9 @@ from dawndusk.records.work import Factor
 
 @record
 class Side:
-    """One side, on the chosen boundary. Yearly costs by item add up to `usd_per_year`; units are per delivered amount."""
+    """One side, on the chosen boundary. Yearly costs by item add up to `usd_per_year`; units are
+    per delivered amount.
+    """
 
     name: str
     items_usd_per_year: dict[str, Array]
@@ -24,9 +26,8 @@ class Side:
     usd_per_million_tokens: Array | None
     usd_per_w: Array
     carbon_kg_per_year: Array  # CO2 equivalent of launches, or of electricity
-    carbon_kg_per_kw_year: (
-        Array  # per kilowatt of chips and hosts that work, on every boundary; so with water
-    )
+    # per kilowatt of chips and hosts that work, on every boundary; so with water
+    carbon_kg_per_kw_year: Array
     water_m3_per_year: Array  # consumed on the site
     water_m3_per_kw_year: Array
     waterfall: tuple[Factor, ...]  # what is left of the peak of the installed chips, step by step
@@ -36,7 +37,9 @@ class Side:
 
 @record
 class Bill:
-    """Both sides for equal delivered work; `grounds[0]` is the comparison. Where nothing flies only the grounds have a price."""
+    """Both sides for equal delivered work; `grounds[0]` is the comparison. Where nothing flies only
+    the grounds have a price.
+    """
 
     boundary: str
     orbit: Side | None
@@ -45,10 +48,15 @@ class Bill:
     ratio_without_chips: Array
     difference_usd_per_kw_year: Array
     ratio_with_free_launch: Array
-    capital_usd: Array  # of the fleet before it works: satellites with their chips, launch, insurance, its share of the development
-    launch_usd_per_kg: Array  # that the fleet pays, on average along the curve, to the orbit that the price is said for
+    # of the fleet before it works: satellites with their chips, launch, insurance, its share of the
+    # development
+    capital_usd: Array
+    # that the fleet pays, on average along the curve, to the orbit that the price is said for
+    launch_usd_per_kg: Array
     break_even_launch_usd_per_kg: Array  # may be negative: then none exists
-    worth_usd_per_kw_year: Array  # above which orbit's earlier start outweighs its price; not finite where it starts no earlier, None on power_only
+    # above which orbit's earlier start outweighs its price; not finite where it starts no earlier,
+    # None on power_only
+    worth_usd_per_kw_year: Array
 
     @property
     def sides(self) -> tuple[Side, ...]:

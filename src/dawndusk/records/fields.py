@@ -1,4 +1,6 @@
-"""How a scenario field is typed: quantities with ranges, and the places where a part of some kind stands."""
+"""How a scenario field is typed: quantities with ranges, and the places where a part of some kind
+stands.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Written:
-    """How else than as a number with its unit a value may be written, for the schema of scenario files: a pattern, an example, a writer."""
+    """How else than as a number with its unit a value may be written, for the schema of scenario
+    files: a pattern, an example, a writer.
+    """
 
     pattern: str
     example: str
@@ -83,7 +87,10 @@ def _altitude(value: float) -> float:
         why = (
             "inside the Earth"
             if value < 0.0
-            else f"outside {LOWEST_M / 1e3:g} km to {HIGHEST_M / 1e3:g} km, where the orbit model holds"
+            else (
+                f"outside {LOWEST_M / 1e3:g} km to {HIGHEST_M / 1e3:g} km, where the orbit model"
+                " holds"
+            )
         )
         raise ValueError(f"{units.show(value, 'm')} is {why}")
     return value
@@ -101,7 +108,8 @@ def _depth(value: float) -> float:
 def _cross_section(value: float) -> float:
     if not 0.0 <= value <= LARGEST_M2:
         raise ValueError(
-            f"{value * 1e4:g} cm2 is outside 0 to {LARGEST_M2 * 1e4:g} cm2: no chip errs at one in a thousand of the protons that pass it"
+            f"{value * 1e4:g} cm2 is outside 0 to {LARGEST_M2 * 1e4:g} cm2: no chip errs at one in"
+            " a thousand of the protons that pass it"
         )
     return value
 
@@ -123,7 +131,8 @@ def _orbit(value: str) -> str:
 
 
 def reference_orbit(text: str) -> tuple[float, float | None]:
-    """Altitude in metres and inclination in radians (None: sun-synchronous) of text such as "650 km sso" or "200 km 28.5 deg".
+    """Altitude in metres and inclination in radians (None: sun-synchronous) of text such as "650 km
+    sso" or "200 km 28.5 deg".
 
     >>> reference_orbit("650 km sso")
     (650000.0, None)

@@ -1,4 +1,6 @@
-"""The fleet: what must fly, as groups of satellites that share an orbit family, a design and a launch batch."""
+"""The fleet: what must fly, as groups of satellites that share an orbit family, a design and a
+launch batch.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from dawndusk.records.scenario import Satellite
 
 @record
 class Orbits:
-    """Circular orbits of one altitude and inclination at the mission's start; angles have the shape `satellite`, sorted by plane.
+    """Circular orbits of one altitude and inclination at the mission's start; angles have the shape
+    `satellite`, sorted by plane.
 
     `count` satellites are there; the angles may be those of a sample that stands for all.
     """
@@ -22,12 +25,13 @@ class Orbits:
     node_rad: Array  # [satellite] right ascension of the ascending node
     phase_rad: Array  # [satellite] argument of latitude
     plane_node_rad: Array  # [plane]
-    number: Array | None = (
-        None  # [satellite] its place in the group, where not all are here: what it draws goes by it
-    )
+    # [satellite] its place in the group, where not all are here: what it draws goes by it
+    number: Array | None = None
 
     def sampled(self, most: int) -> Orbits:
-        """At most that many of the satellites, in the middle of equal parts of the sorted list: as many from every plane."""
+        """At most that many of the satellites, in the middle of equal parts of the sorted list: as
+        many from every plane.
+        """
         import numpy
 
         held = len(self.phase_rad)
@@ -42,7 +46,9 @@ class Orbits:
 
 @record
 class Margin:
-    """A condition of the design: it closes while `value`, in `unit`, is above zero; `failing` says what is wrong when it is not."""
+    """A condition of the design: it closes while `value`, in `unit`, is above zero; `failing` says
+    what is wrong when it is not.
+    """
 
     failing: str
     unit: str
@@ -51,7 +57,9 @@ class Margin:
 
 @record
 class Worst:
-    """The season that sizes the group: the plane and day with the least sunlight per orbit, and the longest eclipse."""
+    """The season that sizes the group: the plane and day with the least sunlight per orbit, and the
+    longest eclipse.
+    """
 
     sunlight_w_per_m2: Array  # least of S (1 - eclipse) x incidence, mean of an orbit
     day: Array  # of the year flown, from the mission's start
@@ -72,17 +80,15 @@ class Group:
     it_w: Array  # chips and host of one satellite
     bus_w: Array  # everything else on the bus
     heat_w: Array  # to the radiator at full load
-    through_frac: (
-        Array  # power at the loads per power at the array: regulators, harness, slip rings
-    )
+    # power at the loads per power at the array: regulators, harness, slip rings
+    through_frac: Array
     mass_kg: dict[str, Array]
     price_usd: dict[str, Array]  # without chips and servers
     chips_usd: Array
     launch_mass_kg: Array  # with propellant
     stowed_m3: Array  # folded, in the fairing
-    launch_equivalent_kg: (
-        Array  # what the launch mass costs, in kilograms to the orbit that the price is for
-    )
+    # what the launch mass costs, in kilograms to the orbit that the price is for
+    launch_equivalent_kg: Array
     launches: Array  # for the whole group, a fraction of a flight counts as such
     worst: Worst
 

@@ -14,8 +14,8 @@ HOUR_S = 3600.0
 class Surroundings:
     """What surrounds a satellite during one step; the shapes broadcast.
 
-    The Sun's unit vector has the components `sun_cosine` towards the zenith, `sun_ahead` along the flight and `sin_beta` along the
-    orbit's normal.
+    The Sun's unit vector has the components `sun_cosine` towards the zenith, `sun_ahead` along the
+    flight and `sin_beta` along the orbit's normal.
     """
 
     altitude_m: Array
@@ -24,9 +24,8 @@ class Surroundings:
     sin_beta: Array = 0.0  # of the Sun above the orbit plane
     sunlight_w_per_m2: Array = 0.0  # outside any shadow
     sunlit_frac: Array = 1.0  # mean share of the Sun seen during the step
-    earthshine: Any = (
-        None  # sunlight that the Earth reflects at this altitude: physics.faces.earthshine
-    )
+    # sunlight that the Earth reflects at this altitude: physics.faces.earthshine
+    earthshine: Any = None
 
 
 @record
@@ -47,7 +46,9 @@ class Direction:
 
 @record
 class Axes:
-    """How a satellite stands: three directions at right angles to one another; where a drive turns the array, the front apart from the others."""
+    """How a satellite stands: three directions at right angles to one another; where a drive turns
+    the array, the front apart from the others.
+    """
 
     front: Direction  # the face of the array
     side: Direction  # across, level with the horizon
@@ -56,7 +57,9 @@ class Axes:
 
 @record
 class Panel:
-    """What a radiator sees of the array: how warm it is, and, where the two are one panel, what heat the array brings along."""
+    """What a radiator sees of the array: how warm it is, and, where the two are one panel, what
+    heat the array brings along.
+    """
 
     area_m2: Array
     temperature_k: Array  # of the array alone
@@ -67,7 +70,9 @@ class Panel:
 
 @record
 class Exposure:
-    """Radiation behind the shield of one group, by the orbit's means over a satellite's life; upsets are of one chip, by class."""
+    """Radiation behind the shield of one group, by the orbit's means over a satellite's life;
+    upsets are of one chip, by class.
+    """
 
     activity_frac: Array  # of the Sun, mean over the life
     dose_gy_per_s: Array  # trapped, in the shield's geometry
@@ -76,14 +81,12 @@ class Exposure:
     storm_gy: Array  # one storm of solar protons
     solar_gy_per_s: Array  # storms, by how often they are expected
     cosmic_gy_per_s: Array
-    least_energy_j: (
-        Array  # before the shield, of protons that count for upsets and come straight through it
-    )
+    # before the shield, of protons that count for upsets and come straight through it
+    least_energy_j: Array
     protons_per_m2_s: Array  # trapped, that come through the shield and count
     belts_per_s: dict[str, Array]  # upsets by trapped protons, by their number
-    by_dose_per_s: dict[
-        str, Array
-    ]  # the same by the dose that they leave: another reading of the beam test
+    # the same by the dose that they leave: another reading of the beam test
+    by_dose_per_s: dict[str, Array]
     storms_per_s: dict[str, Array]  # upsets by solar protons, likewise by their number
     downtime_frac: Array  # of a chip's time, lost to upsets
 
@@ -100,21 +103,27 @@ class Exposure:
 
 @record
 class Belts:
-    """What satellites met on their way through the belts, counted as it came: each an independent draw of the seed."""
+    """What satellites met on their way through the belts, counted as it came: each an independent
+    draw of the seed.
+    """
 
-    places_frac: Array  # protons that count, and dose, over the orbit's mean: [2, argument of latitude, longitude of the node]
-    counts: dict[
-        str, Array
-    ]  # upsets of a satellite's chips over the counted orbits of all sampled days, [satellite], or their sum
+    # protons that count, and dose, over the orbit's mean: [2, argument of latitude, longitude of
+    # the node]
+    places_frac: Array
+    # upsets of a satellite's chips over the counted orbits of all sampled days, [satellite], or
+    # their sum
+    counts: dict[str, Array]
     expected: dict[str, Array]  # the integral of their rate
 
 
 @record
 class Totals:
-    """One group's flight, summed up as it flew: powers and shares are means over the counted steps, `min_` and `max_` extremes.
+    """One group's flight, summed up as it flew: powers and shares are means over the counted steps,
+    `min_` and `max_` extremes.
 
-    Every array is [day, satellite], or [day] where the satellites too are summed up: means of the means, extremes of the extremes.
-    Electrical energy balances: generated = used + stored + lost + curtailed.
+    Every array is [day, satellite], or [day] where the satellites too are summed up: means of the
+    means, extremes of the extremes. Electrical energy balances: generated = used + stored + lost +
+    curtailed.
     """
 
     sunlit_frac: Array
@@ -129,7 +138,9 @@ class Totals:
     duty_frac: Array  # of full work, after heat and power
     cool_frac: Array  # of full work, after heat alone
     pauses: Array  # times that the work fell below half, per step
-    protons_frac: Array  # trapped protons that upset chips, over the orbit's mean of the life; 1 where the map was not flown
+    # trapped protons that upset chips, over the orbit's mean of the life; 1 where the map was not
+    # flown
+    protons_frac: Array
     dose_frac: Array  # trapped dose, over the orbit's mean; likewise
     min_soc_frac: Array
     max_soc_frac: Array
@@ -179,7 +190,9 @@ class GroupFlight:
     belts: Belts | None  # None where the map was not flown
     strip: Strip | None
     step_s: Array
-    course_frac: Array  # work of all satellites together through each sampled day, of full work, [day, step]; no step where it was not kept
+    # work of all satellites together through each sampled day, of full work, [day, step]; no step
+    # where it was not kept
+    course_frac: Array
     sunlit_frac: Array  # closed form over the year
     longest_eclipse_s: Array
     eclipse_days_per_year: Array  # mean over the planes
@@ -212,7 +225,9 @@ class Flight:
         return max(float(np.max(getattr(group.totals, what))) for group in self.groups)
 
     def met(self, what: str) -> Any:
-        """Mean over satellites of a group's exposure, such as `dose_gy_per_s`, or of each of its classes of upsets."""
+        """Mean over satellites of a group's exposure, such as `dose_gy_per_s`, or of each of its
+        classes of upsets.
+        """
         found = [
             (group.count / self.satellites, getattr(group.exposure, what)) for group in self.groups
         ]
@@ -237,7 +252,9 @@ class Flight:
 
     @property
     def worst_hour_frac(self) -> float:
-        """Work of the whole fleet in the worst hour of the sampled days, of full work: satellites in one plane go dark together."""
+        """Work of the whole fleet in the worst hour of the sampled days, of full work: satellites
+        in one plane go dark together.
+        """
         import numpy
 
         hours = (
@@ -257,7 +274,9 @@ class Flight:
 
     @property
     def darkest(self) -> GroupFlight:
-        """The group that kept a strip, whose worst orbit has the least sunlight; the first if none did."""
+        """The group that kept a strip, whose worst orbit has the least sunlight; the first if none
+        did.
+        """
         return next((group for group in self.groups if group.strip is not None), self.groups[0])
 
     @property

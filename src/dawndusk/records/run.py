@@ -18,7 +18,9 @@ from dawndusk.records.work import Work
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a value came from: a file's line and the comment on it, `--set`, or a row; neither for a default of the record itself."""
+    """Where a value came from: a file's line and the comment on it, `--set`, or a row; neither for
+    a default of the record itself.
+    """
 
     where: str = ""
     row: str = ""
@@ -27,7 +29,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A scenario with the spread and the origin of its numbers (by dotted key), and every value as it would stand in a file."""
+    """A scenario with the spread and the origin of its numbers (by dotted key), and every value as
+    it would stand in a file.
+    """
 
     scenario: Scenario
     priors: dict[str, Spread]
@@ -71,7 +75,9 @@ class Driver:
 
 @dataclass(frozen=True)
 class Shielded:
-    """The same fleet behind another shield or on another orbit; the dose is trapped, the mass of a satellite and the altitude are means."""
+    """The same fleet behind another shield or on another orbit; the dose is trapped, the mass of a
+    satellite and the altitude are means.
+    """
 
     thickness_m: float
     altitude_m: float
@@ -82,7 +88,9 @@ class Shielded:
 
 
 class Outcome:
-    """The records that the stages gave, by name; None for a stage that was not reached, or that gives nothing on the ground."""
+    """The records that the stages gave, by name; None for a stage that was not reached, or that
+    gives nothing on the ground.
+    """
 
     fleet: Fleet
     flight: Flight | None
@@ -102,7 +110,9 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """A finished run: the scenario, what its stages gave, and what was asked of the whole chain around them."""
+    """A finished run: the scenario, what its stages gave, and what was asked of the whole chain
+    around them.
+    """
 
     loaded: Loaded
     outcome: Outcome
@@ -112,9 +122,8 @@ class Run:
     sampling_error: dict[str, float] | None = None
     shields: tuple[Shielded, ...] = ()  # by thickness
     higher: tuple[Shielded, Shielded] | None = None  # as it is and 100 km higher, flown quickly
-    level_ratio: float | None = (
-        None  # of a system in a comparison, on the first one's launch and without a given mass
-    )
+    # of a system in a comparison, on the first one's launch and without a given mass
+    level_ratio: float | None = None
 
     @property
     def scenario(self) -> Scenario:

@@ -39,110 +39,93 @@ Day = Annotated[datetime.date, Ge(datetime.date(1990, 1, 1)), Le(datetime.date(2
 class Mission:
     """When the fleet flies, for how long, and the seed of everything random."""
 
-    start: Day = datetime.date(
-        2030, 1, 1
-    )  # first day of flight; the Sun's place, and nodes given by local time, count from it
-    life_s: Positive = (
-        5.0 * YEAR_S
-    )  # how long the fleet works: the array is sized for its end, satellites are paid back over it
-    seed: Annotated[int, Ge(0), Le(2**31 - 1)] = (
-        1  # of everything random; the same seed draws the same
-    )
+    # first day of flight; the Sun's place, and nodes given by local time, count from it
+    start: Day = datetime.date(2030, 1, 1)
+    # how long the fleet works: the array is sized for its end, satellites are paid back over it
+    life_s: Positive = 5.0 * YEAR_S
+    # of everything random; the same seed draws the same
+    seed: Annotated[int, Ge(0), Le(2**31 - 1)] = 1
 
 
 @record
 class Sampling:
-    """How the year is sampled by the day clock: days spread evenly, whole orbits in each, a step near `step_s`."""
+    """How the year is sampled by the day clock: days spread evenly, whole orbits in each, a step
+    near `step_s`.
+    """
 
     days: Annotated[int, Ge(1), Le(366)] = 12  # days flown, spread evenly over the year
     orbits: Annotated[int, Ge(1), Le(100)] = 15  # whole orbits flown and counted on each of them
-    settle: Annotated[int, Ge(0), Le(10)] = (
-        4  # orbits flown before counting, so that charge and temperatures settle
-    )
-    step_s: Annotated[Positive, Le(300.0)] = (
-        60.0  # wanted time step; the flown one divides the nodal period evenly
-    )
-    steps_per_orbit: Annotated[int, Ge(20), Le(10_000)] | None = (
-        None  # whole number of time steps; absent: as `step` asks
-    )
-    sample: Annotated[int, Ge(1)] | None = (
-        None  # satellites flown at most, the same share of every plane; absent: all
-    )
+    # orbits flown before counting, so that charge and temperatures settle
+    settle: Annotated[int, Ge(0), Le(10)] = 4
+    # wanted time step; the flown one divides the nodal period evenly
+    step_s: Annotated[Positive, Le(300.0)] = 60.0
+    # whole number of time steps; absent: as `step` asks
+    steps_per_orbit: Annotated[int, Ge(20), Le(10_000)] | None = None
+    # satellites flown at most, the same share of every plane; absent: all
+    sample: Annotated[int, Ge(1)] | None = None
 
 
 @record
 class Environment:
-    """The particles that satellites meet: how active the Sun is, and how far the models of the belts are off."""
+    """The particles that satellites meet: how active the Sun is, and how far the models of the
+    belts are off.
+    """
 
-    solar_activity: Literal["minimum", "maximum", "mean", "cycle"] = (
-        "mean"  # held for the mission, or by its dates
-    )
-    radiation_factor: Positive = default(
-        "radiation.factor"
-    )  # on all that the models of the belts say
+    # held for the mission, or by its dates
+    solar_activity: Literal["minimum", "maximum", "mean", "cycle"] = "mean"
+    # on all that the models of the belts say
+    radiation_factor: Positive = default("radiation.factor")
 
 
 @record
 class Compute:
-    """The chips of one satellite and the host that serves them; `use` names a chip of the catalogue."""
+    """The chips of one satellite and the host that serves them; `use` names a chip of the
+    catalogue.
+    """
 
     CATALOGUE: ClassVar[str] = "chips"
     use: str  # the chip, a name of the catalogue
     count: Positive  # chips per satellite, or in the ground-only data centre
     power_w: Positive  # of one chip at full load
-    host_power_w: NotNegative = default(
-        "payload.host_power"
-    )  # of host, memory and network at full load, per chip
+    # of host, memory and network at full load, per chip
+    host_power_w: NotNegative = default("payload.host_power")
     idle_frac: Idle = default("payload.idle")  # of full power, while doing nothing
     peak_flop_per_s: Positive  # of one chip: dense, 16-bit
     memory_byte: Positive  # of one chip
     bandwidth_byte_per_s: Positive  # of the memory of one chip
     price_usd: Positive  # of one chip
-    server_price_usd: NotNegative = default(
-        "payload.server_price"
-    )  # of host, board and network, per chip
+    # of host, board and network, per chip
+    server_price_usd: NotNegative = default("payload.server_price")
     limit_k: Temperature = default("payload.chip_limit")  # chip temperature above which it stops
-    loss_per_s: NotNegative = default(
-        "payload.chip_loss"
-    )  # share of the chips that fail for good, per time
-    leakage_frac: Idle = default(
-        "payload.leakage"
-    )  # of a chip's full power at its limit temperature that leaks, work or not
+    # share of the chips that fail for good, per time
+    loss_per_s: NotNegative = default("payload.chip_loss")
+    # of a chip's full power at its limit temperature that leaks, work or not
+    leakage_frac: Idle = default("payload.leakage")
     leakage_scale_k: Positive = default("payload.leakage_scale")  # over which leakage grows e-fold
-    resume_s: NotNegative = default(
-        "payload.resume"
-    )  # lost after each pause: loading what was put away
-    silent_error_m2: CrossSection = default(
-        "payload.silent_error"
-    )  # cross-section of one chip for results gone wrong unnoticed
-    memory_error_m2: CrossSection = default(
-        "payload.memory_error"
-    )  # for errors that ECC notices and cannot mend
-    memory_upset_m2: CrossSection = default(
-        "payload.memory_upset"
-    )  # for single bits of memory, which ECC mends
+    # lost after each pause: loading what was put away
+    resume_s: NotNegative = default("payload.resume")
+    # cross-section of one chip for results gone wrong unnoticed
+    silent_error_m2: CrossSection = default("payload.silent_error")
+    # for errors that ECC notices and cannot mend
+    memory_error_m2: CrossSection = default("payload.memory_error")
+    # for single bits of memory, which ECC mends
+    memory_upset_m2: CrossSection = default("payload.memory_upset")
     reset_m2: CrossSection = default("payload.reset")  # for the chip stopping until it is reset
-    host_crash_m2: CrossSection = default(
-        "payload.host_crash"
-    )  # of the host that serves the chip, for crashes
+    # of the host that serves the chip, for crashes
+    host_crash_m2: CrossSection = default("payload.host_crash")
     ecc: Flag = True  # memory mends one bit of a word; without it such bits are silent errors
     scrub_s: Positive = default("payload.scrub")  # in which all of memory is read and mended
-    memory_error_time_s: NotNegative = default(
-        "payload.memory_error_time"
-    )  # that a chip loses by an error in memory
+    # that a chip loses by an error in memory
+    memory_error_time_s: NotNegative = default("payload.memory_error_time")
     reset_time_s: NotNegative = default("payload.reset_time")  # that a chip loses by a reset
-    host_crash_time_s: NotNegative = default(
-        "payload.host_crash_time"
-    )  # that a chip loses by a crash of its host
-    dose_tolerance_gy: Positive = default(
-        "payload.dose_tolerance"
-    )  # that half of the chips survive
-    dose_spread_frac: Positive = default(
-        "payload.dose_spread"
-    )  # of the logarithm of that, from chip to chip
-    life_s: Positive = default(
-        "payload.chip_life"
-    )  # after which a chip is obsolete: capital in chips is paid back over it
+    # that a chip loses by a crash of its host
+    host_crash_time_s: NotNegative = default("payload.host_crash_time")
+    # that half of the chips survive
+    dose_tolerance_gy: Positive = default("payload.dose_tolerance")
+    # of the logarithm of that, from chip to chip
+    dose_spread_frac: Positive = default("payload.dose_spread")
+    # after which a chip is obsolete: capital in chips is paid back over it
+    life_s: Positive = default("payload.chip_life")
 
 
 @record
@@ -154,43 +137,39 @@ class Payload:
     board_kg_per_w: NotNegative  # chips and their boards, per watt of chips and host
     cold_plate_kg_per_w: NotNegative  # cold plates and their fluid, per watt of chips and host
     host_kg_per_w: NotNegative  # host boards and memory, per watt of chips and host
-    switch_kg_per_w: (
-        NotNegative  # switches and cables inside the satellite, per watt of chips and host
-    )
-    price_usd_per_w: NotNegative = default(
-        "payload.integration_price"
-    )  # making boards fit for launch and vacuum, per watt of them
+    # switches and cables inside the satellite, per watt of chips and host
+    switch_kg_per_w: NotNegative
+    # making boards fit for launch and vacuum, per watt of them
+    price_usd_per_w: NotNegative = default("payload.integration_price")
 
 
 @record
 class Conversion:
     """From the array's terminals to the chips': regulators, and the harness along the wings."""
 
-    efficiency_frac: PositiveFraction = default(
-        "conversion.efficiency"
-    )  # of regulators: power at the loads per power into them
-    specific_mass_kg_per_w: NotNegative = default(
-        "conversion.specific_mass"
-    )  # of regulators, per watt of load
+    # of regulators: power at the loads per power into them
+    efficiency_frac: PositiveFraction = default("conversion.efficiency")
+    # of regulators, per watt of load
+    specific_mass_kg_per_w: NotNegative = default("conversion.specific_mass")
     price_usd_per_w: NotNegative = default("conversion.price")  # of regulators, per watt of load
     voltage_volt: Positive = default("conversion.voltage")  # of the bus that the harness carries
-    voltage_limit_volt: Positive = default(
-        "conversion.voltage_limit"
-    )  # above which bare cells arc to the plasma of low orbits
-    harness_loss_frac: HarnessLoss = default(
-        "harness.loss"
-    )  # of the power, lost along the wings: less loss, more metal
+    # above which bare cells arc to the plasma of low orbits
+    voltage_limit_volt: Positive = default("conversion.voltage_limit")
+    # of the power, lost along the wings: less loss, more metal
+    harness_loss_frac: HarnessLoss = default("harness.loss")
     harness_resistivity_ohm_m: Positive = default("harness.resistivity")  # of the conductor
     harness_density_kg_per_m3: Positive = default("harness.density")  # of the conductor
-    harness_insulation_frac: NotNegative = default(
-        "harness.insulation"
-    )  # insulation, shields and connectors, per conductor mass
+    # insulation, shields and connectors, per conductor mass
+    harness_insulation_frac: NotNegative = default("harness.insulation")
 
     def problems(self) -> list[tuple[str, str]]:
         """A bus above what the plasma allows, as (key, reason)."""
         if self.voltage_volt <= self.voltage_limit_volt:
             return []
-        why = f"{self.voltage_volt:g} V is outside 0 to {self.voltage_limit_volt:g} V (voltage_limit), where bare cells do not arc to the plasma"
+        why = (
+            f"{self.voltage_volt:g} V is outside 0 to {self.voltage_limit_volt:g} V"
+            " (voltage_limit), where bare cells do not arc to the plasma"
+        )
         return [("voltage", f"{why}; an insulated array may be given a higher limit")]
 
     @property
@@ -205,13 +184,11 @@ class Shield:
 
     material: Literal["aluminium"] = "aluminium"  # of the shield
     thickness_m: Depth = default("shield.thickness")  # of the shield around the chips, 0.1 to 20 mm
-    geometry: Literal["sphere", "slab"] = (
-        "sphere"  # as thick on all sides of the chips, or open to one side alone
-    )
+    # as thick on all sides of the chips, or open to one side alone
+    geometry: Literal["sphere", "slab"] = "sphere"
     density_kg_per_m3: Positive = default("shield.density")  # of the material
-    area_m2_per_w: NotNegative = default(
-        "shield.area"
-    )  # shielded surface, per watt of chips and host
+    # shielded surface, per watt of chips and host
+    area_m2_per_w: NotNegative = default("shield.area")
     price_usd_per_kg: NotNegative = default("shield.price")  # of the shield, machined and fitted
 
 
@@ -219,9 +196,8 @@ class Shield:
 class Links:
     """Laser terminals, by number and mass; what they carry is not modelled yet."""
 
-    terminals: Annotated[int, Ge(0)] = field(
-        default=4, metadata={"row": "links.terminals"}
-    )  # laser terminals per satellite
+    # laser terminals per satellite
+    terminals: Annotated[int, Ge(0)] = field(default=4, metadata={"row": "links.terminals"})
     mass_kg: NotNegative = default("links.mass")  # of one terminal
     power_w: NotNegative = default("links.power")  # of one terminal while it tracks
     price_usd: NotNegative = default("links.price")  # of one terminal
@@ -231,21 +207,16 @@ class Links:
 class Propulsion:
     """Electric propulsion for raising, keeping and leaving the orbit."""
 
-    specific_impulse_s: Positive = default(
-        "propulsion.specific_impulse"
-    )  # exhaust speed over standard gravity
-    delta_v_m_per_s: NotNegative | None = (
-        None  # over the whole life; absent: `keeping`, and a spiral to `disposal_altitude`
-    )
-    disposal_altitude_m: Positive = default(
-        "propulsion.disposal_altitude"
-    )  # to where it spirals at the end; drag does the rest
-    keeping_m_per_s: NotNegative = default(
-        "propulsion.keeping"
-    )  # against drag and light pressure, for avoidance, over the life
-    dry_mass_frac: Fraction = default(
-        "propulsion.dry_mass"
-    )  # thrusters, power unit and tank, of the dry satellite
+    # exhaust speed over standard gravity
+    specific_impulse_s: Positive = default("propulsion.specific_impulse")
+    # over the whole life; absent: `keeping`, and a spiral to `disposal_altitude`
+    delta_v_m_per_s: NotNegative | None = None
+    # to where it spirals at the end; drag does the rest
+    disposal_altitude_m: Positive = default("propulsion.disposal_altitude")
+    # against drag and light pressure, for avoidance, over the life
+    keeping_m_per_s: NotNegative = default("propulsion.keeping")
+    # thrusters, power unit and tank, of the dry satellite
+    dry_mass_frac: Fraction = default("propulsion.dry_mass")
     price_usd_per_kg: NotNegative = default("propulsion.price")  # of thrusters, power unit and tank
 
 
@@ -254,63 +225,53 @@ class Bus:
     """Everything else that makes a satellite."""
 
     power_w: NotNegative = default("bus.power")  # of avionics, pointing and radio
-    overhead_frac: Fraction = default(
-        "bus.overhead"
-    )  # heaters and controllers, of the power of chips and host
+    # heaters and controllers, of the power of chips and host
+    overhead_frac: Fraction = default("bus.overhead")
     mass_kg: NotNegative = default("bus.mass")  # of avionics, pointing and radio
-    structure_frac: Fraction = default(
-        "bus.structure"
-    )  # structure and mechanisms, of the dry satellite
-    margin_frac: Fraction = default(
-        "bus.margin"
-    )  # mass growth, on everything but the chips' boards
+    # structure and mechanisms, of the dry satellite
+    structure_frac: Fraction = default("bus.structure")
+    # mass growth, on everything but the chips' boards
+    margin_frac: Fraction = default("bus.margin")
     price_usd: NotNegative = default("bus.price")  # of avionics, pointing and radio
-    structure_price_usd_per_kg: NotNegative = default(
-        "bus.structure_price"
-    )  # of structure, harness and mechanisms
-    assembly_frac: Fraction = default(
-        "bus.assembly"
-    )  # assembly and test, of the hardware's price without chips
+    # of structure, harness and mechanisms
+    structure_price_usd_per_kg: NotNegative = default("bus.structure_price")
+    # assembly and test, of the hardware's price without chips
+    assembly_frac: Fraction = default("bus.assembly")
 
 
 @record
 class Stowage:
     """How much of a fairing a satellite takes, its array apart."""
 
-    radiator_m: NotNegative = default(
-        "stowage.radiator"
-    )  # thickness of the folded radiator, per area of its panels
+    # thickness of the folded radiator, per area of its panels
+    radiator_m: NotNegative = default("stowage.radiator")
     density_kg_per_m3: Positive = default("stowage.density")  # of all the rest
 
 
 @record
 class Satellite:
-    """One satellite type. A given mass or price is taken as published; an absent one is built up from the parts."""
+    """One satellite type. A given mass or price is taken as published; an absent one is built up
+    from the parts.
+    """
 
-    mass_kg: Positive | None = (
-        None  # of one satellite at launch, propellant included; absent: built up from the parts
-    )
-    price_usd: Positive | None = (
-        None  # of one satellite without chips and their servers; absent: built up from the parts
-    )
-    attitude: Annotated[Any, Part("attitude", "sun_tracking")] = (
-        None  # how it points: what the array sees of the Sun
-    )
+    # of one satellite at launch, propellant included; absent: built up from the parts
+    mass_kg: Positive | None = None
+    # of one satellite without chips and their servers; absent: built up from the parts
+    price_usd: Positive | None = None
+    # how it points: what the array sees of the Sun
+    attitude: Annotated[Any, Part("attitude", "sun_tracking")] = None
     policy: Annotated[Any, Part("policy", "charge_and_heat")] = None  # when it throttles the chips
     compute: Compute  # the chips and the host that serves them
     payload: Payload  # what surrounds the chips
     array: Annotated[Any, Part("array", "rigid")] = None  # the solar array
     battery: Annotated[Any, Part("battery", "lithium_ion")] = None  # the battery
-    cooling: Annotated[Any, Part("cooling", "single_phase")] = (
-        None  # what carries heat from the chips to the radiator
-    )
+    # what carries heat from the chips to the radiator
+    cooling: Annotated[Any, Part("cooling", "single_phase")] = None
     radiator: Annotated[Any, Part("radiator", "flat_panel")] = None  # the radiator
-    conversion: Conversion = field(
-        default_factory=Conversion
-    )  # from the array's voltage to the chips'
-    shield: Shield = field(
-        default_factory=Shield
-    )  # material between the chips and the radiation belts
+    # from the array's voltage to the chips'
+    conversion: Conversion = field(default_factory=Conversion)
+    # material between the chips and the radiation belts
+    shield: Shield = field(default_factory=Shield)
     links: Links = field(default_factory=Links)  # laser terminals, by number and mass
     propulsion: Propulsion = field(default_factory=Propulsion)  # thrusters and propellant
     bus: Bus = field(default_factory=Bus)  # everything else
@@ -319,127 +280,109 @@ class Satellite:
 
 @record
 class Launch:
-    """The vehicle and its price, which holds for one reference orbit (`to`); another orbit costs by what payload is left."""
+    """The vehicle and its price, which holds for one reference orbit (`to`); another orbit costs by
+    what payload is left.
+    """
 
     CATALOGUE: ClassVar[str] = "launch"
+    # said of one vehicle's price, not of another's
     GOES_WITH_ITEM: ClassVar[tuple[str, ...]] = (
         "to",
         "launched",
-    )  # said of one vehicle's price, not of another's
+    )
     GOES_WITH: ClassVar[dict[str, str]] = {"price": "launched"}  # said of one price, not of another
     use: str = "starship"  # the vehicle, a name of the catalogue
-    price_usd_per_kg: NotNegative  # of a kilogram to the orbit `to`; another orbit costs by the payload that is left
-    to: ReferenceOrbit = "200 km 28.5 deg"  # the orbit that `price` is said for, like "650 km sso" or "200 km 28.5 deg"
-    launched_kg: Positive | None = (
-        None  # in all the world, when `price` is paid; absent: `learning.world`
-    )
+    # of a kilogram to the orbit `to`; another orbit costs by the payload that is left
+    price_usd_per_kg: NotNegative
+    # the orbit that `price` is said for, like "650 km sso" or "200 km 28.5 deg"
+    to: ReferenceOrbit = "200 km 28.5 deg"
+    # in all the world, when `price` is paid; absent: `learning.world`
+    launched_kg: Positive | None = None
     payload_kg: Positive  # to 200 km, due east of the site
     dry_mass_kg: NotNegative  # of the last stage, which reaches orbit too
     specific_impulse_s: Positive  # of the last stage: exhaust speed over standard gravity
     volume_m3: Positive  # inside the fairing
-    filled_frac: PositiveFraction = default(
-        "launch.filled"
-    )  # of that volume, at most, between what does not fit together
-    site_latitude_rad: NotNegative = default(
-        "launch.site_latitude"
-    )  # of the launch site: least inclination without a plane change
-    wait_s: NotNegative = default(
-        "launch.wait"
-    )  # from deciding until a fleet of a developed type serves
-    carbon_per_payload: NotNegative = default(
-        "launch.carbon_per_payload"
-    )  # kg of CO2 equivalent of a full flight per kg of its payload
+    # of that volume, at most, between what does not fit together
+    filled_frac: PositiveFraction = default("launch.filled")
+    # of the launch site: least inclination without a plane change
+    site_latitude_rad: NotNegative = default("launch.site_latitude")
+    # from deciding until a fleet of a developed type serves
+    wait_s: NotNegative = default("launch.wait")
+    # kg of CO2 equivalent of a full flight per kg of its payload
+    carbon_per_payload: NotNegative = default("launch.carbon_per_payload")
 
 
 @record
 class Attrition:
     """How the fleet loses satellites, and whether they are replaced."""
 
-    satellite_loss_per_s: NotNegative = default(
-        "fleet.satellite_loss"
-    )  # r, per time: 1 - exp(-r t) of the fleet is lost after t
-    downtime_frac: Idle = default(
-        "fleet.downtime"
-    )  # of the time in safe modes, updates and manoeuvres
+    # r, per time: 1 - exp(-r t) of the fleet is lost after t
+    satellite_loss_per_s: NotNegative = default("fleet.satellite_loss")
+    # of the time in safe modes, updates and manoeuvres
+    downtime_frac: Idle = default("fleet.downtime")
     replacement: Literal["none", "launch"] = "none"  # whether a lost satellite is launched anew
-    delay_s: NotNegative = default(
-        "fleet.replacement_delay"
-    )  # from a loss to the replacement's service
-    operations_usd_per_s: NotNegative = default(
-        "fleet.operations"
-    )  # staff and software, per satellite
-    mission_control_usd_per_s: NotNegative = default(
-        "fleet.mission_control"
-    )  # what control of the fleet costs however small it is
+    # from a loss to the replacement's service
+    delay_s: NotNegative = default("fleet.replacement_delay")
+    # staff and software, per satellite
+    operations_usd_per_s: NotNegative = default("fleet.operations")
+    # what control of the fleet costs however small it is
+    mission_control_usd_per_s: NotNegative = default("fleet.mission_control")
 
 
 @record
 class Programme:
     """What a fleet costs besides its satellites, their launch and their staff."""
 
-    development_usd: NotNegative = default(
-        "programme.development"
-    )  # of the satellite type: design, qualification, tooling
-    satellites: Positive = default(
-        "programme.satellites"
-    )  # of the type, that share its development; the fleet's where those are more
-    insurance_frac: Fraction = default(
-        "programme.insurance"
-    )  # premium for launch and commissioning, of what is launched and of the launch
-    gateway_usd_per_s: NotNegative = default(
-        "programme.gateway"
-    )  # of one ground station with its fibre, per time
-    satellites_per_gateway: Positive = default(
-        "programme.satellites_per_gateway"
-    )  # that one ground station serves
-    least_gateways: NotNegative = default(
-        "programme.least_gateways"
-    )  # ground stations, however small the fleet
-    disposal_usd: NotNegative = default(
-        "programme.disposal"
-    )  # at the end of a satellite, beside its propellant
+    # of the satellite type: design, qualification, tooling
+    development_usd: NotNegative = default("programme.development")
+    # of the type, that share its development; the fleet's where those are more
+    satellites: Positive = default("programme.satellites")
+    # premium for launch and commissioning, of what is launched and of the launch
+    insurance_frac: Fraction = default("programme.insurance")
+    # of one ground station with its fibre, per time
+    gateway_usd_per_s: NotNegative = default("programme.gateway")
+    # that one ground station serves
+    satellites_per_gateway: Positive = default("programme.satellites_per_gateway")
+    # ground stations, however small the fleet
+    least_gateways: NotNegative = default("programme.least_gateways")
+    # at the end of a satellite, beside its propellant
+    disposal_usd: NotNegative = default("programme.disposal")
     removal_usd: NotNegative = default("programme.removal")  # of fetching one dead satellite
-    removed_frac: Fraction = default(
-        "programme.removed"
-    )  # of dead satellites that somebody fetches
+    # of dead satellites that somebody fetches
+    removed_frac: Fraction = default("programme.removed")
 
 
 @record
 class Learning:
-    """How prices fall with all that was ever launched and built, not with the years: a fleet pays the mean along its own part of the curve.
+    """How prices fall with all that was ever launched and built, not with the years: a fleet pays
+    the mean along its own part of the curve.
 
-    A rate is what each doubling of the total saves. Prices are those of the scenario where the totals are `launch.launched`, `built` and `halls`.
+    A rate is what each doubling of the total saves. Prices are those of the scenario where the
+    totals are `launch.launched`, `built` and `halls`.
     """
 
     launch_frac: Learnt = default("learning.launch")  # of the launch price, by the mass launched
-    array_frac: Learnt = default(
-        "learning.array"
-    )  # of the array's price, by the mass of satellites built, as all below
+    # of the array's price, by the mass of satellites built, as all below
+    array_frac: Learnt = default("learning.array")
     battery_frac: Learnt = default("learning.battery")  # of the battery's
     radiator_frac: Learnt = default("learning.radiator")  # of the radiator's and the coolant loop's
     lasers_frac: Learnt = default("learning.lasers")  # of the laser terminals'
-    electronics_frac: Learnt = default(
-        "learning.electronics"
-    )  # of avionics, power conversion, compute integration
-    structure_frac: Learnt = default(
-        "learning.structure"
-    )  # of structure, harness, shield and propulsion; of a satellite with a given price
+    # of avionics, power conversion, compute integration
+    electronics_frac: Learnt = default("learning.electronics")
+    # of structure, harness, shield and propulsion; of a satellite with a given price
+    structure_frac: Learnt = default("learning.structure")
     assembly_frac: Learnt = default("learning.assembly")  # of assembly and test
-    facility_frac: Learnt = default(
-        "learning.facility"
-    )  # of buildings on the ground, by the power of data centres built
-    plant_frac: Learnt = default(
-        "learning.plant"
-    )  # of a plant and storage on the site, by the same
-    built_kg: Positive | None = (
-        None  # satellites in all the world, where the prices of their parts hold; absent: `world`
-    )
-    begun_kg: Positive | None = (
-        None  # launched and built in all the world when the fleet begins; absent: prices are those of the scenario
-    )
-    halls_begun_w: Positive | None = (
-        None  # data centres in all the world when the ground begins; absent: `halls`
-    )
+    # of buildings on the ground, by the power of data centres built
+    facility_frac: Learnt = default("learning.facility")
+    # of a plant and storage on the site, by the same
+    plant_frac: Learnt = default("learning.plant")
+    # satellites in all the world, where the prices of their parts hold; absent: `world`
+    built_kg: Positive | None = None
+    # launched and built in all the world when the fleet begins; absent: prices are those of the
+    # scenario
+    begun_kg: Positive | None = None
+    # data centres in all the world when the ground begins; absent: `halls`
+    halls_begun_w: Positive | None = None
     world_kg: Positive = default("learning.world")  # launched and built in all the world until 2026
     yearly_kg_per_s: NotNegative = default("learning.yearly")  # in 2026
     growth_frac: Fraction = default("learning.growth")  # of that, each year
@@ -454,36 +397,27 @@ class Ground:
 
     CATALOGUE: ClassVar[str] = "ground"
     use: str = "us-texas-grid"  # the site, a name of the catalogue
-    supply: Annotated[Any, Part("supply", "grid")] = (
-        None  # where its electricity comes from: the grid, or a plant of its own
-    )
+    # where its electricity comes from: the grid, or a plant of its own
+    supply: Annotated[Any, Part("supply", "grid")] = None
     electricity_usd_per_j: NotNegative  # price of electric energy from the grid, at the meter
     queue_s: NotNegative = default("ground.queue")  # from deciding until the grid gives power
-    carbon_kg_per_j: NotNegative = default(
-        "ground.carbon"
-    )  # CO2 equivalent of electric energy from the grid, at the meter
-    water_m3_per_j: NotNegative = default(
-        "ground.water"
-    )  # consumed on the site for cooling, per energy of the IT
-    pue: Annotated[
-        Positive, Ge(1.0)
-    ]  # power usage effectiveness: energy of the facility over that of its IT
-    facility_usd_per_w: NotNegative = default(
-        "ground.facility"
-    )  # building, power and cooling plant, per watt of IT
-    facility_life_s: Positive = default(
-        "ground.facility_life"
-    )  # over which the facility is paid back
-    operations_usd_per_w_s: NotNegative = default(
-        "ground.operations"
-    )  # staff, upkeep and insurance per time, per watt of IT
-    availability_frac: PositiveFraction = default(
-        "ground.availability"
-    )  # of the time with power, cooling and network up
+    # CO2 equivalent of electric energy from the grid, at the meter
+    carbon_kg_per_j: NotNegative = default("ground.carbon")
+    # consumed on the site for cooling, per energy of the IT
+    water_m3_per_j: NotNegative = default("ground.water")
+    # power usage effectiveness: energy of the facility over that of its IT
+    pue: Annotated[Positive, Ge(1.0)]
+    # building, power and cooling plant, per watt of IT
+    facility_usd_per_w: NotNegative = default("ground.facility")
+    # over which the facility is paid back
+    facility_life_s: Positive = default("ground.facility_life")
+    # staff, upkeep and insurance per time, per watt of IT
+    operations_usd_per_w_s: NotNegative = default("ground.operations")
+    # of the time with power, cooling and network up
+    availability_frac: PositiveFraction = default("ground.availability")
     repair_s: NotNegative = default("ground.repair")  # until a failed chip is replaced
-    energisation_frac: PositiveFraction = default(
-        "ground.energisation"
-    )  # mean power drawn while available, of the IT's rating
+    # mean power drawn while available, of the IT's rating
+    energisation_frac: PositiveFraction = default("ground.energisation")
 
 
 @record
@@ -499,36 +433,33 @@ class Demand:
 
 @record
 class Money:
-    """Boundary of the comparison, base year of every price, and what capital costs a year on either side."""
+    """Boundary of the comparison, base year of every price, and what capital costs a year on either
+    side.
+    """
 
-    boundary: Boundary = (
-        "compute"  # what is compared: launch and power bill, or all but the chips, or all
-    )
-    base_year: Annotated[int, Ge(2000), Le(2100)] = (
-        2026  # of every price; rows of other years follow consumer prices
-    )
-    orbit_capital_frac: Fraction = default(
-        "money.orbit_capital"
-    )  # cost of capital per year in orbit
-    ground_capital_frac: Fraction = default(
-        "money.ground_capital"
-    )  # cost of capital per year on the ground
-    discount_frac: Fraction = default(
-        "money.discount"
-    )  # rate per year that makes yearly costs a present value, on both sides
-    carbon_usd_per_kg: NotNegative = default(
-        "money.carbon"
-    )  # of CO2 equivalent, on both sides; not on the boundary power_only
+    # what is compared: launch and power bill, or all but the chips, or all
+    boundary: Boundary = "compute"
+    # of every price; rows of other years follow consumer prices
+    base_year: Annotated[int, Ge(2000), Le(2100)] = 2026
+    # cost of capital per year in orbit
+    orbit_capital_frac: Fraction = default("money.orbit_capital")
+    # cost of capital per year on the ground
+    ground_capital_frac: Fraction = default("money.ground_capital")
+    # rate per year that makes yearly costs a present value, on both sides
+    discount_frac: Fraction = default("money.discount")
+    # of CO2 equivalent, on both sides; not on the boundary power_only
+    carbon_usd_per_kg: NotNegative = default("money.carbon")
 
 
 @record
 class Correlation:
     """Uncertain inputs that go together."""
 
-    inputs: Annotated[
-        tuple[str, ...], Written(r"[a-z0-9_.]+", "launch.price satellite.bus.price")
-    ]  # keys of two inputs with a spread or more
-    value_frac: Correlated  # of the normal draws behind each two: above 0 where they are high together, below where one is high as the other is low
+    # keys of two inputs with a spread or more
+    inputs: Annotated[tuple[str, ...], Written(r"[a-z0-9_.]+", "launch.price satellite.bus.price")]
+    # of the normal draws behind each two: above 0 where they are high together, below where one is
+    # high as the other is low
+    value_frac: Correlated
 
 
 @record
@@ -536,9 +467,8 @@ class Uncertainty:
     """How the uncertain inputs are drawn."""
 
     draws: Annotated[int, Ge(100), Le(10_000_000)] = 10_000  # of all inputs together
-    satellite_prices_frac: Correlated = default(
-        "correlation.satellite_prices"
-    )  # correlation of what the parts of a satellite cost, chips apart
+    # correlation of what the parts of a satellite cost, chips apart
+    satellite_prices_frac: Correlated = default("correlation.satellite_prices")
     correlation: tuple[Correlation, ...] = ()  # what else goes together
 
 
@@ -559,15 +489,16 @@ class Scenario:
     programme: Programme  # what a fleet costs besides
     learning: Learning  # how prices fall with what was made
     compute: Compute | None = None  # the chips of a data centre on the ground, where nothing flies
-    ground: tuple[
-        Ground, ...
-    ]  # the data centres on the ground that orbit is compared with; the first decides the ratio
+    # the data centres on the ground that orbit is compared with; the first decides the ratio
+    ground: tuple[Ground, ...]
     demand: tuple[Demand, ...]  # whose electricity the work is set beside
     money: Money  # what is counted, in which year's prices, at what cost of capital
     uncertainty: Uncertainty  # how the uncertain inputs are drawn
 
     def problems(self) -> list[tuple[str, str]]:
-        """Contradictions between tables, as (key, reason): what is compared with nothing else must cost something."""
+        """Contradictions between tables, as (key, reason): what is compared with nothing else must
+        cost something.
+        """
         grounds = [(f"ground.{index}", one) for index, one in enumerate(self.ground)]
         free_power = [
             (key, one)
@@ -575,7 +506,10 @@ class Scenario:
             if one.electricity_usd_per_j == 0.0 and one.supply.kind == "grid"
         ]
         if self.money.boundary != "power_only":
-            why = "facility, operations and electricity are all 0: chips aside the ground costs nothing, so there is nothing to compare with"
+            why = (
+                "facility, operations and electricity are all 0: chips aside the ground costs"
+                " nothing, so there is nothing to compare with"
+            )
             return [
                 (key, why)
                 for key, one in free_power
@@ -591,7 +525,9 @@ class Scenario:
 
     @property
     def on_ground(self) -> bool:
-        """Whether nothing flies; flight, launch, life and satellite then mean nothing, but for the chips."""
+        """Whether nothing flies; flight, launch, life and satellite then mean nothing, but for the
+        chips.
+        """
         return self.constellation is None
 
 

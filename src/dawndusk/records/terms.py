@@ -1,4 +1,5 @@
-"""Terms: what every answer to "orbit or ground?" is made of, ours and others', so that two of them can be set side by side.
+"""Terms: what every answer to "orbit or ground?" is made of, ours and others', so that two of them
+can be set side by side.
 
 All is per watt of installed IT power. None is what an answer does not count.
 """

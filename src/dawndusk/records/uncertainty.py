@@ -8,7 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Band:
-    """The middle of a distribution, the ends of its 80 % band, and the value of the scenario as it is."""
+    """The middle of a distribution, the ends of its 80 % band, and the value of the scenario as it
+    is.
+    """
 
     p10: float
     p50: float
@@ -18,7 +20,9 @@ class Band:
 
 @dataclass(frozen=True)
 class Share:
-    """One input, or several that go together: what its spread explains, and what knowing it is worth."""
+    """One input, or several that go together: what its spread explains, and what knowing it is
+    worth.
+    """
 
     key: str
     variance_frac: float  # of log(ratio), by this input alone
@@ -38,16 +42,17 @@ class Luck:
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """Draws of the whole chain: inputs [draw, key] in SI, outputs [draw] by name, and the outputs of the nominal."""
+    """Draws of the whole chain: inputs [draw, key] in SI, outputs [draw] by name, and the outputs
+    of the nominal.
+    """
 
     keys: tuple[str, ...]
     inputs: Any
     outputs: dict[str, Any]
     nominal: dict[str, float]
     seconds: float  # that the draws took, without compiling
-    failing: tuple[
-        tuple[str, float], ...
-    ] = ()  # why draws have no design that closes and works, with their shares of all draws
+    # why draws have no design that closes and works, with their shares of all draws
+    failing: tuple[tuple[str, float], ...] = ()
     shares: tuple[Share, ...] = ()  # of every input, the one that explains most first
     prices: Share | None = None  # what the parts of a satellite cost, as one
     luck: Luck | None = None  # chance at the nominal

@@ -26,7 +26,9 @@ class Job:
 
 @record
 class Rates:
-    """What one healthy chip does at full duty; `efficiency_frac` is achieved FLOP per peak FLOP while it computes."""
+    """What one healthy chip does at full duty; `efficiency_frac` is achieved FLOP per peak FLOP
+    while it computes.
+    """
 
     efficiency_frac: Array
     utilisation_frac: Array  # share of the capacity that somebody uses
@@ -47,7 +49,9 @@ class Rates:
         return math.prod((loss.frac for loss in self.ground_losses), start=1.0)
 
     def on_ground(self, site_up_frac: Array, repaired_frac: Array) -> tuple[Factor, ...]:
-        """The waterfall of a data centre that is up, and whose chips do not await repair, so much of the time."""
+        """The waterfall of a data centre that is up, and whose chips do not await repair, so much
+        of the time.
+        """
         return (
             Factor(name="site up", frac=site_up_frac),
             Factor(name="chips not awaiting repair", frac=repaired_frac),
@@ -59,16 +63,17 @@ class Rates:
 
 @record
 class Work:
-    """The fleet's work. The factors' product is `delivered_frac`; losses of hardware come later, in the life."""
+    """The fleet's work. The factors' product is `delivered_frac`; losses of hardware come later, in
+    the life.
+    """
 
     peak_flop_per_s: Array
     delivered_frac: Array
     delivered_flop_per_s: Array
     duty_frac: Array  # share of full work that heat and power allow
     resumed_frac: Array  # share of that which resuming after pauses leaves
-    recovered_frac: (
-        Array  # share of that which recovering from radiation's resets and crashes leaves
-    )
+    # share of that which recovering from radiation's resets and crashes leaves
+    recovered_frac: Array
     jobs_frac: Array  # share of the satellites that whole jobs can use; 1 but for training
     goodput_frac: Array  # share of the compute time that becomes kept work; 1 but for training
     waterfall: tuple[Factor, ...]

@@ -1,1 +1,3 @@
-"""What a person or a program reads of a run: the summary, the screen, the page and the explanations."""
+"""What a person or a program reads of a run: the summary, the screen, the page and the
+explanations.
+"""

@@ -1,4 +1,5 @@
-"""The verdict by year: the band of the ratio and how often orbit is cheaper, were the same fleet and work bought in each of them.
+"""The verdict by year: the band of the ratio and how often orbit is cheaper, were the same fleet
+and work bought in each of them.
 
 Equation: as study/batch.by_year
 Valid: as that: prices move by what is made until the year, chips and work do not
@@ -18,7 +19,10 @@ from dawndusk.study.batch import BY_YEAR, YEARS
 
 def section(loaded: Loaded, drawn: Drawn) -> str:
     """The section of the page."""
-    caption = "The same fleet and work, bought in that year: prices fall with what the world has launched and built by then, on both sides."
+    caption = (
+        "The same fleet and work, bought in that year: prices fall with what the world has launched"
+        " and built by then, on both sides."
+    )
     return f"<p>{_words(loaded, drawn)}</p><figure>{_figure(drawn)}<figcaption>{caption}</figcaption></figure>"
 
 
@@ -27,10 +31,13 @@ def _words(loaded: Loaded, drawn: Drawn) -> str:
     end, learning = drawn.band(BY_YEAR[-1]), loaded.scenario.learning
     launch = [number(drawn.nominal[f"launch_usd_per_kg_{year}"]) for year in (YEARS[0], YEARS[-1])]
     return (
-        f"Orbit is cheaper in {first} of the draws at the prices of {YEARS[0]}, and in {last} at those of {YEARS[-1]}, when it costs "
-        f"{number(end.p10)} to {number(end.p90)} times the ground in four of five. Years count only by what is made in them: "
-        f"{number(learning.yearly_kg_per_s * YEAR_S / 1e6)} kt launched in {YEARS[0]} and {percent(learning.growth_frac)} more each year, both uncertain. "
-        f"At the nominal launch falls from {launch[0]} to {launch[1]} USD/kg. All other sections keep the prices of the scenario, each for the total that it is said for."
+        f"Orbit is cheaper in {first} of the draws at the prices of {YEARS[0]}, and in {last} at"
+        f" those of {YEARS[-1]}, when it costs {number(end.p10)} to {number(end.p90)} times the"
+        " ground in four of five. Years count only by what is made in them:"
+        f" {number(learning.yearly_kg_per_s * YEAR_S / 1e6)} kt launched in {YEARS[0]} and"
+        f" {percent(learning.growth_frac)} more each year, both uncertain. At the nominal launch"
+        f" falls from {launch[0]} to {launch[1]} USD/kg. All other sections keep the prices of the"
+        " scenario, each for the total that it is said for."
     )
 
 

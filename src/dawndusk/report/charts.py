@@ -1,7 +1,8 @@
-"""Drawing: SVG made of text, each chart twice (wide for screen and paper, narrow for a phone), so that letters stay readable.
+"""Drawing: SVG made of text, each chart twice (wide for screen and paper, narrow for a phone), so
+that letters stay readable.
 
-Colours come from CSS classes (see `page`), so that light, dark and print differ in one place. What a colour says, a word, a letter or a
-dash says too.
+Colours come from CSS classes (see `page`), so that light, dark and print differ in one place. What
+a colour says, a word, a letter or a dash says too.
 """
 
 from __future__ import annotations
@@ -45,12 +46,15 @@ def is_narrow(width: float) -> bool:
 
 
 def both(draw: Callable[[int], Body], label: str, role: str = "img") -> str:
-    """The wide and the narrow drawing of one figure; the page shows one. `role` is `group` where the drawing has links."""
+    """The wide and the narrow drawing of one figure; the page shows one. `role` is `group` where
+    the drawing has links.
+    """
     drawn = []
     for name, width in (("wide", WIDE), ("narrow", NARROW)):
         height, body = draw(width)
         drawn.append(
-            f'<svg class="{name}" viewBox="0 0 {width} {height:.0f}" role="{role}" aria-label="{escape(label, quote=True)}">{body}</svg>'
+            f'<svg class="{name}" viewBox="0 0 {width} {height:.0f}" role="{role}"'
+            f' aria-label="{escape(label, quote=True)}">{body}</svg>'
         )
     return "".join(drawn)
 
@@ -70,7 +74,10 @@ def linked(href: str, drawing: str) -> str:
 def rect(x: float, y: float, width: float, height: float, style: str = "", more: str = "") -> str:
     """A rectangle; nothing if it has no width."""
     kind = f' class="{style}"' if style else ""
-    return f'<rect x="{x:.2f}" y="{y:.1f}" width="{max(width, 0.0):.2f}" height="{height:.1f}"{kind}{more}/>'
+    return (
+        f'<rect x="{x:.2f}" y="{y:.1f}" width="{max(width, 0.0):.2f}"'
+        f' height="{height:.1f}"{kind}{more}/>'
+    )
 
 
 def line(x1: float, y1: float, x2: float, y2: float, style: str) -> str:
@@ -108,7 +115,9 @@ def tick_text(value: float, step: float) -> str:
 
 
 def x_axis(scale: Scale, top: float, bottom: float, most: int, name: str = "") -> str:
-    """Vertical grid lines with numbers below, and the axis' name (with its unit) under them at the right."""
+    """Vertical grid lines with numbers below, and the axis' name (with its unit) under them at the
+    right.
+    """
     marks = ticks(scale.low, scale.high, most)
     step = marks[1] - marks[0] if len(marks) > 1 else 1.0
     drawn = [line(scale(mark), top, scale(mark), bottom, "grid") for mark in marks]
@@ -122,7 +131,9 @@ def x_axis(scale: Scale, top: float, bottom: float, most: int, name: str = "") -
 
 @dataclass(frozen=True)
 class Row:
-    """One horizontal bar: name, filled from `low` to `high`, hatched from `high` to `lost`, values beside it; `href` is where the name leads."""
+    """One horizontal bar: name, filled from `low` to `high`, hatched from `high` to `lost`, values
+    beside it; `href` is where the name leads.
+    """
 
     name: str
     low: float
@@ -194,7 +205,9 @@ class Panel:
 
 
 def heading(panel: Panel, width: int) -> Body:
-    """The panel's title, then a sample of each line with its name, flowing over as many lines of text as they need."""
+    """The panel's title, then a sample of each line with its name, flowing over as many lines of
+    text as they need.
+    """
     pieces = [(panel.title, "strong", "")]
     if len(panel.series) > 1 or panel.band:
         pieces += [(one.name, "", one.style) for one in panel.series]
@@ -220,7 +233,9 @@ def heading(panel: Panel, width: int) -> Body:
 
 @dataclass(frozen=True)
 class Across:
-    """What all panels share: x [sample], its range, where to write which words, the axis' name, and shaded intervals."""
+    """What all panels share: x [sample], its range, where to write which words, the axis' name, and
+    shaded intervals.
+    """
 
     x: Array
     low: float
@@ -276,14 +291,16 @@ def _levels(y: Scale, scale: Scale) -> str:
     return "".join(drawn)
 
 
-# -- flows -------------------------------------------------------------------------------------------------------------
+# -- flows ---------------------------------------------------------------------
 
 NODE, THIN = 9.0, 1.6  # width of a node and least height of a flow, pixels
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A node of a flow diagram: an upright bar with its name and values above it, or `beside` it at the right."""
+    """A node of a flow diagram: an upright bar with its name and values above it, or `beside` it at
+    the right.
+    """
 
     name: str
     lines: tuple[tuple[str, str], ...]  # words under the name, and where they lead
@@ -296,7 +313,9 @@ class Stop:
 
 @dataclass(frozen=True)
 class Flow:
-    """What flows from one node to another, `size` pixels high, level for so many pixels before it bends."""
+    """What flows from one node to another, `size` pixels high, level for so many pixels before it
+    bends.
+    """
 
     source: Stop
     target: Stop
@@ -356,9 +375,17 @@ def _said(stop: Stop, x: float, y: float, anchor: str) -> str:
 
 
 def _band(x1: float, y1: float, x2: float, y2: float, size: float, style: str, level: float) -> str:
-    """A band of that height between two places, level at either end, and for so many pixels from its beginning."""
+    """A band of that height between two places, level at either end, and for so many pixels from
+    its beginning.
+    """
     bend = x1 + level
     middle = 0.5 * (bend + x2)
-    there = f"M{x1:.1f},{y1:.1f} L{bend:.1f},{y1:.1f} C{middle:.1f},{y1:.1f} {middle:.1f},{y2:.1f} {x2:.1f},{y2:.1f}"
-    back = f"L{x2:.1f},{y2 + size:.1f} C{middle:.1f},{y2 + size:.1f} {middle:.1f},{y1 + size:.1f} {bend:.1f},{y1 + size:.1f} L{x1:.1f},{y1 + size:.1f}"
+    there = (
+        f"M{x1:.1f},{y1:.1f} L{bend:.1f},{y1:.1f} C{middle:.1f},{y1:.1f} {middle:.1f},{y2:.1f}"
+        f" {x2:.1f},{y2:.1f}"
+    )
+    back = (
+        f"L{x2:.1f},{y2 + size:.1f} C{middle:.1f},{y2 + size:.1f} {middle:.1f},{y1 + size:.1f}"
+        f" {bend:.1f},{y1 + size:.1f} L{x1:.1f},{y1 + size:.1f}"
+    )
     return f'<path d="{there} {back}Z" class="{style}"/>'

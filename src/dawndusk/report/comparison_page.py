@@ -1,4 +1,6 @@
-"""The comparison as one self-contained page: who is how dear, what was designed, where the compute goes, what it costs and weighs."""
+"""The comparison as one self-contained page: who is how dear, what was designed, where the compute
+goes, what it costs and weighs.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def comparison_page(runs: Sequence[Run]) -> str:
         (
             "compute",
             "Where the compute goes",
-            f"<figure>{_delivered(runs)}</figure>{_table(runs, found, 'Delivered, factor by factor')}",
+            (
+                f"<figure>{_delivered(runs)}</figure>{_table(runs, found, 'Delivered, factor by factor')}"
+            ),
         ),
         ("cost", "What it costs", _cost(runs, found)),
         ("mass", "What it weighs", _mass(runs, found)),
@@ -87,7 +91,10 @@ def _footer(runs: Sequence[Run]) -> str:
         if len(years) == 1
         else "Money is real USD of each scenario's own base year."
     )
-    return f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)}. {money} A kilowatt is of chips and host that work.</p></footer>"
+    return (
+        f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)}. {money} A kilowatt is of"
+        " chips and host that work.</p></footer>"
+    )
 
 
 def _cell(index: int, cell: comparison.Cell) -> str:
@@ -113,7 +120,7 @@ def _name(run: Run) -> str:
     return escape(run.scenario.name).replace("@", "<wbr>@")
 
 
-# -- verdict and cost --------------------------------------------------------------------------------------------------
+# -- verdict and cost ----------------------------------------------------------
 
 
 def _verdict(runs: Sequence[Run], found: Sequence[Line]) -> str:
@@ -122,7 +129,10 @@ def _verdict(runs: Sequence[Run], found: Sequence[Line]) -> str:
     if flying:
         ranked = sorted(flying, key=lambda run: float(run.bill.ratio) if run.bill else 0.0)
         first, last = ranked[0], ranked[-1]
-        words = f"On its own assumptions {escape(first.scenario.name)} comes nearest to its ground: {_ratio(first)}"
+        words = (
+            f"On its own assumptions {escape(first.scenario.name)} comes nearest to its ground:"
+            f" {_ratio(first)}"
+        )
         words += (
             f"; {escape(last.scenario.name)} is farthest with {_ratio(last)}."
             if last is not first
@@ -130,9 +140,12 @@ def _verdict(runs: Sequence[Run], found: Sequence[Line]) -> str:
         )
         words += _level(flying)
     note = (
-        "Amber: in orbit. Blue: on the ground. Black mark: the same work on the system's own ground. A dollar a PFLOP/s-day prices one day of a petaFLOP/s delivered, dense 16-bit: the unit in which systems with other chips compare best. "
-        "Tokens, and the share of the peak that is reached, compare only between systems that do the same work. Scenarios differ in launch price and in what "
-        "they claim a satellite weighs: the line <i>one launch, parts' mass</i> takes both away."
+        "Amber: in orbit. Blue: on the ground. Black mark: the same work on the system's own"
+        " ground. A dollar a PFLOP/s-day prices one day of a petaFLOP/s delivered, dense 16-bit:"
+        " the unit in which systems with other chips compare best. Tokens, and the share of the"
+        " peak that is reached, compare only between systems that do the same work. Scenarios"
+        " differ in launch price and in what they claim a satellite weighs: the line <i>one launch,"
+        " parts' mass</i> takes both away."
     )
     choices = "".join(f"<p>{escape(one)}</p>" for one in battery_choice.sentences(runs))
     return f'<p class="lead">{words}</p>{choices}<figure>{_bars(runs)}<figcaption>{note}</figcaption></figure>{_table(runs, found, "Verdict")}'
@@ -161,7 +174,9 @@ def _ratio(run: Run) -> str:
 
 
 def _bars(runs: Sequence[Run]) -> str:
-    """Dollars per PFLOP/s-day of every system, and of its own ground as a mark; per kW-year where no work is priced."""
+    """Dollars per PFLOP/s-day of every system, and of its own ground as a mark; per kW-year where
+    no work is priced.
+    """
     name = (
         "usd_per_pflop_day"
         if price_side(runs[0]).usd_per_pflop_day is not None
@@ -225,7 +240,10 @@ def _cost(runs: Sequence[Run], found: Sequence[Line]) -> str:
         )
         for run, side in zip(runs, sides, strict=True)
     ]
-    words = "Yearly cost per kW of chips and host that work, by part. The letters are those of the table."
+    words = (
+        "Yearly cost per kW of chips and host that work, by part. The letters are those of the"
+        " table."
+    )
     letters = [
         (part.letter, part.fill, part.name.lower()) for part in (*cost_parts.PARTS, cost_parts.REST)
     ]
@@ -250,8 +268,9 @@ def _mass(runs: Sequence[Run], found: Sequence[Line]) -> str:
     if not stacks:
         return "<p>Nothing flies.</p>"
     words = (
-        "Kilograms per kW of chips and host, as the parts add up. Where a scenario gives a published mass, the line "
-        "<i>not explained</i> says how far the parts are from it: below zero, they weigh more than what was published."
+        "Kilograms per kW of chips and host, as the parts add up. Where a scenario gives a"
+        " published mass, the line <i>not explained</i> says how far the parts are from it: below"
+        " zero, they weigh more than what was published."
     )
     letters = [(letter, fill, name) for name, letter, fill in (*MASSES, OTHER)]
     section = "Mass, kg per kW of chips and hosts"
@@ -271,7 +290,8 @@ def _table_of(
         if one.section == section:
             letter, fill = marks.get(one.label, ("", ""))
             swatch = (
-                f'<span class="letter" style="background:{fill};color:{tables.ink(fill)}">{letter}</span>'
+                '<span class="letter"'
+                f' style="background:{fill};color:{tables.ink(fill)}">{letter}</span>'
                 if letter
                 else '<span class="letter"></span>'
             )
@@ -343,18 +363,22 @@ def _delivered(runs: Sequence[Run]) -> str:
     )
 
 
-# -- trust -------------------------------------------------------------------------------------------------------------
+# -- trust ---------------------------------------------------------------------
 
 
 def _estimates(runs: Sequence[Run]) -> str:
     words = (
-        "The inputs that move each system's ratio most, with the kind of evidence behind their range: the ratio at its low and at its high end, "
-        "all else nominal. Where estimates decide the rivalry, a better source decides it better."
+        "The inputs that move each system's ratio most, with the kind of evidence behind their"
+        " range: the ratio at its low and at its high end, all else nominal. Where estimates decide"
+        " the rivalry, a better source decides it better."
     )
     lines = []
     for index, run in enumerate(runs):
         for one in drivers.finite(run):
-            spread = f"{drivers.driver_text(run, one, one.low)} to {drivers.driver_text(run, one, one.high)}"
+            spread = (
+                f"{drivers.driver_text(run, one, one.low)} to"
+                f" {drivers.driver_text(run, one, one.high)}"
+            )
             key = ref(one.key, f"<code>{tables.breakable(one.key)}</code>", f"is-{index}")
             kind = comparison.evidence(run, one)
             lines.append(
@@ -368,7 +392,10 @@ def _estimates(runs: Sequence[Run]) -> str:
             )
     if not lines:
         return "<p>No input has a range over which a design closes.</p>"
-    return f'<p>{words}</p><div class="scroll">{tables.grid(("", "input", "evidence", "range", "ratio"), lines)}</div>'
+    return (
+        f"<p>{words}</p><div"
+        f' class="scroll">{tables.grid(("", "input", "evidence", "range", "ratio"), lines)}</div>'
+    )
 
 
 def _explained(runs: Sequence[Run], found: Sequence[Line]) -> str:
@@ -389,4 +416,7 @@ def _explained(runs: Sequence[Run], found: Sequence[Line]) -> str:
                 f"is-{index}",
             )
         )
-    return f"<p>A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same of a run.</p>{''.join(parts)}"
+    return (
+        "<p>A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the"
+        f" same of a run.</p>{''.join(parts)}"
+    )

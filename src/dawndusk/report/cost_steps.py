@@ -1,6 +1,8 @@
-"""The way from what the ground costs to what orbit costs, part by part: each a floating bar on the scale of the stacked ones.
+"""The way from what the ground costs to what orbit costs, part by part: each a floating bar on the
+scale of the stacked ones.
 
-Equation: step = orbit less ground of a part, USD per kW-year; the steps add up to the difference of the two sides
+Equation: step = orbit less ground of a part, USD per kW-year; the steps add up to the difference of
+the two sides
 Valid: of the first ground
 Source: dawndusk-method
 """
@@ -27,7 +29,9 @@ THICK, BESIDE, ABOVE = (
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar from `low` to `high` with its words, where they lead, and what the way costs after it; no fill: a side's total."""
+    """A bar from `low` to `high` with its words, where they lead, and what the way costs after it;
+    no fill: a side's total.
+    """
 
     name: str
     value: str
@@ -39,7 +43,9 @@ class Bar:
 
 
 def figure(bill: Bill, orbit: Side) -> str:
-    """The ground's total, the steps with their signs, and orbit's total, on the scale of the stacked bars."""
+    """The ground's total, the steps with their signs, and orbit's total, on the scale of the
+    stacked bars.
+    """
     most = max(float(side.usd_per_kw_year) for side in bill.sides)
     bars = _bars(bill, orbit)
     words = ", ".join(f"{one.name} {one.value}" for one in bars)
@@ -99,7 +105,10 @@ def _drawn(bar: Bar, scale: Scale, y: float) -> str:
     if not bar.fill:
         return rect(x, y, width, THICK, "quiet")
     tip = f"<title>{escape(f'{bar.name}: {bar.value} USD per kW-year')}</title>"
-    return f'<rect x="{x:.3f}" y="{y:.1f}" width="{width:.3f}" height="{THICK:.0f}" fill="{bar.fill}" class="step">{tip}</rect>'
+    return (
+        f'<rect x="{x:.3f}" y="{y:.1f}" width="{width:.3f}" height="{THICK:.0f}" fill="{bar.fill}"'
+        f' class="step">{tip}</rect>'
+    )
 
 
 def _words(bar: Bar, scale: Scale, y: float, width: int, above: bool) -> str:

@@ -1,7 +1,10 @@
-"""What wears out and what stops: the battery's life, holes in the radiator, the fleet's worst hour and the pauses of the work.
+"""What wears out and what stops: the battery's life, holes in the radiator, the fleet's worst hour
+and the pauses of the work.
 
-Equation: cycles a year = days with eclipse a year x orbits a day; pauses a year = pauses per step x steps a year
-Valid: batteries that go through every eclipse, radiators whose holes nobody mends; pauses and the worst hour as on the sampled days
+Equation: cycles a year = days with eclipse a year x orbits a day; pauses a year = pauses per step x
+steps a year
+Valid: batteries that go through every eclipse, radiators whose holes nobody mends; pauses and the
+worst hour as on the sampled days
 Source: dawndusk-method
 """
 
@@ -25,7 +28,7 @@ from dawndusk.results.endurance import (
 )
 from dawndusk.results.numbers import WHOLE, fixed, number, percent
 
-# -- section -----------------------------------------------------------------------------------------------------------
+# -- section -------------------------------------------------------------------
 
 
 def section(run: Run) -> str:
@@ -47,15 +50,25 @@ def _battery(run: Run) -> str:
     end = (
         "is worn out"
         if cells is None
-        else f"falls to {ref('satellite.battery.ageing.end_of_life', percent(cells.end_of_life_frac, 0))} of its capacity"
+        else (
+            "falls to"
+            f" {ref('satellite.battery.ageing.end_of_life', percent(cells.end_of_life_frac, 0))} of"
+            " its capacity"
+        )
     )
     depth, gives = float(battery.depth_of_discharge_frac), 1.0 - float(battery.floor_frac)
     asked = ref("fleet.battery_depth_frac", percent(depth, 0))
-    words = f"The battery {end} after {ref('fleet.battery_life_s', f'{_years(life_s)} years')} at a depth of "
+    words = (
+        f"The battery {end} after {ref('fleet.battery_life_s', f'{_years(life_s)} years')} at a"
+        " depth of "
+    )
     if depth <= gives * JUST:
         words += f"{asked} in the longest eclipse"
     else:
-        words += f"{percent(gives, 0)}, as it is too small for the longest eclipse, which asks for {asked} of it"
+        words += (
+            f"{percent(gives, 0)}, as it is too small for the longest eclipse, which asks for"
+            f" {asked} of it"
+        )
     if run.flight is not None:
         cycles = ref("flight.eclipses_per_year", fixed(cycles_per_year(run.fleet, run.flight)))
         words += f", {cycles} cycles a year"
@@ -75,7 +88,10 @@ def _radiator(run: Run) -> str:
     warm = (
         max(float(group.satellite.radiator.temperature_k) for group in run.fleet.groups) - CELSIUS_K
     )
-    words = f"Under full load all the time in its worst season the radiator settles at {ref('fleet.radiator_k', f'{fixed(warm, 1)} °C')}"
+    words = (
+        "Under full load all the time in its worst season the radiator settles at"
+        f" {ref('fleet.radiator_k', f'{fixed(warm, 1)} °C')}"
+    )
     if run.flight is not None:
         flown = run.flight.most("max_radiator_k") - CELSIUS_K
         words += (
@@ -85,7 +101,10 @@ def _radiator(run: Run) -> str:
     if holes == 0.0:
         return f"{words} A hole by debris costs a radiator of this kind next to nothing."
     each = ref("fleet.radiator_holes_per_year", number(holes))
-    return f"{words} Debris holes the radiator of a satellite {each} times a year, {number(holes * life_years)} times in its life; each hole costs one segment."
+    return (
+        f"{words} Debris holes the radiator of a satellite {each} times a year,"
+        f" {number(holes * life_years)} times in its life; each hole costs one segment."
+    )
 
 
 def _worst_hour(run: Run, flight: Flight) -> str:
@@ -95,20 +114,32 @@ def _worst_hour(run: Run, flight: Flight) -> str:
         if run.fleet.satellites > 1
         else ""
     )
-    return f"{'Even in' if flight.worst_hour_frac > WHOLE else 'In'} the worst hour of the sampled days the fleet does {worst} of full work. {why}".strip()
+    return (
+        f"{'Even in' if flight.worst_hour_frac > WHOLE else 'In'} the worst hour of the sampled"
+        f" days the fleet does {worst} of full work. {why}".strip()
+    )
 
 
 def _pauses(run: Run, flight: Flight) -> str:
     pauses = pauses_per_year(flight)
     if pauses == 0.0:
-        return f"None: the work of no satellite ever falls below half ({ref('flight.pauses_per_year', '0')} a year)."
+        return (
+            "None: the work of no satellite ever falls below half"
+            f" ({ref('flight.pauses_per_year', '0')} a year)."
+        )
     resume = ref(
         "satellite.compute.resume",
         f"{number(run.scenario.satellite.compute.resume_s, trim=True)} s",
     )
-    words = f"The work of a satellite falls below half {ref('flight.pauses_per_year', number(pauses))} times a year; each time costs {resume} to resume"
+    words = (
+        f"The work of a satellite falls below half {ref('flight.pauses_per_year', number(pauses))}"
+        f" times a year; each time costs {resume} to resume"
+    )
     if run.work is not None:
         for index, factor in enumerate(run.work.waterfall):
             if factor.name == "resuming after pauses":
-                words += f", which leaves {ref(f'work.waterfall.{index}.frac', percent(factor.frac))} of the work"
+                words += (
+                    f", which leaves {ref(f'work.waterfall.{index}.frac', percent(factor.frac))} of"
+                    " the work"
+                )
     return words + "."

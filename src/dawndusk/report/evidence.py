@@ -1,4 +1,6 @@
-"""The sections of the page that say how far to trust it: what moves the answer, how the year was sampled, what is missing or guessed."""
+"""The sections of the page that say how far to trust it: what moves the answer, how the year was
+sampled, what is missing or guessed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ from dawndusk.study.quick import sampled
 NOT_MODELLED = (
     (
         "Cosmic-ray upsets",
-        "cosmic rays leave their dose, but upsets by their protons and heavy ions, and latch-ups, are not counted; planned",
+        (
+            "cosmic rays leave their dose, but upsets by their protons and heavy ions, and"
+            " latch-ups, are not counted; planned"
+        ),
     ),
     (
         "Recovery from silent errors",
@@ -38,16 +43,25 @@ NOT_MODELLED = (
     ),
     (
         "Drag and formation keeping",
-        "propellant is one sum for the whole life, not flown; below 450 km it is too little; planned",
+        (
+            "propellant is one sum for the whole life, not flown; below 450 km it is too little;"
+            " planned"
+        ),
     ),
     ("Plane changes and phasing", "every satellite is launched straight into its plane; planned"),
     (
         "Debris and manoeuvres",
-        "debris holes the radiator's tubes and nothing else, nobody steers clear; downtime is one share; planned",
+        (
+            "debris holes the radiator's tubes and nothing else, nobody steers clear; downtime is"
+            " one share; planned"
+        ),
     ),
     (
         "Large satellites",
-        "avionics, lasers, operations and disposal are priced for each satellite, whatever its size: those of tens of tonnes come too cheap",
+        (
+            "avionics, lasers, operations and disposal are priced for each satellite, whatever its"
+            " size: those of tens of tonnes come too cheap"
+        ),
     ),
     (
         "Money before the start",
@@ -55,19 +69,31 @@ NOT_MODELLED = (
     ),
     (
         "The site's network",
-        "orbit pays for its ground stations and their fibre, the ground for no network beyond its hall; planned",
+        (
+            "orbit pays for its ground stations and their fibre, the ground for no network beyond"
+            " its hall; planned"
+        ),
     ),
     (
         "Chips to come",
-        "both sides buy the same chips at the same price in every year; better ones are a scenario of their own",
+        (
+            "both sides buy the same chips at the same price in every year; better ones are a"
+            " scenario of their own"
+        ),
     ),
     (
         "Plants that get cheaper with the world's",
-        "panels and storage on the ground learn by data centres built, not by their own world total; planned",
+        (
+            "panels and storage on the ground learn by data centres built, not by their own world"
+            " total; planned"
+        ),
     ),
     (
         "Carbon of making and of re-entry",
-        "launches and electricity are counted; what making chips, buildings and satellites emits, leaks of methane, soot and metal high in the air are on neither side",
+        (
+            "launches and electricity are counted; what making chips, buildings and satellites"
+            " emits, leaks of methane, soot and metal high in the air are on neither side"
+        ),
     ),
 )
 
@@ -87,8 +113,9 @@ def drivers(run: Run) -> str:
         else "the fleet"
     )
     words = (
-        "The uncertain inputs that move the ratio most, each recomputed through the whole chain at its low and at its high value with all "
-        f"else nominal, on {where}. Boundary <b>{run.bill.boundary}</b>, ground {escape(run.bill.ground.name)}."
+        "The uncertain inputs that move the ratio most, each recomputed through the whole chain at"
+        f" its low and at its high value with all else nominal, on {where}. Boundary"
+        f" <b>{run.bill.boundary}</b>, ground {escape(run.bill.ground.name)}."
     )
     ratio = float(run.bill.ratio)
     turns = [
@@ -107,8 +134,14 @@ def drivers(run: Run) -> str:
         turn += (
             f" {len(run.drivers) - len(shown)} more close no design at one end and are left out."
         )
-    caption = "Indigo: the input at its low value. Amber, striped: at its high value. Dotted: parity with the ground. A name leads to where the input comes from."
-    return f"<p>{words} {turn}</p><figure>{figures.tornado(run, run.bill)}<figcaption>{caption}</figcaption></figure>"
+    caption = (
+        "Indigo: the input at its low value. Amber, striped: at its high value. Dotted: parity with"
+        " the ground. A name leads to where the input comes from."
+    )
+    return (
+        f"<p>{words}"
+        f" {turn}</p><figure>{figures.tornado(run, run.bill)}<figcaption>{caption}</figcaption></figure>"
+    )
 
 
 def sampling(run: Run) -> str:
@@ -192,9 +225,11 @@ def sampling(run: Run) -> str:
         ),
     )
     words = (
-        f"<b>{_count(sampled.days, 'day')} {numbers.TIMES} {_count(sampled.orbits, 'orbit')} {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight)}: days spread evenly over "
-        f"the year, {_count(sampled.settle, 'more orbit')} before each to settle charge and temperatures. The closed form "
-        "covers every plane and every day; the error of the duty is the standard error of its mean over the sampled days."
+        f"<b>{_count(sampled.days, 'day')} {numbers.TIMES} {_count(sampled.orbits, 'orbit')}"
+        f" {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight)}: days spread evenly over the"
+        f" year, {_count(sampled.settle, 'more orbit')} before each to settle charge and"
+        " temperatures. The closed form covers every plane and every day; the error of the duty is"
+        " the standard error of its mean over the sampled days."
     )
     return (
         f"<p>{words}</p>{tables.grid(('', 'closed form', 'flown', 'difference or error'), lines)}"
@@ -222,8 +257,14 @@ def defaults(run: Run) -> str:
     """The values that the scenario left to rows."""
     found = used_defaults(run)
     guesses = {one.key for one in found if one.is_estimate}
-    words = f"The scenario left {len(found)} values to rows of the catalogue; <b>{len(guesses)} of them are estimates</b>, marked ◆"
+    words = (
+        f"The scenario left {len(found)} values to rows of the catalogue; <b>{len(guesses)} of them"
+        " are estimates</b>, marked ◆"
+    )
     if run.drivers:
         moved = sum(driver.key in guesses for driver in run.drivers)
         words += f", and so are {moved} of the {len(run.drivers)} inputs that moved the answer most"
-    return f"<p>{words}.</p><details><summary>All {len(found)} defaults with value, range, source</summary>{tables.defaults_table(found)}</details>"
+    return (
+        f"<p>{words}.</p><details><summary>All {len(found)} defaults with value, range,"
+        f" source</summary>{tables.defaults_table(found)}</details>"
+    )

@@ -1,4 +1,6 @@
-"""The figures, each a function from the run to HTML: where the work goes, what it costs, one orbit, one year, mass, and what moves the answer."""
+"""The figures, each a function from the run to HTML: where the work goes, what it costs, one orbit,
+one year, mass, and what moves the answer.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ from dawndusk.results.waterfall import steps
 
 CELSIUS_K = units.CELSIUS_K
 
-# -- delivered compute -------------------------------------------------------------------------------------------------
+# -- delivered compute ---------------------------------------------------------
 
 
 def waterfall(work: Work, life: Life | None) -> str:
@@ -100,7 +102,7 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-# -- demand ------------------------------------------------------------------------------------------------------------
+# -- demand --------------------------------------------------------------------
 
 
 def load() -> str:
@@ -139,11 +141,13 @@ def load() -> str:
     )
 
 
-# -- cost --------------------------------------------------------------------------------------------------------------
+# -- cost ----------------------------------------------------------------------
 
 
 def costs(bill: Bill) -> str:
-    """One stacked bar per side on one scale, in USD per kilowatt-year; a part's letter is the table's."""
+    """One stacked bar per side on one scale, in USD per kilowatt-year; a part's letter is the
+    table's.
+    """
     sides = bill.sides
     most = max(float(side.usd_per_kw_year) for side in sides)
 
@@ -191,12 +195,15 @@ def _stacked(side: Side, scale: Scale, top: float) -> str:
 def stacked(
     parts: Sequence[tuple[str, str, str, float, str]], scale: Scale, top: float, height: float
 ) -> str:
-    """A bar's segments, each a name, a letter, a fill, a value and a tip; one too thin for its letter has it below, moved aside where letters would touch."""
+    """A bar's segments, each a name, a letter, a fill, a value and a tip; one too thin for its
+    letter has it below, moved aside where letters would touch.
+    """
     drawn, at, free = [], 0.0, -99.0
     for name, letter, fill, value, tip in parts:
         x, width = scale(at), scale(at + value) - scale(at)
         drawn.append(
-            f'<rect x="{x:.3f}" y="{top:.1f}" width="{width:.3f}" height="{height:.0f}" fill="{fill}" class="segment"><title>{escape(tip)}</title></rect>'
+            f'<rect x="{x:.3f}" y="{top:.1f}" width="{width:.3f}" height="{height:.0f}"'
+            f' fill="{fill}" class="segment"><title>{escape(tip)}</title></rect>'
         )
         middle = top + 0.5 * height + 4.5
         if width >= 14:
@@ -207,7 +214,8 @@ def stacked(
                 )
             else:
                 drawn.append(
-                    f'<text x="{x + width / 2:.1f}" y="{middle:.1f}" text-anchor="middle" {look}>{letter}</text>'
+                    f'<text x="{x + width / 2:.1f}" y="{middle:.1f}" text-anchor="middle"'
+                    f" {look}>{letter}</text>"
                 )
         elif width >= 1.0:
             place = max(x + width / 2, free + 11.0)
@@ -220,11 +228,13 @@ def stacked(
     return "".join(drawn)
 
 
-# -- one orbit ---------------------------------------------------------------------------------------------------------
+# -- one orbit -----------------------------------------------------------------
 
 
 def eclipses(strip: Strip) -> list[tuple[float, float]]:
-    """Intervals in shadow, in seconds; the lit share of an edge step says how far into it the shadow reaches."""
+    """Intervals in shadow, in seconds; the lit share of an edge step says how far into it the
+    shadow reaches.
+    """
     lit = [float(value) for value in strip.sunlit_frac]
     step = float(strip.time_s[1] - strip.time_s[0])
     found: list[tuple[float, float]] = []
@@ -242,7 +252,9 @@ def eclipses(strip: Strip) -> list[tuple[float, float]]:
 
 
 def orbit(run: Run, flown: GroupFlight, strip: Strip, period_s: float) -> str:
-    """Power, charge, temperatures and duty through one orbit of the worst day, on one time axis in minutes."""
+    """Power, charge, temperatures and duty through one orbit of the worst day, on one time axis in
+    minutes.
+    """
     import numpy
 
     compute = run.scenario.satellite.compute
@@ -316,7 +328,7 @@ def orbit(run: Run, flown: GroupFlight, strip: Strip, period_s: float) -> str:
     )
 
 
-# -- one year ----------------------------------------------------------------------------------------------------------
+# -- one year ------------------------------------------------------------------
 
 
 def year(start: datetime.date, flown: GroupFlight, period_s: float) -> str:
@@ -381,11 +393,13 @@ def _months(start: datetime.date, days: int) -> list[tuple[float, datetime.date]
     return found
 
 
-# -- mass --------------------------------------------------------------------------------------------------------------
+# -- mass ----------------------------------------------------------------------
 
 
 def masses(group: Group, alone: bool = True) -> str:
-    """What one satellite's launch mass is made of: kilograms, share, and kilograms per kilowatt of chips and host."""
+    """What one satellite's launch mass is made of: kilograms, share, and kilograms per kilowatt of
+    chips and host.
+    """
     total, kilowatts = float(group.launch_mass_kg), float(group.it_w) / 1e3
     found = []
     for name, kg in sorted(
@@ -403,11 +417,13 @@ def masses(group: Group, alone: bool = True) -> str:
     )
 
 
-# -- what moves the answer ---------------------------------------------------------------------------------------------
+# -- what moves the answer -----------------------------------------------------
 
 
 def tornado(run: Run, bill: Bill) -> str:
-    """Each driver's ratio from its low to its high value around the nominal; parity with the ground is marked."""
+    """Each driver's ratio from its low to its high value around the nominal; parity with the ground
+    is marked.
+    """
     nominal = float(bill.ratio)
     shown = finite(run)
     ends = [one for driver in shown for one in (driver.ratio_at_low, driver.ratio_at_high)]
@@ -446,7 +462,9 @@ def tornado(run: Run, bill: Bill) -> str:
 
 
 def _names(scale: Scale, nominal: float, parity: str) -> str:
-    """Nominal and parity, named above the bars; where the two names would touch, parity's is left to the axis."""
+    """Nominal and parity, named above the bars; where the two names would touch, parity's is left
+    to the axis.
+    """
     drawn = ""
     used: list[tuple[float, float]] = []
     for value, words, style in (
@@ -464,7 +482,9 @@ def _names(scale: Scale, nominal: float, parity: str) -> str:
 def _bar(
     run: Run, driver: Driver, scale: Scale, top: float, nominal: float, width: int, evidence: str
 ) -> str:
-    """One input: its key with the kind of evidence, the bar from low to high, and the ratio at either end."""
+    """One input: its key with the kind of evidence, the bar from low to high, and the ratio at
+    either end.
+    """
     small = is_narrow(width)
     origin = run.loaded.origins.get(driver.key)
     mark = evidence or (f"given in {origin.where}" if origin and origin.where else "given")

@@ -1,4 +1,6 @@
-"""The figure of the ratio over the launch price: its band, where it passes the ground, and what launch costs by the vehicles there are."""
+"""The figure of the ratio over the launch price: its band, where it passes the ground, and what
+launch costs by the vehicles there are.
+"""
 
 from __future__ import annotations
 
@@ -164,7 +166,9 @@ def _ratio(places: Sequence[Place], scale: Scale, width: int) -> Part:
 
 
 def _cheaper(places: Sequence[Place], scale: Scale, width: int) -> Part:
-    """In how many of the draws orbit is cheaper, were launch to cost that much: what the break-even prices add up to."""
+    """In how many of the draws orbit is cheaper, were launch to cost that much: what the break-even
+    prices add up to.
+    """
     top, head = charts.heading(
         Panel("Draws in which orbit is cheaper, %", (), 0.0, 100.0, 0.0), width
     )
@@ -188,7 +192,9 @@ def _cheaper(places: Sequence[Place], scale: Scale, width: int) -> Part:
 
 
 def read(ratios: Callable[[float], object], draws: int) -> list[Place]:
-    """The figure's places, from the ratios of the draws that close at a launch price; one that does not close is not cheaper."""
+    """The figure's places, from the ratios of the draws that close at a launch price; one that does
+    not close is not cheaper.
+    """
     import numpy
 
     found = []

@@ -1,4 +1,6 @@
-"""From every number of a page to the text that explains it: the same text that `dawndusk explain` prints."""
+"""From every number of a page to the text that explains it: the same text that `dawndusk explain`
+prints.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ def ref(key: str, html: object, prefix: str = "is") -> str:
 
 
 def explained(page: str, summary: dict[str, Any], rows: dict[str, Row]) -> str:
-    """Every key of a run that the page (as HTML) leads to, folded: results first, then inputs; `rows` are those beside the built-in ones."""
+    """Every key of a run that the page (as HTML) leads to, folded: results first, then inputs;
+    `rows` are those beside the built-in ones.
+    """
     words = "each with its equation or row, its source and what lies under it"
     wanted = set(re.findall(r'href="#([^"]+)"', page))
     parts = (("Results", results(summary)), ("Inputs", list(summary["inputs"])))

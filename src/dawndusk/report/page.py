@@ -1,6 +1,8 @@
-"""The page: a run as one self-contained HTML file, to read on a screen or a phone, to print, and to pass on.
+"""The page: a run as one self-contained HTML file, to read on a screen or a phone, to print, and to
+pass on.
 
-Nothing is loaded from anywhere, and the same run gives the same bytes. Every number leads to the text that explains it.
+Nothing is loaded from anywhere, and the same run gives the same bytes. Every number leads to the
+text that explains it.
 """
 
 from __future__ import annotations
@@ -54,7 +56,10 @@ def page(run: Run) -> str:
     told = explained(
         masthead + "".join(content for _, _, content in parts), summary(run), run.loaded.rows
     )
-    words = "A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same, and that of every other key of <code>run.json</code>."
+    words = (
+        "A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same,"
+        " and that of every other key of <code>run.json</code>."
+    )
     parts.append(("explained", "Every number explained", f"<p>{words}</p>{told}"))
     contents = "".join(f'<a href="#{id}">{name}</a>' for id, name, _ in parts)
     body = "".join(
@@ -68,8 +73,9 @@ def page(run: Run) -> str:
 
 def _masthead(run: Run) -> str:
     return (
-        f'<header><p class="kicker">dawndusk report: {escape(run.scenario.name)}</p><h1>{escape(run.scenario.title)}</h1>'
-        f'<p class="fleet">{"<i> · </i>".join(_facts(run))}</p></header>'
+        '<header><p class="kicker">dawndusk report:'
+        f" {escape(run.scenario.name)}</p><h1>{escape(run.scenario.title)}</h1><p"
+        f' class="fleet">{"<i> · </i>".join(_facts(run))}</p></header>'
     )
 
 
@@ -87,9 +93,11 @@ def _facts(run: Run) -> list[str]:
     fleet = run.fleet
     return [
         ref("fleet.satellites", f"{fleet.satellites:,} satellites"),
-        ref("fleet.shells.0.altitude_m", numbers.prose(where(fleet)))
-        if len(fleet.groups) == 1
-        else numbers.prose(where(fleet)),
+        (
+            ref("fleet.shells.0.altitude_m", numbers.prose(where(fleet)))
+            if len(fleet.groups) == 1
+            else numbers.prose(where(fleet))
+        ),
         ref("fleet.chips", f"{fixed(fleet.chips)} {numbers.TIMES} {escape(compute.use)}"),
         ref("fleet.it_w", f"{prefixed(fleet.total('it_w'), 'W')} of chips and hosts"),
         years,
@@ -100,7 +108,8 @@ def _footer(run: Run) -> str:
     import dawndusk
 
     return (
-        f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)} from the scenario {escape(run.scenario.name)}. "
-        f"Money is real USD of {run.scenario.money.base_year}. A kilowatt, if nothing else is said, is of chips and host that work; "
-        "a year has 365.25 days.</p></footer>"
+        f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)} from the scenario"
+        f" {escape(run.scenario.name)}. Money is real USD of {run.scenario.money.base_year}. A"
+        " kilowatt, if nothing else is said, is of chips and host that work; a year has 365.25"
+        " days.</p></footer>"
     )

@@ -1,8 +1,11 @@
-"""Where the power of the sunlight goes, from the array to the chips and out by the radiator: mean powers that balance at every node.
+"""Where the power of the sunlight goes, from the array to the chips and out by the radiator: mean
+powers that balance at every node.
 
-Equation: sunlight = reflected + heat of the array + taken; taken = generated - curtailed = used + lost + stored; used = bus + chips and
-hosts; radiated = used + lost + taken in by the radiator + crossing from the array, where the two are one panel
-Valid: means over whole orbits, in which what the nodes store as heat evens out; what the array takes in from the Earth is left out
+Equation: sunlight = reflected + heat of the array + taken; taken = generated - curtailed = used +
+lost + stored; used = bus + chips and hosts; radiated = used + lost + taken in by the radiator +
+crossing from the array, where the two are one panel
+Valid: means over whole orbits, in which what the nodes store as heat evens out; what the array
+takes in from the Earth is left out
 Source: dawndusk-method, conservation of energy
 """
 
@@ -23,7 +26,7 @@ LOADS = (
 )  # where electricity goes, which all ends in the radiator
 
 
-# -- figure ------------------------------------------------------------------------------------------------------------
+# -- figure --------------------------------------------------------------------
 
 
 def section(run: Run) -> str:
@@ -43,16 +46,22 @@ def section(run: Run) -> str:
         else ", and all of it is taken."
     )
     crossing = (
-        f", and with {told('crossing_w')} of the array's heat, which crosses as the two are one panel"
+        f", and with {told('crossing_w')} of the array's heat, which crosses as the two are one"
+        " panel"
         if any(group.satellite.radiator.covers_array for group in run.fleet.groups)
         else ""
     )
     words = (
-        f"Of {told('sunlight_w')} of sunlight on a satellite's array, eclipses counted in, <b>{percent(share)}</b> ends in its chips and "
-        f"their hosts: {told('chips_and_hosts_w')}. The array could give {told('generated_w')}{left} All that is taken ends as heat and leaves by the radiator, together with "
-        f"{told('radiator_absorbed_w')} that the radiator takes in itself{crossing}: {told('radiated_w')}."
+        f"Of {told('sunlight_w')} of sunlight on a satellite's array, eclipses counted in,"
+        f" <b>{percent(share)}</b> ends in its chips and their hosts: {told('chips_and_hosts_w')}."
+        f" The array could give {told('generated_w')}{left} All that is taken ends as heat and"
+        f" leaves by the radiator, together with {told('radiator_absorbed_w')} that the radiator"
+        f" takes in itself{crossing}: {told('radiated_w')}."
     )
-    caption = f"Mean powers over the sampled days{several}, and their share of the sunlight. Hatched: could have been generated."
+    caption = (
+        f"Mean powers over the sampled days{several}, and their share of the sunlight. Hatched:"
+        " could have been generated."
+    )
     return f"<p>{words}</p><figure>{figure(found)}<figcaption>{caption}</figcaption></figure>"
 
 
@@ -67,7 +76,9 @@ def figure(found: dict[str, float]) -> str:
 
 
 def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flow]]:
-    """Places of the nodes: electricity runs along the top, the array's heat and what is reflected end below its start."""
+    """Places of the nodes: electricity runs along the top, the array's heat and what is reflected
+    end below its start.
+    """
     small = is_narrow(width)
     sunlight, curtailed = found["sunlight_w"], found["curtailed_w"]
     per_w = (200.0 if small else 250.0) / sunlight

@@ -1,4 +1,6 @@
-"""The figures of the radiation section: where the protons are, and the dose by thickness of the shield and by altitude."""
+"""The figures of the radiation section: where the protons are, and the dose by thickness of the
+shield and by altitude.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +94,9 @@ def _degrees(value: int, names: str) -> str:
 
 @dataclass(frozen=True)
 class Plot:
-    """Curves over one axis: the logarithm of rad a year [sample], each with the name at its end and its style; what the axis marks; the fleet's place."""
+    """Curves over one axis: the logarithm of rad a year [sample], each with the name at its end and
+    its style; what the axis marks; the fleet's place.
+    """
 
     title: str
     x: Any
@@ -102,7 +106,9 @@ class Plot:
 
 
 def depth_and_altitude(run: Run) -> str:
-    """Trapped dose by thickness at the orbit, and by altitude at three thicknesses, on logarithmic scales."""
+    """Trapped dose by thickness at the orbit, and by altitude at three thicknesses, on logarithmic
+    scales.
+    """
     import numpy
 
     assert run.flight is not None

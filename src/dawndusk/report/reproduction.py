@@ -1,4 +1,5 @@
-"""A published analysis beside what its inputs give, and the bridge from its answer to ours, as data and text.
+"""A published analysis beside what its inputs give, and the bridge from its answer to ours, as data
+and text.
 
 Equation: as study/reproduction and study/bridge
 Source: dawndusk-method
@@ -21,7 +22,10 @@ def section(run: Run) -> str:
     if run.bill is None:
         return tables.stopped("price")
     if run.bill.orbit is None or run.bill.boundary != "compute":
-        return "<p>Published answers are led to whole bills, of boundary <code>compute</code>, and to no other.</p>"
+        return (
+            "<p>Published answers are led to whole bills, of boundary <code>compute</code>, and to"
+            " no other.</p>"
+        )
     here = terms_of(run.scenario, run.fleet, run.bill)
     ours, found = (run.scenario.name, here), []
     for one in map(reproduce, names()):
@@ -31,7 +35,8 @@ def section(run: Run) -> str:
         elif one.ratio is not None:
             found.append((one.ratio, one, f"cannot be reproduced: {escape(one.unpublished)}"))
     lines = "".join(
-        f'<tr><th scope="row">{escape(one.title)}<span class="spread">{escape(one.counts)}</span></th><td>{number(theirs)}</td><td>{leads}</td></tr>'
+        f'<tr><th scope="row">{escape(one.title)}<span'
+        f' class="spread">{escape(one.counts)}</span></th><td>{number(theirs)}</td><td>{leads}</td></tr>'
         for theirs, one, leads in sorted(found, key=lambda line: line[0])
     )
     head = (
@@ -41,7 +46,11 @@ def section(run: Run) -> str:
     )
     top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     words = (
-        "Worked out from their own inputs by their own equations. <code>dawndusk reproduce NAME</code> shows every figure and every factor; "
-        "the product of all factors is the quotient of both answers."
+        "Worked out from their own inputs by their own equations. <code>dawndusk reproduce"
+        " NAME</code> shows every figure and every factor; the product of all factors is the"
+        " quotient of both answers."
     )
-    return f'<p>{words}</p><div class="scroll"><table class="others"><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
+    return (
+        f'<p>{words}</p><div class="scroll"><table'
+        f' class="others"><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
+    )

@@ -30,14 +30,17 @@ def date(day: datetime.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-# -- verdict -----------------------------------------------------------------------------------------------------------
+# -- verdict -------------------------------------------------------------------
 
 
 def verdict(run: Run) -> str:
     """The verdict: one sentence, the cards, and the few facts that go with them."""
     bill = run.bill
     if bill is None:
-        return f"{tables.stopped('price')}<p>What sizes the fleet: {numbers.prose(words_of.binding(run))}.</p>"
+        return (
+            f"{tables.stopped('price')}<p>What sizes the fleet:"
+            f" {numbers.prose(words_of.binding(run))}.</p>"
+        )
     facts = [("Boundary", f"<b>{bill.boundary}</b>: {words_of.BOUNDARIES[bill.boundary]}")]
     if bill.orbit is None:
         cards = [_prices(bill.grounds, bill.boundary, "grounds")]
@@ -52,7 +55,8 @@ def verdict(run: Run) -> str:
         cards = _ratios(bill)
         facts.append(("Break-even launch price", _break_even(run)))
         others = "; ".join(
-            f"{number(float(bill.orbit.usd_per_year) / float(side.usd_per_year))} times {escape(side.name)}"
+            f"{number(float(bill.orbit.usd_per_year) / float(side.usd_per_year))} times"
+            f" {escape(side.name)}"
             for side in bill.grounds[1:]
         )
         if others:
@@ -66,8 +70,14 @@ def verdict(run: Run) -> str:
             if (faults := words_of.faults(run))
             else []
         )
-    paragraph = f'<p class="words">{ref("verdict.words", "<b>In plain words.</b>")} {numbers.prose(plain.paragraph(run))}</p>'
-    return f'<p class="lead">{_lead(run, bill)}</p>{paragraph}<div class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
+    paragraph = (
+        f'<p class="words">{ref("verdict.words", "<b>In plain words.</b>")}'
+        f" {numbers.prose(plain.paragraph(run))}</p>"
+    )
+    return (
+        f'<p class="lead">{_lead(run, bill)}</p>{paragraph}<div'
+        f' class="cards">{"".join(cards)}</div>{tables.facts(facts)}'
+    )
 
 
 def _lead(run: Run, bill: Bill) -> str:
@@ -116,11 +126,16 @@ def _kilowatt(bill: Bill) -> str:
 
 
 def _card(value: str, name: str, note: str) -> str:
-    return f'<div class="card"><p class="big">{value}</p><p class="what">{name}</p><p class="note">{note}</p></div>'
+    return (
+        f'<div class="card"><p class="big">{value}</p><p class="what">{name}</p><p'
+        f' class="note">{note}</p></div>'
+    )
 
 
 def _prices(sides: Sequence[Side], boundary: str, table: str) -> str:
-    """The card of unit prices, side by side; `table` is where they stand in the bill if not as orbit and ground."""
+    """The card of unit prices, side by side; `table` is where they stand in the bill if not as
+    orbit and ground.
+    """
     if sides[0].usd_per_chip_hour is None:
         return _card(
             numbers.NONE,
@@ -149,8 +164,9 @@ def _prices(sides: Sequence[Side], boundary: str, table: str) -> str:
         lines += line("kW-year", "usd_per_kw_year")
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
     return (
-        f'<div class="card{" sites" if table else ""}"><table class="pair"><thead><tr><th scope="col">USD per</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
-        f'<p class="note">of chips that work; M: million; boundary <b>{boundary}</b></p></div>'
+        f'<div class="card{" sites" if table else ""}"><table class="pair"><thead><tr><th'
+        f' scope="col">USD per</th>{head}</tr></thead><tbody>{lines}</tbody></table><p'
+        f' class="note">of chips that work; M: million; boundary <b>{boundary}</b></p></div>'
     )
 
 
@@ -160,12 +176,15 @@ def _break_even(run: Run) -> str:
     launched = run.scenario.launch.launched_kg
     if launched is not None:
         now = number(run.scenario.learning.world_kg / 1e6, trim=True)
-        assumed += f", the price when {ref('launch.launched', number(launched / 1e6, trim=True))} kt have flown in all; {now} had by 2026"
+        assumed += (
+            f", the price when {ref('launch.launched', number(launched / 1e6, trim=True))} kt have"
+            f" flown in all; {now} had by 2026"
+        )
     words = ref("bill.break_even_launch_usd_per_kg", numbers.prose(words_of.break_even(run)))
     return f"{words} (the scenario pays {assumed})"
 
 
-# -- work and cost -----------------------------------------------------------------------------------------------------
+# -- work and cost -------------------------------------------------------------
 
 
 def compute(run: Run) -> str:
@@ -178,7 +197,10 @@ def compute(run: Run) -> str:
     section = "work" if life is None else "life"
     done, share = f"{section}.delivered_flop_per_s", f"{section}.delivered_frac"
     peak = ref("work.peak_flop_per_s", prefixed(work.peak_flop_per_s, "FLOP/s"))
-    words = f"Of {peak} of peak, {ref(done, f'<b>{mean}</b>')} is delivered ({ref(share, percent(left))})"
+    words = (
+        f"Of {peak} of peak, {ref(done, f'<b>{mean}</b>')} is delivered"
+        f" ({ref(share, percent(left))})"
+    )
     available = 1.0
     if run.scenario.on_ground:
         words += f" at {escape(site_names(run.scenario.ground)[0])}."
@@ -186,7 +208,10 @@ def compute(run: Run) -> str:
         words += " while the fleet is healthy; losses over the years were not run."
     else:
         whole = ref("life.delivered_flop", f"{number(life.delivered_flop)} FLOP")
-        words += f", mean over a satellite's life: {whole} in the {numbers.quantity(run.scenario.mission.life_s, 'yr')} of the mission."
+        words += (
+            f", mean over a satellite's life: {whole} in the"
+            f" {numbers.quantity(run.scenario.mission.life_s, 'yr')} of the mission."
+        )
         available = float(life.availability_frac)
     if work.tokens_per_s is not None and (life is not None or run.scenario.on_ground):
         rate = ref(f"{section}.tokens_per_s", number(float(work.tokens_per_s) * available))
@@ -211,9 +236,11 @@ def _both_waterfalls(bill: Bill) -> str:
     lines = []
     for name in names:
         keys = [
-            f"{cost_parts.place(bill, side)}.waterfall.{list(one).index(name)}.frac"
-            if name in one
-            else ""
+            (
+                f"{cost_parts.place(bill, side)}.waterfall.{list(one).index(name)}.frac"
+                if name in one
+                else ""
+            )
             for side, one in zip(sides, left, strict=True)
         ]
         lines.append(
@@ -226,7 +253,10 @@ def _both_waterfalls(bill: Bill) -> str:
             )
         )
     lines.append(("of the peak is left", *(percent(math.prod(one.values())) for one in left)))
-    return f'<p>Every side has losses of its own, each counted once:</p><div class="scroll">{tables.grid(["", *(escape(side.name) for side in sides)], lines)}</div>'
+    return (
+        "<p>Every side has losses of its own, each counted once:</p><div"
+        f' class="scroll">{tables.grid(["", *(escape(side.name) for side in sides)], lines)}</div>'
+    )
 
 
 def cost(run: Run) -> str:
@@ -240,15 +270,19 @@ def cost(run: Run) -> str:
         else "for the same delivered work, "
     )
     words = (
-        f"Yearly cost {same}{_kilowatt(bill)}, on the boundary <b>{bill.boundary}</b>: {words_of.BOUNDARIES[bill.boundary]}. "
-        "Capital is spread over each asset's own life at each side's own cost of capital."
+        f"Yearly cost {same}{_kilowatt(bill)}, on the boundary <b>{bill.boundary}</b>:"
+        f" {words_of.BOUNDARIES[bill.boundary]}. Capital is spread over each asset's own life at"
+        " each side's own cost of capital."
     )
     if same and bill.orbit is not None:
         chips = ", ".join(
             f"{ref(f'bill.grounds.{index}.chips', fixed(side.chips))} on {escape(side.name)}"
             for index, side in enumerate(bill.grounds)
         )
-        words += f" Equal work takes {ref('bill.orbit.chips', fixed(bill.orbit.chips))} chips in orbit and {chips}."
+        words += (
+            f" Equal work takes {ref('bill.orbit.chips', fixed(bill.orbit.chips))} chips in orbit"
+            f" and {chips}."
+        )
     caption = "All bars share one scale. Letters name the parts in the table."
     drawn = f"<figure>{figures.costs(bill)}<figcaption>{caption}</figcaption></figure>"
     if bill.orbit is not None:
@@ -271,21 +305,29 @@ def demand(run: Run) -> str:
             (
                 escape(one.name),
                 ref(f"{key}.low_twh_per_year", one.energy_text),
-                f"{one.part_text} of {ref(f'{key}.whole_twh_per_year', f'{fixed(one.whole_twh)} TWh')}",
+                (
+                    f"{one.part_text} of"
+                    f" {ref(f'{key}.whole_twh_per_year', f'{fixed(one.whole_twh)} TWh')}"
+                ),
                 ref(f"{key}.sites", fixed(one.sites)) if one.sites else numbers.NONE,
                 ref(f"{key}.carried_frac", demands.share_text(one.frac)),
-                ref(f"{key}.launches_per_year", number(one.launches_per_year))
-                if one.launches_per_year and one.frac >= demands.LEAST
-                else numbers.NONE,
-                ref(f"{key}.capital_usd", f"{number(one.capital_usd / 1e12)} trillion USD")
-                if one.capital_usd and one.frac >= demands.LEAST
-                else numbers.NONE,
+                (
+                    ref(f"{key}.launches_per_year", number(one.launches_per_year))
+                    if one.launches_per_year and one.frac >= demands.LEAST
+                    else numbers.NONE
+                ),
+                (
+                    ref(f"{key}.capital_usd", f"{number(one.capital_usd / 1e12)} trillion USD")
+                    if one.capital_usd and one.frac >= demands.LEAST
+                    else numbers.NONE
+                ),
             )
         )
     taken = ref("bill.ground.grid_twh_per_year", f"{number(drawn)} TWh")
     words = (
-        f"The same work on the ground ({escape(site_names(run.scenario.ground)[0])}) takes {taken} of electricity a year. A range of demand and its share of all "
-        "electricity belong together: both ends mean the same total."
+        f"The same work on the ground ({escape(site_names(run.scenario.ground)[0])}) takes {taken}"
+        " of electricity a year. A range of demand and its share of all electricity belong"
+        " together: both ends mean the same total."
     )
     head = (
         "",
@@ -300,16 +342,21 @@ def demand(run: Run) -> str:
     assert capital.spread is not None
     low, high = capital.spread.low / 1e12, capital.spread.high / 1e12
     money = (
-        f"The world is expected to spend {number(demands.CAPITAL_USD / 1e12, trim=True)} trillion USD on data centres until 2030 ({low:.1f} to {high:.1f}; {capital.kind}), all of it together; "
-        "what a fleet costs is paid before it works, chips included, and anew when the chips' life ends."
+        f"The world is expected to spend {number(demands.CAPITAL_USD / 1e12, trim=True)} trillion"
+        f" USD on data centres until 2030 ({low:.1f} to {high:.1f}; {capital.kind}), all of it"
+        " together; what a fleet costs is paid before it works, chips included, and anew when the"
+        " chips' life ends."
     )
-    shown = f"<figure>{figures.load()}<figcaption>Electricity of the data centres of the United States; 2028 as projected.</figcaption></figure>"
+    shown = (
+        f"<figure>{figures.load()}<figcaption>Electricity of the data centres of the United States;"
+        " 2028 as projected.</figcaption></figure>"
+    )
     return (
         f'<p>{words}</p>{shown}<div class="scroll">{tables.grid(head, lines)}</div><p>{money}</p>'
     )
 
 
-# -- flight ------------------------------------------------------------------------------------------------------------
+# -- flight --------------------------------------------------------------------
 
 
 def orbit(run: Run) -> str:
@@ -331,8 +378,9 @@ def orbit(run: Run) -> str:
         f"{fixed(group.worst.sunlight_w_per_m2)} W/m²",
     )
     words = (
-        f"A satellite of plane {int(group.worst.plane) + 1} around {date(day)}, the day with the least sunlight per orbit: "
-        f"{sunlight} on the array, {fixed(dark / 60, 1)} minutes of each orbit in eclipse."
+        f"A satellite of plane {int(group.worst.plane) + 1} around {date(day)}, the day with the"
+        f" least sunlight per orbit: {sunlight} on the array, {fixed(dark / 60, 1)} minutes of each"
+        " orbit in eclipse."
     )
     return f"<p>{words}{_shown(run)}</p><figure>{figures.orbit(run, flown, strip, period)}</figure>"
 
@@ -345,7 +393,8 @@ def _shell(run: Run, section: str, key: str) -> str:
 def _shown(run: Run) -> str:
     count = len(run.fleet.groups)
     return (
-        f" Shown: {escape(run.fleet.darkest.name)}, of {count} shells the one with the darkest orbit."
+        f" Shown: {escape(run.fleet.darkest.name)}, of {count} shells the one with the darkest"
+        " orbit."
         if count > 1
         else ""
     )
@@ -358,10 +407,13 @@ def year(run: Run) -> str:
     flown, orbits = run.flight.darkest, run.fleet.darkest.orbits
     period = float(period_s(orbits.altitude_m))
     words = (
-        f"Sunlit for {ref(_shell(run, 'flight', 'sunlit_frac'), percent(flown.sunlit_frac))} of the year. Any eclipse on "
-        f"{ref(_shell(run, 'flight', 'eclipse_days_per_year'), number(flown.eclipse_days_per_year))} days, "
-        f"at the longest {ref(_shell(run, 'flight', 'longest_eclipse_s'), fixed(float(flown.longest_eclipse_s) / 60, 1))} minutes of a "
-        f"{fixed(period / 60, 1)}-minute orbit. Beta is the angle of the Sun above the orbit's plane."
+        f"Sunlit for {ref(_shell(run, 'flight', 'sunlit_frac'), percent(flown.sunlit_frac))} of the"
+        " year. Any eclipse on"
+        f" {ref(_shell(run, 'flight', 'eclipse_days_per_year'), number(flown.eclipse_days_per_year))}"
+        " days, at the longest"
+        f" {ref(_shell(run, 'flight', 'longest_eclipse_s'), fixed(float(flown.longest_eclipse_s) / 60, 1))}"
+        f" minutes of a {fixed(period / 60, 1)}-minute orbit. Beta is the angle of the Sun above"
+        " the orbit's plane."
     )
     return f"<p>{words}{_shown(run)}</p><figure>{figures.year(run.scenario.mission.start, flown, period)}</figure>"
 
@@ -374,10 +426,13 @@ def mass(run: Run) -> str:
     if len(run.fleet.groups) == 1:
         per_kw = ref("fleet.mass_kg_per_it_kw", per_kw)
     words = (
-        f"One satellite weighs {ref(_shell(run, 'fleet', 'satellite_mass_kg'), f'<b>{fixed(total)} kg</b>')} at launch and carries {number(kilowatts)} kW of "
-        f"chips and hosts: {per_kw}. The fleet of {ref('fleet.satellites', fixed(run.fleet.satellites))} weighs "
-        f"{ref('fleet.mass_kg', f'{number(float(run.fleet.mass_kg) / 1e3)} t')} and takes "
-        f"{ref('fleet.vehicle_loads', number(run.fleet.launches))} launches of {escape(run.scenario.launch.use)}."
+        "One satellite weighs"
+        f" {ref(_shell(run, 'fleet', 'satellite_mass_kg'), f'<b>{fixed(total)} kg</b>')} at launch"
+        f" and carries {number(kilowatts)} kW of chips and hosts: {per_kw}. The fleet of"
+        f" {ref('fleet.satellites', fixed(run.fleet.satellites))} weighs"
+        f" {ref('fleet.mass_kg', f'{number(float(run.fleet.mass_kg) / 1e3)} t')} and takes"
+        f" {ref('fleet.vehicle_loads', number(run.fleet.launches))} launches of"
+        f" {escape(run.scenario.launch.use)}."
     )
     given = (
         " Its mass is given; what the parts do not explain is an item of its own."
@@ -428,5 +483,8 @@ def groups(run: Run) -> str:
     ]
     if run.flight is not None:
         head += ["sunlit", "duty", "rad a year"]
-    words = "Each shell is designed for its own worst season, so its satellites differ where the scenario leaves a size open."
+    words = (
+        "Each shell is designed for its own worst season, so its satellites differ where the"
+        " scenario leaves a size open."
+    )
     return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'

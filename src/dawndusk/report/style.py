@@ -1,15 +1,19 @@
-"""How the page looks: its style, its two patterns, and the little script that opens the defaults for print and for links."""
+"""How the page looks: its style, its two patterns, and the little script that opens the defaults
+for print and for links.
+"""
 
 from __future__ import annotations
 
 from html import escape
 
 HATCH = (
-    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
-    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="6" height="6" class="hatch-back"/><line x1="0" y1="0" x2="0" y2="6" class="hatch-line"/></pattern>'
-    '<pattern id="stripe" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="5" height="5" class="stripe-back"/><line x1="0" y1="0" x2="0" y2="5" class="stripe-line"/></pattern></defs></svg>'
+    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs><pattern'
+    ' id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
+    ' patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-back"/><line x1="0"'
+    ' y1="0" x2="0" y2="6" class="hatch-line"/></pattern><pattern id="stripe" width="5" height="5"'
+    ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5"'
+    ' class="stripe-back"/><line x1="0" y1="0" x2="0" y2="5"'
+    ' class="stripe-line"/></pattern></defs></svg>'
 )
 SCRIPT = """
 const fold=document.querySelector('#defaults details');
@@ -83,8 +87,10 @@ def document(title: str, body: str) -> str:
     """A whole HTML file that loads nothing."""
     policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<!doctype html>\n<html lang="en"><head><meta'
+        f' charset="utf-8"><title>{escape(title)}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta'
+        ' name="color-scheme" content="light dark">'
         f"<style>{STYLE}</style></head><body>{HATCH}{body}<script>{SCRIPT}</script></body></html>\n"
     )

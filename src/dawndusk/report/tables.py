@@ -12,7 +12,7 @@ from dawndusk.results.cost_parts import PARTS, REST, items_usd_per_kw_year, part
 from dawndusk.results.defaults import Default
 from dawndusk.results.numbers import NONE, fixed
 
-# -- defaults ----------------------------------------------------------------------------------------------------------
+# -- defaults ------------------------------------------------------------------
 
 
 def defaults_table(found: Sequence[Default]) -> str:
@@ -21,15 +21,20 @@ def defaults_table(found: Sequence[Default]) -> str:
     for one in found:
         kind = f'<span class="estimate">{one.mark}</span>' if one.is_estimate else escape(one.mark)
         lines.append(
-            f'<tr id="{anchor(one.key, "row")}"><th scope="row"><a href="#{anchor(one.key)}"><code>{breakable(one.key)}</code></a></th>'
-            f'<td class="value">{escape(one.value)}<span class="spread">{escape(one.spread)}</span></td>'
-            f'<td class="kind">{kind}</td><td class="source">{escape(one.source)}<br><code>{breakable(one.row)}</code></td></tr>'
+            f'<tr id="{anchor(one.key, "row")}"><th scope="row"><a'
+            f' href="#{anchor(one.key)}"><code>{breakable(one.key)}</code></a></th><td'
+            f' class="value">{escape(one.value)}<span'
+            f' class="spread">{escape(one.spread)}</span></td><td class="kind">{kind}</td><td'
+            f' class="source">{escape(one.source)}<br><code>{breakable(one.row)}</code></td></tr>'
         )
     head = "".join(
         f'<th scope="col">{name}</th>'
         for name in ("Key", "Value and range", "Evidence", "Source and row")
     )
-    return f'<table class="defaults"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    return (
+        "<table"
+        f' class="defaults"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    )
 
 
 def breakable(key: str) -> str:
@@ -37,7 +42,7 @@ def breakable(key: str) -> str:
     return re.sub(r"([._])", r"\1<wbr>", escape(key))
 
 
-# -- costs -------------------------------------------------------------------------------------------------------------
+# -- costs ---------------------------------------------------------------------
 
 
 def cost_table(bill: Bill) -> str:
@@ -51,7 +56,10 @@ def cost_table(bill: Bill) -> str:
         if not own:
             continue
         sums = [[one[name] for name in own if name in one] for one in items]
-        swatch = f'<span class="letter" style="background:{part.fill};color:{ink(part.fill)}">{part.letter}</span>'
+        swatch = (
+            '<span class="letter"'
+            f' style="background:{part.fill};color:{ink(part.fill)}">{part.letter}</span>'
+        )
         label = part.name if len(own) > 1 else own[0][:1].upper() + own[0][1:]
         one_item = own[0] if len(own) == 1 else ""
         lines.append(
@@ -101,7 +109,7 @@ def ink(fill: str) -> str:
     return "#111" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else "#fff"
 
 
-# -- plain -------------------------------------------------------------------------------------------------------------
+# -- plain ---------------------------------------------------------------------
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> str:

@@ -1,6 +1,8 @@
-"""The uncertain verdict: bands, the share of draws in which orbit is cheaper, and where the spread comes from; as data, text and page.
+"""The uncertain verdict: bands, the share of draws in which orbit is cheaper, and where the spread
+comes from; as data, text and page.
 
-Equation: as study/uncertainty and study/sensitivity; ratio at another launch price p = 1 + (p - break-even) (ratio - 1) / (price - break-even), draw by draw
+Equation: as study/uncertainty and study/sensitivity; ratio at another launch price p = 1 + (p -
+break-even) (ratio - 1) / (price - break-even), draw by draw
 Valid: as those
 Source: dawndusk-method
 """
@@ -32,15 +34,16 @@ from dawndusk.results.uncertainty import (
 )
 from dawndusk.study.fleet_variability import MODELS
 
-# -- page --------------------------------------------------------------------------------------------------------------
+# -- page ----------------------------------------------------------------------
 
 
 def page(loaded: Loaded, drawn: Drawn) -> str:
     """The page of an uncertain verdict."""
     ranked = _ranked(loaded, drawn)
     head = (
-        f'<header><p class="kicker">dawndusk, {len(drawn.inputs):,} draws of {len(drawn.keys)} inputs, boundary {loaded.scenario.money.boundary}</p>'
-        f"<h1>{escape(loaded.scenario.title)}</h1></header>"
+        f'<header><p class="kicker">dawndusk, {len(drawn.inputs):,} draws of {len(drawn.keys)}'
+        " inputs, boundary"
+        f" {loaded.scenario.money.boundary}</p><h1>{escape(loaded.scenario.title)}</h1></header>"
     )
     bands = [
         [escape(words), *(_or_none(one) for one in vars(drawn.band(name)).values())]
@@ -49,18 +52,27 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
     parts = (
         (
             "Verdict",
-            f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(" ".join(failing_sentence(drawn)))}</p><p>{escape(verdict.BOUNDARIES[loaded.scenario.money.boundary])}</p>'
-            f'<div class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>',
+            (
+                f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(" ".join(failing_sentence(drawn)))}</p><p>{escape(verdict.BOUNDARIES[loaded.scenario.money.boundary])}</p><div'
+                f' class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'
+            ),
         ),
         (
             "How likely",
-            f"<figure>{_likely(drawn)}<figcaption>Share of the draws below a ratio of orbit to ground.</figcaption></figure>",
+            (
+                f"<figure>{_likely(drawn)}<figcaption>Share of the draws below a ratio of orbit to"
+                " ground.</figcaption></figure>"
+            ),
         ),
         ("By launch price", _by_launch(loaded, drawn)),
         ("By year", by_year.section(loaded, drawn)),
         (
             "Where the spread comes from",
-            f"<figure>{_spread(_telling(ranked, drawn))}<figcaption>Share of the variance of log(ratio) that the input explains alone.</figcaption></figure><p>{escape(worth(ranked))}</p>",
+            (
+                f"<figure>{_spread(_telling(ranked, drawn))}<figcaption>Share of the variance of"
+                " log(ratio) that the input explains"
+                f" alone.</figcaption></figure><p>{escape(worth(ranked))}</p>"
+            ),
         ),
         ("Inputs, models and chance", _apart(drawn)),
     )
@@ -74,23 +86,34 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
 
 
 def _apart(drawn: Drawn) -> str:
-    """What is not known yet, how far models may be off, and chance: three kinds of doubt, beside one another."""
+    """What is not known yet, how far models may be off, and chance: three kinds of doubt, beside
+    one another.
+    """
     held = [key for key in MODELS if key in drawn.keys]
     models = ", ".join(f"<code>{escape(one)}</code>" for one in held)
     about = {
-        "inputs": f"{len(drawn.keys) - len(held)} numbers that are not known yet, with what all do together. Data or a decision narrows it.",
-        "models": f"how far a model may be off, whatever it is given: {models}. A flight narrows it."
-        if held
-        else "no such input is drawn.",
-        "chance": "satellites and chips that one fleet loses and another does not, were every number known. Only a larger fleet narrows it.",
+        "inputs": (
+            f"{len(drawn.keys) - len(held)} numbers that are not known yet, with what all do"
+            " together. Data or a decision narrows it."
+        ),
+        "models": (
+            f"how far a model may be off, whatever it is given: {models}. A flight narrows it."
+            if held
+            else "no such input is drawn."
+        ),
+        "chance": (
+            "satellites and chips that one fleet loses and another does not, were every number"
+            " known. Only a larger fleet narrows it."
+        ),
     }
     facts = [
         (name.capitalize(), f"<b>{share}</b> of all variance: {about[name]}")
         for name, share in _part_texts(drawn).items()
     ]
     words = (
-        "All variance is that of log(ratio) over the draws, in which losses enter by their means, and that of chance at the nominal beside it. "
-        "Models: what their inputs explain alone. Inputs: the rest of what is drawn."
+        "All variance is that of log(ratio) over the draws, in which losses enter by their means,"
+        " and that of chance at the nominal beside it. Models: what their inputs explain alone."
+        " Inputs: the rest of what is drawn."
     )
     return f"<p>{escape(luck_sentence(drawn))}</p>{tables.facts(facts)}<p>{words}</p>"
 
@@ -98,7 +121,11 @@ def _apart(drawn: Drawn) -> str:
 def _footer(loaded: Loaded) -> str:
     import dawndusk
 
-    return f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)}. Money is real USD of {loaded.scenario.money.base_year}. Draws by seed {loaded.scenario.mission.seed}.</p></footer>"
+    return (
+        f"<footer><p>Made by dawndusk {escape(dawndusk.__version__)}. Money is real USD of"
+        f" {loaded.scenario.money.base_year}. Draws by seed"
+        f" {loaded.scenario.mission.seed}.</p></footer>"
+    )
 
 
 def _likely(drawn: Drawn) -> str:
@@ -139,7 +166,10 @@ def _by_launch(loaded: Loaded, drawn: Drawn) -> str:
     drawing = launch_figure.figure(places, [_ours(loaded), *vehicles], loaded.scenario.launch.to)
     kinds = "; ".join(f"{one.name} {loaded.row(f'{one.name}.price').kind}" for one in vehicles)  # type: ignore[union-attr]
     ours = f" The scenario's is that of its row {row}." if row else ""
-    caption = f"Were launch to cost that much, all else as drawn. Above: prices with their ranges, each to the orbit that its row names; evidence: {kinds}.{ours}"
+    caption = (
+        "Were launch to cost that much, all else as drawn. Above: prices with their ranges, each"
+        f" to the orbit that its row names; evidence: {kinds}.{ours}"
+    )
     return f"<p>{escape(break_even_sentence(drawn))}</p><figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
 
 

@@ -1,4 +1,5 @@
-"""What a side takes beside money: years until it works, carbon and water; and what the work must be worth for the earlier start to pay.
+"""What a side takes beside money: years until it works, carbon and water; and what the work must be
+worth for the earlier start to pay.
 
 Equation: physics/waiting, between orbit and the first ground, at `money.discount`
 Valid: not on the boundary power_only, which prices no work
@@ -31,7 +32,10 @@ def fact(run: Run) -> str:
         )
         return f"until it works: {', '.join(each)}"
     name = escape(bill.ground.name)
-    words = f"orbit works {ref('bill.orbit.wait_s', years(bill.orbit))} after the decision, {name} {ref('bill.ground.wait_s', years(bill.ground))}; "
+    words = (
+        f"orbit works {ref('bill.orbit.wait_s', years(bill.orbit))} after the decision, {name}"
+        f" {ref('bill.ground.wait_s', years(bill.ground))}; "
+    )
     lost = 1.0 - float(started_frac(YEAR_S, run.scenario.money.discount_frac))
     words += f"a year of waiting takes {percent(lost)} of what the work is worth. "
     missing = no_worth(bill)
@@ -42,7 +46,10 @@ def fact(run: Run) -> str:
         return words + "Orbit begins earlier and costs less."
     times = f"{number(worth / float(bill.ground.usd_per_kw_year))} times what it costs at {name}"
     linked = ref("bill.worth_usd_per_kw_year", f"{number(worth)} USD")
-    words += f"The earlier start outweighs orbit's price where a kW-year of work is worth more than {linked}, {times}."
+    words += (
+        "The earlier start outweighs orbit's price where a kW-year of work is worth more than"
+        f" {linked}, {times}."
+    )
     better = [
         side.name
         for side in bill.grounds[1:]
@@ -71,8 +78,9 @@ def beside(bill: Bill) -> str:
             )
         )
     words = (
-        "Beside money, per kW of chips and host that work, on every boundary: carbon of launches in orbit and of electricity on the ground, water "
-        "that the site consumes for cooling. What making chips, buildings and satellites emits is on neither side, nor is re-entry."
+        "Beside money, per kW of chips and host that work, on every boundary: carbon of launches in"
+        " orbit and of electricity on the ground, water that the site consumes for cooling. What"
+        " making chips, buildings and satellites emits is on neither side, nor is re-entry."
     )
     head = ("", "works after", "CO₂ a kW-year", "water a kW-year")
     return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'

@@ -1,8 +1,10 @@
-"""Why a system with one kind of battery is cheaper than one with another: a battery that carries the load against idling through eclipse.
+"""Why a system with one kind of battery is cheaper than one with another: a battery that carries
+the load against idling through eclipse.
 
-Equation: saved = price of the battery, and its share of the launch by mass, a year per kilowatt of chips and hosts installed; lost = 1 - ratio
-of the factors of the waterfall
-Valid: two systems priced on one boundary; where they differ in more than the battery, the sentence says so
+Equation: saved = price of the battery, and its share of the launch by mass, a year per kilowatt of
+chips and hosts installed; lost = 1 - ratio of the factors of the waterfall
+Valid: two systems priced on one boundary; where they differ in more than the battery, the sentence
+says so
 Source: dawndusk-method
 """
 
@@ -51,7 +53,9 @@ def sentences(runs: Sequence[Run]) -> list[str]:
 
 
 def sentence(one: Run, other: Run) -> str:
-    """Why the cheaper of two systems is cheaper; empty where their batteries are of one kind or no work is priced."""
+    """Why the cheaper of two systems is cheaper; empty where their batteries are of one kind or no
+    work is priced.
+    """
     if one.scenario.satellite.battery.kind == other.scenario.satellite.battery.kind:
         return ""
     assert one.bill is not None
@@ -62,15 +66,19 @@ def sentence(one: Run, other: Run) -> str:
     small, large = share(first), share(second)
     cheap, dear = (first, second) if small.price <= large.price else (second, first)
     saves = (
-        f"{small.kind}: a battery {number(large.battery_kg - small.battery_kg)} kg per kW lighter and "
-        f"{number(large.battery_usd_per_year - small.battery_usd_per_year)} USD a year per kW cheaper, launch included"
+        f"{small.kind}: a battery {number(large.battery_kg - small.battery_kg)} kg per kW lighter"
+        f" and {number(large.battery_usd_per_year - small.battery_usd_per_year)} USD a year per kW"
+        " cheaper, launch included"
     )
     array = small.array_m2 / large.array_m2 - 1.0
     if abs(array) >= LEAST:
         saves += f", an array {_percent(abs(array))} {'smaller' if array < 0.0 else 'larger'}"
     lost = _lost(small, large)
     by = 1.0 - min(small.price, large.price) / max(small.price, large.price)
-    words = f"{cheap.scenario.name} is {_percent(by)} cheaper per PFLOP/s-day than {dear.scenario.name} because "
+    words = (
+        f"{cheap.scenario.name} is {_percent(by)} cheaper per PFLOP/s-day than {dear.scenario.name}"
+        " because "
+    )
     if cheap is first:
         words += (
             f"of what it saves ({saves})"
@@ -138,7 +146,9 @@ def _percent(share: float) -> str:
 
 
 def _others(one: Run, other: Run) -> set[str]:
-    """Inputs that differ, but for the battery's own; the tables of a replaced kind count with their kind."""
+    """Inputs that differ, but for the battery's own; the tables of a replaced kind count with their
+    kind.
+    """
     first, second = inputs(one), inputs(other)
     return {
         key

@@ -48,12 +48,21 @@ def screen(loaded: Loaded, found: Sequence[BreakEven], over: str | None = None) 
     first, scenario = found[0], loaded.scenario
     unit = units.unit_of(first.field)
     where = f"{scenario.name}; {site_names(scenario.ground)[0]}; boundary {scenario.money.boundary}"
-    sought = f"Sought from {units.show(first.low, unit)} to {units.show(first.high, unit)}, all else nominal"
+    sought = (
+        f"Sought from {units.show(first.low, unit)} to {units.show(first.high, unit)}, all else"
+        " nominal"
+    )
     if over is None:
-        here = f"{first.key} is {units.show(first.nominal, unit)}, ratio {number(first.ratio_at_nominal)} ({where})"
+        here = (
+            f"{first.key} is {units.show(first.nominal, unit)}, ratio"
+            f" {number(first.ratio_at_nominal)} ({where})"
+        )
         if first.value is None:
             return f"{here}\nNo break-even: {first.reason}\n{sought}"
-        return f"{here}\nBreak-even at {units.show(first.value, unit)}: fed back, the whole chain has ratio {first.ratio:.4f}\n{sought}"
+        return (
+            f"{here}\nBreak-even at {units.show(first.value, unit)}: fed back, the whole chain has"
+            f" ratio {first.ratio:.4f}\n{sought}"
+        )
     other = units.unit_of(next(field for key, field, _ in leaves(scenario) if key == over))
     lines = [f"Where {first.key} breaks even, over {over} ({where})", ""]
     for one in found:

@@ -1,4 +1,5 @@
-"""The verdict by year of purchase: the band of the ratio and the share of draws in which orbit is cheaper.
+"""The verdict by year of purchase: the band of the ratio and the share of draws in which orbit is
+cheaper.
 
 Equation: as study/batch.by_year
 Valid: as that: prices move by what is made until the year, chips and work do not

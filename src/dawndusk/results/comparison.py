@@ -1,4 +1,6 @@
-"""Several runs side by side on one boundary: a table of the same lines for each, for the terminal, the page and other programs."""
+"""Several runs side by side on one boundary: a table of the same lines for each, for the terminal,
+the page and other programs.
+"""
 
 from __future__ import annotations
 
@@ -191,7 +193,8 @@ DESIGN: tuple[tuple[str, Get], ...] = (
         "the same to its own orbit",
         _flies(
             lambda run: Cell(
-                f"{fixed(run.fleet.total('launch_equivalent_kg') / run.fleet.mass_kg * run.scenario.launch.price_usd_per_kg)} USD/kg",
+                f"{fixed(run.fleet.total('launch_equivalent_kg') / run.fleet.mass_kg * run.scenario.launch.price_usd_per_kg)}"
+                " USD/kg",
                 "fleet.launch_usd_per_kg",
             )
         ),
@@ -205,7 +208,8 @@ DESIGN: tuple[tuple[str, Get], ...] = (
         "battery's life",
         _flies(
             lambda run: Cell(
-                f"{number(float(endurance.first_worn(run.fleet).satellite.battery.life_s()) / YEAR_S, 2, trim=True)} years",
+                f"{number(float(endurance.first_worn(run.fleet).satellite.battery.life_s()) / YEAR_S, 2, trim=True)}"
+                " years",
                 "fleet.battery_life_s",
             )
         ),
@@ -256,19 +260,23 @@ def lines(runs: Sequence[Run]) -> list[Line]:
     ]
     for name in dict.fromkeys(name for one in steps for name in one):
         factors = (
-            Cell(percent(one[name].after / one[name].before), one[name].key)
-            if name in one
-            else ABSENT
+            (
+                Cell(percent(one[name].after / one[name].before), one[name].key)
+                if name in one
+                else ABSENT
+            )
             for one in steps
         )
         found.append(Line("Delivered, factor by factor", name, tuple(factors)))
     left = tuple(
-        Cell(
-            percent(figures.steps(run.work, run.life)[-1].after),
-            f"{'life' if run.life else 'work'}.delivered_frac",
+        (
+            Cell(
+                percent(figures.steps(run.work, run.life)[-1].after),
+                f"{'life' if run.life else 'work'}.delivered_frac",
+            )
+            if run.work
+            else ABSENT
         )
-        if run.work
-        else ABSENT
         for run in runs
     )
     found.append(Line("Delivered, factor by factor", "of the peak is left", left))
@@ -276,27 +284,33 @@ def lines(runs: Sequence[Run]) -> list[Line]:
     for part in (*cost_parts.PARTS, cost_parts.REST):
         if any(part in one for one in parts):
             costs = (
-                Cell(
-                    fixed(one[part]),
-                    f"bill.{'orbit' if run.fleet.groups else 'ground'}.parts_usd_per_kw_year.{part.name.lower()}",
+                (
+                    Cell(
+                        fixed(one[part]),
+                        f"bill.{'orbit' if run.fleet.groups else 'ground'}.parts_usd_per_kw_year.{part.name.lower()}",
+                    )
+                    if part in one
+                    else ABSENT
                 )
-                if part in one
-                else ABSENT
                 for run, one in zip(runs, parts, strict=True)
             )
             found.append(Line("Cost, USD per kW-year", part.name.lower(), tuple(costs)))
     masses = [{} if run.scenario.on_ground else run.fleet.items_kg for run in runs]
     power = [
-        1.0
-        if run.scenario.on_ground
-        else float(run.fleet.total("it_w")) / run.fleet.satellites / 1e3
+        (
+            1.0
+            if run.scenario.on_ground
+            else float(run.fleet.total("it_w")) / run.fleet.satellites / 1e3
+        )
         for run in runs
     ]
     for name in dict.fromkeys(name for one in masses for name in one):
         cells = (
-            Cell(fixed(one[name] / kw, 1), f"fleet.items_kg_per_it_kw.{name}")
-            if name in one
-            else ABSENT
+            (
+                Cell(fixed(one[name] / kw, 1), f"fleet.items_kg_per_it_kw.{name}")
+                if name in one
+                else ABSENT
+            )
             for one, kw in zip(masses, power, strict=True)
         )
         found.append(Line("Mass, kg per kW of chips and hosts", name, tuple(cells)))
@@ -304,7 +318,9 @@ def lines(runs: Sequence[Run]) -> list[Line]:
 
 
 def evidence(run: Run, driver: Driver) -> str:
-    """The kind of evidence behind a driver's range: of its row, or as its line in the scenario says."""
+    """The kind of evidence behind a driver's range: of its row, or as its line in the scenario
+    says.
+    """
     origin = run.loaded.origins.get(driver.key)
     row = run.loaded.row(origin.row) if origin and origin.row else None
     if row is not None:
@@ -324,7 +340,9 @@ def binds(run: Run) -> str:
 
 
 def _demands(runs: Sequence[Run]) -> list[Line]:
-    """Every demand that any of the runs names: the share that each would carry, and the launches for all of it."""
+    """Every demand that any of the runs names: the share that each would carry, and the launches
+    for all of it.
+    """
     namers = {one.use: run for run in runs for one in run.scenario.demand}
     found = []
     for name in sorted(namers):
@@ -338,9 +356,11 @@ def _demands(runs: Sequence[Run]) -> list[Line]:
             for one, key in zip(each, keys, strict=True)
         )
         flights = tuple(
-            ABSENT
-            if one.launches_per_year is None or one.frac < demand.LEAST
-            else Cell(number(one.launches_per_year), key and f"{key}.launches_per_year")
+            (
+                ABSENT
+                if one.launches_per_year is None or one.frac < demand.LEAST
+                else Cell(number(one.launches_per_year), key and f"{key}.launches_per_year")
+            )
             for one, key in zip(each, keys, strict=True)
         )
         found.append(
@@ -367,7 +387,9 @@ def data(runs: Sequence[Run]) -> dict[str, Any]:
 
 
 def text(runs: Sequence[Run]) -> str:
-    """The comparison as a plain table, as wide as its columns need, and two lists below it: what binds, and estimates that matter."""
+    """The comparison as a plain table, as wide as its columns need, and two lists below it: what
+    binds, and estimates that matter.
+    """
     assert runs[0].bill is not None
     title = f"On the boundary {runs[0].bill.boundary}: {verdict.BOUNDARIES[runs[0].bill.boundary]}"
     shown = [title, "", _row("", [run.scenario.name for run in runs])]
@@ -383,7 +405,8 @@ def text(runs: Sequence[Run]) -> str:
     moved = []
     for run in runs:
         top = [
-            f"{one.key} ({evidence(run, one)}) {number(one.ratio_at_low)} to {number(one.ratio_at_high)}"
+            f"{one.key} ({evidence(run, one)}) {number(one.ratio_at_low)} to"
+            f" {number(one.ratio_at_high)}"
             for one in drivers.finite(run)
         ]
         moved += [f"  {run.scenario.name}: " + "; ".join(top[:MOST])] if top else []

@@ -1,4 +1,6 @@
-"""Cost by part: the items of a bill that belong together, with the letter and colour that mark them on every page."""
+"""Cost by part: the items of a bill that belong together, with the letter and colour that mark them
+on every page.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from dawndusk.records.bill import Bill, Side
 
 @dataclass(frozen=True)
 class Part:
-    """What belongs together on the bill: a letter that marks it everywhere, a name, a fill and the items it gathers."""
+    """What belongs together on the bill: a letter that marks it everywhere, a name, a fill and the
+    items it gathers.
+    """
 
     letter: str
     name: str

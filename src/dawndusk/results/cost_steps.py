@@ -1,6 +1,7 @@
 """Cost steps: the way from the ground's cost to orbit's, part by part.
 
-Equation: step = orbit less ground of a part, USD per kW-year; the steps add up to the difference of the two sides
+Equation: step = orbit less ground of a part, USD per kW-year; the steps add up to the difference of
+the two sides
 Valid: of the first ground
 Source: dawndusk-method
 """
@@ -23,7 +24,9 @@ class Step:
 
 
 def steps(orbit: Side, ground: Side) -> tuple[Step, ...]:
-    """What each part saves, the most first, then what each adds: the way stays between nothing and the dearer side."""
+    """What each part saves, the most first, then what each adds: the way stays between nothing and
+    the dearer side.
+    """
     moved = tables.differences_usd_per_kw_year(orbit, ground)
     saved = [one for one in reversed(moved.items()) if one[1] < 0.0]
     found, at = [], float(ground.usd_per_kw_year)

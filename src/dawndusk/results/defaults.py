@@ -1,4 +1,6 @@
-"""Defaults used: every key that a scenario left to a row, with value, range, source and kind of evidence."""
+"""Defaults used: every key that a scenario left to a row, with value, range, source and kind of
+evidence.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,12 @@
-"""The work set beside somebody's electricity: what share of it the same work on the ground would take, and how many launches all of it.
+"""The work set beside somebody's electricity: what share of it the same work on the ground would
+take, and how many launches all of it.
 
-Equation: share = IT x energisation x PUE x one year / their energy, of the chips that do the same work at the first ground; launches a year for all
-of it = (loads of the fleet over the mission, replacements and following generations with them) / years / share; money for all of it = that before
+Equation: share = IT x energisation x PUE x one year / their energy, of the chips that do the same
+work at the first ground; launches a year for all of it = (loads of the fleet over the mission,
+replacements and following generations with them) / years / share; money for all of it = that before
 the fleet works / share.
-Valid: data centres are taken to use their electricity as the scenario's ground does; their own chips are older and do less with it.
+Valid: data centres are taken to use their electricity as the scenario's ground does; their own
+chips are older and do less with it.
 Source: dawndusk-method
 """
 
@@ -27,7 +30,9 @@ LEAST = 1e-5  # share of a demand below which a multiple of the fleet says nothi
 
 @dataclass(frozen=True)
 class Beside:
-    """One year of somebody's data centres beside the run's work; `low` and `high` bound their energy where it is uncertain."""
+    """One year of somebody's data centres beside the run's work; `low` and `high` bound their
+    energy where it is uncertain.
+    """
 
     name: str
     twh: float
@@ -55,7 +60,9 @@ class Beside:
 
     @property
     def part_text(self) -> str:
-        """Their share of all electricity there; a range of energy is one of the share, as the total is one."""
+        """Their share of all electricity there; a range of energy is one of the share, as the total
+        is one.
+        """
         low, high = (share_text(twh / self.whole_twh) for twh in (self.low_twh, self.high_twh))
         return low if low == high else f"{low.removesuffix(' %')} to {high}"
 
@@ -66,7 +73,9 @@ def grid_twh_per_year(run: Run) -> float | None:
 
 
 def beside(run: Run, named_by: Run | None = None) -> tuple[Beside, ...]:
-    """The run's work beside every demand of its scenario, or of another run's; empty before the price."""
+    """The run's work beside every demand of its scenario, or of another run's; empty before the
+    price.
+    """
     drawn = grid_twh_per_year(run)
     if drawn is None:
         return ()
@@ -101,7 +110,10 @@ def beside(run: Run, named_by: Run | None = None) -> tuple[Beside, ...]:
 
 def words(one: Beside) -> str:
     """A demand and the run's share of it in one sentence."""
-    text = f"{one.name} ({one.energy_text} a year): the same work on the ground takes {share_text(one.frac)}"
+    text = (
+        f"{one.name} ({one.energy_text} a year): the same work on the ground takes"
+        f" {share_text(one.frac)}"
+    )
     if one.launches_per_year is None or one.frac < LEAST:
         return text
     return f"{text}; {number(one.launches_per_year)} launches a year for all of it"

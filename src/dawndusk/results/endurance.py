@@ -1,7 +1,9 @@
 """Endurance: battery life, cycles, pauses and debris penetrations, from the design and the flight.
 
-Equation: cycles a year = days with eclipse a year x orbits a day; pauses a year = pauses per step x steps a year
-Valid: batteries that go through every eclipse, radiators whose holes nobody mends; pauses and the worst hour as on the sampled days
+Equation: cycles a year = days with eclipse a year x orbits a day; pauses a year = pauses per step x
+steps a year
+Valid: batteries that go through every eclipse, radiators whose holes nobody mends; pauses and the
+worst hour as on the sampled days
 Source: dawndusk-method
 """
 
@@ -68,4 +70,7 @@ def worn_out(run: Run) -> str:
         float(battery.depth_of_discharge_frac) > (1.0 - float(battery.floor_frac)) * JUST
     )  # a policy may spare it that
     load = "drained by the full load in every long eclipse, " if drained else ""
-    return f"{load}the battery is worn out after {number(life / YEAR_S, 2)} years, its satellite lives {number(needed / YEAR_S, 2, trim=True)}"
+    return (
+        f"{load}the battery is worn out after {number(life / YEAR_S, 2)} years, its satellite lives"
+        f" {number(needed / YEAR_S, 2, trim=True)}"
+    )

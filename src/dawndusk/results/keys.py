@@ -1,6 +1,8 @@
-"""The keys of `run.json`: what each means, in which unit, from which function, and which inputs lie under it.
+"""The keys of `run.json`: what each means, in which unit, from which function, and which inputs lie
+under it.
 
-Programs may rely on these keys: they are added to, never renamed. A star stands for one word of a key.
+Programs may rely on these keys: they are added to, never renamed. A star stands for one word of a
+key.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Key:
-    """One key: unit as printed, meaning, the function that gives it, the inputs under it, and why it is always null if it is."""
+    """One key: unit as printed, meaning, the function that gives it, the inputs under it, and why
+    it is always null if it is.
+    """
 
     unit: str
     text: str
@@ -291,12 +295,18 @@ _OF_A_SIDE = (
         "waterfall.*.name": ("", "what takes this share"),
         "waterfall.*.frac": (
             "",
-            "share that this step leaves of the peak of the chips installed; the product is what a side delivers of it",
+            (
+                "share that this step leaves of the peak of the chips installed; the product is"
+                " what a side delivers of it"
+            ),
         ),
         "it_w": ("W", "chips and hosts installed, at full load"),
         "grid_twh_per_year": (
             "TWh",
-            "electricity of the site in a year, from the grid or a plant of its own: IT x energisation x PUE; none in orbit",
+            (
+                "electricity of the site in a year, from the grid or a plant of its own: IT x"
+                " energisation x PUE; none in orbit"
+            ),
         ),
         "items_usd_per_kw_year.*": (
             "USD/kW/yr",
@@ -305,7 +315,10 @@ _OF_A_SIDE = (
         "parts_usd_per_kw_year.*": ("USD/kW/yr", "items that belong together, summed"),
         "items_usd_per_year.*": (
             "USD/yr",
-            "yearly cost of this item: capital recovered over its own life, or a running cost; `launch` holds replacements' too",
+            (
+                "yearly cost of this item: capital recovered over its own life, or a running cost;"
+                " `launch` holds replacements' too"
+            ),
         ),
     }
 )

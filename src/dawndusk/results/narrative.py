@@ -1,8 +1,10 @@
-"""The verdict in plain words, for who decides about money: what decides, what would change it, and what it rests on.
+"""The verdict in plain words, for who decides about money: what decides, what would change it, and
+what it rests on.
 
 Every number is the run's own. Empty where the run stopped before the price.
 
-Equation: a part's difference = orbit less ground, USD per kW-year; a part's share is of all that orbit adds, or of all that it saves; values at which an input turns the verdict as study/drivers
+Equation: a part's difference = orbit less ground, USD per kW-year; a part's share is of all that
+orbit adds, or of all that it saves; values at which an input turns the verdict as study/drivers
 Valid: one number at a time, within its range, of the inputs that move the ratio most
 Source: dawndusk-method
 """
@@ -27,8 +29,13 @@ LAUNCH, LISTED = "launch.price", 3
 ABOUT = 3  # digits of a value where the verdict turns
 _SAID = re.compile(rf"(?:row \S+ \()?({'|'.join(KINDS)})\b")
 COUNTED = {
-    "power_only": "Only launch and the ground's power bill are compared: chips, satellites and buildings are on neither side, so this is no full verdict",
-    "facility": "All costs that are modelled count but chips and servers, which are on neither side",
+    "power_only": (
+        "Only launch and the ground's power bill are compared: chips, satellites and buildings are"
+        " on neither side, so this is no full verdict"
+    ),
+    "facility": (
+        "All costs that are modelled count but chips and servers, which are on neither side"
+    ),
     "compute": "All costs that are modelled count on both sides, chips and servers included",
 }
 NAMES = {  # the first words of a key -> in plain words; the rest of the key follows
@@ -66,7 +73,7 @@ def sentences(run: Run) -> list[str]:
     return [*first, *_rests_on(run), COUNTED[bill.boundary]]
 
 
-# -- what decides ------------------------------------------------------------------------------------------------------
+# -- what decides --------------------------------------------------------------
 
 
 def _decides(bill: Bill, orbit: Side) -> list[str]:
@@ -81,7 +88,8 @@ def _decides(bill: Bill, orbit: Side) -> list[str]:
     verbs = ("adds", "saves") if dearer else ("saves", "adds")
     found = (
         [
-            f"For each kilowatt, orbit {verbs[0]} {number(sum(more.values()))} USD a year, {_largest(more)}"
+            f"For each kilowatt, orbit {verbs[0]} {number(sum(more.values()))} USD a year,"
+            f" {_largest(more)}"
         ]
         if more
         else []
@@ -102,7 +110,8 @@ def _decides(bill: Bill, orbit: Side) -> list[str]:
     ]
     if min(shares) > 0.0:
         found.append(
-            f"Chips and servers, which both sides buy, are {percent(shares[0], 0)} of the ground's cost and {percent(shares[1], 0)} of orbit's"
+            f"Chips and servers, which both sides buy, are {percent(shares[0], 0)} of the ground's"
+            f" cost and {percent(shares[1], 0)} of orbit's"
         )
     return found
 
@@ -134,12 +143,13 @@ def _ground(bill: Bill) -> list[str]:
         ranked = sorted(bill.grounds, key=lambda one: float(one.usd_per_kw_year))
         most = float(ranked[-1].usd_per_kw_year) / float(ranked[0].usd_per_kw_year)
         found.append(
-            f"Cheapest of {len(ranked)} sites is {ranked[0].name}; at {ranked[-1].name} the same work costs {number(most)} times as much"
+            f"Cheapest of {len(ranked)} sites is {ranked[0].name}; at {ranked[-1].name} the same"
+            f" work costs {number(most)} times as much"
         )
     return found
 
 
-# -- what would change it ----------------------------------------------------------------------------------------------
+# -- what would change it ------------------------------------------------------
 
 
 def _changes(run: Run, bill: Bill) -> list[str]:
@@ -149,7 +159,8 @@ def _changes(run: Run, bill: Bill) -> list[str]:
         return found
     dearer = float(bill.ratio) >= 1.0
     turned = [
-        f"{named(one.key)} {'above' if value > _now(run, one) else 'below'} {_value(one, value, ABOUT)}"
+        f"{named(one.key)} {'above' if value > _now(run, one) else 'below'}"
+        f" {_value(one, value, ABOUT)}"
         for one in shown
         if one.key != LAUNCH
         for value in one.turns_at
@@ -178,8 +189,9 @@ def _changes(run: Run, bill: Bill) -> list[str]:
         )
         what = "cheaper" if dearer else "dearer"
         found.append(
-            f"No single number within its range makes orbit {what}: nearest comes {named(driver.key)} at {_value(driver, value)}, "
-            f"{'still' if dearer else 'with'} {number(ratio)} times the ground"
+            f"No single number within its range makes orbit {what}: nearest comes"
+            f" {named(driver.key)} at {_value(driver, value)}, {'still' if dearer else 'with'}"
+            f" {number(ratio)} times the ground"
         )
     return found
 
@@ -189,10 +201,19 @@ def _launch(run: Run, bill: Bill) -> str:
     price, ratio = float(bill.break_even_launch_usd_per_kg), float(bill.ratio)
     now = number(run.scenario.launch.price_usd_per_kg, 4, trim=True)
     if price < 0.0 or not math.isfinite(price):
-        return f"Even free launch leaves orbit at {number(bill.ratio_with_free_launch)} times the ground"
+        return (
+            f"Even free launch leaves orbit at {number(bill.ratio_with_free_launch)} times the"
+            " ground"
+        )
     if ratio >= 1.0:
-        return f"Orbit becomes cheaper if launch, all else alike, costs less than {number(price)} USD/kg; here it costs {now}"
-    return f"Orbit stays cheaper as long as launch, all else alike, costs less than {number(price)} USD/kg; here it costs {now}"
+        return (
+            f"Orbit becomes cheaper if launch, all else alike, costs less than {number(price)}"
+            f" USD/kg; here it costs {now}"
+        )
+    return (
+        f"Orbit stays cheaper as long as launch, all else alike, costs less than {number(price)}"
+        f" USD/kg; here it costs {now}"
+    )
 
 
 def _now(run: Run, driver: Driver) -> float:
@@ -224,11 +245,13 @@ def named(key: str) -> str:
     return f"the {' '.join(words)}"
 
 
-# -- what it rests on --------------------------------------------------------------------------------------------------
+# -- what it rests on ----------------------------------------------------------
 
 
 def _rests_on(run: Run) -> list[str]:
-    """How many of the numbers that move the answer are estimates; where none were moved, how many of those left to rows."""
+    """How many of the numbers that move the answer are estimates; where none were moved, how many
+    of those left to rows.
+    """
     if run.drivers:
         moved = sum(_kind(run, one.key) == "estimate" for one in run.drivers)
         said = {
@@ -237,7 +260,8 @@ def _rests_on(run: Run) -> list[str]:
             len(run.drivers): "all are estimates",
         }
         return [
-            f"Of the {len(run.drivers)} numbers that move the answer most, {said.get(moved, f'{moved} are estimates')}"
+            f"Of the {len(run.drivers)} numbers that move the answer most,"
+            f" {said.get(moved, f'{moved} are estimates')}"
         ]
     kinds = [
         kind
@@ -252,7 +276,9 @@ def _rests_on(run: Run) -> list[str]:
 
 
 def _kind(run: Run, key: str) -> str:
-    """The kind of evidence of an input, by its row or by the comment beside it; empty if nobody says."""
+    """The kind of evidence of an input, by its row or by the comment beside it; empty if nobody
+    says.
+    """
     origin = run.loaded.origins.get(key)
     row = run.loaded.row(origin.row) if origin and origin.row else None
     if row is not None:

@@ -1,4 +1,6 @@
-"""How the page and the screen write numbers: significant digits, thousands separators, a unit always."""
+"""How the page and the screen write numbers: significant digits, thousands separators, a unit
+always.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ MINUS, TIMES, NONE = "\u2212", "\u00d7", "\u2013"
 
 
 def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
-    """A number with significant digits and thousands separators; powers of ten beyond a trillion; `trim` drops ending zeros.
+    """A number with significant digits and thousands separators; powers of ten beyond a trillion;
+    `trim` drops ending zeros.
 
     >>> number(29666.63), number(0.4497), number(3e6, 6, trim=True), number(2.147e26).split()[2]
     ('29,700', '0.450', '3,000,000', '10²⁶')

@@ -1,8 +1,11 @@
-"""Power balance of one satellite, from the sunlight on the array to the heat that the radiator sheds: mean powers that balance at every node.
+"""Power balance of one satellite, from the sunlight on the array to the heat that the radiator
+sheds: mean powers that balance at every node.
 
-Equation: sunlight = reflected + heat of the array + taken; taken = generated - curtailed = used + lost + stored; used = bus + chips and
-hosts; radiated = used + lost + taken in by the radiator + crossing from the array, where the two are one panel
-Valid: means over whole orbits, in which what the nodes store as heat evens out; what the array takes in from the Earth is left out
+Equation: sunlight = reflected + heat of the array + taken; taken = generated - curtailed = used +
+lost + stored; used = bus + chips and hosts; radiated = used + lost + taken in by the radiator +
+crossing from the array, where the two are one panel
+Valid: means over whole orbits, in which what the nodes store as heat evens out; what the array
+takes in from the Earth is left out
 Source: dawndusk-method, conservation of energy
 """
 
@@ -14,7 +17,8 @@ from dawndusk.records.flight import Flight, GroupFlight
 
 
 def powers(fleet: Fleet, flight: Flight) -> dict[str, float]:
-    """Mean powers of one satellite over fleet and sampled days, in watts, by the names of `run.json`.
+    """Mean powers of one satellite over fleet and sampled days, in watts, by the names of
+    `run.json`.
 
     Curtailed power, which the array could have given and nobody took, is part of the array's heat.
     """

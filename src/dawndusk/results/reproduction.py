@@ -1,4 +1,5 @@
-"""Published analyses: each figure as published and as computed from its own inputs, and the bridge from its answer to ours.
+"""Published analyses: each figure as published and as computed from its own inputs, and the bridge
+from its answer to ours.
 
 Equation: as analyses/reproduction and analyses/bridge
 Source: dawndusk-method
@@ -69,14 +70,16 @@ def data(found: Reproduction, ours: Ours) -> dict[str, Any]:
         "holds": found.holds,
         "figures": figures,
         "findings": list(found.findings),
-        "bridge": None
-        if way is None
-        else {
-            "to": way.scenario,
-            "from_ratio": way.theirs,
-            "to_ratio": way.ours,
-            "factors": [{"name": name, "factor": factor} for name, factor in way.factors],
-        },
+        "bridge": (
+            None
+            if way is None
+            else {
+                "to": way.scenario,
+                "from_ratio": way.theirs,
+                "to_ratio": way.ours,
+                "factors": [{"name": name, "factor": factor} for name, factor in way.factors],
+            }
+        ),
     }
 
 
@@ -102,7 +105,10 @@ def screen(found: Reproduction, ours: Ours) -> str:
     widest = max(one.tolerance_frac for one in found.figures)
     lines += [
         "",
-        f"{held} of {len(found.figures)} figures within their tolerances, at most {number(100.0 * widest, 2, trim=True)} %",
+        (
+            f"{held} of {len(found.figures)} figures within their tolerances, at most"
+            f" {number(100.0 * widest, 2, trim=True)} %"
+        ),
     ]
     if found.ours:
         lines += _wrapped(
@@ -143,9 +149,11 @@ def table(everything: Sequence[Reproduction], ours: Ours) -> str:
         [
             *lines,
             "",
-            f"Outside its tolerance: {', '.join(wrong)}"
-            if wrong
-            else "Every figure is within its tolerance.",
+            (
+                f"Outside its tolerance: {', '.join(wrong)}"
+                if wrong
+                else "Every figure is within its tolerance."
+            ),
         ]
     )
 

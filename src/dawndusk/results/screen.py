@@ -51,7 +51,8 @@ def _bill(run: Run) -> list[str]:
         return lines + waiting.in_short(bill, WIDTH)
     lines[-1] += f"   difference {float(bill.difference_usd_per_kw_year):+,.0f}"
     lines.append(
-        f"  ratio without chips {number(bill.ratio_without_chips)};  break-even launch price {verdict.break_even(run)}"
+        f"  ratio without chips {number(bill.ratio_without_chips)};  break-even launch price"
+        f" {verdict.break_even(run)}"
     )
     return lines + waiting.in_short(bill, WIDTH)
 
@@ -83,7 +84,10 @@ def _work(run: Run) -> list[str]:
     ]  # what costs next to nothing is left to the page
     half = (len(shown) + 1) // 2
     return [
-        f"Delivered {prefixed(peak * share, 'FLOP/s')} of {prefixed(peak, 'FLOP/s')} peak ({share:.1%}), after",
+        (
+            f"Delivered {prefixed(peak * share, 'FLOP/s')} of {prefixed(peak, 'FLOP/s')} peak"
+            f" ({share:.1%}), after"
+        ),
         "  " + ", ".join(shown[:half]) + ",",
         "  " + ", ".join(shown[half:]),
     ]
@@ -99,7 +103,10 @@ def _fleet(run: Run) -> list[str]:
     fleet = run.fleet
     if not fleet.groups:
         return [f"Largest: {verdict.binding(run)}"]
-    line = f"Fleet: {fleet.satellites:,} satellite{'s' if fleet.satellites > 1 else ''} of {float(fleet.mass_kg / fleet.satellites):,.0f} kg {where(fleet)}"
+    line = (
+        f"Fleet: {fleet.satellites:,} satellite{'s' if fleet.satellites > 1 else ''} of"
+        f" {float(fleet.mass_kg / fleet.satellites):,.0f} kg {where(fleet)}"
+    )
     line += f"; {prefixed(float(fleet.total('it_w')), 'W')} of chips and hosts"
     line += f"; {number(fleet.launches)} launches of {run.scenario.launch.use}"
     faults = verdict.faults(run)
@@ -159,7 +166,8 @@ def _drivers(run: Run) -> list[str]:
         unit = units.unit_of(one.field)
         low, high = units.show(one.low, unit, 3), units.show(one.high, unit, 3)
         lines.append(
-            f"  {one.key:<34} {low:>14} to {high:<14} ratio {number(one.ratio_at_low)} to {number(one.ratio_at_high)}"
+            f"  {one.key:<34} {low:>14} to {high:<14} ratio {number(one.ratio_at_low)} to"
+            f" {number(one.ratio_at_high)}"
         )
     broken = [driver.key for driver in run.drivers if not driver.closes]
     if broken:
@@ -176,7 +184,10 @@ def _trust(run: Run) -> list[str]:
     guesses = {key for key, row in used.items() if row is not None and row.kind == "estimate"}
     line = f"Trust: {len(guesses)} of {len(used)} defaults are estimates"
     if run.drivers:
-        line += f", {sum(one.key in guesses for one in run.drivers)} of the {len(run.drivers)} inputs above"
+        line += (
+            f", {sum(one.key in guesses for one in run.drivers)} of the {len(run.drivers)} inputs"
+            " above"
+        )
     lines = [line]
     if run.sampling_error is not None:
         sampling, error = run.scenario.flight, run.sampling_error
@@ -192,7 +203,8 @@ def _trust(run: Run) -> list[str]:
         check = f"sunlit share {error['sunlit_frac']:+.2%} from the closed form"
         check = check if settled else "not settled, batteries still drain: set flight.settle higher"
         lines.append(
-            f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life{some}; {check}"
+            f"Flown: {sampling.days} days of {sampling.orbits} orbits at the end of life{some};"
+            f" {check}"
         )
     if not run.scenario.on_ground:
         lines.append(

@@ -44,11 +44,13 @@ def summary(run: Run) -> dict[str, Any]:
             "words": words.paragraph(run) or None,
             "level_ratio": run.level_ratio,
             "shields": [radiation.shielded(one) for one in run.shields],
-            "higher": run.higher
-            and {
-                "before": radiation.shielded(run.higher[0]),
-                "after": radiation.shielded(run.higher[1]),
-            },
+            "higher": (
+                run.higher
+                and {
+                    "before": radiation.shielded(run.higher[0]),
+                    "after": radiation.shielded(run.higher[1]),
+                }
+            ),
             "drivers": [
                 {
                     "key": one.key,
@@ -70,7 +72,9 @@ def summary(run: Run) -> dict[str, Any]:
 
 
 def inputs(run: Run) -> dict[str, dict[str, Any]]:
-    """Every input by dotted key: its text as in a file, where it came from, and the comment on its line."""
+    """Every input by dotted key: its text as in a file, where it came from, and the comment on its
+    line.
+    """
     found = {}
     for key, value in _walk(run.loaded.resolved, ""):
         origin = run.loaded.origins.get(key)
@@ -114,8 +118,9 @@ def _fleet(run: Run) -> dict[str, Any] | None:
         "chips": fleet.chips,
         "array_m2": sum(group.count * group.satellite.array.area_m2 for group in groups),
         "array_stowed_m3": sum(group.count * group.satellite.array.stowed_m3() for group in groups),
-        "array_w_per_kg": fleet.power_w
-        / sum(group.count * group.satellite.array.mass_kg() for group in groups),
+        "array_w_per_kg": (
+            fleet.power_w / sum(group.count * group.satellite.array.mass_kg() for group in groups)
+        ),
         "battery_j": sum(group.count * group.satellite.battery.capacity_j for group in groups),
         "radiator_m2": sum(group.count * group.satellite.radiator.area_m2 for group in groups),
         "propellant_kg": sum(group.count * group.mass_kg["propellant"] for group in groups),
@@ -138,9 +143,11 @@ def _fleet(run: Run) -> dict[str, Any] | None:
         "stowed_m3": sum(group.count * group.stowed_m3 for group in groups),
         "launches": sum(math.ceil(float(group.launches)) for group in groups),
         "vehicle_loads": fleet.launches,
-        "launch_usd_per_kg": fleet.total("launch_equivalent_kg")
-        / fleet.mass_kg
-        * run.scenario.launch.price_usd_per_kg,
+        "launch_usd_per_kg": (
+            fleet.total("launch_equivalent_kg")
+            / fleet.mass_kg
+            * run.scenario.launch.price_usd_per_kg
+        ),
         "mass_kg_per_it_kw": fleet.mass_kg / (fleet.total("it_w") / 1e3),
         "specific_mass_kg_per_kw": fleet.mass_kg / (fleet.power_w / 1e3),
         "worst_sunlight_w_per_m2": min(float(group.worst.sunlight_w_per_m2) for group in groups),
@@ -246,9 +253,9 @@ def _bill(run: Run) -> dict[str, Any] | None:
         "difference_usd_per_kw_year": bill.difference_usd_per_kw_year,
         "capital_usd": bill.capital_usd,
         "launch_usd_per_kg": bill.launch_usd_per_kg,
-        "break_even_launch_usd_per_kg": price
-        if price is not None and float(price) >= 0.0
-        else None,
+        "break_even_launch_usd_per_kg": (
+            price if price is not None and float(price) >= 0.0 else None
+        ),
         "worth_usd_per_kw_year": bill.worth_usd_per_kw_year,
         "orbit_cheaper_frac": None,
         "orbit": bill.orbit and _side(bill.orbit),

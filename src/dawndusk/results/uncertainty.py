@@ -1,6 +1,8 @@
-"""Uncertainty of the verdict: bands, the share of draws in which orbit is cheaper, and where the spread comes from.
+"""Uncertainty of the verdict: bands, the share of draws in which orbit is cheaper, and where the
+spread comes from.
 
-Equation: as study/draws and study/sensitivity; ratio at another launch price p = 1 + (p - break-even) (ratio - 1) / (price - break-even), draw by draw
+Equation: as study/draws and study/sensitivity; ratio at another launch price p = 1 + (p -
+break-even) (ratio - 1) / (price - break-even), draw by draw
 Valid: as those
 Source: dawndusk-method
 """
@@ -71,13 +73,15 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
         "closes_frac": drawn.closes_frac,
         "orbit_cheaper_frac": drawn.cheaper_frac,
         "variance_frac": parts_frac(drawn),
-        "chance": drawn.luck
-        and {
-            "satellites": drawn.luck.satellites,
-            "alive_deviation_frac": drawn.luck.deviation_frac,
-            "ratio_p10": drawn.luck.p10,
-            "ratio_p90": drawn.luck.p90,
-        },
+        "chance": (
+            drawn.luck
+            and {
+                "satellites": drawn.luck.satellites,
+                "alive_deviation_frac": drawn.luck.deviation_frac,
+                "ratio_p10": drawn.luck.p10,
+                "ratio_p90": drawn.luck.p90,
+            }
+        ),
         "failing": [{"why": why, "frac": share} for why, share in drawn.failing],
         "bands": {
             name: {
@@ -125,7 +129,9 @@ def screen(loaded: Loaded, drawn: Drawn) -> str:
 
 
 def _told(drawn: Drawn) -> dict[str, str]:
-    """The outputs that the boundary has, with their names: where only power is compared nothing has a price per chip."""
+    """The outputs that the boundary has, with their names: where only power is compared nothing has
+    a price per chip.
+    """
     return {name: words for name, words in BANDS.items() if math.isfinite(drawn.nominal[name])}
 
 
@@ -153,8 +159,10 @@ def _sentence(loaded: Loaded, drawn: Drawn) -> str:
         else "less than the ground in none"
     )
     return (
-        f"Orbit costs {number(band.p10)} to {number(band.p90)} times the ground in four of five draws, and {cheaper} "
-        f"of {len(drawn.inputs):,} ({site_names(loaded.scenario.ground)[0]}; boundary {loaded.scenario.money.boundary}; {percent(drawn.closes_frac)} have a design that closes, and bands are of those)."
+        f"Orbit costs {number(band.p10)} to {number(band.p90)} times the ground in four of five"
+        f" draws, and {cheaper} of {len(drawn.inputs):,} ({site_names(loaded.scenario.ground)[0]};"
+        f" boundary {loaded.scenario.money.boundary}; {percent(drawn.closes_frac)} have a design"
+        " that closes, and bands are of those)."
     )
 
 
@@ -175,8 +183,14 @@ def worth(ranked: tuple[Share, ...]) -> str:
     """Which number, known better, is worth most."""
     best = max(ranked, key=lambda one: one.worth_usd_per_kw_year)
     if best.worth_usd_per_kw_year <= 0.0:
-        return "No single number, known exactly, would change which side is cheaper on the mean of the draws."
-    return f"Worth knowing best: {best.key}, {number(best.worth_usd_per_kw_year)} USD per kW-year to whoever may choose by it."
+        return (
+            "No single number, known exactly, would change which side is cheaper on the mean of the"
+            " draws."
+        )
+    return (
+        f"Worth knowing best: {best.key}, {number(best.worth_usd_per_kw_year)} USD per kW-year to"
+        " whoever may choose by it."
+    )
 
 
 def _or_none(value: float) -> str:
@@ -197,13 +211,17 @@ def luck_sentence(drawn: Drawn) -> str:
 
 
 def _part_texts(drawn: Drawn) -> dict[str, str]:
-    """Shares of inputs, models and chance; one that the draws cannot tell from nothing is said to be below what they can."""
+    """Shares of inputs, models and chance; one that the draws cannot tell from nothing is said to
+    be below what they can.
+    """
     least = chance(int(drawn.closing.sum()))
     found = parts_frac(drawn)
     return {
-        name: f"below {percent(max(least, SHOWN_FRAC))}"
-        if name == "models" and share < least
-        else percent(share, 1 if share >= SHOWN_FRAC or not share else 3)
+        name: (
+            f"below {percent(max(least, SHOWN_FRAC))}"
+            if name == "models" and share < least
+            else percent(share, 1 if share >= SHOWN_FRAC or not share else 3)
+        )
         for name, share in found.items()
     }
 
@@ -218,7 +236,9 @@ def parts_sentence(drawn: Drawn) -> str:
 
 
 def ratio_at(loaded: Loaded, drawn: Drawn, usd_per_kg: float) -> Any:
-    """The ratio of every draw that closes, were launch to cost that much: it is linear in the price, and 1 at the break-even."""
+    """The ratio of every draw that closes, were launch to cost that much: it is linear in the
+    price, and 1 at the break-even.
+    """
     kept = drawn.closing
     price = (
         drawn.inputs[kept, drawn.keys.index(LAUNCH)]
@@ -237,7 +257,10 @@ def break_even_sentence(drawn: Drawn) -> str:
     some = prices[prices > 0.0]
     share = len(some) / len(drawn.inputs)
     if not len(some):
-        return "Orbit breaks even at no launch price above zero in any of the draws: what is dear is not the launch."
+        return (
+            "Orbit breaks even at no launch price above zero in any of the draws: what is dear is"
+            " not the launch."
+        )
     low, middle, high = (number(one) for one in numpy.quantile(some, (0.1, 0.5, 0.9)))
     rest = (
         ""

@@ -1,6 +1,8 @@
 """The verdict's words: what binds, and what the bill says.
 
-Equation: heat or power binds where it leaves less than 99.5 % of full work, a training job's waiting and wear by dose where they leave less than 95 %; else the sized part with the largest mass x launch price + price.
+Equation: heat or power binds where it leaves less than 99.5 % of full work, a training job's
+waiting and wear by dose where they leave less than 95 %; else the sized part with the largest mass
+x launch price + price.
 Valid: of the group of satellites with the darkest orbit.
 Source: dawndusk-method
 """
@@ -20,11 +22,13 @@ BOUNDARIES = {
     "compute": "everything, chips and servers included, on both sides",
 }
 THROTTLED = 0.995  # below this share of full work, what throttles binds
-WAITING = 0.95  # below this share of its time, what a training job waits for binds, or what wears chips out
+# below this share of its time, what a training job waits for binds, or what wears chips out
+WAITING = 0.95
 
 
 def binding(run: Run) -> str:
-    """What shortens the work; if nothing does, which worst case sizes the part that costs most to buy and lift.
+    """What shortens the work; if nothing does, which worst case sizes the part that costs most to
+    buy and lift.
 
     On the ground alone it is the item of the bill that costs most.
     """
@@ -53,9 +57,17 @@ def binding(run: Run) -> str:
         group.launch_equivalent_kg / group.launch_mass_kg * run.scenario.launch.price_usd_per_kg
     )
     sizes = {
-        "array": f"the array, by the worst season: {float(worst.sunlight_w_per_m2):,.0f} W/m2 per orbit around {day:%-d %B}",
-        "battery": f"the battery, by the longest eclipse: {float(worst.longest_eclipse_s) / 60:.1f} min",
-        "radiator": f"the radiator, by full load at {float(satellite.radiator.temperature_k) - 273.15:.0f} degC with the Sun over the Earth below",
+        "array": (
+            f"the array, by the worst season: {float(worst.sunlight_w_per_m2):,.0f} W/m2 per orbit"
+            f" around {day:%-d %B}"
+        ),
+        "battery": (
+            f"the battery, by the longest eclipse: {float(worst.longest_eclipse_s) / 60:.1f} min"
+        ),
+        "radiator": (
+            f"the radiator, by full load at {float(satellite.radiator.temperature_k) - 273.15:.0f}"
+            " degC with the Sun over the Earth below"
+        ),
     }
     given = run.scenario.satellite
     asked = {"array": ("area_m2", "power_w"), "battery": ("capacity_j",), "radiator": ("area_m2",)}
@@ -64,8 +76,9 @@ def binding(run: Run) -> str:
         for name, fields in asked.items()
     }
     cost = {
-        name: float(group.mass_kg.get(name, 0.0)) * usd_per_kg
-        + float(group.price_usd.get(name, 0.0))
+        name: (
+            float(group.mass_kg.get(name, 0.0)) * usd_per_kg + float(group.price_usd.get(name, 0.0))
+        )
         for name in sizes
         if free[name]
     }
@@ -78,11 +91,16 @@ def binding(run: Run) -> str:
 def _worn(run: Run) -> str:
     """That dose wears chips out."""
     assert run.life is not None
-    return f"radiation: dose wears chips out and leaves {float(run.life.unworn_frac):.0%} of their time; lower orbits would keep them"
+    return (
+        f"radiation: dose wears chips out and leaves {float(run.life.unworn_frac):.0%} of their"
+        " time; lower orbits would keep them"
+    )
 
 
 def inconsistent(run: Run) -> str:
-    """How far the parts are over a given mass; empty if they are not. What is launched is then lighter than what is bought."""
+    """How far the parts are over a given mass; empty if they are not. What is launched is then
+    lighter than what is bought.
+    """
     over = -float(run.fleet.items_kg.get("not explained", 0.0)) if run.fleet.groups else 0.0
     return f"parts {over:,.0f} kg over the given mass" if over > 0.0 else ""
 
@@ -111,7 +129,9 @@ def sentence(run: Run) -> str:
     ratio = float(bill.ratio)
     times = f"{number(ratio)} times what" if ratio >= 1.0 else f"{ratio:.0%} of what"
     what = {
-        "power_only": f"Launching a kilowatt of array costs {times} powering a kilowatt on the ground does",
+        "power_only": (
+            f"Launching a kilowatt of array costs {times} powering a kilowatt on the ground does"
+        ),
         "facility": f"Chips aside, doing this work in orbit costs {times} it costs on the ground",
         "compute": f"Doing this work in orbit costs {times} it costs on the ground",
     }[bill.boundary]
@@ -121,8 +141,14 @@ def sentence(run: Run) -> str:
 def _ground_sentence(bill: Bill) -> str:
     side, where = bill.ground, f"({bill.ground.name}; boundary {bill.boundary})"
     if side.usd_per_chip_hour is None:
-        return f"Powering a kilowatt of chips and hosts on the ground costs {float(side.usd_per_kw_year):,.0f} USD a year {where}."
-    return f"On the ground an hour of a chip that works costs {float(side.usd_per_chip_hour):.2f} USD {where}."
+        return (
+            "Powering a kilowatt of chips and hosts on the ground costs"
+            f" {float(side.usd_per_kw_year):,.0f} USD a year {where}."
+        )
+    return (
+        f"On the ground an hour of a chip that works costs {float(side.usd_per_chip_hour):.2f} USD"
+        f" {where}."
+    )
 
 
 def break_even(run: Run) -> str:
@@ -137,4 +163,7 @@ def break_even(run: Run) -> str:
 def no_break_even(run: Run) -> str:
     """Why no launch price makes orbit as cheap as the ground."""
     assert run.bill is not None
-    return f"none: with free launch orbit still costs {number(run.bill.ratio_with_free_launch)} times the ground"
+    return (
+        f"none: with free launch orbit still costs {number(run.bill.ratio_with_free_launch)} times"
+        " the ground"
+    )

@@ -1,4 +1,5 @@
-"""Time to service of both sides, carbon and water, and the value of the work above which the earlier start pays off.
+"""Time to service of both sides, carbon and water, and the value of the work above which the
+earlier start pays off.
 
 Equation: physics/waiting, between orbit and the first ground, at `money.discount`
 Valid: not on the boundary power_only, which prices no work
@@ -33,7 +34,9 @@ def no_worth(bill: Bill) -> str:
 
 
 def in_short(bill: Bill, width: int) -> list[str]:
-    """One line of plain text, its end left out where it does not fit; none where nothing can be said."""
+    """One line of plain text, its end left out where it does not fit; none where nothing can be
+    said.
+    """
     if bill.orbit is None:
         waits = "   ".join(
             f"{side.name} {float(side.wait_s) / YEAR_S:>10.1f}" for side in bill.grounds

@@ -19,7 +19,9 @@ class Step:
 
 
 def steps(work: Work, life: Life | None) -> tuple[Step, ...]:
-    """Every factor of the work, then of the life; the last `after` is what a FLOP of peak delivers over the mission."""
+    """Every factor of the work, then of the life; the last `after` is what a FLOP of peak delivers
+    over the mission.
+    """
     factors = [
         (factor.name, float(factor.frac), f"work.waterfall.{index}.frac")
         for index, factor in enumerate(work.waterfall)

@@ -1,4 +1,6 @@
-"""Inputs: what can be set in a scenario file, read off the records: each key with its type, unit, limits, default and meaning."""
+"""Inputs: what can be set in a scenario file, read off the records: each key with its type, unit,
+limits, default and meaning.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from dawndusk.scenario.layers import hints
 
 @dataclass(frozen=True)
 class Key:
-    """One key of a table: the record and the field behind it, the field's bare type, and what its annotation says."""
+    """One key of a table: the record and the field behind it, the field's bare type, and what its
+    annotation says.
+    """
 
     cls: type
     item: dataclasses.Field[Any]
@@ -82,7 +86,9 @@ class Key:
 
     @property
     def default(self) -> Any:
-        """What an absent key amounts to, as it would stand in a file; None when that depends on other keys."""
+        """What an absent key amounts to, as it would stand in a file; None when that depends on
+        other keys.
+        """
         value = self.item.default
         if self.part is not None:
             return self.part.default or None
@@ -144,7 +150,9 @@ def keys(cls: type) -> tuple[Key, ...]:
 
 
 def _bare(hint: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The type at the core of an annotation, and what is said on the way there; None as an alternative is left out."""
+    """The type at the core of an annotation, and what is said on the way there; None as an
+    alternative is left out.
+    """
     if hasattr(hint, "__metadata__"):
         core, said = _bare(typing.get_args(hint)[0])
         return core, (*said, *hint.__metadata__)
@@ -155,7 +163,8 @@ def _bare(hint: Any) -> tuple[Any, tuple[Any, ...]]:
 
 
 def in_file(row: Row, unit: str) -> Any:
-    """The value of a row as a person would write it in a file: in the row's own unit, where that is exact.
+    """The value of a row as a person would write it in a file: in the row's own unit, where that is
+    exact.
 
     >>> in_file(catalogue.row("fleet.satellite_loss"), "1/s"), in_file(catalogue.row("bus.margin"), "1")
     ('2.5 %/yr', 0.1)
@@ -199,7 +208,8 @@ def needed(cls: type) -> list[str]:
 
 @functools.cache
 def items(cls: type) -> dict[str, str]:
-    """The catalogue items that a table can take its values from, each with what its rows say; empty without a catalogue.
+    """The catalogue items that a table can take its values from, each with what its rows say; empty
+    without a catalogue.
 
     >>> from dawndusk.records.scenario import Ground
     >>> items(Ground)["us-texas-grid"]

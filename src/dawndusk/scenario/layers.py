@@ -1,4 +1,6 @@
-"""Layers: a scenario file over what it extends, and overrides over both, with the place where every value was written."""
+"""Layers: a scenario file over what it extends, and overrides over both, with the place where every
+value was written.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +122,9 @@ class Layers:
     rows_files: list[Path] = field(default_factory=list)
 
     def read(self, path: Path, text: str, seen: tuple[Path, ...] = ()) -> None:
-        """Lay a file, and before it what it extends, upon the tree. Raises BadInput for what is not a scenario file."""
+        """Lay a file, and before it what it extends, upon the tree. Raises BadInput for what is not
+        a scenario file.
+        """
         if path.resolve() in seen:
             raise BadInput(
                 Problem(
@@ -138,7 +142,8 @@ class Layers:
         if not tree:
             raise BadInput(
                 Problem(
-                    "the file is empty; a scenario needs a title, a [constellation] and a [satellite.compute]",
+                    "the file is empty; a scenario needs a title, a [constellation] and a"
+                    " [satellite.compute]",
                     where=path.name,
                 )
             )
@@ -163,7 +168,9 @@ class Layers:
     def merge(
         self, base: dict[str, Any], over: dict[str, Any], path: str, at: Mapping[str, Origin]
     ) -> None:
-        """Lay `over` upon `base`; a new kind drops the keys it does not know, a new catalogue item those that described the old one."""
+        """Lay `over` upon `base`; a new kind drops the keys it does not know, a new catalogue item
+        those that described the old one.
+        """
         if "kind" in over and base.get("kind", _default_kind(path)) != over["kind"]:
             self.drop_unknown(base, over["kind"], path)
         for name in ("use", "model"):
@@ -240,7 +247,9 @@ class Layers:
             self.dropped.append(f"{path}.{key}")
 
     def drop_described(self, base: dict[str, Any], item: Any, path: str) -> None:
-        """Take out of `base` what was said of another item and has a row of the new one's own, unless an override said it."""
+        """Take out of `base` what was said of another item and has a row of the new one's own,
+        unless an override said it.
+        """
         rows = catalogue.rows() | self.rows
         goes_with = getattr(_class_at(path), "GOES_WITH_ITEM", ())
         for key in [key for key in base if f"{item}.{key}" in rows or key in goes_with]:

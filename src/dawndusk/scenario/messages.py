@@ -27,7 +27,9 @@ def is_quantity(hint: Any) -> bool:
 
 
 def complaint(cls: type, error: Any, key: str, value: Any) -> tuple[str, str]:
-    """The reason of one of pydantic's errors about a key of a record, and the nearest right answer if there is one."""
+    """The reason of one of pydantic's errors about a key of a record, and the nearest right answer
+    if there is one.
+    """
     name = next(
         (field.name for field in dataclasses.fields(cls) if units.key_of(field.name) == key), key
     )
@@ -46,9 +48,11 @@ def complaint(cls: type, error: Any, key: str, value: Any) -> tuple[str, str]:
             if units.suffix(name)
             else f"{context[bound]}".removesuffix(".0")
         )
-        return f"must be {word} {limit}, is {value:g}" if isinstance(
-            value, float
-        ) else f"must be {word} {limit}, is {value}", ""
+        return (
+            f"must be {word} {limit}, is {value:g}"
+            if isinstance(value, float)
+            else f"must be {word} {limit}, is {value}"
+        ), ""
     if kind == "value_error":
         return str(context["error"]), ""
     if kind == "literal_error":
@@ -59,8 +63,10 @@ def complaint(cls: type, error: Any, key: str, value: Any) -> tuple[str, str]:
     if kind == "finite_number":
         return "must be a finite number", ""
     return (
-        f"expected {_WANTED[kind]}, got {value!r}"
-        if kind in _WANTED
-        else f"{error['msg']}, got {value!r}",
+        (
+            f"expected {_WANTED[kind]}, got {value!r}"
+            if kind in _WANTED
+            else f"{error['msg']}, got {value!r}"
+        ),
         "",
     )

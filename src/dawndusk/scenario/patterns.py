@@ -1,7 +1,9 @@
-"""Patterns: regular expressions of the text that `units.parse` reads, for editors that check a file while it is typed.
+"""Patterns: regular expressions of the text that `units.parse` reads, for editors that check a file
+while it is typed.
 
-A unit is written as one symbol over at most two others (`USD/kW/yr`, `W m-2`), as every unit of a scenario can be. `units.parse` also
-reads roundabout products such as `kg m2 s-3` for a power, which no pattern here knows.
+A unit is written as one symbol over at most two others (`USD/kW/yr`, `W m-2`), as every unit of a
+scenario can be. `units.parse` also reads roundabout products such as `kg m2 s-3` for a power, which
+no pattern here knows.
 """
 
 from __future__ import annotations
@@ -14,15 +16,16 @@ from dawndusk.core import units
 
 # Powers in which a dimension is met: areas and volumes, accelerations, radiation.
 _POWERS = {"m": (1, 2, 3), "s": (1, 2), "K": (1, 4)}
-_NUMBER = (
-    r"[\d._]+([eE][+-]?\d+)?"  # short, as editors show it to whoever mistypes; `parse` is stricter
+_NUMBER = (  # short, as editors show it to whoever mistypes; `parse` is stricter
+    r"[\d._]+([eE][+-]?\d+)?"
 )
 _SIGNS = {"any": "[+-]?", "not_negative": r"\+?", "positive": r"\+?(?=[0._]*[1-9])"}
 
 
 @functools.cache
 def quantity(expected: str, sign: str = "any") -> str:
-    """A regular expression of text with a unit of the dimension of `expected`; `sign` is any, not_negative or positive.
+    """A regular expression of text with a unit of the dimension of `expected`; `sign` is any,
+    not_negative or positive.
 
     Degrees Celsius may be negative. A quantity without dimension may go without a unit.
 
@@ -40,7 +43,8 @@ def quantity(expected: str, sign: str = "any") -> str:
 
 
 def alike(expected: str) -> list[str]:
-    """The symbols that a unit of one symbol could be exchanged for, without prefixes; empty for a unit of several.
+    """The symbols that a unit of one symbol could be exchanged for, without prefixes; empty for a
+    unit of several.
 
     >>> alike("s"), alike("USD/kg")
     (['s', 'min', 'h', 'd', 'day', 'yr', 'year'], [])
@@ -94,7 +98,9 @@ def _below() -> dict[units.Dimension, list[tuple[_Term, ...]]]:
 
 
 def _expressions(expected: str) -> list[str]:
-    """Regular expressions of a unit: with as few symbols as can be, or as many as the SI unit is written with."""
+    """Regular expressions of a unit: with as few symbols as can be, or as many as the SI unit is
+    written with.
+    """
     dimension = units.unit(expected)[1]
     minus = tuple(-power for power in dimension)
     found = [("(1|%)", terms) for terms in _below().get(minus, ())]

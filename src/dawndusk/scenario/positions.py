@@ -11,7 +11,8 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
 
 def lines(text: str) -> dict[str, int]:
-    """Line number, from 1, of every key (dotted; array tables numbered from 0) that stands in the text.
+    """Line number, from 1, of every key (dotted; array tables numbered from 0) that stands in the
+    text.
 
     >>> lines('title = "x"\\n[a]\\nb = { c = 1 }\\n[[g]]\\n[[g]]\\nu = 2')
     {'title': 1, 'a': 2, 'a.b': 3, 'a.b.c': 3, 'g.0': 4, 'g.1': 5, 'g.1.u': 6}
@@ -40,7 +41,8 @@ def lines(text: str) -> dict[str, int]:
 
 
 def _numbered(table: str, counts: dict[str, int]) -> str:
-    """The table with the number of every array of tables on the way to it: `[g.u]` belongs to the last `[[g]]`.
+    """The table with the number of every array of tables on the way to it: `[g.u]` belongs to the
+    last `[[g]]`.
 
     >>> _numbered("g.u", {"g": 1}), _numbered("g", {"g": 0}), _numbered("a.b", {})
     ('g.1.u', 'g.0', 'a.b')
@@ -54,7 +56,8 @@ def _numbered(table: str, counts: dict[str, int]) -> str:
 
 
 def comments(text: str) -> dict[int, str]:
-    """The comment that ends each line, by line number from 1; lines that are nothing but a comment are left out.
+    """The comment that ends each line, by line number from 1; lines that are nothing but a comment
+    are left out.
 
     >>> comments('a = "x # y"  # why\\n# head\\nb = 2')
     {1: 'why'}

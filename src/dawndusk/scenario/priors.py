@@ -1,10 +1,13 @@
 """Priors: what the uncertain inputs of a scenario may be, drawn together.
 
-Every input with a spread is a distribution around its nominal; inputs that go together are tied by a Gaussian copula. A draw is a number
-of its own: the same whatever else is drawn and in whatever chunks, so that orbit and ground, and two runs of one seed, meet the same draws.
+Every input with a spread is a distribution around its nominal; inputs that go together are tied by
+a Gaussian copula. A draw is a number of its own: the same whatever else is drawn and in whatever
+chunks, so that orbit and ground, and two runs of one seed, meet the same draws.
 
-Equation: x = Q(F(z)), z normal with the stated correlations; Q the quantile function of the input, F the normal distribution
-Valid: normal and log-normal have their nominal as median and their ends as 5th and 95th percentile, either side with a width of its own
+Equation: x = Q(F(z)), z normal with the stated correlations; Q the quantile function of the input,
+F the normal distribution
+Valid: normal and log-normal have their nominal as median and their ends as 5th and 95th percentile,
+either side with a width of its own
 Source: dawndusk-method
 """
 
@@ -26,7 +29,9 @@ NINETY_FIFTH = 1.6448536269514722  # of the normal distribution
 
 
 def uncertain(scenario: Scenario, priors: Mapping[str, Spread]) -> dict[str, float]:
-    """The inputs that are drawn, by key, with their nominal values: all that have a spread, but for how they are drawn."""
+    """The inputs that are drawn, by key, with their nominal values: all that have a spread, but for
+    how they are drawn.
+    """
     numbers = {
         key: value
         for key, _, value in leaves(scenario)
@@ -77,7 +82,9 @@ def quantile(spread: Spread, nominal: float, normal: Array) -> Array:
 
 
 def factor(scenario: Scenario, keys: Sequence[str]) -> Any:
-    """Cholesky's factor [key, key] of the correlations. Raises BadInput where they contradict one another or name no uncertain input."""
+    """Cholesky's factor [key, key] of the correlations. Raises BadInput where they contradict one
+    another or name no uncertain input.
+    """
     import numpy
 
     said, matrix = scenario.uncertainty, numpy.eye(len(keys))
@@ -108,7 +115,10 @@ def factor(scenario: Scenario, keys: Sequence[str]) -> Any:
     try:
         return numpy.linalg.cholesky(matrix)
     except numpy.linalg.LinAlgError:
-        reason = "contradict one another: together they are not positive definite, as when A goes with B, B with C, and C against A"
+        reason = (
+            "contradict one another: together they are not positive definite, as when A goes with"
+            " B, B with C, and C against A"
+        )
         raise BadInput(
             Problem(f"the correlations {reason}", key="uncertainty.correlation")
         ) from None
@@ -129,7 +139,9 @@ def drawn(scenario: Scenario, priors: Mapping[str, Spread], first: int, last: in
 def at_shares(
     scenario: Scenario, priors: Mapping[str, Spread], shares: Array, *, correlated: bool = True
 ) -> Array:
-    """Inputs [draw, input] at shares between 0 and 1 of independent draws, [draw, input], within what a scenario may say."""
+    """Inputs [draw, input] at shares between 0 and 1 of independent draws, [draw, input], within
+    what a scenario may say.
+    """
     import numpy
     from scipy.special import ndtri
 

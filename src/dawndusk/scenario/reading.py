@@ -1,7 +1,8 @@
 """Reading: a scenario file, its ancestors and its overrides become one checked `Scenario`.
 
-The layers are merged first (`layers.py`). Absent keys are then filled in from rows, and every table is validated against its record
-from the inside out, so that all mistakes are reported at once with file, line and key.
+The layers are merged first (`layers.py`). Absent keys are then filled in from rows, and every table
+is validated against its record from the inside out, so that all mistakes are reported at once with
+file, line and key.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _TOP = {"title", "name", "extends", "rows"}
 def load(
     name: str | Path, changes: Mapping[str, Any] | Iterable[str] = (), seed: int | None = None
 ) -> Loaded:
-    """Read and check a scenario: a path, or a name of the gallery; `changes` are overrides such as {"mission.life": "7 yr"}.
+    """Read and check a scenario: a path, or a name of the gallery; `changes` are overrides such as
+    {"mission.life": "7 yr"}.
 
     Raises BadInput that lists every mistake.
 
@@ -87,9 +89,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     priors: dict[str, Spread] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
-    hidden: dict[str, Any] = field(
-        default_factory=dict
-    )  # what a scenario of the ground alone does not have, by key
+    # what a scenario of the ground alone does not have, by key
+    hidden: dict[str, Any] = field(default_factory=dict)
     base_year: int = catalogue.BASE_YEAR
 
     def check(self, tree: dict[str, Any], path: Path) -> Scenario:
@@ -102,7 +103,8 @@ class _Reader:
         ):
             self.problem(
                 "name",
-                "must be 1 to 100 characters, not begin with a dot and hold no slash: it names the run folder",
+                "must be 1 to 100 characters, not begin with a dot and hold no slash: it names the"
+                " run folder",
             )
         base_year = (
             tree.get("money", {}).get("base_year") if isinstance(tree.get("money"), dict) else None
@@ -143,7 +145,8 @@ class _Reader:
         if "compute" in tree:
             self.problem(
                 "compute",
-                "is of a data centre on the ground; what satellites carry stands under [satellite.compute]",
+                "is of a data centre on the ground; what satellites carry stands under"
+                " [satellite.compute]",
             )
             self.absent.add("compute")
         satellite = tree.setdefault("satellite", {})
@@ -156,11 +159,14 @@ class _Reader:
             )
 
     def stay_on_the_ground(self, tree: dict[str, Any]) -> None:
-        """Nothing flies: the orbital tables must be absent, and their records stay at defaults that nobody sees."""
+        """Nothing flies: the orbital tables must be absent, and their records stay at defaults that
+        nobody sees.
+        """
         for key in ORBITAL.keys() & tree.keys():
             self.problem(
                 key,
-                "means nothing on the ground alone; a fleet needs [constellation] and [satellite.compute]",
+                "means nothing on the ground alone; a fleet needs [constellation] and"
+                " [satellite.compute]",
             )
             tree.pop(key)
         unseen = _Reader(origins={}, extra_rows=self.extra_rows, base_year=self.base_year)
@@ -259,7 +265,9 @@ class _Reader:
         use: str,
         hint: Any,
     ) -> None:
-        """Write an absent value into the table: from the catalogue item, the default's row, or the record itself."""
+        """Write an absent value into the table: from the catalogue item, the default's row, or the
+        record itself.
+        """
         if key in table:
             return
         row = self.row(f"{use}.{key}") if use else None
@@ -320,7 +328,8 @@ class _Reader:
         if extra:
             self.problem(
                 here,
-                f"a distribution has low, high, mode or median, and dist; not {', '.join(sorted(extra))}",
+                "a distribution has low, high, mode or median, and dist; not"
+                f" {', '.join(sorted(extra))}",
             )
             return None
         try:
@@ -380,7 +389,8 @@ class _Reader:
                 self.problem(f"{path}.{key}".strip("."), reason)
         return made
 
-    # -- messages ------------------------------------------------------------------------------------------------------
+    # -- messages
+    # ------------------------------------------------------------------------------------------------------
 
     def problem(self, key: str, reason: str) -> None:
         self.problems.append(Problem(reason, key, self.where(key)))

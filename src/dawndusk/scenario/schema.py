@@ -1,19 +1,25 @@
 """Schema: what a scenario file may hold, as a JSON schema that editors complete and check with.
 
-Everything is read off the records and parts (`inputs`), the rows and the gallery; an installed package that adds kinds or rows adds them here too.
-It is of draft 7, by which Taplo checks, the language server behind the TOML plugins of most editors, and it says things the way
-that Taplo honours them (tried with its version 0.9.3):
+Everything is read off the records and parts (`inputs`), the rows and the gallery; an installed
+package that adds kinds or rows adds them here too. It is of draft 7, by which Taplo checks, the
+language server behind the TOML plugins of most editors, and it says things the way that Taplo
+honours them (tried with its version 0.9.3):
 
-- It completes what it finds in `properties`, `patternProperties`, `items` and `anyOf`, never what stands behind `if`. So a family
-  of parts lists the keys of all its kinds, and one `if` for each kind refuses what that kind does not know.
-- It offers every branch of an `anyOf` as a key of its own. So text and distribution are told apart behind an `if`, and suggestions (units,
+- It completes what it finds in `properties`, `patternProperties`, `items` and `anyOf`, never what
+  stands behind `if`. So a family
+  of parts lists the keys of all its kinds, and one `if` for each kind refuses what that kind does
+  not know.
+- It offers every branch of an `anyOf` as a key of its own. So text and distribution are told apart
+  behind an `if`, and suggestions (units,
   catalogue names) stand in `patternProperties`, where they add values but no keys.
-- It marks a whole table for one key that `additionalProperties` forbids. So other names are refused by a pattern, where they stand; it does
+- It marks a whole table for one key that `additionalProperties` forbids. So other names are refused
+  by a pattern, where they stand; it does
   not complete by that pattern, as it does not know look-ahead.
-- It shows `description`, `default`, `enum` and `x-taplo`, not `examples`, and nothing that stands beside a `$ref`.
+- It shows `description`, `default`, `enum` and `x-taplo`, not `examples`, and nothing that stands
+  beside a `$ref`.
 
-What a file must have depends on all of it (`extends` may bring every key, `rows` any catalogue name). So no table requires anything by
-itself; the root does, under those conditions.
+What a file must have depends on all of it (`extends` may bring every key, `rows` any catalogue
+name). So no table requires anything by itself; the root does, under those conditions.
 """
 
 from __future__ import annotations
@@ -42,10 +48,17 @@ Schema = dict[str, Any]
 
 # Keys of a file that are not of its record.
 TOP = {
-    "extends": "scenario to start from: a file beside this one, or a name of the gallery; the keys here override its keys",
-    "rows": "CSV file beside this one that adds rows to the catalogue: chips, sites, vehicles, models, defaults",
+    "extends": (
+        "scenario to start from: a file beside this one, or a name of the gallery; the keys here"
+        " override its keys"
+    ),
+    "rows": (
+        "CSV file beside this one that adds rows to the catalogue: chips, sites, vehicles, models,"
+        " defaults"
+    ),
 }
-# A scenario that flies must have the first two; one of the ground alone, which has [compute], can have none.
+# A scenario that flies must have the first two; one of the ground alone, which has [compute], can
+# have none.
 FLYING = ("constellation", "satellite")
 _NO_SUCH_KEY = {"not": {"$comment": "no such key"}}
 _NAME = r"^(?!\.)[^/\\\u0000-\u001f]{1,100}$"
@@ -118,7 +131,8 @@ class _Builder:
             "definitions": dict(sorted(self.definitions.items())),
         }
 
-    # -- tables ------------------------------------------------------------------------------------------------------------------
+    # -- tables
+    # ------------------------------------------------------------------------------------------------------------------
 
     def table(self, cls: type) -> Schema:
         """A reference to the table of a record."""
@@ -135,10 +149,10 @@ class _Builder:
             "description": first_sentence(cls),
             "type": "object",
             "properties": {key.name: self.key(key) for key in keys(cls)},
-            "patternProperties": {
-                f"^({'|'.join(names)})$": {"$ref": ref} for ref, names in offered.items()
-            }
-            | _only([key.name for key in keys(cls)]),
+            "patternProperties": (
+                {f"^({'|'.join(names)})$": {"$ref": ref} for ref, names in offered.items()}
+                | _only([key.name for key in keys(cls)])
+            ),
         } | ({"x-taplo": {"initKeys": wanted}} if wanted else {})
 
     def key(self, key: Key) -> Schema:
@@ -184,7 +198,8 @@ class _Builder:
             }
         return {"type": "string", "examples": [key.example]}
 
-    # -- quantities --------------------------------------------------------------------------------------------------------------
+    # -- quantities
+    # --------------------------------------------------------------------------------------------------------------
 
     def quantity(self, key: Key) -> Schema:
         """Text with a unit, or a number where no unit is needed; else a distribution of them."""
@@ -219,7 +234,10 @@ class _Builder:
         return self.define(
             f"distribution.{_word(unit)}.{sign}",
             lambda: {
-                "description": "uniform, or triangular with a mode: low and high are bounds; normal, lognormal: they are p5 and p95",
+                "description": (
+                    "uniform, or triangular with a mode: low and high are bounds; normal,"
+                    " lognormal: they are p5 and p95"
+                ),
                 "type": "object",
                 "properties": {
                     **dict.fromkeys(("low", "mode", "median", "high"), one),
@@ -249,10 +267,13 @@ class _Builder:
             )
         return None
 
-    # -- parts -------------------------------------------------------------------------------------------------------------------
+    # -- parts
+    # -------------------------------------------------------------------------------------------------------------------
 
     def family(self, part: Part, meaning: str) -> Schema:
-        """A part: a table with a `kind`, or the bare name of a kind. It lists the keys of all kinds; the kind then allows its own only."""
+        """A part: a table with a `kind`, or the bare name of a kind. It lists the keys of all
+        kinds; the kind then allows its own only.
+        """
         known = models(part)
         spelled = [spelling for kind in known for spelling in _spellings(kind)]
         about = [
@@ -341,7 +362,9 @@ class _Builder:
 
 
 def _required(cls: type, without: tuple[str, ...] = ()) -> Schema:
-    """Demands what nothing stands in for, in a table and all tables below it; a part without a kind must do as one of its default kind."""
+    """Demands what nothing stands in for, in a table and all tables below it; a part without a kind
+    must do as one of its default kind.
+    """
     inside: dict[str, Schema] = {}
     for key in keys(cls):
         if key.part is not None:
@@ -366,14 +389,16 @@ def _required_of(part: Part) -> Schema:
 def _only(names: list[str], kind: str = "") -> Schema:
     """Refuses keys of other names, where they stand; editors show the comment."""
     return {
-        f"^(?!({'|'.join(names)})$)": {"not": {"$comment": f"the kind {kind} has no such key"}}
-        if kind
-        else _NO_SUCH_KEY
+        f"^(?!({'|'.join(names)})$)": (
+            {"not": {"$comment": f"the kind {kind} has no such key"}} if kind else _NO_SUCH_KEY
+        )
     }
 
 
 def _chain(kinds: list[tuple[str, Schema]]) -> Schema:
-    """For each kind what then holds, one `if` within the other, as Taplo does not look behind `allOf` for keys."""
+    """For each kind what then holds, one `if` within the other, as Taplo does not look behind
+    `allOf` for keys.
+    """
     made: Schema = {}
     for kind, then in reversed(kinds):
         named = {"properties": {"kind": {"enum": _spellings(kind)}}, "required": ["kind"]}
@@ -468,7 +493,8 @@ def _description(key: Key) -> str:
         spread = f", {key.row.range_text}" if key.row.spread else ""
         item = "that of the catalogue item, else " if items(key.cls) else ""
         parts.append(
-            f"default: {item}{key.row.text}{spread} ({key.row.kind}, {key.row.source}; row {key.row.id})"
+            f"default: {item}{key.row.text}{spread} ({key.row.kind}, {key.row.source}; row"
+            f" {key.row.id})"
         )
     elif key.default is not None:
         parts.append(f"default: {key.default}")

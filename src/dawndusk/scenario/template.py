@@ -1,7 +1,9 @@
-"""Template: a scenario of the gallery as one file to edit, with its comments, and beside them every key that it leaves to a default.
+"""Template: a scenario of the gallery as one file to edit, with its comments, and beside them every
+key that it leaves to a default.
 
-A scenario that extends others is written out whole, each line as it stands in the file that said it last, so that the copy stands alone. The
-keys left to defaults follow in their tables as comments: taking away the sign sets them to what they are.
+A scenario that extends others is written out whole, each line as it stands in the file that said it
+last, so that the copy stands alone. The keys left to defaults follow in their tables as comments:
+taking away the sign sets them to what they are.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ _HEAD = """\
 
 
 def editable(name: str) -> str:
-    """The text of a gallery scenario as a file to edit; it reads to the same scenario. Raises BadInput for a name that is not there.
+    """The text of a gallery scenario as a file to edit; it reads to the same scenario. Raises
+    BadInput for a name that is not there.
 
     >>> editable("suncatcher").splitlines()[0]
     '#:schema ./dawndusk.scenario.schema.json'
@@ -57,7 +60,7 @@ def editable(name: str) -> str:
     return _HEAD.format(name=name) + _with_defaults(text, loaded)
 
 
-# -- one file of several ---------------------------------------------------------------------------------------------------------------
+# -- one file of several -------------------------------------------------------
 
 
 class _Whole:
@@ -141,11 +144,13 @@ def _head(text: str) -> Iterator[str]:
         yield line
 
 
-# -- what is left to defaults ----------------------------------------------------------------------------------------------------------
+# -- what is left to defaults --------------------------------------------------
 
 
 def _with_defaults(text: str, loaded: Loaded) -> str:
-    """The text with the keys left to defaults as comments, at the end of their tables or in new tables below."""
+    """The text with the keys left to defaults as comments, at the end of their tables or in new
+    tables below.
+    """
     lines, at = text.splitlines(), positions.lines(text)
     headers = {path: number - 1 for path, number in at.items() if lines[number - 1].startswith("[")}
     ends = sorted([*headers.values(), len(lines)])
@@ -199,7 +204,9 @@ class _Defaults:
         meaning: str = "",
         kind: tuple[str, ...] = (),
     ) -> Iterator[_Left]:
-        """The table of a record and all tables below it; of an array of tables the first stands for all."""
+        """The table of a record and all tables below it; of an array of tables the first stands for
+        all.
+        """
         lines, below = list(kind), []
         for key in keys(cls):
             here, value = f"{path}.{key.name}".strip("."), table.get(key.name)
@@ -242,7 +249,9 @@ class _Defaults:
         return (_line("kind", value["kind"], f"{' or '.join(models(key.part))}; {key.meaning}"),)
 
     def line(self, key: Key, here: str) -> str:
-        """The line of a key that nobody set: its default, then evidence, range and meaning as in the gallery's own comments."""
+        """The line of a key that nobody set: its default, then evidence, range and meaning as in
+        the gallery's own comments.
+        """
         row = self.loaded.row(self.loaded.origins.get(here, Origin()).row)
         if row is not None:
             value = int(row.value) if key.core is int else in_file(row, key.unit)

@@ -1,4 +1,6 @@
-"""The run folder: what a run leaves behind, written aside and renamed at the end, so that nothing is ever half there."""
+"""The run folder: what a run leaves behind, written aside and renamed at the end, so that nothing
+is ever half there.
+"""
 
 from __future__ import annotations
 
@@ -55,11 +57,13 @@ class Kept(KeyboardInterrupt):
 
 @contextlib.contextmanager
 def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterator[Path]:
-    """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error or interruption nothing is left.
+    """A new folder `<out>.<process>.partial` to write in, renamed to `out` at the end; on any error
+    or interruption nothing is left.
 
-    Of a study, which takes long, the draws stay when it is stopped: the folder is `<out>.<hash of what decides its numbers>.partial`, and the
-    next command of the same study finds them. Raises Kept then, and BadInput when the place cannot be written, holds something that is not
-    of ours (a folder without the file `ours`), or is written by another command.
+    Of a study, which takes long, the draws stay when it is stopped: the folder is `<out>.<hash of
+    what decides its numbers>.partial`, and the next command of the same study finds them. Raises
+    Kept then, and BadInput when the place cannot be written, holds something that is not of ours (a
+    folder without the file `ours`), or is written by another command.
     """
     out = _ours(out, ours)
     made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
@@ -99,7 +103,8 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
             _remove(partial, made)
         elif isinstance(error, KeyboardInterrupt):
             raise Kept(
-                f"interrupted; what was done is kept in {partial.name}, and the same command goes on with it"
+                f"interrupted; what was done is kept in {partial.name}, and the same command goes"
+                " on with it"
             ) from None
         raise
     finally:
@@ -143,7 +148,9 @@ def _unwritable(out: Path, error: OSError) -> BadInput:
 
 
 def _locked(file: Path) -> IO[str]:
-    """The file, open and ours until it is closed, even by a crash. Raises BlockingIOError where another command has it."""
+    """The file, open and ours until it is closed, even by a crash. Raises BlockingIOError where
+    another command has it.
+    """
     held = file.open("w", encoding="utf-8")
     with contextlib.suppress(ImportError):  # a system without such locks
         import fcntl
@@ -166,7 +173,9 @@ def _remove(partial: Path, made: list[Path]) -> None:
 def save(
     run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str, Any]] | None = None
 ) -> None:
-    """Write every file of a run into an existing folder; `satellites` adds one row for each satellite and day."""
+    """Write every file of a run into an existing folder; `satellites` adds one row for each
+    satellite and day.
+    """
     _save_scenario(run.loaded, folder)
     _write_json(summary(run), folder / RUN)
     _write_parquet(tables(run, satellites), folder)
@@ -177,7 +186,9 @@ def save(
 
 
 def save_comparison(runs: Sequence[Run], folder: Path) -> None:
-    """Write a comparison into an existing folder: the page, and every run's summary for other programs."""
+    """Write a comparison into an existing folder: the page, and every run's summary for other
+    programs.
+    """
     _write_json(comparison.data(runs), folder / COMPARISON)
     (folder / "compare.html").write_text(comparison_page(runs), "utf-8")
 
@@ -207,7 +218,9 @@ def _write_json(data: Any, file: Path) -> None:
 
 
 def resolved(loaded: Loaded) -> str:
-    """The scenario with every default filled in and its source beside it; running it again gives equal numbers."""
+    """The scenario with every default filled in and its source beside it; running it again gives
+    equal numbers.
+    """
     rows = {
         origin.row: row
         for origin in loaded.origins.values()
@@ -217,7 +230,9 @@ def resolved(loaded: Loaded) -> str:
 
 
 def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
-    """The tables of a run as columns of NumPy arrays: groups, days, season, strip, mass, cost, and satellites on request."""
+    """The tables of a run as columns of NumPy arrays: groups, days, season, strip, mass, cost, and
+    satellites on request.
+    """
     import numpy
 
     found: dict[str, dict[str, Any]] = {}
@@ -274,7 +289,9 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
 
 
 def _season(run: Run) -> dict[str, Any]:
-    """The year by quarter days: range of beta over the planes, mean and longest eclipse as shares of an orbit."""
+    """The year by quarter days: range of beta over the planes, mean and longest eclipse as shares
+    of an orbit.
+    """
     import numpy
 
     assert run.flight is not None

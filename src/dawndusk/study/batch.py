@@ -1,10 +1,13 @@
 """Batch: the whole chain for many values of its inputs at once, compiled.
 
-The chain itself, batched by vmap: design, flight, work, life and price of every draw, none of them fitted. Each draw flies a short flight:
-a few satellites of a few groups through a few days, on an orbit each after one that settles it.
+The chain itself, batched by vmap: design, flight, work, life and price of every draw, none of them
+fitted. Each draw flies a short flight: a few satellites of a few groups through a few days, on an
+orbit each after one that settles it.
 
-Equation: ratio and prices of the chain, inputs replaced; a draw closes where every margin of its design is above zero and its chips work
-Valid: sized fleets work at full duty on the short flight as on the long one; those that throttle differ by the days sampled, see `nominal`
+Equation: ratio and prices of the chain, inputs replaced; a draw closes where every margin of its
+design is above zero and its chips work
+Valid: sized fleets work at full duty on the short flight as on the long one; those that throttle
+differ by the days sampled, see `nominal`
 Source: dawndusk-method
 """
 
@@ -66,7 +69,9 @@ def short(scenario: Scenario) -> Scenario:
 def compiled(
     scenario: Scenario, keys: Sequence[str], draws: int
 ) -> Callable[[Array], dict[str, Any]]:
-    """A function from inputs [draw, key] of that many draws to outputs [draw] by name. It can be called from several threads at once."""
+    """A function from inputs [draw, key] of that many draws to outputs [draw] by name. It can be
+    called from several threads at once.
+    """
     import numpy
 
     lib, small = jax(), short(scenario)
@@ -95,7 +100,8 @@ def outputs(scenario: Scenario, outcome: Any) -> Array:
 
 
 def by_year(scenario: Scenario, outcome: Any) -> tuple[Array, Array]:
-    """The same fleet and work, were it bought in each of `YEARS`: prices as learnt by then on both sides, all else the same.
+    """The same fleet and work, were it bought in each of `YEARS`: prices as learnt by then on both
+    sides, all else the same.
 
     Equation: prices at the totals of physics/learning.total_in_year
     Returns: ratio, launch_usd_per_kg
@@ -141,10 +147,10 @@ def _outputs(outcome: Any) -> list[Array]:
         ground.usd_per_chip_hour,
         outcome.life.delivered_frac,
         outcome.fleet.mass_kg,
-        None
-        if worth is None
-        else np.where(
-            np.isnan(worth), float("inf"), np.maximum(worth, orbit.usd_per_kw_year)
+        (
+            None
+            if worth is None
+            else np.where(np.isnan(worth), float("inf"), np.maximum(worth, orbit.usd_per_kw_year))
         ),  # nobody works below cost
         np.where(closes, 1.0, 0.0),
         failing,

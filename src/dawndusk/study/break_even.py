@@ -1,10 +1,12 @@
 """Break-even: the value of an input at which orbit costs what the ground costs, all else nominal.
 
-The input is tried from end to end of what it may be, on the quick chain; between every two tries where the ratio passes 1 the value is found, and the
-nearest to the nominal is the answer. The whole chain judges it.
+The input is tried from end to end of what it may be, on the quick chain; between every two tries
+where the ratio passes 1 the value is found, and the nearest to the nominal is the answer. The whole
+chain judges it.
 
 Equation: log(ratio(x)) = 0, by Brent's method
-Valid: the crossing nearest to the nominal; an input without bounds is sought from a thousandth to a thousand times the nominal; a crossing that comes and goes between two tries is missed
+Valid: the crossing nearest to the nominal; an input without bounds is sought from a thousandth to a
+thousand times the nominal; a crossing that comes and goes between two tries is missed
 Source: dawndusk-method
 """
 
@@ -34,7 +36,9 @@ POINTS = 7  # of another input
 
 @dataclass(frozen=True)
 class BreakEven:
-    """Where an input breaks even: `value` in SI with the ratio of the whole chain there, or the reason why there is no such value."""
+    """Where an input breaks even: `value` in SI with the ratio of the whole chain there, or the
+    reason why there is no such value.
+    """
 
     key: str
     field: str
@@ -55,7 +59,9 @@ def seek_over(
     spread: Spread | None,
     tell: Callable[[int, int], None] | None = None,
 ) -> tuple[BreakEven, ...]:
-    """Where `key` breaks even at values of another input across its spread, or from half to twice its nominal where it has none."""
+    """Where `key` breaks even at values of another input across its spread, or from half to twice
+    its nominal where it has none.
+    """
     numbers = {name: value for name, _, value in leaves(scenario) if isinstance(value, float)}
     if over not in numbers or over == key:
         raise BadInput(
@@ -126,7 +132,9 @@ def _places(low: float, high: float, count: int) -> list[float]:
 def crossings(
     over: Callable[[float], float], ends: Iterable[tuple[float, float]], relative: float = ROOT
 ) -> tuple[float, ...]:
-    """Where a function is zero between ends at which it has other signs; left out where it is not a number on the way, as no design closes there."""
+    """Where a function is zero between ends at which it has other signs; left out where it is not a
+    number on the way, as no design closes there.
+    """
     from scipy.optimize import brentq
 
     found = []

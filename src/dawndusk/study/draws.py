@@ -1,9 +1,11 @@
 """Drawing: the whole chain for thousands of draws of its inputs.
 
-Draws are made in chunks of equal size by as many threads as there are workers: the compiled chain leaves Python alone, so threads share one
-compilation where processes would each make their own. A chunk that is done is kept, and a stopped study goes on where it was.
+Draws are made in chunks of equal size by as many threads as there are workers: the compiled chain
+leaves Python alone, so threads share one compilation where processes would each make their own. A
+chunk that is done is kept, and a stopped study goes on where it was.
 
-Equation: outputs of study/batch at the draws of study/priors; bands are quantiles over the draws that close
+Equation: outputs of study/batch at the draws of study/priors; bands are quantiles over the draws
+that close
 Valid: as study/batch and study/priors; orbit and ground of a draw share every input that both have
 Source: dawndusk-method
 """
@@ -39,9 +41,11 @@ def draw(
     kept: Path | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Drawn:
-    """All draws of a scenario. Chunks are kept in the folder `kept`, if one is given, and found there again.
+    """All draws of a scenario. Chunks are kept in the folder `kept`, if one is given, and found
+    there again.
 
-    Raises BadInput where correlations contradict one another or nothing is uncertain, Infeasible where no draw closes.
+    Raises BadInput where correlations contradict one another or nothing is uncertain, Infeasible
+    where no draw closes.
     """
     import time
 
@@ -56,7 +60,8 @@ def draw(
     seconds = time.perf_counter() - began
     if not (outputs["closes"] > 0.0).any():
         raise Infeasible(
-            f"none of the {count} draws has a design that closes and works, though the nominal does; narrower spreads would"
+            f"none of the {count} draws has a design that closes and works, though the nominal"
+            " does; narrower spreads would"
         )
     small = batch.short(scenario)
     outcome = batch.evaluated(small)
@@ -83,7 +88,9 @@ def _chunks(
     kept: Path | None,
     tell: Callable[[int, int], None] | None,
 ) -> tuple[Any, dict[str, Any]]:
-    """Inputs [draw, key] and outputs [draw] of all draws, chunk by chunk: made, or found in the folder `kept`."""
+    """Inputs [draw, key] and outputs [draw] of all draws, chunk by chunk: made, or found in the
+    folder `kept`.
+    """
     import numpy
 
     count = scenario.uncertainty.draws
@@ -113,7 +120,9 @@ def _chunks(
 
 
 def _failing(fleet: Fleet, outputs: dict[str, Any]) -> tuple[tuple[str, float], ...]:
-    """Why draws have no design that closes and works, the commonest first, with their shares of all draws."""
+    """Why draws have no design that closes and works, the commonest first, with their shares of all
+    draws.
+    """
     import numpy
 
     margins = fleet.groups[0].worst.margins
@@ -134,7 +143,9 @@ def ratios(
     workers: int | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Callable[[Any], Any]:
-    """A function from inputs [draw, key], however many, to ratios [draw]; not a number where no design closes."""
+    """A function from inputs [draw, key], however many, to ratios [draw]; not a number where no
+    design closes.
+    """
     import numpy
 
     chain = batch.compiled(scenario, tuple(priors.uncertain(scenario, spreads)), CHUNK)

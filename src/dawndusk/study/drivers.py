@@ -1,11 +1,13 @@
 """Drivers: which uncertain inputs move the verdict most.
 
-Every input that has a spread is tried at both ends by the whole chain, on a few satellites of a few groups: those few of all designs are
-lanes of one flight. What moves the ratio most is then recomputed on the fleet itself or, where it is larger, on a sample of it spread
-evenly over groups and planes.
+Every input that has a spread is tried at both ends by the whole chain, on a few satellites of a few
+groups: those few of all designs are lanes of one flight. What moves the ratio most is then
+recomputed on the fleet itself or, where it is larger, on a sample of it spread evenly over groups
+and planes.
 
-Equation: shortlist by |log(ratio at high / ratio at low)| of the few, and inputs with an end where no design closes; effect = ratio at high -
-ratio at low, all else nominal; where it turns the verdict by Brent's method between the nominal and that end.
+Equation: shortlist by |log(ratio at high / ratio at low)| of the few, and inputs with an end where
+no design closes; effect = ratio at high - ratio at low, all else nominal; where it turns the
+verdict by Brent's method between the nominal and that end.
 Valid: one input at a time; what two do together is not seen.
 Source: dawndusk-method
 """
@@ -63,7 +65,8 @@ class Few:
 def drivers(
     scenario: Scenario, priors: Mapping[str, Spread], tell: Callable[[int, int], None] | None = None
 ) -> tuple[Driver, ...]:
-    """The inputs that move the ratio most, ranked by the size of their effect; after them those with an end where no design closes.
+    """The inputs that move the ratio most, ranked by the size of their effect; after them those
+    with an end where no design closes.
 
     Such an end has no ratio: it is not a number.
     """
@@ -123,7 +126,9 @@ def drivers(
 
 
 def shortlist(scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Array:
-    """How far log(ratio) moves between the ends of each input [key], by a few satellites; infinite where an end does not close."""
+    """How far log(ratio) moves between the ends of each input [key], by a few satellites; infinite
+    where an end does not close.
+    """
     import numpy
 
     ends = [

@@ -1,13 +1,17 @@
-"""Luck: how far the ratio of one fleet differs from that of another that is built alike, by its losses alone.
+"""Luck: how far the ratio of one fleet differs from that of another that is built alike, by its
+losses alone.
 
-What is not known yet, how far a model may be off, and chance are three things. The first two are drawn; chance stays when every number is known,
-and is smaller the larger the fleet. Here it is worked out at the nominal and set beside the variance of the draws.
+What is not known yet, how far a model may be off, and chance are three things. The first two are
+drawn; chance stays when every number is known, and is smaller the larger the fleet. Here it is
+worked out at the nominal and set beside the variance of the draws.
 
-Equation: ratio priced anew at availability x (1 - z s), s the standard deviation of the share alive over its mean; where losses are made good, with
-z sqrt(losses) more of them; p10 and p90 at z = -1.2816 and 1.2816; variance of log(ratio) by its slope at z = 0. Of all variance, drawn and chance: models =
-what the inputs in MODELS explain alone, inputs = the rest of what is drawn
-Valid: normal, for some twenty satellites or more; no fleet is better than one that loses nothing. Satellites and chips alone: no luck of storms, of wear by dose,
-or of the ground, whose chips are repaired. Where losses are made good, chips count as if none were, which is at most what they do
+Equation: ratio priced anew at availability x (1 - z s), s the standard deviation of the share alive
+over its mean; where losses are made good, with z sqrt(losses) more of them; p10 and p90 at z =
+-1.2816 and 1.2816; variance of log(ratio) by its slope at z = 0. Of all variance, drawn and chance:
+models = what the inputs in MODELS explain alone, inputs = the rest of what is drawn
+Valid: normal, for some twenty satellites or more; no fleet is better than one that loses nothing.
+Satellites and chips alone: no luck of storms, of wear by dose, or of the ground, whose chips are
+repaired. Where losses are made good, chips count as if none were, which is at most what they do
 Source: dawndusk-method, by physics/survival
 """
 
@@ -27,7 +31,9 @@ TENTH = 1.2815515655446004  # of the normal distribution
 SLOPE = 0.01  # standard deviations to either side
 MODELS = (
     "environment.radiation_factor",
-)  # multiplies what the models of the belts say: it is nobody's to measure before a flight, unlike an input's value
+    # multiplies what the models of the belts say: it is nobody's to measure before a flight, unlike an
+    # input's value
+)
 
 
 def luck(scenario: Scenario, outcome: Outcome) -> Luck:
@@ -83,7 +89,9 @@ def alive_deviation_frac(scenario: Scenario, fleet: Fleet) -> float:
 
 
 def parts_frac(drawn: Drawn) -> dict[str, float]:
-    """Shares of the variance of log(ratio) by what is not known yet, by models and by chance; they add up to 1."""
+    """Shares of the variance of log(ratio) by what is not known yet, by models and by chance; they
+    add up to 1.
+    """
     import numpy
 
     spread = float(numpy.log(drawn.outputs["ratio"][drawn.closing]).var())

@@ -1,7 +1,9 @@
-"""A quick evaluation: the whole chain with one orbit a day, on a sample of a large fleet, for questions that ask for many of them.
+"""A quick evaluation: the whole chain with one orbit a day, on a sample of a large fleet, for
+questions that ask for many of them.
 
 Equation: the ratio of the whole chain, with one orbit a day after at least three that settle it.
-Valid: a sample has the same share of every plane; over whole orbits the satellites of a plane live through the same.
+Valid: a sample has the same share of every plane; over whole orbits the satellites of a plane live
+through the same.
 Source: dawndusk-method
 """
 
@@ -22,7 +24,8 @@ from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.scenario import Launch, Scenario
 
-SAMPLE = 250  # satellites that fly again for each question: within 2e-4 of 4,000 for every fleet of the gallery
+# satellites that fly again for each question: within 2e-4 of 4,000 for every fleet of the gallery
+SAMPLE = 250
 ORBITS, SETTLE = 1, 3  # one orbit stands for many only once charge and temperatures have settled
 
 
@@ -32,7 +35,9 @@ def sampled(scenario: Scenario) -> int:
 
 
 def quick(scenario: Scenario) -> Scenario:
-    """The scenario flown for one orbit a day by a sample at most, in a number of steps that does not depend on what is moved."""
+    """The scenario flown for one orbit a day by a sample at most, in a number of steps that does
+    not depend on what is moved.
+    """
     sampling = dataclasses.replace(
         scenario.flight,
         orbits=min(scenario.flight.orbits, ORBITS),
@@ -48,7 +53,8 @@ def fly_again(scenario: Scenario, fleet: Fleet) -> Flight:
     return fly(scenario, fleet, strips=False, by_satellite=False, belts=False)
 
 
-# What neither design nor flight looks at but for the exposure, which is cheap to make anew (flight.fly.exposed).
+# What neither design nor flight looks at but for the exposure, which is cheap to make anew
+# (flight.fly.exposed).
 MET_BY_PARTICLES = (
     "environment",
     "satellite.shield.geometry",
@@ -75,7 +81,8 @@ AFTER_THE_FLIGHT = ("ground", "money", "demand", "work", "life", "programme", "l
 
 @cache
 def designed_alike(key: str) -> bool:
-    """Whether an input leaves design and flight as they are: it is money, work, life, or of the particles alone.
+    """Whether an input leaves design and flight as they are: it is money, work, life, or of the
+    particles alone.
 
     >>> designed_alike("satellite.compute.reset"), designed_alike("satellite.compute.power")
     (True, False)
@@ -86,7 +93,9 @@ def designed_alike(key: str) -> bool:
 
 
 def flies(fleet: Fleet) -> list[Any]:
-    """What a flight can see of a fleet: loads, orbits and every number of a satellite that is not money, mass, shield or upset."""
+    """What a flight can see of a fleet: loads, orbits and every number of a satellite that is not
+    money, mass, shield or upset.
+    """
     import numpy
 
     seen: list[Any] = []
@@ -110,7 +119,9 @@ def flies(fleet: Fleet) -> list[Any]:
 def ratio(
     scenario: Scenario, fly: Callable[..., Flight] = fly_again, fleet: Fleet | None = None
 ) -> float:
-    """The ratio of a scenario, by another flight or a known design if given; not a number where no design closes or works."""
+    """The ratio of a scenario, by another flight or a known design if given; not a number where no
+    design closes or works.
+    """
     try:
         scenario.work.settled(scenario.satellite.compute)
     except Infeasible:
@@ -131,9 +142,11 @@ def ratio(
 
 
 def level_ratio(scenario: Scenario, launch: Launch) -> float:
-    """The ratio with another system's launch, and every satellite as heavy as its parts: two assumptions that scenarios rarely share.
+    """The ratio with another system's launch, and every satellite as heavy as its parts: two
+    assumptions that scenarios rarely share.
 
-    Not a number where no design closes, for instance as the parts are heavier than that vehicle lifts.
+    Not a number where no design closes, for instance as the parts are heavier than that vehicle
+    lifts.
     """
     built_up = dataclasses.replace(scenario.satellite, mass_kg=None)
     return ratio(quick(dataclasses.replace(scenario, launch=launch, satellite=built_up)))

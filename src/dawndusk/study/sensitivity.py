@@ -1,11 +1,15 @@
-"""Sensitivity: which input the spread of the ratio comes from, and which one is worth knowing better.
+"""Sensitivity: which input the spread of the ratio comes from, and which one is worth knowing
+better.
 
-From the draws alone: how much of the variance of log(ratio) the mean over each input's value explains, in as many bins as hold the same
-number of draws. By Sobol's method, with draws made for it: first-order and total shares, where inputs are taken as independent.
+From the draws alone: how much of the variance of log(ratio) the mean over each input's value
+explains, in as many bins as hold the same number of draws. By Sobol's method, with draws made for
+it: first-order and total shares, where inputs are taken as independent.
 
-Equation: share = Var(E[log ratio | bin]) / Var(log ratio), less (bins - 1) / draws that bins of chance explain; worth = what the choice between orbit
-and ground gains on average if it may follow the bin: |E[min(d, 0)]| over bins of the mean difference d, less |min(E[d], 0)|
-Valid: draws that close; one input at a time: inputs that go together share their part; worth is of one who buys the cheaper side
+Equation: share = Var(E[log ratio | bin]) / Var(log ratio), less (bins - 1) / draws that bins of
+chance explain; worth = what the choice between orbit and ground gains on average if it may follow
+the bin: |E[min(d, 0)]| over bins of the mean difference d, less |min(E[d], 0)|
+Valid: draws that close; one input at a time: inputs that go together share their part; worth is of
+one who buys the cheaper side
 Source: dawndusk-method
 """
 
@@ -47,7 +51,9 @@ def shares(drawn: Drawn) -> tuple[Share, ...]:
 
 
 def together(drawn: Drawn, keys: Sequence[str], name: str) -> Share | None:
-    """What inputs that go together explain as one, by the mean of their ranks; None for fewer than two."""
+    """What inputs that go together explain as one, by the mean of their ranks; None for fewer than
+    two.
+    """
     import numpy
 
     if len(keys) < 2:
@@ -64,7 +70,9 @@ def bins(draws: int) -> int:
 
 
 def chance(draws: int) -> float:
-    """Share of the variance that an input which moves nothing stays below, but for one in a thousand or so."""
+    """Share of the variance that an input which moves nothing stays below, but for one in a
+    thousand or so.
+    """
     return 4.0 * float((2.0 * (bins(draws) - 1)) ** 0.5) / draws
 
 
@@ -104,9 +112,11 @@ def sobol(
     spreads: Mapping[str, Spread],
     samples: int,
 ) -> tuple[Indices, ...]:
-    """Indices of log(ratio), the largest total first, from samples x (inputs + 2) draws; `evaluate` gives ratios [draw] of inputs [draw, key].
+    """Indices of log(ratio), the largest total first, from samples x (inputs + 2) draws; `evaluate`
+    gives ratios [draw] of inputs [draw, key].
 
-    Draws whose design does not close count as the mean of those that do. `samples` is a power of two.
+    Draws whose design does not close count as the mean of those that do. `samples` is a power of
+    two.
     """
     import numpy
     from scipy.stats import qmc, sobol_indices

@@ -1,8 +1,11 @@
-"""Shield: what aluminium takes from the dose, and what it and the altitude cost, by the whole chain.
+"""Shield: what aluminium takes from the dose, and what it and the altitude cost, by the whole
+chain.
 
-A thicker shield flies as before: design, dose and price are made anew, the flight is kept. A higher orbit flies again, on a sample.
+A thicker shield flies as before: design, dose and price are made anew, the flight is kept. A higher
+orbit flies again, on a sample.
 
-Equation: the ratio of the whole chain at each thickness, all else nominal; at every altitude 100 km more, less the ratio before, both flown quickly.
+Equation: the ratio of the whole chain at each thickness, all else nominal; at every altitude 100 km
+more, less the ratio before, both flown quickly.
 Valid: silent errors have no price yet: thickness pays by mass and by what dose wears out alone.
 Source: dawndusk-method
 """
@@ -24,7 +27,9 @@ THICKER_M, HIGHER_M = 1e-3, 100e3
 
 
 def by_thickness(scenario: Scenario, flight: Flight) -> tuple[Shielded, ...]:
-    """The scenario behind shields of several thicknesses, its own and one millimetre more among them, thinnest first."""
+    """The scenario behind shields of several thicknesses, its own and one millimetre more among
+    them, thinnest first.
+    """
     own = float(scenario.satellite.shield.thickness_m)
     depths = sorted({*DEPTHS_M, own, min(own + THICKER_M, THICKEST_M)})
     return tuple(
@@ -52,7 +57,9 @@ def _summed(scenario: Scenario, fleet: Fleet, flight: Flight, price_ratio: float
 
 
 def higher(scenario: Scenario) -> tuple[Shielded, Shielded] | None:
-    """The scenario as it is and 100 km higher, both flown quickly; None where that leaves the range of the orbit model."""
+    """The scenario as it is and 100 km higher, both flown quickly; None where that leaves the range
+    of the orbit model.
+    """
     heights = {
         key: value
         for key, name, value in leaves(scenario.constellation, "constellation")

@@ -1,11 +1,14 @@
 """Serve: from flown duty and a workload to delivered work, as a waterfall from the peak.
 
-Each factor is the share of the work before it that is left; their product is `delivered_frac`. Heat comes first, as the policy's heat ramp
-alone would leave it; power is what remains of the flown duty; each pause then costs the time to resume, each upset that is noticed the
-time to recover. Losses of hardware and downtime belong to the life stage.
+Each factor is the share of the work before it that is left; their product is `delivered_frac`. Heat
+comes first, as the policy's heat ramp alone would leave it; power is what remains of the flown
+duty; each pause then costs the time to resume, each upset that is noticed the time to recover.
+Losses of hardware and downtime belong to the life stage.
 
-Equation: delivered = peak x heat x power x resuming x upsets x demand x goodput x efficiency; a job of F FLOP takes F / (its share of that, demand aside).
-Valid: a chip's upset stops that chip alone, but for a training job, whose interruptions it adds to; a job's satellites have the fleet's mean chips and duty; a workload's losses are those at full duty.
+Equation: delivered = peak x heat x power x resuming x upsets x demand x goodput x efficiency; a job
+of F FLOP takes F / (its share of that, demand aside).
+Valid: a chip's upset stops that chip alone, but for a training job, whose interruptions it adds to;
+a job's satellites have the fleet's mean chips and duty; a workload's losses are those at full duty.
 Source: dawndusk-method
 """
 
@@ -23,7 +26,9 @@ from dawndusk.records.work import Factor, Rates, Work
 
 
 def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
-    """The work of the healthy fleet. Raises Infeasible when the workload does not fit a satellite, or a job the fleet."""
+    """The work of the healthy fleet. Raises Infeasible when the workload does not fit a satellite,
+    or a job the fleet.
+    """
     upsets = flight.met("upsets_per_s")
     rates = scenario.work.rates(
         scenario.satellite.compute, sum(rate for name, rate in upsets.items() if name != "silent")
@@ -84,18 +89,22 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
         waterfall=waterfall,
         tokens_per_s=tokens,
         training_s=_training_s(rates, fleet.satellites, rates.goodput_frac, peak * working),
-        silent_per_million_tokens=None
-        if rates.tokens_per_s is None
-        else 1e6 * upsets["silent"] / rates.tokens_per_s,
-        silent_per_training_day=None
-        if rates.job is None
-        else 86400.0 * upsets["silent"] * rates.job.satellites * sum(chips) / fleet.satellites,
+        silent_per_million_tokens=(
+            None if rates.tokens_per_s is None else 1e6 * upsets["silent"] / rates.tokens_per_s
+        ),
+        silent_per_training_day=(
+            None
+            if rates.job is None
+            else 86400.0 * upsets["silent"] * rates.job.satellites * sum(chips) / fleet.satellites
+        ),
         rates=rates,
     )
 
 
 def _stopped_frac(scenario: Scenario, flight: Flight) -> list[Array]:
-    """Share of the time that chips spend on loading what a pause put away, group by group; no more than they work at all."""
+    """Share of the time that chips spend on loading what a pause put away, group by group; no more
+    than they work at all.
+    """
     resume_s = scenario.satellite.compute.resume_s
     lost = [
         pauses / group.step_s * resume_s
@@ -107,7 +116,9 @@ def _stopped_frac(scenario: Scenario, flight: Flight) -> list[Array]:
 
 
 def serve_on_ground(scenario: Scenario) -> Work:
-    """The work of the chips of a data centre where nothing flies, at its first site; a job has all of them, its replicas equal parts."""
+    """The work of the chips of a data centre where nothing flies, at its first site; a job has all
+    of them, its replicas equal parts.
+    """
     compute, ground = scenario.satellite.compute, scenario.ground[0]
     rates = scenario.work.rates(replica(scenario))
     parts = rates.job.satellites if rates.job else 1
@@ -142,7 +153,9 @@ def serve_on_ground(scenario: Scenario) -> Work:
 
 
 def replica(scenario: Scenario) -> Compute:
-    """The chips that one replica of a job has in a data centre; all of them where the work is no job."""
+    """The chips that one replica of a job has in a data centre; all of them where the work is no
+    job.
+    """
     compute = scenario.satellite.compute
     job = scenario.work.rates(compute).job
     return (
@@ -155,14 +168,17 @@ def replica(scenario: Scenario) -> Compute:
 def _training_s(
     rates: Rates, satellites: int, goodput_frac: Array, able_flop_per_s: Array
 ) -> Array | None:
-    """How long a job runs on its part of what so many satellites are able to do; None where a job has no end."""
+    """How long a job runs on its part of what so many satellites are able to do; None where a job
+    has no end.
+    """
     job = rates.job
     if job is None:
         return None
     if job.satellites > satellites:
         raise Infeasible(
-            f"the job takes {job.satellites} satellites and there {'is' if satellites == 1 else 'are'} {satellites}; the number of satellites binds. "
-            "Fewer work.replicas would fit."
+            f"the job takes {job.satellites} satellites and there"
+            f" {'is' if satellites == 1 else 'are'} {satellites}; the number of satellites binds."
+            " Fewer work.replicas would fit."
         )
     if job.work_flop is None:
         return None

@@ -1,4 +1,6 @@
-"""Laws of every battery: ageing is monotone, energy is conserved while it ages, sizing closes on the last day. Tag: physics."""
+"""Laws of every battery: ageing is monotone, energy is conserved while it ages, sizing closes on
+the last day. Tag: physics.
+"""
 
 import dataclasses
 
@@ -131,7 +133,9 @@ def test_a_calendar_that_takes_too_much_is_told_by_the_life(kind):
 @EVERY
 @pytest.mark.parametrize("eclipse_s", [ALWAYS_S, SEASON_S, 0.0 * SEASON_S])
 def test_sizing_closes_on_the_last_day(kind, eclipse_s):
-    """The longest eclipse (or the reserve) draws the depth from what is left, and the power stays within the rate."""
+    """The longest eclipse (or the reserve) draws the depth from what is left, and the power stays
+    within the rate.
+    """
     battery = made(kind, eclipse_s)
     carried_w = battery.carried_w(LOAD_W, IDLE_W)
     dark_s, state, steps = max(eclipse_s.max(), battery.reserve_s), battery.initial(), 50
@@ -144,7 +148,9 @@ def test_sizing_closes_on_the_last_day(kind, eclipse_s):
 
 @EVERY
 def test_energy_is_conserved_while_the_battery_ages(kind):
-    """Five years of eclipses, the capacity falling from orbit to orbit: in = out + lost + stored, and what fade takes of the charge."""
+    """Five years of eclipses, the capacity falling from orbit to orbit: in = out + lost + stored,
+    and what fade takes of the charge.
+    """
     battery = made(kind)
     carried_w, charging_s = battery.carried_w(LOAD_W, IDLE_W), PERIOD_S - ALWAYS_S.max()
     cells, orbits = battery.ageing, round(LIFE_S / PERIOD_S)

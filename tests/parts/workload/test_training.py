@@ -1,4 +1,6 @@
-"""The training workload: what it takes from its inputs, its limits, its gradients, and what a user is told. Tag: physics."""
+"""The training workload: what it takes from its inputs, its limits, its gradients, and what a user
+is told. Tag: physics.
+"""
 
 import dataclasses
 
@@ -32,7 +34,7 @@ def waiting(**changes):
     return (1.0 - share) / share
 
 
-# -- communication -----------------------------------------------------------------------------------------------------
+# -- communication -------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", ["diloco", "data_parallel"])
@@ -89,7 +91,7 @@ def test_the_ground_has_a_port_for_every_chip():
     assert float(rates().ground_goodput_frac) > float(rates().goodput_frac)
 
 
-# -- interruptions -----------------------------------------------------------------------------------------------------
+# -- interruptions -------------------------------------------------------------
 
 
 def test_what_never_breaks_loses_only_a_checkpoint_now_and_then():
@@ -123,7 +125,7 @@ def test_replicas_in_one_state_share_the_writing():
     )  # losses go with the root of a checkpoint's time; second order
 
 
-# -- gradients ---------------------------------------------------------------------------------------------------------
+# -- gradients -----------------------------------------------------------------
 
 CORNERS = [
     {},
@@ -158,13 +160,14 @@ def test_gradients_are_finite_and_equal_differences(changes):
     for index in np.flatnonzero(point):  # at zero there is only one side
         step = 1e-6 * point[index] * np.eye(len(point))[index]
         change = (np.asarray(values(point + step)) - np.asarray(values(point - step))) / 2e-6
-        # 1e-3 as DESIGN asks; below 1e-8 a difference is the rounding of float64 over a millionth of the point
+        # 1e-3 as DESIGN asks; below 1e-8 a difference is the rounding of float64 over a millionth
+        # of the point
         np.testing.assert_allclose(
             slopes[:, index] * point[index], change, rtol=1e-3, atol=1e-8, err_msg=keys[index]
         )
 
 
-# -- what fits ---------------------------------------------------------------------------------------------------------
+# -- what fits -----------------------------------------------------------------
 
 
 def test_training_state_must_fit_a_replica():
@@ -223,7 +226,7 @@ def test_a_job_larger_than_the_fleet_is_refused():
         trained(replicas=10)
 
 
-# -- bad input ---------------------------------------------------------------------------------------------------------
+# -- bad input -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

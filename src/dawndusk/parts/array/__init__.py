@@ -1,4 +1,5 @@
-"""Solar arrays: the cells that all kinds carry, what design and flight ask of an array, and how a flat one answers.
+"""Solar arrays: the cells that all kinds carry, what design and flight ask of an array, and how a
+flat one answers.
 
 The functions below are the methods of every flat array; a kind takes them and gives its own fields.
 """
@@ -26,34 +27,32 @@ REFERENCE_K = 301.15  # at which cells are rated: 28 degC
 class Cells:
     """Cells under their cover glass; `use` names them.
 
-    Equation: power = sunlight x cos x reflection loss x efficiency x (1 + b (T - 28 degC)) x remaining; remaining = (1 - C log10(1 + fluence /
-    fluence_x)) exp(-d x age), or exp(-degradation x age) where that is given
+    Equation: power = sunlight x cos x reflection loss x efficiency x (1 + b (T - 28 degC)) x
+    remaining; remaining = (1 - C log10(1 + fluence / fluence_x)) exp(-d x age), or exp(-degradation
+    x age) where that is given
     """
 
     CATALOGUE: ClassVar[str] = "cells"
     use: str = "silicon"  # the cells, a name of the catalogue
-    efficiency_frac: Annotated[
-        Quantity, Gt(0.0), Le(0.5)
-    ]  # at 28 degC, facing the Sun, new; no cell has passed 0.48
-    temperature_coefficient_per_k: Annotated[
-        Quantity, Ge(-0.02), Le(0.0)
-    ]  # b, change of the power with temperature, relative to 28 degC; below zero
-    absorptivity_frac: (
-        PositiveFraction  # of sunlight, glass and gaps included, while no power is drawn
-    )
+    # at 28 degC, facing the Sun, new; no cell has passed 0.48
+    efficiency_frac: Annotated[Quantity, Gt(0.0), Le(0.5)]
+    # b, change of the power with temperature, relative to 28 degC; below zero
+    temperature_coefficient_per_k: Annotated[Quantity, Ge(-0.02), Le(0.0)]
+    # of sunlight, glass and gaps included, while no power is drawn
+    absorptivity_frac: PositiveFraction
     emissivity_frac: PositiveFraction  # of the front, in the infrared
     damage_coefficient: Fraction  # C, power lost per decade of fluence
     damage_fluence_per_m2: Positive  # fluence_x, of 1 MeV electrons, where that loss sets in
     electrons_per_proton: Positive  # of 1 MeV, that do the damage of one proton of 10 MeV
     cover_m: Cover  # thickness of the cover glass
-    ageing_per_s: NotNegative  # d, of the power per time, by all but radiation: ultraviolet, thermal cycles, contamination
-    price_usd_per_w: NotNegative  # of panels with these cells, per watt of the new array at 28 degC facing the Sun at 1 au
-    degradation_per_s: Annotated[Quantity, Ge(0.0), Le(0.5 / YEAR_S)] | None = (
-        None  # of the power per time, whatever the cause; absent: radiation of the orbit and ageing
-    )
-    remaining_frac: float = dataclasses.field(
-        default=1.0, metadata={"internal": True}
-    )  # of the new power, set by design
+    # d, of the power per time, by all but radiation: ultraviolet, thermal cycles, contamination
+    ageing_per_s: NotNegative
+    # of panels with these cells, per watt of the new array at 28 degC facing the Sun at 1 au
+    price_usd_per_w: NotNegative
+    # of the power per time, whatever the cause; absent: radiation of the orbit and ageing
+    degradation_per_s: Annotated[Quantity, Ge(0.0), Le(0.5 / YEAR_S)] | None = None
+    # of the new power, set by design
+    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})
 
     def aged(self, altitude_m: Array, inclination_rad: Array, age_s: Array) -> Cells:
         """The cells after so long in that orbit."""
@@ -80,7 +79,9 @@ class Cells:
 
 
 class SolarArray(Protocol):
-    """What design and flight ask of an array; a size in its own field is None until design solves it."""
+    """What design and flight ask of an array; a size in its own field is None until design solves
+    it.
+    """
 
     area_m2: Array | None
     cells: Cells
@@ -97,7 +98,9 @@ class SolarArray(Protocol):
     def sized(
         self, power_per_irradiance_m2: Array, yield_frac: Array, facing_frac: Array
     ) -> SolarArray:
-        """The array as flown, of that yield in its worst orbit and facing the Sun: as given, else giving that power per irradiance."""
+        """The array as flown, of that yield in its worst orbit and facing the Sun: as given, else
+        giving that power per irradiance.
+        """
 
     def output_w(self, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
         """Electric power in that sunlight, the Sun at that cosine from the normal."""
@@ -130,7 +133,9 @@ def aged(array: Any, altitude_m: Array, inclination_rad: Array, age_s: Array, co
 
 
 def sized(array: Any, power_per_irradiance_m2: Array, yield_frac: Array, facing_frac: Array) -> Any:
-    """The array as flown, of that yield in its worst orbit and facing the Sun: the given area or power, else what gives so much."""
+    """The array as flown, of that yield in its worst orbit and facing the Sun: the given area or
+    power, else what gives so much.
+    """
     area = array.area_m2
     if area is None and array.power_w is not None:
         area = array.power_w / SOLAR_CONSTANT_W_PER_M2 / facing_frac
@@ -149,7 +154,9 @@ def output_w(array: Any, sunlight_w_per_m2: Array, cosine: Array, temperature_k:
 
 
 def absorbed_w(array: Any, front: Direction, around: Surroundings) -> Array:
-    """What both faces take in from Sun and Earth, the electric power not yet taken out: glass on the front, a black back."""
+    """What both faces take in from Sun and Earth, the electric power not yet taken out: glass on
+    the front, a black back.
+    """
     glass = heat.absorbed_w_per_m2(
         front, around, array.cells.emissivity_frac, array.cells.absorptivity_frac
     )
@@ -213,7 +220,9 @@ def settled_k(
     kelvin = 330.0 + 0.0 * taken_in
     for _ in range(
         8
-    ):  # a turn leaves a tenth of the change before it, as power falls a little with temperature: to 1e-6 K
+        # a turn leaves a tenth of the change before it, as power falls a little with temperature: to
+        # 1e-6 K
+    ):
         heat = taken_in - array.output_w(sunlight, front.sun, kelvin)
         kelvin = (np.maximum(heat, 0.01 * taken_in) / array.radiating_w_per_k4()) ** 0.25
     return kelvin
@@ -222,7 +231,9 @@ def settled_k(
 def yield_frac(
     array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0
 ) -> Array:
-    """Electric power per sunlight that falls on the array, mean over `around`, each place at the temperature it settles to."""
+    """Electric power per sunlight that falls on the array, mean over `around`, each place at the
+    temperature it settles to.
+    """
     one = dataclasses.replace(array, area_m2=1.0)
     sunlight = around.sunlight_w_per_m2 * around.sunlit_frac
     power = one.output_w(sunlight, front.sun, settled_k(one, front, around, brought_w_per_m2))

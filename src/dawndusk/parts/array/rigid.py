@@ -1,6 +1,7 @@
 """A rigid deployable array: panels of sandwich, hinged.
 
-Equation: area = power / (sunlight x packing x yield of the cells at the temperature they settle to, at the end of life); mass and volume by area
+Equation: area = power / (sunlight x packing x yield of the cells at the temperature they settle to,
+at the end of life); mass and volume by area
 Valid: wings of up to some tens of metres
 Source: dawndusk-method, its numbers from the rows `rigid-array.*` and those of the cells
 """
@@ -16,7 +17,8 @@ from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFra
 
 @record
 class Model:
-    """A rigid array; give `area` or `power` (end of life, facing the Sun at 1 au), or neither and design solves it.
+    """A rigid array; give `area` or `power` (end of life, facing the Sun at 1 au), or neither and
+    design solves it.
 
     >>> from dawndusk.scenario.reading import load
     >>> array = load("suncatcher", {"satellite.array.area": "100 m2"}).scenario.satellite.array
@@ -28,19 +30,15 @@ class Model:
     power_w: Positive | None = None  # at the end of life, facing the Sun at 1 au, instead of `area`
     cells: Cells  # the cells, and the glass on them
     packing_frac: PositiveFraction = default("rigid-array.packing")  # cell area over panel area
-    back_emissivity_frac: Fraction = default(
-        "rigid-array.back_emissivity"
-    )  # of the back, in the infrared
-    heat_capacity_j_per_m2_k: Positive = default(
-        "rigid-array.heat_capacity"
-    )  # of the panel, per area
+    # of the back, in the infrared
+    back_emissivity_frac: Fraction = default("rigid-array.back_emissivity")
+    # of the panel, per area
+    heat_capacity_j_per_m2_k: Positive = default("rigid-array.heat_capacity")
     aspect: Positive = default("rigid-array.aspect")  # length over width of each of two wings
-    areal_mass_kg_per_m2: NotNegative = default(
-        "rigid-array.areal_mass"
-    )  # panels, hinges and yoke, per panel area
-    stowed_volume_m: NotNegative = default(
-        "rigid-array.stowed_volume"
-    )  # folded stack, per panel area
+    # panels, hinges and yoke, per panel area
+    areal_mass_kg_per_m2: NotNegative = default("rigid-array.areal_mass")
+    # folded stack, per panel area
+    stowed_volume_m: NotNegative = default("rigid-array.stowed_volume")
 
     problems, aged, sized = family.problems, family.aged, family.sized
     output_w, absorbed_w, radiating_w_per_k4 = (

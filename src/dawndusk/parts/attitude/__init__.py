@@ -12,10 +12,14 @@ class Attitude(Protocol):
     """What design and flight ask of an attitude."""
 
     def axes(self, around: Surroundings) -> Axes:
-        """Where array, sides and top of the satellite point; the incidence on the array is the front's cosine with the Sun."""
+        """Where array, sides and top of the satellite point; the incidence on the array is the
+        front's cosine with the Sun.
+        """
 
     def mean_incidence(self, sin_beta: Array) -> Array:
-        """Cosine of the Sun on the array, averaged over the sunlit part of an orbit of that beta angle, 0 to 1."""
+        """Cosine of the Sun on the array, averaged over the sunlit part of an orbit of that beta
+        angle, 0 to 1.
+        """
 
     def through_frac(self) -> Array:
         """Power that passes what turns the array, per power into it."""

@@ -1,8 +1,10 @@
 """The array is fixed to the orbit's normal, on its sunny side; the top points to the zenith.
 
-Near 0.95 as the mean of a dawn-dusk year, a bigger loss than eclipse; zero when the Sun lies in the orbit plane.
+Near 0.95 as the mean of a dawn-dusk year, a bigger loss than eclipse; zero when the Sun lies in the
+orbit plane.
 
-Equation: incidence = |sin beta|, the same all around the orbit; side = along the flight, top = zenith
+Equation: incidence = |sin beta|, the same all around the orbit; side = along the flight, top =
+zenith
 Valid: any circular orbit; the satellite turns over when the Sun changes sides
 Source: dawndusk-method, geometry of a plate
 """

@@ -22,15 +22,12 @@ class Model:
     True
     """
 
-    joint_loss_frac: Idle = default(
-        "rotary-joint.loss"
-    )  # of the power that crosses drive and slip rings
-    joint_mass_kg_per_w: NotNegative = default(
-        "rotary-joint.mass"
-    )  # of drive and slip rings, per watt of array
-    joint_price_usd_per_w: NotNegative = default(
-        "rotary-joint.price"
-    )  # of drive and slip rings, per watt of array
+    # of the power that crosses drive and slip rings
+    joint_loss_frac: Idle = default("rotary-joint.loss")
+    # of drive and slip rings, per watt of array
+    joint_mass_kg_per_w: NotNegative = default("rotary-joint.mass")
+    # of drive and slip rings, per watt of array
+    joint_price_usd_per_w: NotNegative = default("rotary-joint.price")
 
     def axes(self, around: Surroundings) -> Axes:
         """Front to the Sun, side along the flight, top to the zenith."""

@@ -1,7 +1,7 @@
 """The whole satellite follows the Sun, its array fixed to it.
 
-Turned about the line to the Sun so that its top points away from the Earth as far as it can: its side is then level with the horizon. Near
-beta 90 the side lies along the flight.
+Turned about the line to the Sun so that its top points away from the Earth as far as it can: its
+side is then level with the horizon. Near beta 90 the side lies along the flight.
 
 Equation: front = s, side = s x u / |s x u|, top = side x s; s to the Sun, u to the zenith
 Valid: any circular orbit; the turn that it takes where the Sun stands in the zenith is not modelled

@@ -1,6 +1,8 @@
-"""Batteries: how their cells age, how a battery is sized for its last day, and what design and flight ask of one.
+"""Batteries: how their cells age, how a battery is sized for its last day, and what design and
+flight ask of one.
 
-The functions at the end are the methods of every battery of one energy; a kind takes them and gives its own fields.
+The functions at the end are the methods of every battery of one energy; a kind takes them and gives
+its own fields.
 """
 
 from __future__ import annotations
@@ -25,55 +27,54 @@ def _inside(value: float) -> float:
     if not COLDEST_K <= value <= HOTTEST_K:
         low, high = COLDEST_K - CELSIUS_K, HOTTEST_K - CELSIUS_K
         raise ValueError(
-            f"{value - CELSIUS_K:.6g} degC is outside {low:g} to {high:g} degC, where the ageing of cells is known"
+            f"{value - CELSIUS_K:.6g} degC is outside {low:g} to {high:g} degC, where the ageing of"
+            " cells is known"
         )
     return value
 
 
 CellTemperature = Annotated[Quantity, AfterValidator(_inside), Ge(COLDEST_K), Le(HOTTEST_K)]
 Exponent = Annotated[Quantity, Ge(1.0), Le(4.0)]
-LEAST_DEPTH = 0.05  # no battery is flown shallower to make it last: one that the calendar wears out too soon is reported as such
+# no battery is flown shallower to make it last: one that the calendar wears out too soon is
+# reported as such
+LEAST_DEPTH = 0.05
 LEAST_S = 1e-3  # stands for no eclipse and no reserve
 
 
 @record
 class Ageing:
-    """How lithium-ion cells age: `cycles` of `cycles_depth` leave `cycles_left`, and time takes its share.
+    """How lithium-ion cells age: `cycles` of `cycles_depth` leave `cycles_left`, and time takes its
+    share.
 
-    Equation: a = log(1 / cycles_left) x pace / (cycles x cycles_depth^-k x period) x mean of (eclipse / longest)^k over all orbits;
-    c = calendar fade x pace; a, c, k and the pace of temperature as in physics.ageing
+    Equation: a = log(1 / cycles_left) x pace / (cycles x cycles_depth^-k x period) x mean of
+    (eclipse / longest)^k over all orbits; c = calendar fade x pace; a, c, k and the pace of
+    temperature as in physics.ageing
 
     >>> round(float(Ageing().calendar_per_s(303.15) / Ageing().calendar_per_s(293.15)), 2)
     2.0
     """
 
-    cycles: Positive = default(
-        "lithium-ion.cycles"
-    )  # of that depth at the reference temperature, without the calendar
-    cycles_depth_frac: PositiveFraction = default(
-        "lithium-ion.cycles_depth"
-    )  # the depth of those cycles
-    cycles_left_frac: PositiveFraction = default(
-        "lithium-ion.cycles_left"
-    )  # of the new capacity, left after those cycles
-    exponent: Exponent = default(
-        "lithium-ion.exponent"
-    )  # k: damage by a cycle goes as this power of its depth
-    calendar_fade_per_s: NotNegative = default(
-        "lithium-ion.calendar_fade"
-    )  # of the capacity per time, at the reference temperature
-    activation_k: NotNegative = default(
-        "lithium-ion.activation"
-    )  # activation energy of both over the gas constant
-    reference_k: Temperature = default(
-        "lithium-ion.reference_temperature"
-    )  # at which cycles and calendar fade are counted
-    end_of_life_frac: PositiveFraction = default(
-        "lithium-ion.end_of_life"
-    )  # of the new capacity, at which the battery is worn out
+    # of that depth at the reference temperature, without the calendar
+    cycles: Positive = default("lithium-ion.cycles")
+    # the depth of those cycles
+    cycles_depth_frac: PositiveFraction = default("lithium-ion.cycles_depth")
+    # of the new capacity, left after those cycles
+    cycles_left_frac: PositiveFraction = default("lithium-ion.cycles_left")
+    # k: damage by a cycle goes as this power of its depth
+    exponent: Exponent = default("lithium-ion.exponent")
+    # of the capacity per time, at the reference temperature
+    calendar_fade_per_s: NotNegative = default("lithium-ion.calendar_fade")
+    # activation energy of both over the gas constant
+    activation_k: NotNegative = default("lithium-ion.activation")
+    # at which cycles and calendar fade are counted
+    reference_k: Temperature = default("lithium-ion.reference_temperature")
+    # of the new capacity, at which the battery is worn out
+    end_of_life_frac: PositiveFraction = default("lithium-ion.end_of_life")
 
     def cycling_per_s(self, relative_depth: Array, period_s: Array, temperature_k: Array) -> Array:
-        """Fade a, if the deepest cycle emptied the battery: from depths relative to the deepest, one for each orbit of a year."""
+        """Fade a, if the deepest cycle emptied the battery: from depths relative to the deepest,
+        one for each orbit of a year.
+        """
         lasting_s = (
             ageing.cycles(1.0, self.cycles, self.cycles_depth_frac, self.exponent) * period_s
         )
@@ -93,9 +94,11 @@ class Ageing:
 
 
 class Battery(Protocol):
-    """What design and flight ask of a battery; capacity and depth are None until design solves them.
+    """What design and flight ask of a battery; capacity and depth are None until design solves
+    them.
 
-    Flight sees it at the end of the satellite's life, when `full_j` of the capacity is left; a loss is paid for once, by the capacity.
+    Flight sees it at the end of the satellite's life, when `full_j` of the capacity is left; a loss
+    is paid for once, by the capacity.
     """
 
     capacity_j: Array | None  # when new
@@ -109,7 +112,9 @@ class Battery(Protocol):
     def sized(
         self, load_w: Array, idle_w: Array, eclipse_s: Array, period_s: Array, life_s: Array
     ) -> Battery:
-        """The battery at the end of that life; `eclipse_s` has one length for each sampled orbit of a year, 0 where there is none."""
+        """The battery at the end of that life; `eclipse_s` has one length for each sampled orbit of
+        a year, 0 where there is none.
+        """
 
     def carried_w(self, load_w: Array, idle_w: Array) -> Array:
         """Power that it carries through shadow."""
@@ -152,12 +157,15 @@ class Battery(Protocol):
 def sized(
     battery: Any, load_w: Array, idle_w: Array, eclipse_s: Array, period_s: Array, life_s: Array
 ) -> Any:
-    """The battery at the end of that life: as given, else carrying its power through the longest eclipse, or the reserve, on its last day.
+    """The battery at the end of that life: as given, else carrying its power through the longest
+    eclipse, or the reserve, on its last day.
 
-    The depth is the given one, else the deepest that leaves `end_of_life` of the capacity; where the rate asks for a larger battery, the
-    depth is less. A given capacity stays, and its depth follows: above 1 - floor it does not carry the longest eclipse.
+    The depth is the given one, else the deepest that leaves `end_of_life` of the capacity; where
+    the rate asks for a larger battery, the depth is less. A given capacity stays, and its depth
+    follows: above 1 - floor it does not carry the longest eclipse.
 
-    Equation: capacity = power x longest / (discharge efficiency x depth x remaining), at least power / (rate x remaining)
+    Equation: capacity = power x longest / (discharge efficiency x depth x remaining), at least
+    power / (rate x remaining)
     """
     given, power_w = battery, battery.carried_w(load_w, idle_w)
     cells, full_depth = given.ageing, 1.0 - given.floor_frac
@@ -247,7 +255,9 @@ def available_w(battery: Any, state: Array, step_s: Array) -> Array:
 
 
 def step(battery: Any, state: Array, power_w: Array, step_s: Array) -> tuple[Array, Array]:
-    """Energy after charging (`power_w` above zero) or discharging (below), and the power lost on the way."""
+    """Energy after charging (`power_w` above zero) or discharging (below), and the power lost on
+    the way.
+    """
     into, out = np.maximum(power_w, 0.0), np.maximum(-power_w, 0.0)
     lost = into * (1.0 - battery.charge_efficiency_frac) + out * (
         1.0 / battery.discharge_efficiency_frac - 1.0
@@ -256,7 +266,9 @@ def step(battery: Any, state: Array, power_w: Array, step_s: Array) -> tuple[Arr
 
 
 def problems(battery: Any) -> list[tuple[str, str]]:
-    """A wanted depth that the floor does not leave, as (key, reason); a given capacity overrules the depth."""
+    """A wanted depth that the floor does not leave, as (key, reason); a given capacity overrules
+    the depth.
+    """
     depth, most = battery.depth_of_discharge_frac, 1.0 - battery.floor_frac
     if battery.capacity_j is not None or depth is None or depth <= most:
         return []

@@ -1,9 +1,12 @@
-"""No battery for compute: in eclipse the chips idle, and the cells carry only what keeps the satellite alive.
+"""No battery for compute: in eclipse the chips idle, and the cells carry only what keeps the
+satellite alive.
 
-The same cells as in `lithium_ion`, sized for the idle load: bus, idle chips and their hosts. Work waits for the Sun, so that every eclipse is
-a pause of the jobs and a swing of the chips' temperature.
+The same cells as in `lithium_ion`, sized for the idle load: bus, idle chips and their hosts. Work
+waits for the Sun, so that every eclipse is a pause of the jobs and a swing of the chips'
+temperature.
 
-Equation: as in lithium_ion, with the idle load for the load; work = 0 where the array gives no more than the idle load
+Equation: as in lithium_ion, with the idle load for the load; work = 0 where the array gives no more
+than the idle load
 Valid: as in lithium_ion; jobs that can be put away at the edge of the shadow
 Source: dawndusk-method, xu2018, its numbers from the rows `lithium-ion.*`
 """
@@ -34,39 +37,29 @@ class Model:
     """
 
     capacity_j: Positive | None = None  # stored energy when new and full; absent: design solves it
-    depth_of_discharge_frac: PositiveFraction | None = (
-        None  # in the longest eclipse, at the end; absent: solved
-    )
-    deepest_frac: PositiveFraction = default(
-        "lithium-ion.deepest"
-    )  # the deepest that design chooses, however few the cycles
-    charge_efficiency_frac: PositiveFraction = default(
-        "lithium-ion.charge_efficiency"
-    )  # energy stored per energy in
-    discharge_efficiency_frac: PositiveFraction = default(
-        "lithium-ion.discharge_efficiency"
-    )  # energy out per energy drawn
-    reserve_s: NotNegative = default(
-        "lithium-ion.reserve"
-    )  # least time that it carries the idle load
+    # in the longest eclipse, at the end; absent: solved
+    depth_of_discharge_frac: PositiveFraction | None = None
+    # the deepest that design chooses, however few the cycles
+    deepest_frac: PositiveFraction = default("lithium-ion.deepest")
+    # energy stored per energy in
+    charge_efficiency_frac: PositiveFraction = default("lithium-ion.charge_efficiency")
+    # energy out per energy drawn
+    discharge_efficiency_frac: PositiveFraction = default("lithium-ion.discharge_efficiency")
+    # least time that it carries the idle load
+    reserve_s: NotNegative = default("lithium-ion.reserve")
     floor_frac: Idle = default("lithium-ion.floor")  # of what is left of the capacity, never drawn
-    rate_per_s: Positive = default(
-        "lithium-ion.rate"
-    )  # most power in or out, per capacity left: 1/h is 1 C
-    specific_energy_j_per_kg: Positive = default(
-        "lithium-ion.specific_energy"
-    )  # when new, per mass of cells, housing, electronics
+    # most power in or out, per capacity left: 1/h is 1 C
+    rate_per_s: Positive = default("lithium-ion.rate")
+    # when new, per mass of cells, housing, electronics
+    specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")
     price_usd_per_j: NotNegative = default("lithium-ion.price")  # per capacity when new
-    temperature_k: CellTemperature = default(
-        "lithium-ion.temperature"
-    )  # of the cells, all their life
+    # of the cells, all their life
+    temperature_k: CellTemperature = default("lithium-ion.temperature")
     ageing: Ageing = dataclasses.field(default_factory=Ageing)  # of the cells
-    remaining_frac: float = dataclasses.field(
-        default=1.0, metadata={"internal": True}
-    )  # of the new capacity, set by design
-    cycling_per_s: float = dataclasses.field(
-        default=0.0, metadata={"internal": True}
-    )  # fade by cycles of depth 1, set by design
+    # of the new capacity, set by design
+    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})
+    # fade by cycles of depth 1, set by design
+    cycling_per_s: float = dataclasses.field(default=0.0, metadata={"internal": True})
 
     problems, sized, life_s, full_j = (
         family.problems,

@@ -1,13 +1,18 @@
-"""A lithium-ion battery that carries the full load through eclipse: one energy, with limits, an efficiency each way, and ageing.
+"""A lithium-ion battery that carries the full load through eclipse: one energy, with limits, an
+efficiency each way, and ageing.
 
-Sized so that on the satellite's last day the longest eclipse draws the depth of discharge from what is left of the capacity; the depth is the
-deepest that lets the cells live as long as the satellite, or less where the rate asks for a larger battery. It stands on the loads' side of the regulators:
+Sized so that on the satellite's last day the longest eclipse draws the depth of discharge from what
+is left of the capacity; the depth is the deepest that lets the cells live as long as the satellite,
+or less where the rate asks for a larger battery. It stands on the loads' side of the regulators:
 what it gives to the loads passes none.
 
-Equation: dE/dt = charge efficiency x power in, or -power out / discharge efficiency; E between the floor and what is left of the capacity;
-capacity = load x longest eclipse / (discharge efficiency x depth x remaining), at least load / (rate x remaining); remaining and depth by physics.ageing
-Valid: currents below about 1 C; that the default `rate` of 2 C wears no more is assumed; cells at 0 to 45 degC all their life; efficiencies that do not age
-Source: dawndusk-method, xu2018, saft-ves180, saft-geo-life, gsyuasa2008, its numbers from the rows `lithium-ion.*`
+Equation: dE/dt = charge efficiency x power in, or -power out / discharge efficiency; E between the
+floor and what is left of the capacity; capacity = load x longest eclipse / (discharge efficiency x
+depth x remaining), at least load / (rate x remaining); remaining and depth by physics.ageing
+Valid: currents below about 1 C; that the default `rate` of 2 C wears no more is assumed; cells at 0
+to 45 degC all their life; efficiencies that do not age
+Source: dawndusk-method, xu2018, saft-ves180, saft-geo-life, gsyuasa2008, its numbers from the rows
+`lithium-ion.*`
 """
 
 from __future__ import annotations
@@ -37,39 +42,29 @@ class Model:
     """
 
     capacity_j: Positive | None = None  # stored energy when new and full; absent: design solves it
-    depth_of_discharge_frac: PositiveFraction | None = (
-        None  # in the longest eclipse, at the end; absent: solved
-    )
-    deepest_frac: PositiveFraction = default(
-        "lithium-ion.deepest"
-    )  # the deepest that design chooses, however few the cycles
-    charge_efficiency_frac: PositiveFraction = default(
-        "lithium-ion.charge_efficiency"
-    )  # energy stored per energy in
-    discharge_efficiency_frac: PositiveFraction = default(
-        "lithium-ion.discharge_efficiency"
-    )  # energy out per energy drawn
-    reserve_s: NotNegative = default(
-        "lithium-ion.reserve"
-    )  # least time that it carries the full load
+    # in the longest eclipse, at the end; absent: solved
+    depth_of_discharge_frac: PositiveFraction | None = None
+    # the deepest that design chooses, however few the cycles
+    deepest_frac: PositiveFraction = default("lithium-ion.deepest")
+    # energy stored per energy in
+    charge_efficiency_frac: PositiveFraction = default("lithium-ion.charge_efficiency")
+    # energy out per energy drawn
+    discharge_efficiency_frac: PositiveFraction = default("lithium-ion.discharge_efficiency")
+    # least time that it carries the full load
+    reserve_s: NotNegative = default("lithium-ion.reserve")
     floor_frac: Idle = default("lithium-ion.floor")  # of what is left of the capacity, never drawn
-    rate_per_s: Positive = default(
-        "lithium-ion.rate"
-    )  # most power in or out, per capacity left: 1/h is 1 C
-    specific_energy_j_per_kg: Positive = default(
-        "lithium-ion.specific_energy"
-    )  # when new, per mass of cells, housing, electronics
+    # most power in or out, per capacity left: 1/h is 1 C
+    rate_per_s: Positive = default("lithium-ion.rate")
+    # when new, per mass of cells, housing, electronics
+    specific_energy_j_per_kg: Positive = default("lithium-ion.specific_energy")
     price_usd_per_j: NotNegative = default("lithium-ion.price")  # per capacity when new
-    temperature_k: CellTemperature = default(
-        "lithium-ion.temperature"
-    )  # of the cells, all their life
+    # of the cells, all their life
+    temperature_k: CellTemperature = default("lithium-ion.temperature")
     ageing: Ageing = dataclasses.field(default_factory=Ageing)  # of the cells
-    remaining_frac: float = dataclasses.field(
-        default=1.0, metadata={"internal": True}
-    )  # of the new capacity, set by design
-    cycling_per_s: float = dataclasses.field(
-        default=0.0, metadata={"internal": True}
-    )  # fade by cycles of depth 1, set by design
+    # of the new capacity, set by design
+    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})
+    # fade by cycles of depth 1, set by design
+    cycling_per_s: float = dataclasses.field(default=0.0, metadata={"internal": True})
 
     problems, sized, life_s, full_j = (
         family.problems,

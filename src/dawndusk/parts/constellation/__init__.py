@@ -21,7 +21,8 @@ def _inclination(value: Any, info: ValidationInfo) -> Any:
     return value
 
 
-# Radians, or None where the inclination follows from the altitude so that the node keeps pace with the Sun.
+# Radians, or None where the inclination follows from the altitude so that the node keeps pace with
+# the Sun.
 Inclination = Annotated[
     Quantity | None, BeforeValidator(_inclination), Written(SUN_SYNCHRONOUS, SUN_SYNCHRONOUS)
 ]

@@ -1,10 +1,13 @@
-"""A planar cluster: satellites on a square lattice that turns as a rigid ellipse, 2:1, in the orbit plane.
+"""A planar cluster: satellites on a square lattice that turns as a rigid ellipse, 2:1, in the orbit
+plane.
 
-Direct neighbours are u to 2u apart, diagonals sqrt(2) u to 2 sqrt(2) u. The cluster is small beside its orbit: the flight gives each
-satellite its in-track phase, formation keeping is not modelled yet.
+Direct neighbours are u to 2u apart, diagonals sqrt(2) u to 2 sqrt(2) u. The cluster is small beside
+its orbit: the flight gives each satellite its in-track phase, formation keeping is not modelled
+yet.
 
-Equation: bounded Hill-Clohessy-Wiltshire motion: lattice point (i, j) is at radial u (j cos t + i sin t), in-track 2 u (i cos t - j sin t)
-after an angle t of flight; u = radius / (2 n), n the lattice's outermost norm
+Equation: bounded Hill-Clohessy-Wiltshire motion: lattice point (i, j) is at radial u (j cos t + i
+sin t), in-track 2 u (i cos t - j sin t) after an angle t of flight; u = radius / (2 n), n the
+lattice's outermost norm
 Valid: to first order in radius over a, that is radii up to 20 km; circular orbits
 Source: clohessy1960, suncatcher2026, section 2.2 of the second
 """
@@ -36,12 +39,10 @@ class Model:
 
     altitude_m: Altitude  # semi-major axis less the Earth's equatorial radius; 300 to 2,000 km
     inclination_rad: Inclination = None  # of the orbit; "sun-synchronous": as the altitude asks
-    local_time_s: TimeOfDay = (
-        64800.0  # mean solar time of the ascending node; 18:00 and 06:00 are dawn-dusk
-    )
-    satellites: Annotated[
-        int, Ge(1), Le(10_000)
-    ]  # points of a round lattice, as 1, 5, 9, 13, 21, 69, 81
+    # mean solar time of the ascending node; 18:00 and 06:00 are dawn-dusk
+    local_time_s: TimeOfDay = 64800.0
+    # points of a round lattice, as 1, 5, 9, 13, 21, 69, 81
+    satellites: Annotated[int, Ge(1), Le(10_000)]
     radius_m: Positive  # of the outermost satellite, along the track; half of it radially
 
     def problems(self) -> list[tuple[str, str]]:
@@ -52,7 +53,10 @@ class Model:
             found.append(
                 (
                     "satellites",
-                    f"{self.satellites} satellites do not fill a round lattice; {below} and {above} do",
+                    (
+                        f"{self.satellites} satellites do not fill a round lattice; {below} and"
+                        f" {above} do"
+                    ),
                 )
             )
         if self.radius_m > 20e3:
@@ -62,7 +66,9 @@ class Model:
         return found
 
     def offsets_m(self, angle_rad: Array) -> tuple[Array, Array]:
-        """Radial and in-track place of each satellite around the centre, [satellite], after that angle of flight."""
+        """Radial and in-track place of each satellite around the centre, [satellite], after that
+        angle of flight.
+        """
         import numpy
 
         points = _lattice(self.satellites)
@@ -112,7 +118,9 @@ def _lattice(count: int) -> Array:
 
 
 def _full_lattices(near: int) -> list[int]:
-    """Sizes of the full round lattices next to `near`, itself if it is one: integer points within each radius squared."""
+    """Sizes of the full round lattices next to `near`, itself if it is one: integer points within
+    each radius squared.
+    """
     sizes = [1]
     while sizes[-1] < near or len(sizes) < 2:
         square = len(sizes)

@@ -1,7 +1,8 @@
-"""Several shells at once, as the large filings have them: each is a Walker shell of its own, and a group of the fleet.
+"""Several shells at once, as the large filings have them: each is a Walker shell of its own, and a
+group of the fleet.
 
-Equation: that of the kind `walker`, shell by shell. All shells carry the same satellite type, sized anew for each shell's own worst
-season where the scenario leaves a size open.
+Equation: that of the kind `walker`, shell by shell. All shells carry the same satellite type, sized
+anew for each shell's own worst season where the scenario leaves a size open.
 Valid: as the kind `walker`; shells do not disturb one another.
 Source: walker1984
 """
@@ -23,9 +24,8 @@ class Model:
     [('shell 1', 20), ('shell 2', 6)]
     """
 
-    shell: tuple[
-        walker.Model, ...
-    ]  # one table [[constellation.shell]] for each shell, with the keys of the kind `walker`
+    # one table [[constellation.shell]] for each shell, with the keys of the kind `walker`
+    shell: tuple[walker.Model, ...]
 
     def problems(self) -> list[tuple[str, str]]:
         """Contradictions between shells, as (key, reason)."""

@@ -1,6 +1,8 @@
-"""A Walker shell: planes spread evenly in node, satellites evenly in each, phased from plane to plane.
+"""A Walker shell: planes spread evenly in node, satellites evenly in each, phased from plane to
+plane.
 
-A span of 360 deg is Walker's delta, 180 deg his star; a few degrees keep all planes of a sun-synchronous shell near dawn-dusk.
+A span of 360 deg is Walker's delta, 180 deg his star; a few degrees keep all planes of a
+sun-synchronous shell near dawn-dusk.
 
 Equation: node = node0 + span p / planes, phase = 2 pi (s / per plane + phasing x p / total)
 Valid: circular orbits of one altitude and inclination
@@ -26,7 +28,8 @@ MOST = 3_000_000
 
 @record
 class Model:
-    """A shell of `planes` x `satellites_per_plane`. `inclination` may be "sun-synchronous", with a `local_time` of the first plane.
+    """A shell of `planes` x `satellites_per_plane`. `inclination` may be "sun-synchronous", with a
+    `local_time` of the first plane.
 
     >>> Model(altitude_m=550e3, inclination_rad=0.925, planes=72, satellites_per_plane=22, phasing=39).total
     1584
@@ -34,23 +37,18 @@ class Model:
 
     name: str = "shell"  # of the group in tables and charts
     altitude_m: Altitude  # semi-major axis less the Earth's equatorial radius; 300 to 2,000 km
-    inclination_rad: (
-        Inclination  # of the orbits; "sun-synchronous": as the altitude asks, with a `local_time`
-    )
+    # of the orbits; "sun-synchronous": as the altitude asks, with a `local_time`
+    inclination_rad: Inclination
     planes: Annotated[int, Ge(1), Le(100_000)]  # orbit planes, spread evenly in node over `span`
     satellites_per_plane: Annotated[int, Ge(1), Le(100_000)]  # spread evenly in phase
-    phasing: Annotated[int, Ge(0)] = (
-        0  # F of Walker's T/P/F: phase from plane to plane, in units of 360 deg / T
-    )
-    node_rad: Quantity | None = (
-        None  # right ascension of the first plane's node at the mission's start
-    )
-    local_time_s: TimeOfDay | None = (
-        None  # mean solar time of the first plane's ascending node, instead of `node`
-    )
-    span_rad: Annotated[Quantity, Gt(0.0), Le(2.0 * math.pi + 1e-9)] = (
-        2.0 * math.pi
-    )  # of the planes' nodes; 360 deg: all around
+    # F of Walker's T/P/F: phase from plane to plane, in units of 360 deg / T
+    phasing: Annotated[int, Ge(0)] = 0
+    # right ascension of the first plane's node at the mission's start
+    node_rad: Quantity | None = None
+    # mean solar time of the first plane's ascending node, instead of `node`
+    local_time_s: TimeOfDay | None = None
+    # of the planes' nodes; 360 deg: all around
+    span_rad: Annotated[Quantity, Gt(0.0), Le(2.0 * math.pi + 1e-9)] = 2.0 * math.pi
 
     @property
     def total(self) -> int:

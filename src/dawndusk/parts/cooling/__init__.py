@@ -1,6 +1,7 @@
 """What carries heat from the chips to the radiator: chips on cold plates in a loop of coolant.
 
-The functions at the end are methods of every pumped loop; a kind takes them and gives its own fields.
+The functions at the end are methods of every pumped loop; a kind takes them and gives its own
+fields.
 """
 
 from __future__ import annotations
@@ -19,18 +20,17 @@ NODES = ("chip", "plate", "coolant")  # ahead of the radiator in the chain of he
 class Plate:
     """A chip on its cold plate: two heat capacities and two resistances in series.
 
-    Equation: chip - plate = interface x power of the chip; plate - coolant = film x power of the chip
+    Equation: chip - plate = interface x power of the chip; plate - coolant = film x power of the
+    chip
 
     >>> Plate(interface_k_per_w=0.01, film_k_per_w=0.005).conductances_w_per_k(100.0)
     (10000.0, 20000.0)
     """
 
-    interface_k_per_w: Positive = default(
-        "cold-plate.interface"
-    )  # from chip to plate, of one chip's power
-    film_k_per_w: Positive = default(
-        "cold-plate.film"
-    )  # from plate to coolant, of one chip's power
+    # from chip to plate, of one chip's power
+    interface_k_per_w: Positive = default("cold-plate.interface")
+    # from plate to coolant, of one chip's power
+    film_k_per_w: Positive = default("cold-plate.film")
     chip_j_per_k: Positive = default("cold-plate.chip")  # heat capacity of one chip and its board
     plate_j_per_k: Positive = default("cold-plate.plate")  # heat capacity of its plate
 
@@ -40,7 +40,9 @@ class Plate:
 
 
 class Cooling(Protocol):
-    """What design and flight ask of a cooling: its three nodes, from the chips to the coolant, for all chips of a satellite."""
+    """What design and flight ask of a cooling: its three nodes, from the chips to the coolant, for
+    all chips of a satellite.
+    """
 
     def capacities_j_per_k(self, chips: Array) -> tuple[Array, Array, Array]:
         """Heat capacity of chips, plates and coolant."""
@@ -49,7 +51,9 @@ class Cooling(Protocol):
         """From chips to plates, from plates to coolant, from coolant to the radiator's surface."""
 
     def hottest_k(self, chip_k: Array, heat_frac: Array) -> Array:
-        """Temperature of the worst placed chip when the mean is `chip_k`, at that share of the full heat."""
+        """Temperature of the worst placed chip when the mean is `chip_k`, at that share of the full
+        heat.
+        """
 
     def pump_w(self, heat_w: Array) -> Array:
         """Power of the pumps."""

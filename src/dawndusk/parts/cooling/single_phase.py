@@ -1,9 +1,12 @@
 """A pumped loop of liquid: chips on cold plates, the coolant warms on its way past them.
 
-Equation: chip - plate - coolant - panel, each step a resistance; the last chip on the line sits half the coolant's rise above the mean;
-pump power = heat / (density x heat capacity x rise) x pressure drop / efficiency
-Valid: a loop of constant flow, chips that share the heat evenly; rises up to 30 K, where the panel radiates as at the coolant's mean
-Source: dawndusk-method, its numbers from the rows `cold-plate.*`, `single-phase.*` and those of the coolant
+Equation: chip - plate - coolant - panel, each step a resistance; the last chip on the line sits
+half the coolant's rise above the mean; pump power = heat / (density x heat capacity x rise) x
+pressure drop / efficiency
+Valid: a loop of constant flow, chips that share the heat evenly; rises up to 30 K, where the panel
+radiates as at the coolant's mean
+Source: dawndusk-method, its numbers from the rows `cold-plate.*`, `single-phase.*` and those of the
+coolant
 """
 
 from __future__ import annotations
@@ -36,26 +39,20 @@ class Model:
     use: str = "propylene-glycol-water"  # the coolant, a name of the catalogue
     heat_capacity_j_per_kg_k: Positive  # of the coolant
     density_kg_per_m3: Positive  # of the coolant
-    rise_k: Annotated[Positive, Le(30.0)] = default(
-        "single-phase.rise"
-    )  # of the coolant past the chips at full load
+    # of the coolant past the chips at full load
+    rise_k: Annotated[Positive, Le(30.0)] = default("single-phase.rise")
     pressure_drop_pa: Positive = default("single-phase.pressure_drop")  # all around the loop
-    pump_efficiency_frac: PositiveFraction = default(
-        "single-phase.pump_efficiency"
-    )  # hydraulic power per electric power
+    # hydraulic power per electric power
+    pump_efficiency_frac: PositiveFraction = default("single-phase.pump_efficiency")
     plate: Plate = field(default_factory=Plate)  # the chips on their cold plates
-    panel_k_m2_per_w: Positive = default(
-        "single-phase.panel"
-    )  # from coolant to the radiator's surface, of a panel area's heat
-    coolant_j_per_k: Positive = default(
-        "single-phase.coolant"
-    )  # heat capacity of the fluid in loop and lines, per chip
-    loop_mass_kg_per_w: NotNegative = default(
-        "single-phase.mass"
-    )  # pumps, lines and fluid, per watt of heat
-    loop_price_usd_per_w: NotNegative = default(
-        "single-phase.price"
-    )  # pumps, lines and fluid, per watt of heat
+    # from coolant to the radiator's surface, of a panel area's heat
+    panel_k_m2_per_w: Positive = default("single-phase.panel")
+    # heat capacity of the fluid in loop and lines, per chip
+    coolant_j_per_k: Positive = default("single-phase.coolant")
+    # pumps, lines and fluid, per watt of heat
+    loop_mass_kg_per_w: NotNegative = default("single-phase.mass")
+    # pumps, lines and fluid, per watt of heat
+    loop_price_usd_per_w: NotNegative = default("single-phase.price")
 
     capacities_j_per_k, conductances_w_per_k = (
         family.capacities_j_per_k,

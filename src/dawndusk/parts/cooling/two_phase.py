@@ -1,9 +1,10 @@
 """A pumped loop of boiling coolant: chips on cold plates at one temperature, little flow.
 
-Equation: chip - plate - coolant - panel, each step a resistance; pump power = heat / (latent heat x quality) / density x pressure drop /
-efficiency
+Equation: chip - plate - coolant - panel, each step a resistance; pump power = heat / (latent heat x
+quality) / density x pressure drop / efficiency
 Valid: a loop that boils without drying out; condensers that fill the panel evenly
-Source: dawndusk-method, its numbers from the rows `cold-plate.*`, `two-phase.*` and those of the coolant
+Source: dawndusk-method, its numbers from the rows `cold-plate.*`, `two-phase.*` and those of the
+coolant
 """
 
 from __future__ import annotations
@@ -34,26 +35,20 @@ class Model:
     use: str = "ammonia"  # the coolant, a name of the catalogue
     latent_heat_j_per_kg: Positive  # of the coolant
     density_kg_per_m3: Positive  # of the liquid
-    quality_frac: PositiveFraction = default(
-        "two-phase.quality"
-    )  # share of the coolant that has boiled when it leaves the plates
+    # share of the coolant that has boiled when it leaves the plates
+    quality_frac: PositiveFraction = default("two-phase.quality")
     pressure_drop_pa: Positive = default("two-phase.pressure_drop")  # all around the loop
-    pump_efficiency_frac: PositiveFraction = default(
-        "two-phase.pump_efficiency"
-    )  # hydraulic power per electric power
+    # hydraulic power per electric power
+    pump_efficiency_frac: PositiveFraction = default("two-phase.pump_efficiency")
     plate: Plate = field(default_factory=Plate)  # the chips on their cold plates
-    panel_k_m2_per_w: Positive = default(
-        "two-phase.panel"
-    )  # from coolant to the radiator's surface, of a panel area's heat
-    coolant_j_per_k: Positive = default(
-        "two-phase.coolant"
-    )  # heat capacity of the fluid in loop and lines, per chip
-    loop_mass_kg_per_w: NotNegative = default(
-        "two-phase.mass"
-    )  # pumps, lines and fluid, per watt of heat
-    loop_price_usd_per_w: NotNegative = default(
-        "two-phase.price"
-    )  # pumps, lines and fluid, per watt of heat
+    # from coolant to the radiator's surface, of a panel area's heat
+    panel_k_m2_per_w: Positive = default("two-phase.panel")
+    # heat capacity of the fluid in loop and lines, per chip
+    coolant_j_per_k: Positive = default("two-phase.coolant")
+    # pumps, lines and fluid, per watt of heat
+    loop_mass_kg_per_w: NotNegative = default("two-phase.mass")
+    # pumps, lines and fluid, per watt of heat
+    loop_price_usd_per_w: NotNegative = default("two-phase.price")
 
     capacities_j_per_k, conductances_w_per_k = (
         family.capacities_j_per_k,

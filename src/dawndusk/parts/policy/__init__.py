@@ -8,7 +8,9 @@ from dawndusk.core.numeric import Array, np
 
 
 class Policy(Protocol):
-    """What flight asks of a policy: how much of the working power, which is the power above idle, the chips may draw."""
+    """What flight asks of a policy: how much of the working power, which is the power above idle,
+    the chips may draw.
+    """
 
     charge_floor_frac: Array  # state of charge at which the chips stop
     charge_band_frac: Array  # above it, up to full work
@@ -25,7 +27,8 @@ class Policy(Protocol):
         limit_k: Array,
         step_s: Array,
     ) -> tuple[Any, Array, Array]:
-        """Next state, and the shares of the working power that charge and heat allow, each 0 to 1; the chips draw the smaller.
+        """Next state, and the shares of the working power that charge and heat allow, each 0 to 1;
+        the chips draw the smaller.
 
         The chip temperatures are those at the end of the step, without work and with full work.
         """
@@ -63,10 +66,12 @@ def charge_ramp(charge_frac: Array, floor_frac: Array, band_frac: Array) -> Arra
 
 
 def heat_ramp(idle_chip_k: Array, full_chip_k: Array, limit_k: Array, band_k: Array) -> Array:
-    """Share of the working power by the chip's temperature T at the end of the step: where power = (limit - T) / band.
+    """Share of the working power by the chip's temperature T at the end of the step: where power =
+    (limit - T) / band.
 
-    T runs from T0 without work to T1 at full work in proportion to the power. A ramp on the temperature before the step would swing
-    between full and none, as a radiator moves 80 K per unit of power.
+    T runs from T0 without work to T1 at full work in proportion to the power. A ramp on the
+    temperature before the step would swing between full and none, as a radiator moves 80 K per unit
+    of power.
 
     >>> round(float(heat_ramp(350.0, 370.0, 363.0, 5.0)), 3)
     0.52

@@ -1,10 +1,13 @@
-"""Compute in bursts, as flown prototypes do: at full work until too hot or too empty, then nothing until cool and charged again.
+"""Compute in bursts, as flown prototypes do: at full work until too hot or too empty, then nothing
+until cool and charged again.
 
-Two latches, and work while both are on: heat goes off where T1 > limit - margin, on again where T1 <= limit - margin - cool by; charge goes off
-where it is <= floor, on again where it is >= floor + charge band. T1 is the chip after one more step, at full work.
+Two latches, and work while both are on: heat goes off where T1 > limit - margin, on again where T1
+<= limit - margin - cool by; charge goes off where it is <= floor, on again where it is >= floor +
+charge band. T1 is the chip after one more step, at full work.
 
 Equation: work = power = heat latch x charge latch
-Valid: bursts of several time steps; satellites that at rest cool so far that T1 reaches limit - margin - cool by (else they wait for ever)
+Valid: bursts of several time steps; satellites that at rest cool so far that T1 reaches limit -
+margin - cool by (else they wait for ever)
 Source: dawndusk-method, its numbers from the rows `policy.*`
 """
 
@@ -27,18 +30,14 @@ class Model:
     [1.0, 0.0]
     """
 
-    charge_floor_frac: Fraction = default(
-        "policy.charge_floor"
-    )  # state of charge at which a burst ends
-    charge_band_frac: PositiveFraction = default(
-        "policy.charge_band"
-    )  # of charge above the floor, before the next one begins
-    heat_margin_k: NotNegative = default(
-        "policy.heat_margin"
-    )  # below the chip's limit, where a burst ends
-    cool_by_k: Positive = default(
-        "policy.cool_by"
-    )  # below that, where at full work the chip would be when the next one begins
+    # state of charge at which a burst ends
+    charge_floor_frac: Fraction = default("policy.charge_floor")
+    # of charge above the floor, before the next one begins
+    charge_band_frac: PositiveFraction = default("policy.charge_band")
+    # below the chip's limit, where a burst ends
+    heat_margin_k: NotNegative = default("policy.heat_margin")
+    # below that, where at full work the chip would be when the next one begins
+    cool_by_k: Positive = default("policy.cool_by")
 
     def initial(self) -> tuple[float, float]:
         """Charged and cool: in a burst."""
@@ -53,7 +52,9 @@ class Model:
         limit_k: Array,
         step_s: Array,
     ) -> tuple[tuple[Array, Array], Array, Array]:
-        """The next latches, which are the shares of the working power that charge and heat allow: all or nothing."""
+        """The next latches, which are the shares of the working power that charge and heat allow:
+        all or nothing.
+        """
         charged, cool = state
         floor, stop_k = self.charge_floor_frac, limit_k - self.heat_margin_k
         on = np.where(

@@ -1,11 +1,14 @@
-"""Lower the clock when the battery runs low or the chips run hot: more work per watt than slicing time.
+"""Lower the clock when the battery runs low or the chips run hot: more work per watt than slicing
+time.
 
-The ramps are those of `charge_and_heat`. Clock and voltage fall together down to the clock at which the voltage is lowest; less power
-than that slices time at that clock.
+The ramps are those of `charge_and_heat`. Clock and voltage fall together down to the clock at which
+the voltage is lowest; less power than that slices time at that clock.
 
-Equation: power = the lesser of (charge - floor) / charge band and (limit - T0) / (heat band + T1 - T0), each between 0 and 1;
-work = power^(1/e) above power = f^e, else power / f^(e - 1); e the exponent, f the clock floor
-Valid: work limited by arithmetic, as in training; a throttled reader of memory loses less work than this
+Equation: power = the lesser of (charge - floor) / charge band and (limit - T0) / (heat band + T1 -
+T0), each between 0 and 1; work = power^(1/e) above power = f^e, else power / f^(e - 1); e the
+exponent, f the clock floor
+Valid: work limited by arithmetic, as in training; a throttled reader of memory loses less work than
+this
 Source: chung2024, you2023, its numbers from the rows `policy.*` and `payload.clock_*`
 """
 
@@ -35,21 +38,16 @@ class Model:
     (0.52, 0.82)
     """
 
-    charge_floor_frac: Fraction = default(
-        "policy.charge_floor"
-    )  # state of charge at which the chips stop
-    charge_band_frac: PositiveFraction = default(
-        "policy.charge_band"
-    )  # of charge above the floor, up to full work
-    heat_band_k: Positive = default(
-        "policy.heat_band"
-    )  # below the chip's limit, from full work down to none
-    exponent: Exponent = default(
-        "payload.clock_exponent"
-    )  # e: power above idle goes as the work's e-th power above the floor
-    clock_floor_frac: Floor = default(
-        "payload.clock_floor"
-    )  # f, of full work: below it the voltage falls no further
+    # state of charge at which the chips stop
+    charge_floor_frac: Fraction = default("policy.charge_floor")
+    # of charge above the floor, up to full work
+    charge_band_frac: PositiveFraction = default("policy.charge_band")
+    # below the chip's limit, from full work down to none
+    heat_band_k: Positive = default("policy.heat_band")
+    # e: power above idle goes as the work's e-th power above the floor
+    exponent: Exponent = default("payload.clock_exponent")
+    # f, of full work: below it the voltage falls no further
+    clock_floor_frac: Floor = default("payload.clock_floor")
 
     initial, step = family.no_state, family.ramps
 

@@ -1,4 +1,6 @@
-"""Radiators: the coating, the fins and the tubes that kinds are made of, and what design and flight ask of a radiator."""
+"""Radiators: the coating, the fins and the tubes that kinds are made of, and what design and flight
+ask of a radiator.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ Facing = Literal["side", "earth", "zenith", "back"]
 
 
 def direction(facing: Facing, axes: Axes) -> Direction:
-    """Where a face of that name points: to the side, to the Earth, to the zenith, or behind the array."""
+    """Where a face of that name points: to the side, to the Earth, to the zenith, or behind the
+    array.
+    """
     return {
         "side": axes.side,
         "earth": axes.top.opposite,
@@ -35,7 +39,8 @@ def direction(facing: Facing, axes: Axes) -> Direction:
 class Coating:
     """What covers the radiating faces: it grows darker in sunlight and ultraviolet; `use` names it.
 
-    Equation: absorptivity = new + growth x age, emissivity = new - loss x age, as flown at the end of life
+    Equation: absorptivity = new + growth x age, emissivity = new - loss x age, as flown at the end
+    of life
     """
 
     CATALOGUE: ClassVar[str] = "coatings"
@@ -72,26 +77,26 @@ class Coating:
 class Fin:
     """Sheet between tubes, warm at the tubes and cooler in between; `use` names its material.
 
-    Equation: efficiency by physics.fin, of number = faces x emissivity sigma T^3 (pitch / 2)^2 / (conductivity x thickness); mass = sheet +
-    tubes and hinges
+    Equation: efficiency by physics.fin, of number = faces x emissivity sigma T^3 (pitch / 2)^2 /
+    (conductivity x thickness); mass = sheet + tubes and hinges
     """
 
     CATALOGUE: ClassVar[str] = "materials"
     use: str = "aluminium-6061"  # the material, a name of the catalogue
     conductivity_w_per_m_k: Positive  # along the sheet
     density_kg_per_m3: Positive  # of the sheet
-    thickness_m: Annotated[Quantity, Ge(0.05e-3), Le(20e-3)] = default(
-        "fin.thickness"
-    )  # of the sheet
+    # of the sheet
+    thickness_m: Annotated[Quantity, Ge(0.05e-3), Le(20e-3)] = default("fin.thickness")
     pitch_m: Annotated[Quantity, Ge(0.01), Le(0.5)] = default("fin.pitch")  # from tube to tube
-    efficiency_frac: PositiveFraction | None = (
-        None  # heat shed over that of a panel all as warm as its tubes; absent: by the sheet
-    )
+    # heat shed over that of a panel all as warm as its tubes; absent: by the sheet
+    efficiency_frac: PositiveFraction | None = None
 
     def solved_frac(
         self, temperature_k: Array, emissivity_frac: Array, faces_: Array, sink_k: Array
     ) -> Array:
-        """The given efficiency, else that of the sheet with its root at that temperature over surroundings at `sink_k`."""
+        """The given efficiency, else that of the sheet with its root at that temperature over
+        surroundings at `sink_k`.
+        """
         if self.efficiency_frac is not None:
             return self.efficiency_frac
         number = fin.number(
@@ -109,17 +114,16 @@ class Fin:
 class Tubes:
     """Armoured tubes in segments, each behind valves of its own: a hole costs one segment.
 
-    Equation: holes = flux of what pierces the wall x surface of the tubes, pi d per length; left = exp(-holes of a segment x age); mass per
-    length = density pi (d - wall) wall + fluid
+    Equation: holes = flux of what pierces the wall x surface of the tubes, pi d per length; left =
+    exp(-holes of a segment x age); mass per length = density pi (d - wall) wall + fluid
     """
 
     diameter_m: Positive = default("tube.diameter")  # outside
     wall_m: Wall = default("tube.wall")  # of aluminium, armour included
     density_kg_per_m3: Positive = default("tube.density")  # of the wall
     fluid_kg_per_m: NotNegative = default("tube.fluid")  # coolant inside, per length
-    segment_m2: Annotated[Positive, Le(100.0)] = default(
-        "tube.segment"
-    )  # of panel, that one hole empties
+    # of panel, that one hole empties
+    segment_m2: Annotated[Positive, Le(100.0)] = default("tube.segment")
 
     def problems(self) -> list[tuple[str, str]]:
         """Walls that leave no bore, as (key, reason)."""
@@ -128,7 +132,10 @@ class Tubes:
         return [
             (
                 "wall",
-                f"{self.wall_m * 1e3:g} mm is outside 0.4 mm to {self.diameter_m * 500:g} mm, half the diameter",
+                (
+                    f"{self.wall_m * 1e3:g} mm is outside 0.4 mm to {self.diameter_m * 500:g} mm,"
+                    " half the diameter"
+                ),
             )
         ]
 
@@ -158,7 +165,8 @@ class Radiator(Protocol):
     def sized(
         self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
     ) -> Radiator:
-        """The radiator as flown at that age: as given, and the temperature it settles at, else the area for its temperature.
+        """The radiator as flown at that age: as given, and the temperature it settles at, else the
+        area for its temperature.
 
         The hottest of the surroundings in `hot`, any shape, decides.
         """

@@ -1,9 +1,11 @@
 """A radiating face of the body itself: one face, fed by heat pipes behind it.
 
-Equation: heat = fin efficiency x area x (emissivity sigma T^4 - taken in); taken in = emissivity F q_infrared + absorptivity (albedo + Sun on
-the face)
-Valid: 220 to 400 K; a face that sees nothing of the array; pipes of their own, so that a hole by debris costs next to nothing
-Source: gilmore2002, dawndusk-method, its numbers from the rows `body-panel.*` and those of the coating
+Equation: heat = fin efficiency x area x (emissivity sigma T^4 - taken in); taken in = emissivity F
+q_infrared + absorptivity (albedo + Sun on the face)
+Valid: 220 to 400 K; a face that sees nothing of the array; pipes of their own, so that a hole by
+debris costs next to nothing
+Source: gilmore2002, dawndusk-method, its numbers from the rows `body-panel.*` and those of the
+coating
 """
 
 from __future__ import annotations
@@ -32,20 +34,17 @@ class Model:
 
     covers_array: ClassVar[bool] = False
     area_m2: Positive | None = None  # of the face; absent: design solves it
-    temperature_k: Temperature = default(
-        "body-panel.temperature"
-    )  # of the surface, at full load in the worst season
-    facing: Facing = "back"  # where the face points: behind the array, to the side, to the Earth or to the zenith
+    # of the surface, at full load in the worst season
+    temperature_k: Temperature = default("body-panel.temperature")
+    # where the face points: behind the array, to the side, to the Earth or to the zenith
+    facing: Facing = "back"
     coating: Coating  # of the face
-    fin_efficiency_frac: PositiveFraction = default(
-        "body-panel.fin_efficiency"
-    )  # heat shed over that of an isothermal face
-    areal_mass_kg_per_m2: NotNegative = default(
-        "body-panel.areal_mass"
-    )  # face sheet and pipes, per area
-    heat_capacity_j_per_m2_k: Positive = default(
-        "body-panel.heat_capacity"
-    )  # of what is as warm as the face, per area
+    # heat shed over that of an isothermal face
+    fin_efficiency_frac: PositiveFraction = default("body-panel.fin_efficiency")
+    # face sheet and pipes, per area
+    areal_mass_kg_per_m2: NotNegative = default("body-panel.areal_mass")
+    # of what is as warm as the face, per area
+    heat_capacity_j_per_m2_k: Positive = default("body-panel.heat_capacity")
     price_usd_per_m2: NotNegative = default("body-panel.price")  # per area
 
     capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
@@ -63,7 +62,9 @@ class Model:
     def sized(
         self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
     ) -> Model:
-        """The face as flown at that age: the given area and the temperature it settles at, else the area for the wanted temperature."""
+        """The face as flown at that age: the given area and the temperature it settles at, else the
+        area for the wanted temperature.
+        """
         aged = dataclasses.replace(self, coating=self.coating.aged(age_s))
         absorbed, radiating = (
             np.max(aged.absorbed_w_per_m2(hot, axes)),

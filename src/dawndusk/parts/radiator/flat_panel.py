@@ -1,12 +1,17 @@
-"""A deployable flat panel, both faces radiating: fins between armoured tubes. Edge-on to the Sun on a satellite that tracks it.
+"""A deployable flat panel, both faces radiating: fins between armoured tubes. Edge-on to the Sun on
+a satellite that tracks it.
 
-It faces sideways (edge-on to the Earth too; near beta 90 that is broadside to the flight) or one face the Earth (edge-on to the flight, but
-the Earth fills most of that face's view). Each face may see the array's warm back.
+It faces sideways (edge-on to the Earth too; near beta 90 that is broadside to the flight) or one
+face the Earth (edge-on to the flight, but the Earth fills most of that face's view). Each face may
+see the array's warm back.
 
-Equation: heat = faces x fin efficiency x working share x (emissivity sigma T^4 - taken in); taken in = emissivity F q_infrared +
-absorptivity (albedo + Sun on the face) + emissivity x back emissivity x view x sigma T_array^4
-Valid: 250 to 400 K; the view of the array is taken from cold space, one exchange without reflections
-Source: gilmore2002, dawndusk-method, its numbers from the rows `flat-panel.*`, `fin.*`, `tube.*`, those of coating and material
+Equation: heat = faces x fin efficiency x working share x (emissivity sigma T^4 - taken in); taken
+in = emissivity F q_infrared + absorptivity (albedo + Sun on the face) + emissivity x back
+emissivity x view x sigma T_array^4
+Valid: 250 to 400 K; the view of the array is taken from cold space, one exchange without
+reflections
+Source: gilmore2002, dawndusk-method, its numbers from the rows `flat-panel.*`, `fin.*`, `tube.*`,
+those of coating and material
 """
 
 from __future__ import annotations
@@ -37,42 +42,31 @@ class Model:
     """
 
     covers_array: ClassVar[bool] = False
-    area_m2: Positive | None = (
-        None  # of the panel, both faces of which radiate; absent: design solves it
-    )
-    temperature_k: Temperature = default(
-        "flat-panel.temperature"
-    )  # of the surface, at full load in the worst season
-    facing: Literal["side", "earth"] = (
-        "side"  # where its faces point: to the sides, or one to the Earth and one away
-    )
-    faces: Annotated[Quantity, Ge(1.0), Le(2.0)] = (
-        2.0  # that radiate: 2 for a free panel, 1 where the other is blocked
-    )
+    # of the panel, both faces of which radiate; absent: design solves it
+    area_m2: Positive | None = None
+    # of the surface, at full load in the worst season
+    temperature_k: Temperature = default("flat-panel.temperature")
+    # where its faces point: to the sides, or one to the Earth and one away
+    facing: Literal["side", "earth"] = "side"
+    # that radiate: 2 for a free panel, 1 where the other is blocked
+    faces: Annotated[Quantity, Ge(1.0), Le(2.0)] = 2.0
     coating: Coating  # of the faces
     fin: Fin  # the sheet between the tubes
     tubes: Tubes = dataclasses.field(default_factory=Tubes)  # that bring the heat
-    array_view_frac: Annotated[Quantity, Ge(0.0), Le(0.5)] = default(
-        "flat-panel.array_view"
-    )  # of each face's view, filled by the array's back
-    areal_mass_kg_per_m2: NotNegative | None = (
-        None  # of the panel, per panel area; absent: sheet, tubes, walls and hinges
-    )
-    hinge_mass_kg_per_m2: NotNegative = default(
-        "flat-panel.hinge_mass"
-    )  # hinges, drives and manifolds, per panel area
-    heat_capacity_j_per_m2_k: Positive = default(
-        "flat-panel.heat_capacity"
-    )  # of panel and fluid, per panel area
-    price_usd_per_m2: NotNegative = default(
-        "flat-panel.price"
-    )  # of panel and pipes, per panel area
-    working_frac: float = dataclasses.field(
-        default=1.0, metadata={"internal": True}
-    )  # of the segments, left at the age flown
-    back_emissivity_frac: float = dataclasses.field(
-        default=0.0, metadata={"internal": True}
-    )  # of the array, seen by both faces
+    # of each face's view, filled by the array's back
+    array_view_frac: Annotated[Quantity, Ge(0.0), Le(0.5)] = default("flat-panel.array_view")
+    # of the panel, per panel area; absent: sheet, tubes, walls and hinges
+    areal_mass_kg_per_m2: NotNegative | None = None
+    # hinges, drives and manifolds, per panel area
+    hinge_mass_kg_per_m2: NotNegative = default("flat-panel.hinge_mass")
+    # of panel and fluid, per panel area
+    heat_capacity_j_per_m2_k: Positive = default("flat-panel.heat_capacity")
+    # of panel and pipes, per panel area
+    price_usd_per_m2: NotNegative = default("flat-panel.price")
+    # of the segments, left at the age flown
+    working_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})
+    # of the array, seen by both faces
+    back_emissivity_frac: float = dataclasses.field(default=0.0, metadata={"internal": True})
 
     capacity_j_per_k, array_w_per_k, price_usd = (
         family.capacity_j_per_k,
@@ -87,7 +81,10 @@ class Model:
         return [
             (
                 "fin.pitch",
-                f"{self.fin.pitch_m * 1e3:g} mm leaves no fin between tubes of {self.tubes.diameter_m * 1e3:g} mm",
+                (
+                    f"{self.fin.pitch_m * 1e3:g} mm leaves no fin between tubes of"
+                    f" {self.tubes.diameter_m * 1e3:g} mm"
+                ),
             )
         ]
 
@@ -104,7 +101,9 @@ class Model:
     def net_w_per_m2(
         self, temperature_k: Array, around: Surroundings, axes: Axes, array_k: Array
     ) -> Array:
-        """Heat that one square metre of panel sheds; negative where the surroundings are warmer than the panel."""
+        """Heat that one square metre of panel sheds; negative where the surroundings are warmer
+        than the panel.
+        """
         return self._radiating_w_per_m2_k4() * temperature_k**4 - self.absorbed_w_per_m2(
             around, axes, array_k
         )
@@ -127,7 +126,9 @@ class Model:
     def sized(
         self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
     ) -> Model:
-        """The panel as flown at that age: the given area and the temperature it settles at, else the area for the wanted temperature."""
+        """The panel as flown at that age: the given area and the temperature it settles at, else
+        the area for the wanted temperature.
+        """
         aged = dataclasses.replace(
             self,
             coating=self.coating.aged(age_s),

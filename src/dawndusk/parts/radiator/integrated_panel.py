@@ -1,9 +1,11 @@
-"""A radiator that is the array's back: chips and cells share one panel, and the front sheds heat through the cells too.
+"""A radiator that is the array's back: chips and cells share one panel, and the front sheds heat
+through the cells too.
 
-Equation: radiator and array are two nodes of one panel, joined by a conductance; the back radiates and takes in from the Earth, the front from
-Sun and Earth less the electric power
+Equation: radiator and array are two nodes of one panel, joined by a conductance; the back radiates
+and takes in from the Earth, the front from Sun and Earth less the electric power
 Valid: 220 to 420 K; chips spread evenly over the panel; a hole by debris costs next to nothing
-Source: gilmore2002, dawndusk-method, its numbers from the rows `integrated-panel.*` and those of the coating
+Source: gilmore2002, dawndusk-method, its numbers from the rows `integrated-panel.*` and those of
+the coating
 """
 
 from __future__ import annotations
@@ -32,25 +34,19 @@ class Model:
     """
 
     covers_array: ClassVar[bool] = True
-    area_m2: Positive | None = (
-        None  # of the back that the chips heat, at most all of the array's; absent: all
-    )
-    temperature_k: Temperature = default(
-        "integrated-panel.temperature"
-    )  # where the search for the temperature it settles at begins
+    # of the back that the chips heat, at most all of the array's; absent: all
+    area_m2: Positive | None = None
+    # where the search for the temperature it settles at begins
+    temperature_k: Temperature = default("integrated-panel.temperature")
     coating: Coating  # of the back
-    fin_efficiency_frac: PositiveFraction = default(
-        "integrated-panel.fin_efficiency"
-    )  # heat shed over that of an isothermal panel
-    conductance_w_per_m2_k: Positive = default(
-        "integrated-panel.conductance"
-    )  # from the back through the panel to the cells
-    areal_mass_kg_per_m2: NotNegative = default(
-        "integrated-panel.areal_mass"
-    )  # spreader and pipes, beyond the array's own
-    heat_capacity_j_per_m2_k: Positive = default(
-        "integrated-panel.heat_capacity"
-    )  # of the spreader, per area
+    # heat shed over that of an isothermal panel
+    fin_efficiency_frac: PositiveFraction = default("integrated-panel.fin_efficiency")
+    # from the back through the panel to the cells
+    conductance_w_per_m2_k: Positive = default("integrated-panel.conductance")
+    # spreader and pipes, beyond the array's own
+    areal_mass_kg_per_m2: NotNegative = default("integrated-panel.areal_mass")
+    # of the spreader, per area
+    heat_capacity_j_per_m2_k: Positive = default("integrated-panel.heat_capacity")
     price_usd_per_m2: NotNegative = default("integrated-panel.price")  # of the spreader, per area
 
     capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
@@ -59,7 +55,9 @@ class Model:
     def sized(
         self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
     ) -> Model:
-        """The panel as flown at that age: its area, and the temperature it settles at together with the array."""
+        """The panel as flown at that age: its area, and the temperature it settles at together with
+        the array.
+        """
         area = panel.area_m2 if self.area_m2 is None else np.minimum(self.area_m2, panel.area_m2)
         made = dataclasses.replace(self, area_m2=area, coating=self.coating.aged(age_s))
         heats = [heat_w + made.absorbed_w(hot, axes, panel.temperature_k), panel.heat_w]

@@ -1,11 +1,14 @@
-"""The cheapest solar array, battery and gas turbine for a constant load without a grid: sizes and every hour's dispatch at once.
+"""The cheapest solar array, battery and gas turbine for a constant load without a grid: sizes and
+every hour's dispatch at once.
 
 A linear programme, solved to its optimum by HiGHS. Per watt of load; multiply by the load.
 
-Equation: least solar x price + battery x price + turbine x price + fuel price / efficiency x gas, such that in every hour
-solar x sun + gas - 1 >= rise / charge efficiency (filling) and >= rise x discharge efficiency (emptying), 0 <= stored <= battery, gas <= turbine,
-charge and discharge <= rate x battery; what is left over is curtailed, and the last hour leads to the first
-Valid: foresight of the whole year, no failures, no start-up or part-load loss of the turbine, no self-discharge; a plant that must guess needs more
+Equation: least solar x price + battery x price + turbine x price + fuel price / efficiency x gas,
+such that in every hour solar x sun + gas - 1 >= rise / charge efficiency (filling) and >= rise x
+discharge efficiency (emptying), 0 <= stored <= battery, gas <= turbine, charge and discharge <=
+rate x battery; what is left over is curtailed, and the last hour leads to the first
+Valid: foresight of the whole year, no failures, no start-up or part-load loss of the turbine, no
+self-discharge; a plant that must guess needs more
 Source: dawndusk-method
 """
 
@@ -45,10 +48,12 @@ def least_cost(
     rate_per_s: float,
     least_sun_frac: float = 0.0,
 ) -> Dispatch:
-    """The cheapest plant for 1 W at all hours, from the array's output in each, [hour], over its nominal power; the hours stand for a whole year.
+    """The cheapest plant for 1 W at all hours, from the array's output in each, [hour], over its
+    nominal power; the hours stand for a whole year.
 
-    `rate_per_s` is the greatest power of the battery over its energy, at its terminals; `least_sun_frac` of the load's energy must not come from gas.
-    Raises ValueError if no plant can do it.
+    `rate_per_s` is the greatest power of the battery over its energy, at its terminals;
+    `least_sun_frac` of the load's energy must not come from gas. Raises ValueError if no plant can
+    do it.
 
     >>> prices = dict(solar_usd_per_w_year=0.08, battery_usd_per_j_year=5e-6, turbine_usd_per_w_year=0.1, fuel_usd_per_j=2e-8)
     >>> battery = dict(charge_efficiency_frac=0.97, discharge_efficiency_frac=0.97, rate_per_s=1.0 / 14400.0)
@@ -96,7 +101,9 @@ def least_cost(
 
 
 def _spans(sun: Any) -> tuple[Any, Any]:
-    """Hours that follow one another with the same sun, the dark ones above all, as one: their mean dispatch costs the same and breaks no rule."""
+    """Hours that follow one another with the same sun, the dark ones above all, as one: their mean
+    dispatch costs the same and breaks no rule.
+    """
     import numpy
 
     first = numpy.flatnonzero(numpy.concatenate([[True], sun[1:] != sun[:-1]]))
@@ -111,7 +118,9 @@ def _rules(
     rate_per_hour: float,
     most_gas_frac: float,
 ) -> tuple[Any, Any]:
-    """Rows and limits of what must be kept: columns are solar W, battery Wh, turbine W, energy stored at the beginning of each span Wh, gas W in each."""
+    """Rows and limits of what must be kept: columns are solar W, battery Wh, turbine W, energy
+    stored at the beginning of each span Wh, gas W in each.
+    """
     import numpy
     from scipy import sparse
 

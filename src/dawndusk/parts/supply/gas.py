@@ -1,6 +1,7 @@
 """Gas turbines on the site, as companies build them that do not wait for the grid.
 
-Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power / efficiency x price of gas; upkeep = peak x spare x its price; carbon = mean power / efficiency x carbon of gas
+Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power / efficiency x
+price of gas; upkeep = peak x spare x its price; carbon = mean power / efficiency x carbon of gas
 Valid: a pipeline that is there; one efficiency at every load; leaks of methane not counted
 Source: dawndusk-method, its numbers from the rows `gas-turbine.*`
 """
@@ -31,18 +32,15 @@ class Model:
     """
 
     plant_usd_per_w: Positive = default("gas-turbine.plant")  # built
-    spare_frac: Annotated[Positive, Ge(1.0)] = default(
-        "gas-turbine.spare"
-    )  # installed over the site's peak
+    # installed over the site's peak
+    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")
     life_s: Positive = default("gas-turbine.life")  # over which it is paid back
     efficiency_frac: PositiveFraction = default("gas-turbine.efficiency")  # of the heating value
     fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
-    upkeep_usd_per_w_s: NotNegative = default(
-        "gas-turbine.upkeep"
-    )  # staff, parts and insurance per time, per watt installed
-    carbon_kg_per_j: NotNegative = default(
-        "gas-turbine.carbon"
-    )  # CO2 of gas burnt, of the heating value
+    # staff, parts and insurance per time, per watt installed
+    upkeep_usd_per_w_s: NotNegative = default("gas-turbine.upkeep")
+    # CO2 of gas burnt, of the heating value
+    carbon_kg_per_j: NotNegative = default("gas-turbine.carbon")
     wait_s: NotNegative = default("gas-turbine.wait")  # from deciding until it gives power
 
     settled, after_s = family.as_it_is, family.own_wait_s

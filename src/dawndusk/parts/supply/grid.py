@@ -1,7 +1,8 @@
 """Electricity from the grid, at the site's price.
 
 Equation: electricity = mean power x price; carbon = mean power x the site's
-Valid: a connection that is always up; the mean carbon of the grid, as if one more user changed nothing
+Valid: a connection that is always up; the mean carbon of the grid, as if one more user changed
+nothing
 Source: dawndusk-method
 """
 

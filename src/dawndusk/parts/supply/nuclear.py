@@ -1,6 +1,7 @@
 """A nuclear plant for the site alone.
 
-Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power x its price; upkeep = peak x spare x its price; no carbon
+Equation: plant = peak x spare x price x r / (1 - (1 + r)^-n); fuel = mean power x its price; upkeep
+= peak x spare x its price; no carbon
 Valid: a plant that stands; interest while it is built is not counted unless the price has it
 Source: dawndusk-method, its numbers from the rows `nuclear.*`
 """
@@ -29,14 +30,12 @@ class Model:
     """
 
     plant_usd_per_w: Positive = default("nuclear.plant")  # built
-    spare_frac: Annotated[Positive, Ge(1.0)] = default(
-        "nuclear.spare"
-    )  # installed over the site's peak, for outages
+    # installed over the site's peak, for outages
+    spare_frac: Annotated[Positive, Ge(1.0)] = default("nuclear.spare")
     life_s: Positive = default("nuclear.life")  # over which it is paid back
     fuel_usd_per_j: NotNegative = default("nuclear.fuel")  # of electricity, waste included
-    upkeep_usd_per_w_s: NotNegative = default(
-        "nuclear.upkeep"
-    )  # staff, parts and insurance per time, per watt installed
+    # staff, parts and insurance per time, per watt installed
+    upkeep_usd_per_w_s: NotNegative = default("nuclear.upkeep")
     wait_s: NotNegative = default("nuclear.wait")  # from deciding until it gives power
 
     settled, after_s = family.as_it_is, family.own_wait_s

@@ -1,9 +1,13 @@
-"""Solar, batteries and gas turbines on the site, without a grid: sizes and every hour's dispatch by least cost over a year.
+"""Solar, batteries and gas turbines on the site, without a grid: sizes and every hour's dispatch by
+least cost over a year.
 
-Equation: as core/dispatch for a constant load, its sun as physics/clear_sky on a tracker, dimmed day by day as physics/weather; items = size x price x
-(r / (1 - (1 + r)^-n) + upkeep), fuel = gas / efficiency x price, carbon = gas / efficiency x its carbon; turbines by the peak with a spare, all else by the mean
-Valid: one synthetic year with foresight; a plant is sized once, by the nominal inputs: site, sky, the battery's efficiency and rate and `least_sun` are
-neither drawn nor sought, and prices that are drawn pay for the same sizes; land, roads and permits at no cost
+Equation: as parts/supply/_dispatch for a constant load, its sun as physics/clear_sky on a tracker, dimmed
+day by day as physics/weather; items = size x price x (r / (1 - (1 + r)^-n) + upkeep), fuel = gas /
+efficiency x price, carbon = gas / efficiency x its carbon; turbines by the peak with a spare, all
+else by the mean
+Valid: one synthetic year with foresight; a plant is sized once, by the nominal inputs: site, sky,
+the battery's efficiency and rate and `least_sun` are neither drawn nor sought, and prices that are
+drawn pay for the same sizes; land, roads and permits at no cost
 Source: dawndusk-method, its numbers from the rows `off-grid.*` and `gas-turbine.*`
 """
 
@@ -37,33 +41,30 @@ Clearness = Annotated[Quantity, Ge(0.15), Le(0.95)]
 class Priced:
     """What a plant without a grid is priced by, whatever its sizes."""
 
-    solar_usd_per_w: Positive = default(
-        "off-grid.solar"
-    )  # of panels on trackers, built, with inverters
+    # of panels on trackers, built, with inverters
+    solar_usd_per_w: Positive = default("off-grid.solar")
     solar_life_s: Positive = default("off-grid.solar_life")  # over which they are paid back
     battery_usd_per_j: Positive = default("off-grid.battery")  # built, with inverters
     battery_life_s: Positive = default("off-grid.battery_life")  # over which it is paid back
     turbine_usd_per_w: Positive = default("off-grid.turbine")  # built
     turbine_life_s: Positive = default("gas-turbine.life")  # over which they are paid back
-    spare_frac: Annotated[Positive, Ge(1.0)] = default(
-        "gas-turbine.spare"
-    )  # turbines installed over the most they must give
-    turbine_efficiency_frac: PositiveFraction = default(
-        "off-grid.turbine_efficiency"
-    )  # of the heating value
+    # turbines installed over the most they must give
+    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")
+    # of the heating value
+    turbine_efficiency_frac: PositiveFraction = default("off-grid.turbine_efficiency")
     fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
-    upkeep_per_s: NotNegative = default(
-        "off-grid.upkeep"
-    )  # staff, parts and insurance, of what the plant cost
-    carbon_kg_per_j: NotNegative = default(
-        "gas-turbine.carbon"
-    )  # CO2 of gas burnt, of the heating value
+    # staff, parts and insurance, of what the plant cost
+    upkeep_per_s: NotNegative = default("off-grid.upkeep")
+    # CO2 of gas burnt, of the heating value
+    carbon_kg_per_j: NotNegative = default("gas-turbine.carbon")
     wait_s: NotNegative = default("off-grid.wait")  # from deciding until it gives power
 
 
 @record
 class Sized(Priced):
-    """A plant with its sizes, per watt of mean load, turbines per watt of peak; what sized it is no input any more."""
+    """A plant with its sizes, per watt of mean load, turbines per watt of peak; what sized it is no
+    input any more.
+    """
 
     family: ClassVar[str] = "supply"
     kind: ClassVar[str] = "off_grid"
@@ -82,14 +83,14 @@ class Sized(Priced):
         battery = mean_w * self.stored_j_per_w * self.battery_usd_per_j
         turbines = peak_w * self.engines_w_per_w * self.spare_frac * self.turbine_usd_per_w
         return {
-            "power plant": solar * recovery_per_year(capital_frac, self.solar_life_s)
-            + turbines * recovery_per_year(capital_frac, self.turbine_life_s),
+            "power plant": (
+                solar * recovery_per_year(capital_frac, self.solar_life_s)
+                + turbines * recovery_per_year(capital_frac, self.turbine_life_s)
+            ),
             "storage": battery * recovery_per_year(capital_frac, self.battery_life_s),
-            "fuel": mean_w
-            * self.gas_frac
-            / self.turbine_efficiency_frac
-            * self.fuel_usd_per_j
-            * YEAR_S,
+            "fuel": (
+                mean_w * self.gas_frac / self.turbine_efficiency_frac * self.fuel_usd_per_j * YEAR_S
+            ),
             "upkeep of the plant": (solar + battery + turbines) * self.upkeep_per_s * YEAR_S,
         }
 
@@ -110,30 +111,27 @@ class Model(Priced):
     """
 
     latitude_rad: Latitude = default("off-grid.latitude")  # of the site
-    altitude_m: Annotated[NotNegative, Le(4000.0)] = default(
-        "off-grid.altitude"
-    )  # of the site above the sea
-    turbidity_frac: Annotated[Positive, Ge(1.0), Le(10.0)] = default(
-        "off-grid.turbidity"
-    )  # of the air, by Linke
-    clearness_frac: Clearness = default(
-        "off-grid.clearness"
-    )  # sunlight over that of days without clouds, mean of the year
-    correlation_frac: Annotated[Fraction, Le(0.95)] = default(
-        "off-grid.correlation"
-    )  # of a day's clouds with those of the day before
-    yield_frac: PositiveFraction = default(
-        "off-grid.yield"
-    )  # electricity over what the panels are rated for in the same light
-    charge_efficiency_frac: PositiveFraction = default(
-        "off-grid.efficiency"
-    )  # of the battery, one way
+    # of the site above the sea
+    altitude_m: Annotated[NotNegative, Le(4000.0)] = default("off-grid.altitude")
+    # of the air, by Linke
+    turbidity_frac: Annotated[Positive, Ge(1.0), Le(10.0)] = default("off-grid.turbidity")
+    # sunlight over that of days without clouds, mean of the year
+    clearness_frac: Clearness = default("off-grid.clearness")
+    # of a day's clouds with those of the day before
+    correlation_frac: Annotated[Fraction, Le(0.95)] = default("off-grid.correlation")
+    # electricity over what the panels are rated for in the same light
+    yield_frac: PositiveFraction = default("off-grid.yield")
+    # of the battery, one way
+    charge_efficiency_frac: PositiveFraction = default("off-grid.efficiency")
     discharge_efficiency_frac: PositiveFraction = default("off-grid.efficiency")  # the other way
     rate_per_s: Positive = default("off-grid.rate")  # greatest power of the battery over its energy
-    least_sun_frac: Fraction = 0.9  # of the electricity that must not come from gas; at today's prices gas alone is cheapest
+    # of the electricity that must not come from gas; at today's prices gas alone is cheapest
+    least_sun_frac: Fraction = 0.9
 
     def settled(self, capital_frac: float, mean_frac: float) -> Sized:
-        """The plant with its sizes: turbines for the peak, all else for the mean. Raises Infeasible where none carries the load."""
+        """The plant with its sizes: turbines for the peak, all else for the mean. Raises Infeasible
+        where none carries the load.
+        """
         upkeep, turbine_usd_per_w = (
             self.upkeep_per_s * YEAR_S,
             self.turbine_usd_per_w * self.spare_frac / mean_frac,
@@ -168,7 +166,9 @@ class Model(Priced):
         )
 
     def _sun_frac(self) -> Any:
-        """Output of the panels over their rating, hour by hour through a year that is the same for everybody."""
+        """Output of the panels over their rating, hour by hour through a year that is the same for
+        everybody.
+        """
         import numpy
         from scipy.special import ndtri
 

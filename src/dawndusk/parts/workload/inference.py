@@ -1,13 +1,14 @@
 """Serving a language model: a prefill/decode roofline on replicas inside one satellite.
 
 Equation: prefill of a prompt 2 N s / (chips x peak x e_c); one decode step of a batch B
-max((weights + B KV context) / (chips x bandwidth x e_m), 2 N B / (chips x peak x e_c)); KV = 2 layers kv_heads head_size bytes a token.
-B fills the memory left by the weights. Prefill and decode share the chips; output tokens/s = B s_out / (B prefill + s_out step).
-N counts active parameters; mixture models are charged all weights in memory traffic (large batches touch every expert).
-A replica takes the fewest chips, in powers of two, that leave room for a batch.
+max((weights + B KV context) / (chips x bandwidth x e_m), 2 N B / (chips x peak x e_c)); KV = 2
+layers kv_heads head_size bytes a token. B fills the memory left by the weights. Prefill and decode
+share the chips; output tokens/s = B s_out / (B prefill + s_out step). N counts active parameters;
+mixture models are charged all weights in memory traffic (large batches touch every expert). A
+replica takes the fewest chips, in powers of two, that leave room for a batch.
 
-Valid: perfect splitting over a replica's chips, attention FLOP left out (below 10 % at these lengths); published analytical models of
-this kind err by 10-20 %.
+Valid: perfect splitting over a replica's chips, attention FLOP left out (below 10 % at these
+lengths); published analytical models of this kind err by 10-20 %.
 Source: dawndusk, the usual roofline; rows `inference.*` and of the model
 """
 
@@ -36,41 +37,34 @@ class Model:
     CATALOGUE_KEY: ClassVar[str] = "model"
     model: str  # the language model, a name of the catalogue
     parameters: Positive  # all weights of the model
-    active_parameters: (
-        Positive  # N, weights that work on one token; fewer than all in a mixture of experts
-    )
+    # N, weights that work on one token; fewer than all in a mixture of experts
+    active_parameters: Positive
     layers: Positive  # transformer blocks
     kv_heads: Positive  # heads of key and value that the cache holds, per layer
     head_size: Positive  # numbers in one head
     prompt_token: Positive = default("inference.prompt")  # s, tokens that come in with a request
     output_token: Positive = default("inference.output")  # s_out, tokens that a request asks for
-    weight_bytes: Positive = default(
-        "inference.weight_bytes"
-    )  # of one weight in memory: 2 is 16-bit, 1 is 8-bit
-    cache_bytes: Positive = default(
-        "inference.cache_bytes"
-    )  # of one number in the cache of keys and values
-    reserved_frac: Fraction = default(
-        "inference.reserved"
-    )  # of memory, for activations and runtime
-    batch_room_frac: Fraction = default(
-        "inference.batch_room"
-    )  # of the rest, kept for the batch when a replica's size is chosen
-    compute_efficiency_frac: PositiveFraction = default(
-        "inference.compute_efficiency"
-    )  # e_c, of the peak, while computing
-    memory_efficiency_frac: PositiveFraction = default(
-        "inference.memory_efficiency"
-    )  # e_m, of the bandwidth, while reading
-    utilisation_frac: PositiveFraction = default(
-        "inference.utilisation"
-    )  # of the time that somebody pays for
-    chips_per_replica: Annotated[int, Ge(1)] | None = (
-        None  # absent: the fewest, in powers of two, that leave room for a batch
-    )
+    # of one weight in memory: 2 is 16-bit, 1 is 8-bit
+    weight_bytes: Positive = default("inference.weight_bytes")
+    # of one number in the cache of keys and values
+    cache_bytes: Positive = default("inference.cache_bytes")
+    # of memory, for activations and runtime
+    reserved_frac: Fraction = default("inference.reserved")
+    # of the rest, kept for the batch when a replica's size is chosen
+    batch_room_frac: Fraction = default("inference.batch_room")
+    # e_c, of the peak, while computing
+    compute_efficiency_frac: PositiveFraction = default("inference.compute_efficiency")
+    # e_m, of the bandwidth, while reading
+    memory_efficiency_frac: PositiveFraction = default("inference.memory_efficiency")
+    # of the time that somebody pays for
+    utilisation_frac: PositiveFraction = default("inference.utilisation")
+    # absent: the fewest, in powers of two, that leave room for a batch
+    chips_per_replica: Annotated[int, Ge(1)] | None = None
 
     def rates(self, compute: Compute, interruptions_per_s: Array = 0.0) -> Rates:
-        """Tokens and FLOP of one chip. Raises Infeasible when the weights do not fit the satellite's memory."""
+        """Tokens and FLOP of one chip. Raises Infeasible when the weights do not fit the
+        satellite's memory.
+        """
         chips = self.chips_per_replica or self.settled(compute).chips_per_replica
         weights = self.parameters * self.weight_bytes
         cache = (
@@ -100,7 +94,8 @@ class Model:
         )
 
     def settled(self, compute: Compute) -> Model:
-        """The same with the number of chips of a replica fixed, so that nothing whole depends on a derivative.
+        """The same with the number of chips of a replica fixed, so that nothing whole depends on a
+        derivative.
 
         Raises Infeasible when the weights do not fit the satellite's memory.
         """
@@ -112,8 +107,9 @@ class Model:
                 or weights >= usable * self.chips_per_replica
             ):
                 raise Infeasible(
-                    f"{self.model} on replicas of {self.chips_per_replica} chips does not fit: weights {weights / 1e9:.0f} GB, "
-                    f"{usable * self.chips_per_replica / 1e9:.0f} GB usable, {compute.count:g} chips a satellite"
+                    f"{self.model} on replicas of {self.chips_per_replica} chips does not fit:"
+                    f" weights {weights / 1e9:.0f} GB, {usable * self.chips_per_replica / 1e9:.0f}"
+                    f" GB usable, {compute.count:g} chips a satellite"
                 )
             return self
         chips = _replica(weights, usable, float(compute.count), self.batch_room_frac, self.model)
@@ -124,8 +120,9 @@ def _replica(weights: float, usable: float, count: float, room: float, model: st
     """Fewest chips, in powers of two, whose memory holds the weights and leaves room for a batch."""
     if weights >= usable * count:
         raise Infeasible(
-            f"{model} does not fit: its weights take {weights / 1e9:.0f} GB, the satellite's {count:g} chips have {usable * count / 1e9:.0f} GB; "
-            "memory binds. More chips per satellite, a chip with more memory or a smaller model would fit."
+            f"{model} does not fit: its weights take {weights / 1e9:.0f} GB, the satellite's"
+            f" {count:g} chips have {usable * count / 1e9:.0f} GB; memory binds. More chips per"
+            " satellite, a chip with more memory or a smaller model would fit."
         )
     wanted = 2 ** math.ceil(math.log2(max(weights / (usable * (1.0 - room)), 1.0)))
     return int(wanted if wanted <= count else max(math.floor(count), 1))

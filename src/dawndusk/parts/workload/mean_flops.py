@@ -1,4 +1,5 @@
-"""Work known only by its mean: a share of the peak that models achieve, and a share of the time that somebody pays.
+"""Work known only by its mean: a share of the peak that models achieve, and a share of the time
+that somebody pays.
 
 Equation: delivered = peak x MFU x utilisation.
 Valid: means over whatever the chips do; nothing is said of memory, tokens or waiting.
@@ -19,12 +20,10 @@ from dawndusk.records.work import Rates
 class Model:
     """Model FLOP utilisation and demand."""
 
-    mfu_frac: PositiveFraction = default(
-        "mean-flops.mfu"
-    )  # model FLOP utilisation: useful work over the dense 16-bit peak
-    utilisation_frac: PositiveFraction = default(
-        "mean-flops.utilisation"
-    )  # of the time that somebody pays for
+    # model FLOP utilisation: useful work over the dense 16-bit peak
+    mfu_frac: PositiveFraction = default("mean-flops.mfu")
+    # of the time that somebody pays for
+    utilisation_frac: PositiveFraction = default("mean-flops.utilisation")
 
     def settled(self, compute: Compute) -> Model:
         """Itself: nothing to fix."""

@@ -1,11 +1,15 @@
-"""Training a language model: replicas inside satellites that step on their own and exchange weights over a stated link.
+"""Training a language model: replicas inside satellites that step on their own and exchange weights
+over a stated link.
 
-Equation: see `physics.training`: a step takes 6 N B / (chips x peak x MFU), an exchange 2 N b (1 - 1/M) / W + latency; of the rest
-Young's interval between checkpoints keeps Daly's share. A replica holds N x (bytes of training state) in the memory of its chips and
-writes that at a checkpoint: its own with `diloco`, where no two replicas are in one state, its part of one copy with `data_parallel`.
-Valid: replicas equally fast; what the satellites of one replica say to each other within a step is not charged, so a replica of several
-needs links between them far faster than `link`; an interruption anywhere sends the whole job back, with `diloco` too. On the
-ground the same job runs at the same rate of interruptions, one network port a chip, and without latency.
+Equation: see `physics.training`: a step takes 6 N B / (chips x peak x MFU), an exchange 2 N b (1 -
+1/M) / W + latency; of the rest Young's interval between checkpoints keeps Daly's share. A replica
+holds N x (bytes of training state) in the memory of its chips and writes that at a checkpoint: its
+own with `diloco`, where no two replicas are in one state, its part of one copy with
+`data_parallel`.
+Valid: replicas equally fast; what the satellites of one replica say to each other within a step is
+not charged, so a replica of several needs links between them far faster than `link`; an
+interruption anywhere sends the whole job back, with `diloco` too. On the ground the same job runs
+at the same rate of interruptions, one network port a chip, and without latency.
 Source: kaplan2020, charles2025, young1974, daly2006, rows `training.*` and of the model
 """
 
@@ -38,7 +42,8 @@ def _whole(id: str) -> int:
 
 @record
 class Model:
-    """A job of `replicas`, each on all chips of its satellites, that trains `model`; a fleet with room for several jobs runs several.
+    """A job of `replicas`, each on all chips of its satellites, that trains `model`; a fleet with
+    room for several jobs runs several.
 
     >>> from dawndusk.scenario.reading import load
     >>> loaded = load("suncatcher", {"work.kind": "training", "work.model": "llama-3-8b"}).scenario
@@ -51,47 +56,36 @@ class Model:
     model: str  # of the catalogue
     parameters: Positive  # N: what is held, stepped and exchanged
     active_parameters: Positive  # N of 6 N D: fewer than `parameters` in a mixture of experts
-    mfu_frac: PositiveFraction = default(
-        "training.mfu"
-    )  # model FLOP over peak FLOP while a replica computes
-    utilisation_frac: PositiveFraction = default(
-        "training.utilisation"
-    )  # of the capacity that somebody trains on
+    # model FLOP over peak FLOP while a replica computes
+    mfu_frac: PositiveFraction = default("training.mfu")
+    # of the capacity that somebody trains on
+    utilisation_frac: PositiveFraction = default("training.utilisation")
     batch_token: Positive = default("training.batch")  # B: tokens of one replica in one step
     corpus_token: Positive | None = None  # D: tokens of the whole training; absent: no end is known
-    method: Literal["diloco", "data_parallel"] = (
-        "diloco"  # exchange weights' change after inner steps, or gradients after every step
-    )
-    inner_steps: Annotated[int, Ge(1)] = _whole(
-        "training.inner_steps"
-    )  # H: between two exchanges of diloco
-    overlap_steps: NotNegative = 0.0  # tau: steps that go on while an exchange runs; at most 1 for data_parallel, H for diloco
-    wire_bytes: Positive | None = (
-        None  # b: of a parameter in an exchange; absent: 1 (int8) for diloco, 2 (bf16) for data_parallel
-    )
-    replicas: Annotated[int, Ge(1)] = _whole(
-        "training.replicas"
-    )  # M: copies of the model that one job trains at once
+    # exchange weights' change after inner steps, or gradients after every step
+    method: Literal["diloco", "data_parallel"] = "diloco"
+    # H: between two exchanges of diloco
+    inner_steps: Annotated[int, Ge(1)] = _whole("training.inner_steps")
+    # tau: steps that go on while an exchange runs; at most 1 for data_parallel, H for diloco
+    overlap_steps: NotNegative = 0.0
+    # b: of a parameter in an exchange; absent: 1 (int8) for diloco, 2 (bf16) for data_parallel
+    wire_bytes: Positive | None = None
+    # M: copies of the model that one job trains at once
+    replicas: Annotated[int, Ge(1)] = _whole("training.replicas")
     satellites_per_replica: Annotated[int, Ge(1)] = 1  # satellites whose chips make one replica
-    link_byte_per_s: Positive = default(
-        "training.link"
-    )  # W: what one replica sends, and receives at the same time
-    ground_chip_link_byte_per_s: Positive = default(
-        "training.ground_chip_link"
-    )  # network port of one chip on the ground
+    # W: what one replica sends, and receives at the same time
+    link_byte_per_s: Positive = default("training.link")
+    # network port of one chip on the ground
+    ground_chip_link_byte_per_s: Positive = default("training.ground_chip_link")
     latency_s: NotNegative = default("training.latency")  # of one exchange, all its hops
-    interruptions_per_s: NotNegative = default(
-        "training.interruptions"
-    )  # of the job, for each of its chips
-    restart_s: NotNegative = default(
-        "training.restart"
-    )  # from an interruption to the first new step
-    checkpoint_write_byte_per_s: Positive = default(
-        "training.checkpoint_write"
-    )  # one chip's share, while the work waits
-    state_bytes: Positive = default(
-        "training.state_bytes"
-    )  # of a parameter, in memory and in a checkpoint
+    # of the job, for each of its chips
+    interruptions_per_s: NotNegative = default("training.interruptions")
+    # from an interruption to the first new step
+    restart_s: NotNegative = default("training.restart")
+    # one chip's share, while the work waits
+    checkpoint_write_byte_per_s: Positive = default("training.checkpoint_write")
+    # of a parameter, in memory and in a checkpoint
+    state_bytes: Positive = default("training.state_bytes")
     reserved_frac: Fraction = default("training.reserved")  # of memory, for activations and runtime
 
     def problems(self) -> list[tuple[str, str]]:
@@ -107,7 +101,9 @@ class Model:
         return []
 
     def settled(self, compute: Compute) -> Model:
-        """Itself: its whole numbers are given. Raises Infeasible when the training state does not fit a replica's memory."""
+        """Itself: its whole numbers are given. Raises Infeasible when the training state does not
+        fit a replica's memory.
+        """
         state, one = (
             float(self._state_byte),
             float(compute.memory_byte * compute.count) * (1.0 - self.reserved_frac),
@@ -120,21 +116,25 @@ class Model:
             )
             enough = f"satellites_per_replica = {math.ceil(state / one)}, " if one > 0.0 else ""
             raise Infeasible(
-                f"training {self.model} does not fit: weights, gradients and optimiser take {state / 1e9:,.0f} GB and {several} "
-                f"{one * self.satellites_per_replica / 1e9:,.0f} GB for them; memory binds. {enough}more chips per satellite, a chip with "
-                "more memory or a smaller model would fit."
+                f"training {self.model} does not fit: weights, gradients and optimiser take"
+                f" {state / 1e9:,.0f} GB and {several}"
+                f" {one * self.satellites_per_replica / 1e9:,.0f} GB for them; memory binds."
+                f" {enough}more chips per satellite, a chip with more memory or a smaller model"
+                " would fit."
             )
         return self
 
     def rates(self, compute: Compute, interruptions_per_s: Array = 0.0) -> Rates:
-        """FLOP of one chip, and what the job loses in orbit, where radiation adds its interruptions, and on the ground."""
+        """FLOP of one chip, and what the job loses in orbit, where radiation adds its
+        interruptions, and on the ground.
+        """
         chips = self.satellites_per_replica * compute.count  # of a replica
         corpus = self.corpus_token
         job = Job(
             satellites=self.replicas * self.satellites_per_replica,
-            work_flop=None
-            if corpus is None
-            else training.work_flop(self.active_parameters, corpus),
+            work_flop=(
+                None if corpus is None else training.work_flop(self.active_parameters, corpus)
+            ),
         )
         step_s = training.step_time_s(
             self.active_parameters,

@@ -1,4 +1,6 @@
-"""The gallery: scenario files that come with dawndusk, each with the evidence of every value beside it."""
+"""The gallery: scenario files that come with dawndusk, each with the evidence of every value beside
+it.
+"""
 
 from __future__ import annotations
 
