@@ -38,6 +38,10 @@ class Stage:
     # the function where nothing flies; without one the stage gives nothing there
     on_ground: str = ""
 
+    def function(self, on_ground: bool = False) -> Callable[..., Any]:
+        """The function that gives the record."""
+        return _function(self.on_ground if on_ground else self.run)
+
 
 @cache
 def _function(named: str) -> Callable[..., Any]:
@@ -54,13 +58,7 @@ def _needs(named: str) -> tuple[str, ...]:
 
 
 STAGES = (
-    Stage(
-        "design",
-        "fleet",
-        "Stop after the design: what must fly.",
-        "fleet.design:design",
-        "fleet.design:nothing_flies",
-    ),
+    Stage("design", "fleet", "Stop after the design: what must fly.", "fleet.design:design"),
     Stage(
         "fly",
         "flight",

@@ -51,7 +51,8 @@ def run(
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = settled(loaded.scenario)
     fleet = evaluate(ready, "design").fleet
-    require_closed(fleet)
+    if fleet is not None:
+        require_closed(fleet)
     watched = partial(fly, progress=_watched(tell, "flying"), by_satellite=by_satellite)
     outcome = evaluate(ready, until, fleet=fleet, fly=watched)
     if outcome.work is not None and not float(outcome.work.duty_frac) > 0.0:

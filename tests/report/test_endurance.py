@@ -15,7 +15,7 @@ from dawndusk.records.run import Run
 from dawndusk.report import endurance
 from dawndusk.report.page import page
 from dawndusk.results import endurance as endurance_results
-from dawndusk.results import verdict
+from dawndusk.results import headline
 from dawndusk.results.screen import LINES, screen
 from dawndusk.results.summary import summary
 from tests.report.test_page import SMALL, Reader
@@ -83,7 +83,7 @@ def test_a_battery_that_dies_first_is_said_everywhere(hot: Run) -> None:
     assert summary(hot)["fleet"]["battery_life_s"] < summary(hot)["fleet"]["satellite_life_s"]
     warning = endurance_results.worn_out(hot)
     assert "the battery is worn out after" in warning
-    assert warning in verdict.faults(hot)
+    assert warning in headline.faults(hot)
     assert f"Inconsistent: {warning}" in screen(hot)
     assert words(page(hot)).count(warning) == 2  # in the verdict and with the battery
 
@@ -96,10 +96,10 @@ def test_a_battery_too_small_for_its_eclipse_is_said() -> None:
         r" of it",
         told,
     )
-    assert verdict.faults(small) == []  # it lasts all the same, for eclipses are few
+    assert headline.faults(small) == []  # it lasts all the same, for eclipses are few
     bursts = run("suncatcher-prototype", until="design")
     assert "drained by the full load" in "".join(
-        verdict.faults(bursts)
+        headline.faults(bursts)
     )  # which computing in bursts spares it
 
 

@@ -9,7 +9,7 @@ import pytest
 from dawndusk.core.units import YEAR_S
 from dawndusk.pipeline import run
 from dawndusk.report import radiation
-from dawndusk.results import screen, verdict
+from dawndusk.results import screen, headline
 from dawndusk.results.summary import summary
 
 SMALL = {"flight.days": 2, "flight.orbits": 2, "constellation.satellites": 9}
@@ -37,8 +37,8 @@ def test_a_run_behind_another_shield_says_what_the_study_said():
     assert said.ratio == pytest.approx(float(thin.bill.ratio), rel=1e-6)  # float32 flight
     assert said.dose_gy_per_s == pytest.approx(float(thin.flight.met("dose_gy_per_s")), rel=1e-12)
     assert said.satellite_kg == pytest.approx(float(thin.fleet.mean("launch_mass_kg")), rel=1e-9)
-    assert "radiation: dose wears chips out" in verdict.binding(thin)
-    assert "radiation" not in verdict.binding(made())
+    assert "radiation: dose wears chips out" in headline.binding(thin)
+    assert "radiation" not in headline.binding(made())
 
 
 def test_thicker_is_heavier_and_less_dose():

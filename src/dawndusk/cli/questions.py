@@ -5,14 +5,16 @@ functions of physics.
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from dawndusk.core.errors import BadInput, Problem, nearest
+from dawndusk.chain import STAGES
 
-SECTIONS = ("verdict", "bill", "life", "work", "flight", "fleet")
+if TYPE_CHECKING:
+    from dawndusk.results.saved import SavedRun
+
+SECTIONS = (*(stage.gives for stage in STAGES), "verdict")
 
 
 @click.command()
@@ -24,7 +26,7 @@ def explain(key: str, run: str | None) -> None:
     """
     from dawndusk.provenance.explanation import explain as text
 
-    click.echo(text(key, *_summary_of(run)))
+    click.echo(text(key, _opened(run)))
     if run is None and key.partition(".")[0] in SECTIONS:
         click.echo(
             "\nWithout a run only what a design gives is known: name a run folder, dawndusk explain"
@@ -39,32 +41,19 @@ def cite(run: str) -> None:
     """The bibliography of a run as BibTeX: RUN is a run folder, or a name under runs/."""
     from dawndusk.provenance.bibliography import bibtex
 
-    click.echo(bibtex(*_summary_of(run)).rstrip("\n"))
+    click.echo(bibtex(_opened(run)).rstrip("\n"))
 
 
-def _summary_of(run: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The `run.json` of a run; without one, that of the newest idea of a run: the inputs of
-    `suncatcher`, results not reached.
-    """
-    if run is None:
-        from dawndusk.pipeline import run as execute
-        from dawndusk.results.summary import summary
+def _opened(run: str | None) -> SavedRun:
+    """A saved run; without one, `suncatcher` as far as its design."""
+    if run is not None:
+        from dawndusk import store
 
-        return summary(execute("suncatcher", until="design")), {}
-    from dawndusk.data.catalogue import rows_beside
+        return store.open(run)
+    from dawndusk.pipeline import run as execute
+    from dawndusk.results.saved import saved
 
-    for folder in (Path(run), Path("runs") / run):
-        if (folder / "run.json").is_file():
-            extra: dict[str, Any] = {}
-            for file in folder.glob("*.csv"):
-                extra |= rows_beside(file)
-            return _read_summary(folder / "run.json"), extra
-    names = [path.name for path in Path("runs").glob("*") if (path / "run.json").is_file()]
-    raise BadInput(
-        Problem(
-            f"no run folder {run!r}, nor one of that name under runs/", nearest=nearest(run, names)
-        )
-    )
+    return saved(execute("suncatcher", until="design"))
 
 
 @click.command()
@@ -92,13 +81,3 @@ def calc(function: str | None, arguments: tuple[str, ...], as_json: bool) -> Non
         if as_json
         else calculator.as_text(answer)
     )
-
-
-def _read_summary(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text("utf-8"))
-        if {"inputs", "reasons", "verdict", "scenario", "fleet"} <= found.keys():
-            return found
-    except (ValueError, AttributeError, OSError):
-        pass
-    raise BadInput(Problem("is not the run.json of a run of dawndusk", where=str(file)))

@@ -47,11 +47,6 @@ def design(scenario: Scenario) -> Fleet:
     return Fleet(groups=groups, life_s=satellite_life_s(scenario), steps_per_orbit=steps)
 
 
-def nothing_flies(scenario: Scenario) -> Fleet:
-    """The fleet of a data centre on the ground: no group."""
-    return Fleet(groups=(), life_s=scenario.mission.life_s, steps_per_orbit=0)
-
-
 def satellite_life_s(scenario: Scenario) -> Array:
     """How long a satellite works: the mission, or its chips' life where that is shorter, as nobody
     exchanges chips in orbit.

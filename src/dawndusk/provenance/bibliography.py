@@ -11,21 +11,23 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
-from dawndusk.data.catalogue import Row, rows, rows_of_packages, sources
+from dawndusk.data.catalogue import rows, rows_of_packages, sources
 from dawndusk.physics import constants as physical
 from dawndusk.provenance.explanation import evidence, owner
 from dawndusk.provenance.notes import model_notes
-from dawndusk.results.keys import KEYS
+from dawndusk.results.keys import keys
+from dawndusk.results.saved import SavedRun
 
 OURS = ("dawndusk", "dawndusk-method")  # estimates and methods of our own, cited by the first entry
 
 
-def bibtex(summary: dict[str, Any], extra_rows: dict[str, Row] | None = None) -> str:
-    """Every source under a run, one entry each, sorted by key; `summary` is its `run.json`.
+def bibtex(run: SavedRun) -> str:
+    """Every source behind a run as BibTeX, one entry each, sorted by key.
 
     Behind each entry stands what it was used for: inputs by key, and models by module.
     """
-    known = rows_of_packages() | rows() | (extra_rows or {})
+    summary = run.summary
+    known = rows_of_packages() | rows() | run.rows
     used: dict[str, list[str]] = {}
     for key, entry in summary["inputs"].items():
         for source in evidence(entry, known)[1]:
@@ -65,9 +67,9 @@ def models(summary: dict[str, Any]) -> list[ModuleType]:
     physics under them.
     """
     reached = {
-        about.function.rpartition(".")[0]
-        for key, about in KEYS.items()
-        if about.function and summary.get(key.partition(".")[0])
+        one.said.by.__module__
+        for one in keys().values()
+        if one.said.by is not None and summary.get(one.section)
     }
     first = [importlib.import_module(name) for name in sorted(reached)]
     chosen = (

@@ -3,60 +3,56 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import re
 import typing
+from collections.abc import Callable
 from typing import Any
 
+from dawndusk.chain import STAGES
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.record import is_record, notes
 from dawndusk.data.catalogue import KINDS, Row, rows, rows_of_packages, sources
+from dawndusk.provenance import dependencies
 from dawndusk.provenance.notes import model_notes, sentence
 from dawndusk.records.scenario import Scenario
-from dawndusk.results.keys import KEYS, about
+from dawndusk.results.fields import PATTERN, Result, evaluated, terms
+from dawndusk.results.keys import about, keys
+from dawndusk.results.saved import SavedRun
 from dawndusk.scenario.layers import hints, part_of
 
-MOST_UNDER = 8  # inputs listed under a result
-ON_GROUND = {  # what computes a key where nothing flies
-    "dawndusk.work.serve.serve": "dawndusk.work.serve.serve_on_ground",
-    "dawndusk.bill.price.price": "dawndusk.bill.price.price_on_ground",
-}
+MOST_INPUTS = 12  # listed under a result
+MOST_TERMS = 6  # of a sum or product, listed with their values
+DEEP = 3  # formulas within formulas that are traced
 _SAID = re.compile(rf"({'|'.join(KINDS)})(?:, ([a-z0-9-]+))?(?:: (.*))?")
 
 
-def explain(key: str, summary: dict[str, Any], extra_rows: dict[str, Row] | None = None) -> str:
-    """What a key of a run means, its value, and the rows and sources or the equation behind it;
-    `summary` is a run's `run.json`.
+def explain(key: str, run: SavedRun) -> str:
+    """What a key means, its value in a run, and the rows and sources, or the equation, behind it.
 
     `key` is an input (`satellite.array.efficiency`), a result (`bill.ratio`) or a row
     (`tpu-v6e.power`). Raises BadInput for another.
     """
-    known = rows_of_packages() | rows() | (extra_rows or {})
-    inputs = summary["inputs"]
+    known = rows_of_packages() | rows() | run.rows
+    inputs, declared = run.summary["inputs"], keys()
     key = _plain_key(key, inputs)
     if key in inputs:
-        return "\n".join(_input(key, summary, known))
-    if about(key) is not None and (_found(key, summary) or key in KEYS):
-        return "\n".join(_result(key, summary, known))
+        return "\n".join(_input(key, run.summary, known))
+    if about(key) is not None and (_found(key, run.summary) or key in declared):
+        return "\n".join(_result(key, run.summary, known))
     if key in known:
         return "\n".join([f"{key} = {known[key].text}   (row)", *_row(known[key])])
     cls, field = owner(key, inputs)
     if cls is not None and field and "." in key:
         return (
-            f"{key} is not given in this run\n  is         {notes(cls).get(field, '')}\n  source   "
-            "  none: the design solves it, or it is not asked for"
+            f"{key} is not given in this run\n  is         {notes(cls).get(field, '')}"
+            "\n  source     none: the design solves it, or the run does not need it"
         )
-    below = [
-        name
-        for name in (*inputs, *results(summary), *KEYS)
-        if name.startswith(key + ".") and "*" not in name
-    ]
+    named = (*inputs, *results(run.summary), *declared)
+    below = [name for name in named if name.startswith(key + ".") and "*" not in name]
     if below:
         return "\n".join([f"{key} holds", *(f"  {name}" for name in dict.fromkeys(below))])
-    near = nearest(
-        key, [*(name for name in KEYS if "*" not in name), *inputs, *results(summary), *known]
-    )
+    near = nearest(key, [*(name for name in (*named, *known) if "*" not in name)])
     raise BadInput(Problem("no input, result or row of that name", key=key, nearest=near))
 
 
@@ -116,44 +112,100 @@ def _found(key: str, summary: dict[str, Any]) -> bool:
 
 
 def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
-    entry = about(key)
-    assert entry is not None
+    one = about(key)
+    assert one is not None
     value = value_of(key, summary)
-    unit = f" {entry.unit}" if entry.unit and value is not None else ""
-    lines = [
-        f"{key} = {_text(value)}{unit}   (result)",
-        f"  is         {entry.text}",
-        *_beside(key, summary),
-    ]
+    unit = f" {one.unit}" if one.unit and value is not None else ""
+    lines = [f"{key} = {_text(value)}{unit}   (result)", f"  is         {one.said.text}"]
+    lines += _member(key, summary)
     if value is None:
-        lines.append(f"  null       {why_null(key, summary) or entry.missing or 'not reached'}")
-    if entry.part and (cls := owner(f"{entry.part}.kind", summary["inputs"])[0]) is not None:
-        lines += _model(cls, f"by {cls.__module__}, as {entry.function.rpartition('.')[2]} asks")
-    elif entry.function:
-        lines += _computed(
-            ON_GROUND.get(entry.function, entry.function)
-            if summary["fleet"] is None
-            else entry.function
+        lines.append(f"  null       {why_null(key, summary) or one.said.null or 'not reached'}")
+    else:
+        lines += _labelled("equation", _traced(key, one, summary))
+    function = _function(one, summary)
+    part = owner(f"{one.said.part}.kind", summary["inputs"])[0] if one.said.part else None
+    if part is not None and function is not None:
+        lines += _model(part, f"by {part.__module__}, in {function.__name__}")
+    elif function is not None:
+        lines += _model(
+            function, f"by {function.__module__}.{function.__name__}", bool(one.said.formula)
         )
     else:
+        absent = isinstance(one.said.null, str) and one.said.null
         lines.append(
-            f"  source     {'none: ' + entry.missing if entry.missing else 'the scenario itself'}"
+            f"  source     {f'none: {one.said.null}' if absent else 'the scenario itself'}"
         )
-    if entry.under and value is not None:
-        lines += _under(entry.under, summary, known, money=key.startswith(("bill.", "verdict.")))
-    drivers = summary["verdict"]["drivers"]
-    if key == "bill.ratio" and drivers:
-        moved = [
-            f"{one['key']}: {one['ratio_at_low']:.3g} at its low, {one['ratio_at_high']:.3g} at its"
-            " high value"
-            for one in drivers
-            if one["effect"] is not None
-        ]
-        lines += _labelled("moved by", moved)
+    return lines + ([] if value is None else _depends(key, summary, known))
+
+
+def _function(one: Result, summary: dict[str, Any]) -> Callable[..., Any] | None:
+    """The function that computed a result in this run: where nothing flies, the stage's own for the ground."""
+    if one.said.by is None or summary["fleet"] is not None:
+        return one.said.by
+    named = f"{one.said.by.__module__}:{one.said.by.__name__}".removeprefix("dawndusk.")
+    for stage in STAGES:
+        if stage.run == named and stage.on_ground:
+            return stage.function(on_ground=True)
+    return one.said.by
+
+
+def _traced(key: str, one: Result, summary: dict[str, Any], deep: int = 0) -> list[str]:
+    """The formula of a result with the values in it, and those of the results that it names, one deeper each."""
+    whole = {term: _whole(term, key, summary) for term in terms(one.said.formula)}
+    used = [_whole(name, key, summary) for name in one.said.uses]
+    lines, pad = [], "  " * deep
+    if one.said.formula:
+        named = re.sub(PATTERN, lambda match: whole[match[0]], one.said.formula)
+        lines.append(f"{pad}{key} = {named}")
+    for name in (*whole.values(), *used):
+        for place in _members_of(name, summary)[:MOST_TERMS]:
+            found = about(place)
+            unit = f" {found.unit}" if found is not None and found.unit else ""
+            lines.append(f"{pad}  {place} = {_text(value_of(place, summary))}{unit}")
+            if found is not None and found.said.formula and deep < DEEP and "*" not in name:
+                lines += _traced(place, found, summary, deep + 1)
+        left = len(_members_of(name, summary)) - MOST_TERMS
+        lines += [f"{pad}  and {left} more"] if left > 0 else []
     return lines
 
 
-def _beside(key: str, summary: dict[str, Any]) -> list[str]:
+def _whole(term: str, key: str, summary: dict[str, Any]) -> str:
+    """A name in a formula as a whole key: beside the result, or of another section."""
+    beside = f"{key.rpartition('.')[0]}.{term}"
+    return beside if _members_of(beside, summary) else term
+
+
+def _members_of(name: str, summary: dict[str, Any]) -> list[str]:
+    """The keys that a name with a star stands for, those of the largest values first; a plain key alone."""
+    head, star, tail = name.partition(".*")
+    held = value_of(head, summary)
+    if not star:
+        return [name] if held is not None else []
+    found = held.keys() if isinstance(held, dict) else range(len(held or ()))
+    places = [f"{head}.{one}{tail}" for one in found]
+    if tail:
+        return places
+    return sorted(places, key=lambda one: -abs(value_of(one, summary) or 0.0))
+
+
+def formula_value(key: str, summary: dict[str, Any]) -> float | None:
+    """What the formula of a result comes to with the values of a run; None without one, or where a value is absent."""
+    one = about(key)
+    if one is None or not one.said.formula or value_of(key, summary) is None:
+        return None
+
+    def value(term: str) -> Any:
+        name = _whole(term, key, summary)
+        found = [value_of(place, summary) for place in _members_of(name, summary)]
+        return found if "*" in name else found[0]
+
+    try:
+        return evaluated(one.said.formula, value)
+    except (IndexError, TypeError):
+        return None
+
+
+def _member(key: str, summary: dict[str, Any]) -> list[str]:
     """Which member of a list the key is of: what the list says of it first, as `altitude_m =
     650000`.
     """
@@ -181,15 +233,10 @@ def why_null(key: str, summary: dict[str, Any]) -> str:
     return ""
 
 
-def _computed(function: str) -> list[str]:
-    """The equation, the function, its validity and its source."""
-    module, _, name = function.rpartition(".")
-    return _model(getattr(importlib.import_module(module), name), f"by {function}")
-
-
-def _model(thing: Any, by: str) -> list[str]:
+def _model(thing: Any, by: str, has_formula: bool = False) -> list[str]:
+    """What stands behind a model: its equation unless the result has one of its own, function, validity and source."""
     found = model_notes(thing)
-    lines = [f"  equation   {found.equation}"] if found.equation else []
+    lines = [f"  equation   {found.equation}"] if found.equation and not has_formula else []
     lines.append(f"  computed   {by}")
     if found.valid:
         lines.append(f"  valid      {found.valid}")
@@ -200,35 +247,17 @@ def _model(thing: Any, by: str) -> list[str]:
     return lines
 
 
-def _under(
-    tables: tuple[str, ...], summary: dict[str, Any], known: dict[str, Row], money: bool
-) -> list[str]:
-    """The inputs under a result with value and source: first those that moved the ratio most, then
-    those with a range.
-
-    What only costs lies under what is money.
-    """
+def _depends(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
+    """The inputs that a result depends on, as measured, the largest effect first, with value and evidence."""
     inputs = summary["inputs"]
-    moved = [one["key"] for one in summary["verdict"]["drivers"]]
-    found = [
-        key
-        for key in inputs
-        if any(key == table or key.startswith(table + ".") for table in tables)
-    ]
-    found = [
-        key
-        for key in found
-        if key.rpartition(".")[2] not in ("kind", "use") and (money or not key.endswith("price"))
-    ]
-    found.sort(key=lambda key: (key not in moved, not isinstance(inputs[key]["value"], dict)))
+    found = [(name, effect) for name, effect in dependencies.of(key, inputs).items()]
     shown = [
-        f"{key} = {_text(inputs[key]['value'])} ({_whence(inputs[key], known)})"
-        for key in found[:MOST_UNDER]
+        f"{name} = {_text(inputs[name]['value'])} ({_whence(inputs[name], known)}): {effect.text}"
+        for name, effect in found[:MOST_INPUTS]
     ]
-    if len(found) > MOST_UNDER:
-        names = sorted({key.split(".")[0] for key in found[MOST_UNDER:]})
-        shown.append(f"and {len(found) - MOST_UNDER} more inputs of {', '.join(names)}")
-    return _labelled("under it", shown)
+    if len(found) > MOST_INPUTS:
+        shown.append(f"and {len(found) - MOST_INPUTS} inputs of smaller effect")
+    return _labelled("depends on", shown)
 
 
 def evidence(entry: dict[str, Any], known: dict[str, Row]) -> tuple[str, tuple[str, ...]]:

@@ -12,10 +12,10 @@ from dawndusk.report import charts, figures, tables
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
 from dawndusk.report.links import anchor, folded, ref
 from dawndusk.report.style import document
-from dawndusk.results import battery_choice, comparison, cost_parts, drivers, verdict, waterfall
+from dawndusk.results import battery_choice, comparison, cost_parts, drivers, headline, waterfall
 from dawndusk.results.comparison import Line, price_side
 from dawndusk.results.numbers import TIMES, fixed, number, percent, prefixed, prose
-from dawndusk.results.summary import summary
+from dawndusk.results.saved import saved
 
 MASSES = (  # a subsystem's name, its letter and fill; what is not here stands with the rest
     ("compute boards", "C", "#8A8F98"),
@@ -75,7 +75,7 @@ def comparison_page(runs: Sequence[Run]) -> str:
     titles = ", ".join(f'<span class="whole">{escape(run.scenario.name)}</span>' for run in runs)
     head = (
         f'<header><p class="kicker">dawndusk comparison, boundary {boundary}</p><h1>{titles}</h1>'
-        f'<p class="fleet">{escape(verdict.BOUNDARIES[boundary][:1].upper() + verdict.BOUNDARIES[boundary][1:])}</p></header>'
+        f'<p class="fleet">{escape(headline.BOUNDARIES[boundary][:1].upper() + headline.BOUNDARIES[boundary][1:])}</p></header>'
     )
     return document(
         f"Comparison: {names}", f"{head}<nav>{contents}</nav><main>{body}</main>{_footer(runs)}"
@@ -402,20 +402,12 @@ def _explained(runs: Sequence[Run], found: Sequence[Line]) -> str:
     """What `explain` says of every key that a cell leads to, system by system."""
     parts = []
     for index, run in enumerate(runs):
-        facts = summary(run)
         keys = dict.fromkeys(line.cells[index].key for line in found if line.cells[index].key)
         keys |= dict.fromkeys(
             (*(one.key for one in drivers.finite(run)), "verdict.binding_constraint")
         )
-        parts.append(
-            folded(
-                f"{run.scenario.name}: {len(keys)} numbers",
-                keys,
-                facts,
-                run.loaded.rows,
-                f"is-{index}",
-            )
-        )
+        title = f"{run.scenario.name}: {len(keys)} numbers"
+        parts.append(folded(title, keys, saved(run), f"is-{index}"))
     return (
         "<p>A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the"
         f" same of a run.</p>{''.join(parts)}"

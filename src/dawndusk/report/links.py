@@ -7,10 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from typing import Any
 
-from dawndusk.data.catalogue import Row
 from dawndusk.provenance.explanation import explain, results
+from dawndusk.results.saved import SavedRun
 
 
 def anchor(key: str, prefix: str = "is") -> str:
@@ -24,30 +23,20 @@ def ref(key: str, html: object, prefix: str = "is") -> str:
     return f'<a class="n" href="#{anchor(key, prefix)}">{html}</a>'
 
 
-def explained(page: str, summary: dict[str, Any], rows: dict[str, Row]) -> str:
-    """Every key of a run that the page (as HTML) leads to, folded: results first, then inputs;
-    `rows` are those beside the built-in ones.
-    """
-    words = "each with its equation or row, its source and what lies under it"
+def explained(page: str, run: SavedRun) -> str:
+    """Every key of a run that the page (as HTML) leads to, folded: results first, then inputs."""
+    words = "each with its equation or row, its source and the inputs that it depends on"
     wanted = set(re.findall(r'href="#([^"]+)"', page))
-    parts = (("Results", results(summary)), ("Inputs", list(summary["inputs"])))
+    parts = (("Results", results(run.summary)), ("Inputs", list(run.inputs)))
     shown = ((title, [key for key in keys if anchor(key) in wanted]) for title, keys in parts)
-    return "".join(
-        folded(f"{title}: {len(keys)}, {words}", keys, summary, rows) for title, keys in shown
-    )
+    return "".join(folded(f"{title}: {len(keys)}, {words}", keys, run) for title, keys in shown)
 
 
-def folded(
-    title: str,
-    keys: Iterable[str],
-    summary: dict[str, Any],
-    rows: dict[str, Row],
-    prefix: str = "is",
-) -> str:
+def folded(title: str, keys: Iterable[str], run: SavedRun, prefix: str = "is") -> str:
     """What `explain` says of some keys, each folded, all under one title."""
     texts = []
     for key in keys:
-        head, _, rest = explain(key, summary, rows).partition("\n")
+        head, _, rest = explain(key, run).partition("\n")
         what = f"<summary><code>{escape(head)}</code></summary><pre>{escape(rest)}</pre>"
         texts.append(f'<details class="why" id="{anchor(key, prefix)}">{what}</details>')
     return f"<details><summary>{escape(title)}</summary>{''.join(texts)}</details>"

@@ -17,8 +17,8 @@ from dawndusk.report.links import explained, ref
 from dawndusk.report.style import document
 from dawndusk.results import numbers
 from dawndusk.results.numbers import fixed, prefixed
+from dawndusk.results.saved import saved
 from dawndusk.results.screen import where
-from dawndusk.results.summary import summary
 
 Section = tuple[str, str, Callable[[Run], str]]
 
@@ -53,9 +53,7 @@ def page(run: Run) -> str:
     ]
     parts = [(id, name, content(run)) for id, name, content in wanted]
     masthead = _masthead(run)
-    told = explained(
-        masthead + "".join(content for _, _, content in parts), summary(run), run.loaded.rows
-    )
+    told = explained(masthead + "".join(content for _, _, content in parts), saved(run))
     words = (
         "A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the same,"
         " and that of every other key of <code>run.json</code>."

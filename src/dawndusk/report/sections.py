@@ -19,8 +19,8 @@ from dawndusk.report import cost_steps, figures, tables, waiting
 from dawndusk.report.links import ref
 from dawndusk.results import cost_parts, numbers, waterfall
 from dawndusk.results import demand as demands
+from dawndusk.results import headline as words_of
 from dawndusk.results import narrative as plain
-from dawndusk.results import verdict as words_of
 from dawndusk.results.numbers import fixed, number, percent, prefixed
 from dawndusk.results.radiation import RAD
 

@@ -16,7 +16,7 @@ from dawndusk.records.run import Loaded, Origin
 from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.report import by_year, charts, launch_figure, tables
 from dawndusk.report.style import document
-from dawndusk.results import verdict
+from dawndusk.results import headline
 from dawndusk.results.numbers import number, percent
 from dawndusk.results.uncertainty import (
     LAUNCH,
@@ -53,7 +53,7 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
         (
             "Verdict",
             (
-                f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(" ".join(failing_sentence(drawn)))}</p><p>{escape(verdict.BOUNDARIES[loaded.scenario.money.boundary])}</p><div'
+                f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(" ".join(failing_sentence(drawn)))}</p><p>{escape(headline.BOUNDARIES[loaded.scenario.money.boundary])}</p><div'
                 f' class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'
             ),
         ),

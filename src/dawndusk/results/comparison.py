@@ -14,7 +14,7 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Side
 from dawndusk.records.run import Driver, Run
-from dawndusk.results import battery_choice, cost_parts, demand, drivers, endurance, verdict
+from dawndusk.results import battery_choice, cost_parts, demand, drivers, endurance, headline
 from dawndusk.results import defaults as tables
 from dawndusk.results import waterfall as figures
 from dawndusk.results.numbers import NONE, fixed, number, percent, prefixed
@@ -141,14 +141,14 @@ DESIGN: tuple[tuple[str, Get], ...] = (
         "chips",
         lambda run: Cell(
             f"{fixed(price_side(run).chips)} {run.scenario.satellite.compute.use}",
-            "bill.orbit.chips" if run.fleet.groups else "bill.ground.chips",
+            "bill.orbit.chips" if not run.scenario.on_ground else "bill.ground.chips",
         ),
     ),
     (
         "chips and hosts",
         lambda run: Cell(
             prefixed(price_side(run).it_w, "W"),
-            "bill.orbit.it_w" if run.fleet.groups else "bill.ground.it_w",
+            "bill.orbit.it_w" if not run.scenario.on_ground else "bill.ground.it_w",
         ),
     ),
     (
@@ -287,7 +287,7 @@ def lines(runs: Sequence[Run]) -> list[Line]:
                 (
                     Cell(
                         fixed(one[part]),
-                        f"bill.{'orbit' if run.fleet.groups else 'ground'}.parts_usd_per_kw_year.{part.name.lower()}",
+                        f"bill.{'ground' if run.scenario.on_ground else 'orbit'}.parts_usd_per_kw_year.{part.name.lower()}",
                     )
                     if part in one
                     else ABSENT
@@ -331,11 +331,11 @@ def evidence(run: Run, driver: Driver) -> str:
 
 def binds(run: Run) -> str:
     """What binds, and what is wrong with the design."""
-    faults = verdict.faults(run)
+    faults = headline.faults(run)
     return (
-        f"{verdict.binding(run)}; inconsistent: {'; '.join(faults)}"
+        f"{headline.binding(run)}; inconsistent: {'; '.join(faults)}"
         if faults
-        else verdict.binding(run)
+        else headline.binding(run)
     )
 
 
@@ -391,7 +391,7 @@ def text(runs: Sequence[Run]) -> str:
     binds, and estimates that matter.
     """
     assert runs[0].bill is not None
-    title = f"On the boundary {runs[0].bill.boundary}: {verdict.BOUNDARIES[runs[0].bill.boundary]}"
+    title = f"On the boundary {runs[0].bill.boundary}: {headline.BOUNDARIES[runs[0].bill.boundary]}"
     shown = [title, "", _row("", [run.scenario.name for run in runs])]
     section = ""
     for line in lines(runs):

@@ -60,7 +60,7 @@ def holes_per_year(fleet: Fleet) -> float:
 
 def worn_out(run: Run) -> str:
     """That a battery does not last as long as its satellite; empty if it does."""
-    if not run.fleet.groups:
+    if run.scenario.on_ground:
         return ""
     battery = first_worn(run.fleet).satellite.battery
     life, needed = float(battery.life_s()), float(run.fleet.life_s)

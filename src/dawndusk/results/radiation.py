@@ -13,7 +13,6 @@ from dawndusk.core.numeric import np
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics import radiation
 from dawndusk.records.flight import Flight
-from dawndusk.records.run import Run, Shielded
 from dawndusk.results.numbers import number
 
 RAD = 100.0  # per gray
@@ -29,36 +28,6 @@ def millimetres(thickness_m: float) -> str:
 
 
 MET = 0.9  # share of the protons whose time is told
-
-
-def keys(run: Run, flight: Flight) -> dict[str, Any]:
-    """What `run.json` holds of it, under `flight`."""
-    storm = float(flight.met("storm_gy"))
-    storms = run.storms_in_draw or ()
-    return {
-        "dose_gy_per_year": _a_year(flight, "dose_gy_per_s"),
-        "dose_other_gy_per_year": _a_year(flight, "other_gy_per_s"),
-        "dose_proton_frac": flight.met("proton_frac"),
-        "dose_solar_gy_per_year": _a_year(flight, "solar_gy_per_s"),
-        "dose_storm_gy": storm,
-        "storms_in_draw": len(storms),
-        "dose_storms_in_draw_gy": len(storms) * storm,
-        "dose_cosmic_gy_per_year": _a_year(flight, "cosmic_gy_per_s"),
-        "solar_activity_frac": flight.met("activity_frac"),
-        "upsets_per_chip_year": _a_year(flight, "upsets_per_s"),
-        "upsets_belts_per_chip_year": _a_year(flight, "belts_per_s"),
-        "upsets_storms_per_chip_year": _a_year(flight, "storms_per_s"),
-        "upsets_by_dose_per_chip_year": _a_year(flight, "by_dose_per_s"),
-        "upset_protons_per_m2_s": flight.met("protons_per_m2_s"),
-        "upset_protons_above_j": flight.met("least_energy_j"),
-        "upset_downtime_frac": flight.met("downtime_frac"),
-        "anomaly_time_frac": time_frac(flight),
-        "anomaly_peak_over_mean": peak_over_mean(flight),
-        "flown_protons_frac": flight.mean("protons_frac"),
-        "flown_dose_frac": flight.mean("dose_frac"),
-        "upsets_in_draw": flight.upsets("counts"),
-        "upsets_expected": flight.upsets("expected"),
-    }
 
 
 def _a_year(flight: Flight, what: str) -> Any:
@@ -78,18 +47,6 @@ def time_frac(flight: Flight) -> float:
         if one.belts is not None
     )
     return sum(each) / flight.satellites
-
-
-def shielded(one: Shielded) -> dict[str, float]:
-    """One of the other shields or orbits, as `run.json` has it."""
-    return {
-        "thickness_m": one.thickness_m,
-        "altitude_m": one.altitude_m,
-        "dose_gy_per_year": one.dose_gy_per_s * YEAR_S,
-        "silent_per_chip_year": one.silent_per_s * YEAR_S,
-        "satellite_kg": one.satellite_kg,
-        "ratio": one.ratio,
-    }
 
 
 def in_short(flight: Flight) -> str:

@@ -8,7 +8,7 @@ from dawndusk.core import units
 from dawndusk.records.bill import Side
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.run import Run
-from dawndusk.results import demand, radiation, verdict, waiting
+from dawndusk.results import demand, headline, radiation, waiting
 from dawndusk.results.numbers import WHOLE, number, prefixed
 from dawndusk.results.summary import inputs
 from dawndusk.study.quick import sampled
@@ -40,7 +40,7 @@ def _bill(run: Run) -> list[str]:
         if bill.orbit
         else [(side.name, side) for side in bill.grounds]
     )
-    lines = [verdict.sentence(run)]
+    lines = [headline.sentence(run)]
     for label, name, digits in (
         ("USD per chip-hour", "usd_per_chip_hour", 2),
         ("USD per million tokens", "usd_per_million_tokens", 2),
@@ -52,7 +52,7 @@ def _bill(run: Run) -> list[str]:
     lines[-1] += f"   difference {float(bill.difference_usd_per_kw_year):+,.0f}"
     lines.append(
         f"  ratio without chips {number(bill.ratio_without_chips)};  break-even launch price"
-        f" {verdict.break_even(run)}"
+        f" {headline.break_even(run)}"
     )
     return lines + waiting.in_short(bill, WIDTH)
 
@@ -101,25 +101,25 @@ def _demand(run: Run) -> list[str]:
 
 def _fleet(run: Run) -> list[str]:
     fleet = run.fleet
-    if not fleet.groups:
-        return [f"Largest: {verdict.binding(run)}"]
+    if run.scenario.on_ground:
+        return [f"Largest: {headline.binding(run)}"]
     line = (
         f"Fleet: {fleet.satellites:,} satellite{'s' if fleet.satellites > 1 else ''} of"
         f" {float(fleet.mass_kg / fleet.satellites):,.0f} kg {where(fleet)}"
     )
     line += f"; {prefixed(float(fleet.total('it_w')), 'W')} of chips and hosts"
     line += f"; {number(fleet.launches)} launches of {run.scenario.launch.use}"
-    faults = verdict.faults(run)
+    faults = headline.faults(run)
     if run.flight is not None:
         return [
             line,
             radiation.in_short(run.flight),
-            f"Binds: {verdict.binding(run)}",
+            f"Binds: {headline.binding(run)}",
             *([f"Inconsistent: {'; '.join(faults)}"] if faults else []),
         ]
     return [
         line,
-        f"Binds: {verdict.binding(run)}",
+        f"Binds: {headline.binding(run)}",
         *([f"Inconsistent: {'; '.join(faults)}"] if faults else []),
     ]
 

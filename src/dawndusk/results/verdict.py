@@ -1,169 +1,108 @@
-"""The verdict's words: what binds, and what the bill says.
-
-Equation: heat or power binds where it leaves less than 99.5 % of full work, a training job's
-waiting and wear by dose where they leave less than 95 %; else the sized part with the largest mass
-x launch price + price.
-Valid: of the group of satellites with the darkest orbit.
-Source: dawndusk-method
-"""
+"""Results of the whole chain: what sizes the fleet, what the verdict rests on, and what moves it."""
 
 from __future__ import annotations
 
-import datetime
+from typing import Any
 
-from dawndusk.records.bill import Bill
-from dawndusk.records.run import Run
-from dawndusk.results import endurance
-from dawndusk.results.numbers import number
+from dawndusk.core import units
+from dawndusk.core.units import YEAR_S
+from dawndusk.results import headline, narrative
+from dawndusk.results.fields import result, results
+from dawndusk.study.drivers import drivers
+from dawndusk.study.quick import level_ratio
+from dawndusk.study.shield import by_thickness, higher
 
-BOUNDARIES = {
-    "power_only": "launch in orbit against the power bill on the ground",
-    "facility": "everything except chips and servers, on both sides",
-    "compute": "everything, chips and servers included, on both sides",
-}
-THROTTLED = 0.995  # below this share of full work, what throttles binds
-# below this share of its time, what a training job waits for binds, or what wears chips out
-WAITING = 0.95
+NO_DESIGN = "no design closes there"
+NO_END = "at one end of this input's range no design closes"
+UNIT_OF_LOW = "of the unit named beside it"
 
 
-def binding(run: Run) -> str:
-    """What shortens the work; if nothing does, which worst case sizes the part that costs most to
-    buy and lift.
+@results
+class Variant:
+    """The same fleet behind another shield or on a higher orbit, all else nominal."""
 
-    On the ground alone it is the item of the bill that costs most.
-    """
+    thickness_m: float = result("thickness of the shield", by=by_thickness)
+    altitude_m: float = result("altitude, mean over the groups", by=by_thickness)
+    dose_gy_per_year: float = result(
+        "trapped dose", lambda one: one.dose_gy_per_s * YEAR_S, by=by_thickness
+    )
+    silent_per_chip_year: float = result(
+        "silent errors of one chip", lambda one: one.silent_per_s * YEAR_S, by=by_thickness
+    )
+    satellite_kg: float = result("launched mass of one satellite", by=by_thickness)
+    ratio: float | None = result("bill.ratio", by=by_thickness, null=NO_DESIGN)
+
+
+@results
+class Higher:
+    """The fleet as it is and 100 km higher, both flown for one orbit a day on a sample."""
+
+    before: Variant = result("as it is", lambda pair: pair[0], by=higher)
+    after: Variant = result("100 km higher, all else nominal", lambda pair: pair[1], by=higher)
+
+
+@results
+class Driver:
+    """One uncertain input at both ends of its range, all else nominal; values in SI."""
+
+    key: str = result("the input", by=drivers)
+    unit: str = result("SI unit of low and high", lambda one: units.unit_of(one.field), by=drivers)
+    low: float = result("low end of the input's range, SI", by=drivers)
+    high: float = result("high end of the input's range, SI", by=drivers)
+    ratio_at_low: float | None = result(
+        "bill.ratio with the input at its low end, all else nominal", by=drivers, null=NO_END
+    )
+    ratio_at_high: float | None = result(
+        "bill.ratio with the input at its high end, all else nominal", by=drivers, null=NO_END
+    )
+    effect: float | None = result("ratio_at_high less ratio_at_low", by=drivers, null=NO_END)
+    turns_at: tuple[float, ...] = result(
+        "value, SI, between the nominal and an end of the range at which the ratio is 1, all else nominal",
+        by=drivers,
+    )
+
+
+def _no_higher(run: Any) -> str:
     if run.scenario.on_ground:
-        return _dearest(run)
-    if run.work is not None:
-        heat, power = float(run.work.waterfall[0].frac), float(run.work.waterfall[1].frac)
-        found = [
-            (heat, f"heat: chips throttle to {heat:.1%} of full work"),
-            (power, f"power: chips get {power:.1%} of full work"),
-        ]
-        short = [one for one in found if one[0] < THROTTLED]
-        lost = [
-            (float(loss.frac), f"{loss.name}: {float(loss.frac):.1%} of the time is left")
-            for loss in run.work.rates.losses
-        ]
-        short += [one for one in lost if one[0] < WAITING]
-        if run.life is not None and float(run.life.unworn_frac) < WAITING:
-            short.append((float(run.life.unworn_frac), _worn(run)))
-        if short:
-            return min(short)[1]
-    group = run.fleet.darkest
-    satellite, worst = group.satellite, group.worst
-    day = run.scenario.mission.start + datetime.timedelta(days=float(worst.day))
-    usd_per_kg = float(
-        group.launch_equivalent_kg / group.launch_mass_kg * run.scenario.launch.price_usd_per_kg
+        return "nothing flies in this scenario"
+    return "100 km higher is outside the range of the orbit model, or nothing has a price"
+
+
+@results
+class Results:
+    """The verdict, and what it rests on."""
+
+    binding_constraint: str = result(
+        "what shortens the work, or else the sized part that costs most",
+        headline.binding,
+        by=headline.binding,
     )
-    sizes = {
-        "array": (
-            f"the array, by the worst season: {float(worst.sunlight_w_per_m2):,.0f} W/m2 per orbit"
-            f" around {day:%-d %B}"
-        ),
-        "battery": (
-            f"the battery, by the longest eclipse: {float(worst.longest_eclipse_s) / 60:.1f} min"
-        ),
-        "radiator": (
-            f"the radiator, by full load at {float(satellite.radiator.temperature_k) - 273.15:.0f}"
-            " degC with the Sun over the Earth below"
-        ),
-    }
-    given = run.scenario.satellite
-    asked = {"array": ("area_m2", "power_w"), "battery": ("capacity_j",), "radiator": ("area_m2",)}
-    free = {
-        name: all(getattr(getattr(given, name), field, None) is None for field in fields)
-        for name, fields in asked.items()
-    }
-    cost = {
-        name: (
-            float(group.mass_kg.get(name, 0.0)) * usd_per_kg + float(group.price_usd.get(name, 0.0))
-        )
-        for name in sizes
-        if free[name]
-    }
-    if not cost:
-        return "nothing was sized: array, battery and radiator are given"
-    most = max(cost, key=lambda name: cost[name])
-    return sizes[most]
-
-
-def _worn(run: Run) -> str:
-    """That dose wears chips out."""
-    assert run.life is not None
-    return (
-        f"radiation: dose wears chips out and leaves {float(run.life.unworn_frac):.0%} of their"
-        " time; lower orbits would keep them"
+    sentence: str = result("the verdict in one sentence", headline.sentence, by=headline.sentence)
+    faults: tuple[str, ...] = result(
+        "what is inconsistent in the design as it stands", headline.faults, by=headline.faults
     )
-
-
-def inconsistent(run: Run) -> str:
-    """How far the parts are over a given mass; empty if they are not. What is launched is then
-    lighter than what is bought.
-    """
-    over = -float(run.fleet.items_kg.get("not explained", 0.0)) if run.fleet.groups else 0.0
-    return f"parts {over:,.0f} kg over the given mass" if over > 0.0 else ""
-
-
-def faults(run: Run) -> list[str]:
-    """What is wrong with the design as it stands: its mass, its battery."""
-    return [one for one in (inconsistent(run), endurance.worn_out(run)) if one]
-
-
-def _dearest(run: Run) -> str:
-    if run.bill is None:
-        return "nothing flies, and the run stopped before the price"
-    items = run.bill.ground.items_usd_per_year
-    most = max(items, key=lambda name: float(items[name]))
-    share = float(items[most]) / (float(run.bill.ground.usd_per_year) or 1.0)
-    return f"{most}: {share:.0%} of the bill at {run.bill.ground.name}"
-
-
-def sentence(run: Run) -> str:
-    """The verdict in one sentence, ground and boundary named."""
-    bill = run.bill
-    if bill is None:
-        return "The run stopped before the price."
-    if bill.orbit is None:
-        return _ground_sentence(bill)
-    ratio = float(bill.ratio)
-    times = f"{number(ratio)} times what" if ratio >= 1.0 else f"{ratio:.0%} of what"
-    what = {
-        "power_only": (
-            f"Launching a kilowatt of array costs {times} powering a kilowatt on the ground does"
-        ),
-        "facility": f"Chips aside, doing this work in orbit costs {times} it costs on the ground",
-        "compute": f"Doing this work in orbit costs {times} it costs on the ground",
-    }[bill.boundary]
-    return f"{what} ({bill.ground.name}; boundary {bill.boundary})."
-
-
-def _ground_sentence(bill: Bill) -> str:
-    side, where = bill.ground, f"({bill.ground.name}; boundary {bill.boundary})"
-    if side.usd_per_chip_hour is None:
-        return (
-            "Powering a kilowatt of chips and hosts on the ground costs"
-            f" {float(side.usd_per_kw_year):,.0f} USD a year {where}."
-        )
-    return (
-        f"On the ground an hour of a chip that works costs {float(side.usd_per_chip_hour):.2f} USD"
-        f" {where}."
+    words: str | None = result(
+        "the verdict in plain words: what decides, what would change it, what it rests on",
+        lambda run: narrative.paragraph(run) or None,
+        by=narrative.paragraph,
+        null="the run stopped before the price",
     )
-
-
-def break_even(run: Run) -> str:
-    """The break-even launch price in words."""
-    assert run.bill is not None
-    price = float(run.bill.break_even_launch_usd_per_kg)
-    if price >= 0.0:
-        return f"{price:,.0f} USD/kg to {run.scenario.launch.to}"
-    return no_break_even(run)
-
-
-def no_break_even(run: Run) -> str:
-    """Why no launch price makes orbit as cheap as the ground."""
-    assert run.bill is not None
-    return (
-        f"none: with free launch orbit still costs {number(run.bill.ratio_with_free_launch)} times"
-        " the ground"
+    level_ratio: float | None = result(
+        "bill.ratio with the launch of a comparison's first system, and every satellite as heavy as its parts",
+        lambda run: run.level_ratio,
+        by=level_ratio,
+        null="only a comparison sets systems on one basis, and only where a design closes on it",
+    )
+    shields: tuple[Variant, ...] = result(
+        "the fleet behind shields of several thicknesses, thinnest first",
+        lambda run: run.shields,
+        by=by_thickness,
+    )
+    higher: Higher | None = result(
+        "the fleet 100 km higher", lambda run: run.higher, by=higher, null=_no_higher
+    )
+    drivers: tuple[Driver, ...] = result(
+        "inputs that move the ratio most: effect = ratio at high less ratio at low",
+        lambda run: run.drivers,
+        by=drivers,
     )

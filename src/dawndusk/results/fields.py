@@ -1,0 +1,292 @@
+"""Result fields: a result of a run is one field of a section's record, and nothing is said of it twice.
+
+The name ends in its unit. The declaration holds the meaning, how the value is taken from a run, the function that computes it, a formula
+over other results where there is one, and the reason where it is null. `run.json`, the key reference, `explain`, reasons and printed units
+are all derived from these declarations.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+import math
+import operator
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Get = Callable[[Any], Any]
+Why = str | Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the declaration of a result says of it."""
+
+    text: str  # its meaning
+    get: Get | None  # the value of a source; None: the source's attribute of the same name
+    by: Callable[..., Any] | None  # the function that computes it
+    part: str  # the part of a scenario whose own equation stands behind it
+    formula: str  # over other results: names of the same record, or whole keys
+    uses: tuple[str, ...]  # other results in its equation, where that is no formula
+    null: Why  # why it may be null: a reason, or a function of the run
+    flies: bool  # whether it exists only where something flies
+    alias: str  # a better name, under which it stands in `run.json` too
+
+
+def result(
+    text: str,
+    get: Get | None = None,
+    *,
+    by: Callable[..., Any] | None = None,
+    part: str = "",
+    formula: str = "",
+    uses: str = "",
+    null: Why = "",
+    flies: bool = False,
+    alias: str = "",
+) -> Any:
+    """Declare a result as a field of a section's record; see `Said` for the arguments."""
+    return dataclasses.field(
+        metadata={
+            "result": Said(text, get, by, part, formula, tuple(uses.split()), null, flies, alias)
+        }
+    )
+
+
+@typing.dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(result,))
+def results(cls: type[T]) -> type[T]:
+    """Make `cls` a frozen record of results."""
+    return dataclass(frozen=True, kw_only=True)(cls)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result as programs meet it: its key, with a star for an index or an item's name, and its declaration."""
+
+    key: str
+    name: str  # of the field
+    said: Said
+    owner: type
+
+    @property
+    def unit(self) -> str:
+        """The unit, as printed; empty for a number without one, for text and for lists."""
+        unit = unit_of(self.name) if _holds_numbers(_hints(self.owner)[self.name]) else ""
+        return "" if unit == "1" else unit
+
+    @property
+    def section(self) -> str:
+        """The section of `run.json` that holds it."""
+        return self.key.partition(".")[0]
+
+    def null(self, run: Any) -> str:
+        """Why it is null in that run."""
+        return self.said.null(run) if callable(self.said.null) else self.said.null
+
+
+# -- shapes ----------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _hints(cls: Any) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+def declared(cls: Any) -> Iterator[tuple[str, Said]]:
+    """Name and declaration of every result of a record, in order."""
+    for field in dataclasses.fields(cls):
+        yield field.name, field.metadata["result"]
+
+
+def inner(hint: Any) -> type | None:
+    """The record of results that a field holds, one or several of."""
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return hint
+    return next((found for one in typing.get_args(hint) if (found := inner(one)) is not None), None)
+
+
+def is_several(hint: Any) -> bool:
+    """Whether a field holds a list."""
+    return typing.get_origin(hint) is tuple or any(is_several(one) for one in typing.get_args(hint))
+
+
+def is_by_name(hint: Any) -> bool:
+    """Whether a field holds a value for each of several names."""
+    return typing.get_origin(hint) is dict
+
+
+def _holds_numbers(hint: Any) -> bool:
+    return hint in (int, float) or any(
+        _holds_numbers(one) for one in typing.get_args(hint) if one is not type(None)
+    )
+
+
+def keys(cls: type, path: str) -> Iterator[Result]:
+    """Every result of a record below a key, those of records in it after it."""
+    for name, said in declared(cls):
+        hint, key = _hints(cls)[name], f"{path}.{name}"
+        star = ".*" if is_several(hint) or is_by_name(hint) else ""
+        held = inner(hint)
+        if held is None:
+            yield Result(key + star, name, said, cls)
+        else:
+            yield Result(key, name, said, cls)
+            yield from keys(held, key + star)
+
+
+# -- values ----------------------------------------------------------------------------------------
+
+
+def build(cls: type[T], source: Any, run: Any | None = None) -> T:
+    """The record of a source: a field with a getter takes it of `run`, or of the source where none is given."""
+    found: dict[str, Any] = {}
+    hints = _hints(cls)  # type: ignore[arg-type]
+    for name, said in declared(cls):
+        held = said.get(source if run is None else run) if said.get else getattr(source, name)
+        hint = hints[name]
+        record = inner(hint)
+        if record is not None and held is not None:
+            several = is_several(hint)
+            found[name] = (
+                tuple(build(record, one) for one in held) if several else build(record, held)
+            )
+        else:
+            found[name] = plain(held)
+    return cls(**found)
+
+
+def plain(value: Any) -> Any:
+    """Numbers of NumPy and JAX as Python's own; what is not finite as None."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(plain(item) for item in value)
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def as_json(record: Any) -> dict[str, Any]:
+    """A record as `run.json` holds it, aliases after the names that they stand for."""
+    found: dict[str, Any] = {}
+    for name, said in declared(type(record)):
+        value = getattr(record, name)
+        if dataclasses.is_dataclass(value):
+            value = as_json(value)
+        elif isinstance(value, tuple):
+            value = [as_json(one) if dataclasses.is_dataclass(one) else one for one in value]
+        found |= {name: value} | ({said.alias: value} if said.alias else {})
+    return found
+
+
+def from_json(cls: type[T], held: Mapping[str, Any]) -> T:
+    """The record that `as_json` made; a result that an older version did not have is None, empty or of nothing."""
+    found: dict[str, Any] = {}
+    hints = _hints(cls)  # type: ignore[arg-type]
+    for name, _ in declared(cls):
+        hint, value = hints[name], held.get(name)
+        record = inner(hint)
+        if is_several(hint):
+            value = (
+                tuple(value or ())
+                if record is None
+                else tuple(from_json(record, one) for one in value or ())
+            )
+        elif record is not None and value is not None:
+            value = from_json(record, value)
+        elif is_by_name(hint):
+            value = dict(value or {})
+        found[name] = value
+    return cls(**found)
+
+
+# -- units -----------------------------------------------------------------------------------------
+
+_UNITS = {  # words at the end of a name, as printed
+    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "w": "W", "j": "J", "usd": "USD",
+    "rad": "rad", "gy": "Gy", "bit": "bit", "flop": "FLOP", "tokens": "token", "twh": "TWh", "kw": "kW",
+    "it_kw": "kW", "day": "day", "days": "day", "training_day": "day", "year": "yr", "frac": "1",
+    "million_tokens": "Mtoken", "chip_hour": "chip-hour", "chip_year": "chip-year",
+    "pflop_day": "PFLOP/s-day",
+}  # fmt: skip
+
+
+@functools.cache
+def unit_of(name: str) -> str:
+    """The unit that a name ends in, as printed; "1" for a number without one.
+
+    >>> unit_of("usd_per_kw_year"), unit_of("mass_kg_per_it_kw"), unit_of("pauses_per_year")
+    ('USD/kW/yr', 'kg/kW', '1/yr')
+    >>> unit_of("usd_per_chip_hour"), unit_of("delta_v_m_per_s_per_year"), unit_of("ratio")
+    ('USD/chip-hour', 'm/s/yr', '1')
+    """
+    above, *below = name.split("_per_")
+    rests, units = zip(*map(_tail, (above, *below)), strict=True)
+    if any(rests[1:]) or (not below and not rests[0]):
+        return "1"
+    return "/".join([" ".join(units[0]) or "1", *(unit for found in units[1:] for unit in found)])
+
+
+def _tail(text: str) -> tuple[list[str], list[str]]:
+    """The words that a text begins with, and the units that it ends in, the longest phrases first."""
+    words: list[str] = text.split("_")
+    found: list[str] = []
+    while words:
+        size = next((n for n in range(len(words), 0, -1) if "_".join(words[-n:]) in _UNITS), 0)
+        if not size:
+            break
+        found.insert(0, _UNITS["_".join(words[-size:])])
+        words = words[:-size]
+    return words, found
+
+
+# -- formulas --------------------------------------------------------------------------------------
+
+PATTERN = re.compile(r"[a-z]\w*(?:\.[\w*]+)*(?![\w(])")
+_FUNCTIONS: dict[str, Callable[..., Any]] = {"sum": sum, "prod": math.prod, "min": min, "max": max}
+
+
+def terms(formula: str) -> list[str]:
+    """The keys that a formula names, in order.
+
+    >>> terms("orbit_usd / ground_usd"), terms("prod(waterfall.*.frac) * peak_flop_per_s")
+    (['orbit_usd', 'ground_usd'], ['waterfall.*.frac', 'peak_flop_per_s'])
+    """
+    return list(dict.fromkeys(PATTERN.findall(formula)))
+
+
+def evaluated(formula: str, value: Callable[[str], Any]) -> float:
+    """The number that a formula comes to; `value` gives that of a key, or the list of those that a star stands for.
+
+    >>> evaluated("prod(a.*) / b", {"a.*": [2.0, 3.0], "b": 4.0}.get)
+    1.5
+    """
+    names = terms(formula)
+    text = PATTERN.sub(lambda match: f"_{names.index(match[0])}", formula)
+    return float(_number(ast.parse(text, mode="eval").body, [value(name) for name in names]))
+
+
+_OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+}  # fmt: skip
+
+
+def _number(node: ast.expr, values: list[Any]) -> Any:
+    match node:
+        case ast.Constant(value=held):
+            return held
+        case ast.Name(id=name):
+            return values[int(name[1:])]
+        case ast.BinOp(left=left, op=sign, right=right):
+            return _OPERATORS[type(sign)](_number(left, values), _number(right, values))
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            return _FUNCTIONS[name](*(_number(one, values) for one in arguments))
+    raise ValueError(f"not in a formula: {ast.unparse(node)}")

@@ -1,0 +1,91 @@
+"""A finished run as programs and pages read it, from memory or from a folder: results, tables, resolved scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+from dawndusk.data.catalogue import Row
+from dawndusk.records.run import Loaded, Run
+from dawndusk.records.scenario import Scenario
+from dawndusk.results import fields
+from dawndusk.results.bill import Results as BillResults
+from dawndusk.results.fleet import Results as FleetResults
+from dawndusk.results.flight import Results as FlightResults
+from dawndusk.results.keys import SECTIONS, record
+from dawndusk.results.life import Results as LifeResults
+from dawndusk.results.summary import summary
+from dawndusk.results.tables import Table, tables
+from dawndusk.results.verdict import Results as VerdictResults
+from dawndusk.results.work import Results as WorkResults
+
+
+class SavedRun:
+    """What a run left behind.
+
+    A section of results is an attribute, such as `saved.bill.ratio`; one that the run did not reach is None. `summary` is the whole
+    `run.json`, `tables` holds columns by table, and `loaded` is the resolved scenario with the origin of every value.
+    """
+
+    fleet: FleetResults | None
+    flight: FlightResults | None
+    work: WorkResults | None
+    life: LifeResults | None
+    bill: BillResults | None
+    verdict: VerdictResults
+
+    def __init__(
+        self,
+        summary: dict[str, Any],
+        tables: Mapping[str, Table],
+        read: Callable[[], Loaded],
+        rows: Mapping[str, Row] | None = None,
+    ) -> None:
+        self.summary, self.tables, self._read = summary, tables, read
+        self.rows = dict(rows or {})  # beside the built-in ones
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in SECTIONS:
+            raise AttributeError(f"a run has no section {name!r}")
+        held = self.summary.get(name)
+        found = None if held is None else fields.from_json(record(name), held)
+        self.__dict__[name] = found
+        return found
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The scenario with the origin and the spread of its numbers. Raises BadInput where it cannot be read any more."""
+        return self._read()
+
+    @property
+    def scenario(self) -> Scenario:
+        """The resolved scenario."""
+        return self.loaded.scenario
+
+    @property
+    def name(self) -> str:
+        """The name of the scenario."""
+        return str(self.summary["scenario"]["name"])
+
+    @property
+    def inputs(self) -> dict[str, dict[str, Any]]:
+        """Every input by key: `value` as in a file, `from` its origin, and the `note` beside it if there is one."""
+        found: dict[str, dict[str, Any]] = self.summary["inputs"]
+        return found
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why each null is null, by key."""
+        found: dict[str, str] = self.summary["reasons"]
+        return found
+
+
+def saved(run: Run, *, by_satellite: bool = False) -> SavedRun:
+    """A finished run as it would be opened from its folder; `by_satellite` adds a row for each satellite and day.
+
+    >>> from dawndusk.pipeline import run
+    >>> saved(run("suncatcher", until="design")).fleet.satellites
+    81
+    """
+    return SavedRun(summary(run), tables(run, by_satellite), lambda: run.loaded, run.loaded.rows)

@@ -1,0 +1,118 @@
+"""The tables of a run, as columns of NumPy arrays: what is too long for `run.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dawndusk.records.run import Run
+
+Table = Mapping[str, Any]  # columns by name, arrays of equal length
+
+
+def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
+    """The tables of a run as columns of NumPy arrays: groups, days, season, strip, mass, cost, and
+    satellites on request.
+    """
+    import numpy
+
+    found: dict[str, dict[str, Any]] = {}
+    groups = run.fleet.groups if run.fleet is not None else ()
+    mass = [(group.name, item, float(kg)) for group in groups for item, kg in group.mass_kg.items()]
+    if mass:
+        found["mass"] = _columns(("group", "item", "satellite_kg"), mass)
+    if run.flight is not None:
+        flights = run.flight.groups
+        names = tuple(flights[0].totals.__dataclass_fields__)
+        sums = {
+            name: {"min": numpy.min, "max": numpy.max}.get(name[:3], numpy.mean) for name in names
+        }
+        found["groups"] = _columns(
+            ("group", "satellites", *names),
+            [
+                (
+                    one.name,
+                    one.count,
+                    *(float(sums[name](getattr(one.totals, name))) for name in names),
+                )
+                for one in flights
+            ],
+        )
+        by_day = [
+            (one.name, day, *(float(sums[name](getattr(one.totals, name)[day])) for name in names))
+            for one in flights
+            for day in range(len(one.totals.duty_frac))
+        ]
+        found["days"] = _columns(("group", "sampled_day", *names), by_day)
+        found["season"] = _season(run)
+        strips = [(one.name, one.strip) for one in flights if one.strip is not None]
+        names = tuple(strips[0][1].__dataclass_fields__) if strips else ()
+        found["strip"] = {
+            "group": numpy.concatenate(
+                [numpy.repeat(name, len(strip.time_s)) for name, strip in strips]
+            )
+        } | {
+            name: numpy.concatenate([numpy.asarray(getattr(strip, name)) for _, strip in strips])
+            for name in names
+        }
+        if satellites:
+            found["satellites"] = _by_satellite(run)
+    if run.bill is not None:
+        found["cost"] = _columns(
+            ("side", "item", "usd_per_year"),
+            [
+                (side.name, item, float(usd))
+                for side in run.bill.sides
+                for item, usd in side.items_usd_per_year.items()
+            ],
+        )
+    return found
+
+
+def _season(run: Run) -> dict[str, Any]:
+    """The year by quarter days: range of beta over the planes, mean and longest eclipse as shares
+    of an orbit.
+    """
+    import numpy
+
+    assert run.flight is not None
+    seasons = [(one.name, one.season) for one in run.flight.groups]
+    return {
+        "group": numpy.concatenate(
+            [numpy.repeat(name, len(season.day)) for name, season in seasons]
+        ),
+        "day": numpy.concatenate([season.day for _, season in seasons]),
+        "beta_low_rad": numpy.concatenate([season.beta_rad.min(0) for _, season in seasons]),
+        "beta_high_rad": numpy.concatenate([season.beta_rad.max(0) for _, season in seasons]),
+        "eclipse_mean_frac": numpy.concatenate(
+            [season.eclipse_frac.mean(0) for _, season in seasons]
+        ),
+        "eclipse_longest_frac": numpy.concatenate(
+            [season.eclipse_frac.max(0) for _, season in seasons]
+        ),
+    }
+
+
+def _by_satellite(run: Run) -> dict[str, Any]:
+    import numpy
+
+    assert run.flight is not None
+    parts: dict[str, list[Any]] = {}
+    for one in run.flight.groups:
+        days, count = one.totals.duty_frac.shape
+        columns = {
+            "group": numpy.repeat(one.name, days * count),
+            "sampled_day": numpy.repeat(numpy.arange(days), count),
+            "satellite": numpy.tile(numpy.arange(count), days),
+        }
+        for name in one.totals.__dataclass_fields__:
+            columns[name] = numpy.asarray(getattr(one.totals, name)).ravel()
+        for name, column in columns.items():
+            parts.setdefault(name, []).append(column)
+    return {name: numpy.concatenate(pieces) for name, pieces in parts.items()}
+
+
+def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
+    import numpy
+
+    return {name: numpy.array([row[index] for row in rows]) for index, name in enumerate(names)}

@@ -1,0 +1,156 @@
+"""Opening a run folder: what `dawndusk run` left behind becomes a `SavedRun`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dawndusk
+from dawndusk.core.errors import BadInput, Problem, nearest
+from dawndusk.data.catalogue import Row, rows_beside
+from dawndusk.records.run import Loaded, Origin
+from dawndusk.results.saved import SavedRun
+from dawndusk.results.tables import Table
+from dawndusk.store.folder import NAMES, RUN
+
+RESOLVED, GIVEN, RUNS = "resolved.toml", "scenario.toml", Path("runs")
+PARTS = {"dawndusk", "scenario", "inputs", "reasons", "verdict", "fleet"}  # of every run.json
+
+
+def open(path: str | Path) -> SavedRun:
+    """Open a finished run: its folder, its `run.json`, or the name of a folder under `runs/`.
+
+    Tables and the resolved scenario are read when they are needed.
+
+    Raises BadInput where there is no run, where the file is damaged or not one of ours, or where a newer version made it.
+    """
+    folder = _folder(path)
+    summary = _read(folder / RUN)
+    rows: dict[str, Row] = {}
+    for file in sorted(folder.glob("*.csv")):
+        rows |= rows_beside(file)
+    return SavedRun(summary, Tables(folder), lambda: _loaded(folder, summary), rows)
+
+
+def is_path(name: str) -> bool:
+    """Whether a word names a run by its path rather than a scenario of the gallery: it holds a separator, or is a folder.
+
+    >>> is_path("runs/suncatcher"), is_path("suncatcher")
+    (True, False)
+    """
+    return not name.endswith(".toml") and (bool({"/", "\\"} & set(name)) or Path(name).is_dir())
+
+
+def _folder(path: str | Path) -> Path:
+    """The folder that a path or a name means."""
+    given = Path(path)
+    tries = [given.parent if given.name == RUN else given, RUNS / given]
+    for folder in tries:
+        if (folder / RUN).is_file():
+            return folder
+    for folder in tries:
+        kind = next((kind for file, kind in NAMES.items() if (folder / file).is_file()), "")
+        if kind:
+            raise BadInput(
+                Problem(f"is a {kind} folder; a run folder holds {RUN}", where=str(path))
+            )
+        if folder.is_dir():
+            raise BadInput(Problem(f"holds no {RUN}, so it is not a finished run", where=str(path)))
+    names = [one.parent.name for one in RUNS.glob(f"*/{RUN}")]
+    near = nearest(given.name, names)
+    raise BadInput(
+        Problem(f"no run folder {str(path)!r}, nor one of that name under runs/", nearest=near)
+    )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """The `run.json` of a run of this or an older version."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(Problem(f"cannot be read: {error.strerror}", where=str(file))) from None
+    except UnicodeDecodeError:
+        raise BadInput(Problem("is damaged: not UTF-8 text", where=str(file))) from None
+    except json.JSONDecodeError as error:
+        reason = f"is damaged: {error.msg}, line {error.lineno}; run the scenario again"
+        raise BadInput(Problem(reason, where=str(file))) from None
+    if not isinstance(found, dict) or not found.keys() >= PARTS:
+        raise BadInput(Problem("is not the run.json of a run of dawndusk", where=str(file)))
+    made = str(found["dawndusk"])
+    if _version(made) > _version(dawndusk.__version__):
+        reason = f"was made by dawndusk {made}, newer than this {dawndusk.__version__}; upgrade dawndusk to open it"
+        raise BadInput(Problem(reason, where=str(file)))
+    return found
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """Major and minor: a patch does not change what a run folder holds.
+
+    >>> _version("0.3.0") < _version("0.10.1")
+    True
+    """
+    return tuple(int(word) for word in re.findall(r"\d+", text)[:2])
+
+
+def _loaded(folder: Path, summary: Mapping[str, Any]) -> Loaded:
+    """The resolved scenario, each value with the origin that it had when it ran."""
+    from dawndusk.scenario.reading import load
+
+    file = folder / RESOLVED
+    if not file.is_file():
+        raise BadInput(Problem(f"the run folder has no {RESOLVED}", where=str(folder)))
+    found = load(file)
+    given = folder / GIVEN
+    return dataclasses.replace(
+        found,
+        scenario=dataclasses.replace(found.scenario, name=summary["scenario"]["name"]),
+        origins={key: _origin(entry) for key, entry in summary["inputs"].items()},
+        given=given.read_text("utf-8") if given.is_file() else found.given,
+    )
+
+
+def _origin(entry: Mapping[str, str]) -> Origin:
+    where, note = entry["from"], entry.get("note", "")
+    if where == "default":
+        return Origin(note=note)
+    if where.startswith("row "):
+        return Origin(row=where.removeprefix("row "), note=note)
+    return Origin(where=where, note=note)
+
+
+class Tables(Mapping[str, Table]):
+    """The Parquet tables of a folder, each read when it is first needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {file.stem: file for file in sorted(folder.glob("*.parquet"))}
+        self._read: dict[str, Table] = {}
+
+    def __getitem__(self, name: str) -> Table:
+        if name not in self._read:
+            self._read[name] = _columns(self._files[name])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def _columns(file: Path) -> Table:
+    """The columns of a Parquet file as NumPy arrays. Raises BadInput where it is damaged."""
+    import duckdb
+
+    try:
+        with duckdb.connect() as connection:
+            found: Table = connection.execute(
+                "SELECT * FROM read_parquet(?)", [str(file)]
+            ).fetchnumpy()
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        raise BadInput(Problem(f"cannot be read: {reason}", where=str(file))) from None
+    return found
