@@ -20,7 +20,7 @@ import dawndusk.physics
 from dawndusk.cli import COMMANDS
 from dawndusk.data.catalogue import sources
 from dawndusk.provenance.notes import model_notes
-from dawndusk.results.keys import KEYS
+from dawndusk.results.keys import keys as result_keys
 from dawndusk.scenario.gallery import gallery
 from dawndusk.scenario.reading import load
 
@@ -271,7 +271,7 @@ def test_nothing_is_missing_from_the_lists(site):
         assert f'<h2 id="{path.stem}">' in page("validation.html")
     for name in gallery():
         assert f'<h2 id="{re.sub("[^a-z0-9]+", "-", name)}">' in page("gallery.html")
-    for key in KEYS:
+    for key in result_keys():
         assert f"<code>{key}</code>" in page("keys.html")
     for path in (ROOT / "docs" / "decisions").glob("0*.md"):
         assert f'href="{path.stem}.html"' in page("decisions/index.html")

@@ -9,7 +9,7 @@ import pytest
 from dawndusk.core.units import YEAR_S
 from dawndusk.pipeline import run
 from dawndusk.report import radiation
-from dawndusk.results import screen, headline
+from dawndusk.results import headline, screen
 from dawndusk.results.summary import summary
 
 SMALL = {"flight.days": 2, "flight.orbits": 2, "constellation.satellites": 9}

@@ -21,7 +21,8 @@ from dawndusk.parts.radiator import Coating, Fin
 from dawndusk.parts.workload import inference
 from dawndusk.provenance.notes import body
 from dawndusk.records.scenario import Compute, Ground, Launch, Scenario
-from dawndusk.results.keys import KEYS, about
+from dawndusk.results.keys import about
+from dawndusk.results.keys import keys as result_keys
 from dawndusk.results.numbers import number, percent, prefixed, unit_text
 from dawndusk.scenario.gallery import gallery as names_and_titles
 from dawndusk.scenario.inputs import Key, described, keys
@@ -121,15 +122,9 @@ def _reviewed(name: str) -> dict[str, Any]:
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
-def _at(found: Any, key: str) -> Any:
-    for word in key.split("."):
-        found = found.get(word) if isinstance(found, dict) else None
-    return found
-
-
 def _value(found: dict[str, Any], key: str) -> str:
     """A result as printed; empty where the run has none."""
-    value, known = _at(found, key), about(key)
+    value, known = found.get(key), about(key)
     if value is None or known is None:
         return ""
     if isinstance(value, str):
@@ -149,7 +144,7 @@ def _results(name: str) -> list[str]:
         return ["", "It has no reviewed results yet."]
     shown = [(key, about(key), _value(found, key)) for key in RESULTS]
     rows = [
-        (text(capital(known.text)), value, code(key))
+        (text(capital(known.said.text)), value, code(key))
         for key, known, value in shown
         if value and known is not None
     ]
@@ -178,19 +173,19 @@ def usage(name: str) -> list[str]:
 
 def results(here: str) -> Iterator[str]:
     """Every key of `run.json` by section."""
-    sections = dict.fromkeys(key.partition(".")[0] for key in KEYS)
+    sections = dict.fromkeys(key.partition(".")[0] for key in result_keys())
     for section in sections:
         rows = []
-        for key, known in KEYS.items():
+        for key, known in result_keys().items():
             if key.partition(".")[0] == section:
                 missing = (
-                    f"<br><small>Always null: {raw(known.missing)}</small>" if known.missing else ""
+                    f"<br><small>Always null: {raw(known.absent)}</small>" if known.absent else ""
                 )
                 rows.append(
                     (
                         code(key),
                         raw(known.unit),
-                        f"{text(capital(known.text))}{missing}",
+                        f"{text(capital(known.said.text))}{missing}",
                         _function(known.function, here),
                     )
                 )

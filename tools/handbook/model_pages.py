@@ -21,7 +21,7 @@ from dawndusk.provenance import calculator
 from dawndusk.provenance.notes import Notes, body, labelled, model_notes, sentence
 from dawndusk.records.fields import Part
 from dawndusk.records.scenario import SEVERAL, Scenario
-from dawndusk.results.keys import KEYS
+from dawndusk.results.keys import keys as result_keys
 from dawndusk.scenario.gallery import gallery
 from dawndusk.scenario.inputs import Key, described, items, keys
 from dawndusk.scenario.toml import toml
@@ -466,14 +466,17 @@ def protocol(family: str) -> tuple[str, list[tuple[str, str]]]:
 def _results(model: Model) -> Iterator[str]:
     given = {
         key: one
-        for key, one in KEYS.items()
+        for key, one in result_keys().items()
         if one.function.startswith(f"{model.module.__name__}.")
     }
     if given:
         yield from ["", "## What it gives", "", "Keys of `run.json`."]
         yield from table(
             ["Key", "Unit", "Meaning"],
-            [(code(key), raw(one.unit), text(capital(one.text))) for key, one in given.items()],
+            [
+                (code(key), raw(one.unit), text(capital(one.said.text)))
+                for key, one in given.items()
+            ],
         )
 
 

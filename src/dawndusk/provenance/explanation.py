@@ -119,21 +119,24 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
     lines = [f"{key} = {_text(value)}{unit}   (result)", f"  is         {one.said.text}"]
     lines += _member(key, summary)
     if value is None:
-        lines.append(f"  null       {why_null(key, summary) or one.said.null or 'not reached'}")
-    else:
-        lines += _labelled("equation", _traced(key, one, summary))
+        lines.append(f"  null       {why_null(key, summary) or one.absent or 'not reached'}")
     function = _function(one, summary)
     part = owner(f"{one.said.part}.kind", summary["inputs"])[0] if one.said.part else None
+    model, by = function, f"{function.__module__}.{function.__name__}" if function else ""
     if part is not None and function is not None:
-        lines += _model(part, f"by {part.__module__}, in {function.__name__}")
-    elif function is not None:
-        lines += _model(
-            function, f"by {function.__module__}.{function.__name__}", bool(one.said.formula)
-        )
+        model, by = part, f"{part.__module__}, in {function.__name__}"
+    if one.said.formula and value is not None:
+        lines.append(f"  equation   {key} = {_formula(key, one, summary)}")
+    elif model is not None and model_notes(model).equation:
+        lines.append(f"  equation   {model_notes(model).equation}")
+    if value is not None:
+        used = [_valued(_whole(name, key, summary), summary) for name in one.said.uses]
+        lines += _labelled("values", _traced(key, one, summary) + used)
+    if model is not None:
+        lines += _model(model, f"by {by}", equation=False)
     else:
-        absent = isinstance(one.said.null, str) and one.said.null
         lines.append(
-            f"  source     {f'none: {one.said.null}' if absent else 'the scenario itself'}"
+            f"  source     {f'none: {one.absent}' if one.absent else 'the scenario itself'}"
         )
     return lines + ([] if value is None else _depends(key, summary, known))
 
@@ -150,23 +153,30 @@ def _function(one: Result, summary: dict[str, Any]) -> Callable[..., Any] | None
 
 
 def _traced(key: str, one: Result, summary: dict[str, Any], deep: int = 0) -> list[str]:
-    """The formula of a result with the values in it, and those of the results that it names, one deeper each."""
-    whole = {term: _whole(term, key, summary) for term in terms(one.said.formula)}
-    used = [_whole(name, key, summary) for name in one.said.uses]
+    """The results in the formula of a result with their values, and those in theirs, one deeper each."""
     lines, pad = [], "  " * deep
-    if one.said.formula:
-        named = re.sub(PATTERN, lambda match: whole[match[0]], one.said.formula)
-        lines.append(f"{pad}{key} = {named}")
-    for name in (*whole.values(), *used):
-        for place in _members_of(name, summary)[:MOST_TERMS]:
+    for name in (_whole(term, key, summary) for term in terms(one.said.formula)):
+        places = _members_of(name, summary)
+        for place in places[:MOST_TERMS]:
             found = about(place)
-            unit = f" {found.unit}" if found is not None and found.unit else ""
-            lines.append(f"{pad}  {place} = {_text(value_of(place, summary))}{unit}")
-            if found is not None and found.said.formula and deep < DEEP and "*" not in name:
+            follow = found is not None and found.said.formula and deep < DEEP and "*" not in name
+            lines.append(f"{pad}{_valued(place, summary)}")
+            if found is not None and follow:
+                lines[-1] += f" = {_formula(place, found, summary)}"
                 lines += _traced(place, found, summary, deep + 1)
-        left = len(_members_of(name, summary)) - MOST_TERMS
-        lines += [f"{pad}  and {left} more"] if left > 0 else []
+        lines += [f"{pad}and {len(places) - MOST_TERMS} more"] if len(places) > MOST_TERMS else []
     return lines
+
+
+def _formula(key: str, one: Result, summary: dict[str, Any]) -> str:
+    """The formula of a result with whole keys."""
+    return re.sub(PATTERN, lambda match: _whole(match[0], key, summary), one.said.formula)
+
+
+def _valued(key: str, summary: dict[str, Any]) -> str:
+    """A key with its value and unit."""
+    found = about(key)
+    return f"{key} = {_text(value_of(key, summary))} {found.unit if found else ''}".rstrip()
 
 
 def _whole(term: str, key: str, summary: dict[str, Any]) -> str:
@@ -233,10 +243,10 @@ def why_null(key: str, summary: dict[str, Any]) -> str:
     return ""
 
 
-def _model(thing: Any, by: str, has_formula: bool = False) -> list[str]:
-    """What stands behind a model: its equation unless the result has one of its own, function, validity and source."""
+def _model(thing: Any, by: str, equation: bool = True) -> list[str]:
+    """What stands behind a model: equation, function or module, validity and source."""
     found = model_notes(thing)
-    lines = [f"  equation   {found.equation}"] if found.equation and not has_formula else []
+    lines = [f"  equation   {found.equation}"] if found.equation and equation else []
     lines.append(f"  computed   {by}")
     if found.valid:
         lines.append(f"  valid      {found.valid}")

@@ -56,7 +56,11 @@ class Side:
     usd_per_million_tokens: float | None = result(
         "yearly cost per million output tokens", by=price, null=_no_work
     )
-    usd_per_w: float = result("present value per watt of chips and host that work", by=price)
+    usd_per_w: float = result(
+        "present value per watt of chips and host that work",
+        by=price,
+        formula="usd_per_kw_year * bill.present_value_factor / 1000",
+    )
     wait_s: float = result(
         "time to service, from the decision: of orbit a fleet of a developed type, of a ground its grid queue or its"
         " own plant",
@@ -65,6 +69,7 @@ class Side:
     started_frac: float = result(
         "share of a present value that is left after that wait, by money.discount",
         by=waits.started_frac,
+        uses="wait_s",
         alias="delay_discount_frac",
     )
     carbon_kg_per_year: float = result(
@@ -184,16 +189,23 @@ class Results:
         "power_only: launch against the power bill; facility: everything but chips; compute: everything",
         by=price,
     )
+    present_value_factor: float = result(
+        "present value of one dollar a year over the mission: (1 - (1 + d)^-n) / d, by money.discount",
+        lambda run: run.bill.ground.present_usd / run.bill.ground.usd_per_year,
+        by=price,
+    )
     orbit_usd: float | None = result(
-        "present value over the mission: yearly cost x (1 - (1 + d)^-n) / d",
+        "present value of orbit's cost over the mission",
         lambda run: run.bill.orbit and run.bill.orbit.present_usd,
         by=price,
+        formula="orbit.usd_per_year * present_value_factor",
         flies=True,
     )
     ground_usd: float = result(
         "the same for the first ground, which delivers the same work",
         lambda run: run.bill.ground.present_usd,
         by=price,
+        formula="ground.usd_per_year * present_value_factor",
     )
     ratio: float | None = result(
         "cost of the work in orbit over its cost on the first ground",
@@ -237,6 +249,7 @@ class Results:
         "value of a delivered kilowatt-year above which orbit's earlier start outweighs its extra cost over the first"
         " ground",
         by=waits.worth_usd_per_w_s,
+        uses="orbit.usd_per_kw_year ground.usd_per_kw_year orbit.wait_s ground.wait_s",
         null=_no_worth,
         flies=True,
         alias="break_even_value_usd_per_kw_year",

@@ -84,9 +84,16 @@ class Result:
         """The section of `run.json` that holds it."""
         return self.key.partition(".")[0]
 
-    def null(self, run: Any) -> str:
-        """Why it is null in that run."""
-        return self.said.null(run) if callable(self.said.null) else self.said.null
+    @property
+    def function(self) -> str:
+        """The dotted name of the function that computes it; empty where no stage does."""
+        by = self.said.by
+        return "" if by is None else f"{by.__module__}.{by.__name__}"
+
+    @property
+    def absent(self) -> str:
+        """Why it is null in every run, as no stage computes it yet; empty for all others."""
+        return self.said.null if self.said.by is None and isinstance(self.said.null, str) else ""
 
 
 # -- shapes ----------------------------------------------------------------------------------------

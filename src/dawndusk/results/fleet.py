@@ -90,6 +90,21 @@ class Results:
         lambda run: run.fleet.mean("heat_w"),
         by=design,
     )
+    satellite_load_w: float = result(
+        "power on the bus of one satellite at full load: chips, hosts and all else",
+        lambda run: run.fleet.mean("load_w"),
+        by=design,
+    )
+    distribution_efficiency_frac: float = result(
+        "power at the loads per power at the array: regulators, harness, slip rings",
+        lambda run: run.fleet.mean("through_frac"),
+        by=design,
+    )
+    longest_eclipse_s: float = result(
+        "longest eclipse of the year, which sizes the batteries",
+        lambda run: max(float(group.worst.longest_eclipse_s) for group in run.fleet.groups),
+        by=design,
+    )
     power_w: float = result(
         "array output at the end of life, facing the Sun at 1 au: area x 1361 x packing x efficiency at the"
         " temperature of the worst orbit x ageing",
@@ -103,7 +118,11 @@ class Results:
     )
     chips: float = result("chips launched", by=design)
     array_m2: float = result(
-        "array area of all satellites", _sum("array.area_m2"), by=design, part="satellite.array"
+        "array area of all satellites",
+        _sum("array.area_m2"),
+        by=design,
+        part="satellite.array",
+        uses="satellites satellite_load_w distribution_efficiency_frac worst_sunlight_w_per_m2 longest_eclipse_s",
     )
     array_stowed_m3: float = result(
         "volume of all arrays in the fairing, folded or rolled",
@@ -125,12 +144,14 @@ class Results:
         _sum("battery.capacity_j"),
         by=design,
         part="satellite.battery",
+        uses="satellites satellite_load_w longest_eclipse_s battery_depth_frac",
     )
     radiator_m2: float = result(
         "radiator panel area of all satellites; both faces radiate unless stated",
         _sum("radiator.area_m2"),
         by=design,
         part="satellite.radiator",
+        uses="satellites satellite_heat_w radiator_k",
     )
     propellant_kg: float = result(
         "propellant of all satellites",
@@ -195,6 +216,7 @@ class Results:
         "age of the battery when its capacity has fallen to its end of life, of the group whose battery ends first",
         lambda run: _battery(run.fleet).life_s(),
         by=ageing.life_s,
+        uses="battery_depth_frac flight.eclipses_per_year",
     )
     battery_depth_frac: float = result(
         "depth of discharge of that battery in the longest eclipse, of what is left at the end of the satellite's life",

@@ -1,0 +1,244 @@
+"""Measures which inputs each result depends on, and writes `src/dawndusk/data/tables/dependencies.json`; run by `make reference`.
+
+Every input of three scenarios, and of scenarios that together have every kind of part once, is moved one at a time through the whole
+chain with a short flight: a number by one percent, a whole number by one, a flag or a choice to another, a date by thirty days, and a
+number that is zero to the high end of its range. What changes in a result beyond rounding is a dependency; its effect is the relative
+change of the result over that of the input, or the relative change itself where the input is no number or zero. Of several measurements
+the largest effect is kept.
+
+    python tools/dependencies.py [--only NAME ...] [--check FRACTION]
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime
+import json
+import math
+import random
+import sys
+import typing
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from dawndusk.chain import STAGES, evaluate, settled
+from dawndusk.core.errors import DawnduskError
+from dawndusk.core.record import leaves, replace_leaves
+from dawndusk.flight.fly import fly, sampling_error
+from dawndusk.life.evolve import lost_in_draw, storms_in_draw
+from dawndusk.provenance.dependencies import starred
+from dawndusk.provenance.explanation import owner
+from dawndusk.records.fields import bounds
+from dawndusk.records.run import Loaded, Run
+from dawndusk.records.scenario import Scenario
+from dawndusk.results import fields
+from dawndusk.results.keys import record
+from dawndusk.scenario.layers import hints
+from dawndusk.scenario.reading import load
+
+TABLE = Path(__file__).parents[1] / "src/dawndusk/data/tables/dependencies.json"
+SHORT = {"flight.days": 3, "flight.orbits": 1, "flight.settle": 3, "flight.step": "120 s"}
+STEP, NOISE, DIGITS = 0.01, 1e-9, 3
+KINDS = {  # scenarios that have every kind of part once, beside the first three
+    "suncatcher": {},
+    "starlink-ai": {"flight.sample": 24},
+    "us-ground": {},
+    "spacex-ai1@sheet-a": {},
+    "roll_out": {"satellite.array": "roll_out", "satellite.cooling": "two_phase"},
+    "keep_alive": {"satellite.battery": "keep_alive", "satellite.attitude": "solar_drive"},
+    "orbit_normal": {"satellite.attitude": "orbit_normal", "satellite.policy": "clock"},
+    "body_panel": {"satellite.radiator": "body_panel", "ground.0.supply": "gas"},
+    "integrated_panel": {"satellite.radiator": "integrated_panel", "ground.0.supply": "nuclear"},
+    "bursts": {"satellite.policy": "bursts", "work.kind": "mean_flops"},
+    "training": {"work": {"kind": "training"}, "life.replacement": "launch"},
+    "off_grid": {"ground.0.supply": "off_grid", "environment.solar_activity": "cycle"},
+    "shells": {"flight.sample": 24},
+}
+OF = {
+    "shells": "blue-origin-sunrise"
+}  # the scenario of a name that is none itself; else suncatcher
+
+
+def scenario(name: str) -> Loaded:
+    """The scenario of a name in KINDS, with a short flight."""
+    known = (
+        name
+        if name in ("suncatcher", "starlink-ai", "us-ground") or "@" in name
+        else OF.get(name, "suncatcher")
+    )
+    flight = {} if name == "us-ground" else SHORT
+    return load(known, flight | KINDS[name])
+
+
+def results(loaded: Loaded, changed: Scenario) -> dict[str, tuple[Any, ...]]:
+    """Every result of the stages, by key with stars for indices: the values that the star stands for."""
+    ready = _settled(changed)
+
+    def short(scenario: Scenario, fleet: Any) -> Any:
+        return fly(scenario, fleet, strips=False)
+
+    outcome = evaluate(ready, fly=short)
+    flies = outcome.flight is not None
+    run = Run(
+        loaded=dataclasses.replace(loaded, scenario=changed),
+        outcome=outcome,
+        lost_in_draw=lost_in_draw(ready, outcome.fleet) if flies else None,
+        storms_in_draw=storms_in_draw(ready) if flies else None,
+        sampling_error=sampling_error(outcome.flight) if flies else None,
+    )
+    found: dict[str, list[Any]] = {}
+    for stage in STAGES:
+        held = getattr(outcome, stage.gives)
+        if held is not None:
+            for key, value in _flat(
+                fields.as_json(fields.build(record(stage.gives), held, run)), stage.gives
+            ):
+                found.setdefault(starred(key), []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+_plants: dict[str, Any] = {}  # grounds by what sizes them: a plant without a grid takes seconds
+
+
+def _settled(scenario: Scenario) -> Scenario:
+    content = repr((scenario.ground, scenario.money.ground_capital_frac))
+    if content not in _plants:
+        _plants[content] = settled(scenario).ground
+    known = dataclasses.replace(scenario, ground=_plants[content])
+    return settled(known)
+
+
+def _flat(table: Any, path: str) -> Iterator[tuple[str, Any]]:
+    members = table.items() if isinstance(table, dict) else enumerate(table)
+    for name, value in members:
+        if isinstance(value, dict | list):
+            yield from _flat(value, f"{path}.{name}")
+        else:
+            yield f"{path}.{name}", value
+
+
+def moves(loaded: Loaded) -> dict[str, list[tuple[Any, float | None]]]:
+    """For every input the values to try, the first that closes counts, each with its relative change; None for no number."""
+    found: dict[str, list[tuple[Any, float | None]]] = {}
+    held = {key: {"value": kind} for key, kind in _kinds(loaded)}
+    for key, name, value in leaves(loaded.scenario):
+        if value is None or key in ("name", "title"):
+            continue
+        if isinstance(value, bool):
+            found[key] = [(not value, None)]
+        elif isinstance(value, int):
+            found[key] = [(value + 1, None), (value - 1, None)]
+        elif isinstance(value, datetime.date):
+            found[key] = [(value + datetime.timedelta(days=30), None)]
+        elif isinstance(value, str):
+            cls, field = owner(key, held)
+            options = typing.get_args(hints(cls)[field]) if cls is not None and field else ()
+            if typing.get_origin(hints(cls)[field] if cls and field else None) is typing.Literal:
+                found[key] = [(other, None) for other in options if other != value]
+        elif isinstance(value, float):
+            low, high = bounds(loaded.scenario, key)
+            if value == 0.0:
+                spread = loaded.priors.get(key)
+                found[key] = [(spread.high if spread else min(high, 0.01), None)]
+            else:
+                ends = (value * (1.0 + STEP), value * (1.0 - STEP))
+                found[key] = [(end, end / value - 1.0) for end in ends if low <= end <= high]
+    return found
+
+
+def _kinds(loaded: Loaded) -> Iterator[tuple[str, str]]:
+    for key, value in _flat(loaded.resolved, ""):
+        if key.endswith(".kind"):
+            yield key.strip("."), value
+
+
+def measured(name: str, only: float = 1.0) -> Iterator[tuple[str, str, float, bool]]:
+    """Result, input, effect and whether it is per percent, of one scenario; of a part of its inputs only."""
+    loaded = scenario(name)
+    before = results(loaded, loaded.scenario)
+    tries = moves(loaded)
+    chosen = (
+        sorted(tries)
+        if only >= 1.0
+        else random.Random(name).sample(sorted(tries), int(only * len(tries)))
+    )
+    for key in chosen:
+        for value, step in tries[key]:
+            try:
+                after = results(loaded, replace_leaves(loaded.scenario, {key: value}))
+            except (DawnduskError, ValueError, ZeroDivisionError):
+                continue
+            for result, old in before.items():
+                change = _change(old, after.get(result, ()))
+                if change:
+                    yield result, starred(key), change / step if step else change, step is not None
+            break
+
+
+def _change(old: tuple[Any, ...], new: tuple[Any, ...]) -> float:
+    """The largest relative change between two lists of values, with its sign; 1 where text changed or a value came or went."""
+    if len(old) != len(new):
+        return 1.0
+    most = 0.0
+    for a, b in zip(old, new, strict=True):
+        if isinstance(a, float | int) and isinstance(b, float | int) and not isinstance(a, bool):
+            scale = max(abs(a), abs(b))
+            change = (b - a) / (abs(a) or scale) if abs(b - a) > NOISE * scale else 0.0
+        else:
+            change = 0.0 if a == b else 1.0
+        most = change if abs(change) > abs(most) else most
+    return most
+
+
+def merged(names: list[str], only: float = 1.0) -> dict[str, dict[str, Any]]:
+    """The table: effects by result and input, those of an input that is no number in a list of one."""
+    found: dict[str, dict[str, tuple[float, bool]]] = {}
+    for name in names:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        for result, key, effect, per_percent in measured(name, only):
+            held = found.setdefault(result, {}).get(key)
+            if held is None or (per_percent, abs(effect)) > (held[1], abs(held[0])):
+                found[result][key] = (effect, per_percent)
+    return {
+        result: {
+            key: _rounded(effect) if per_percent else [_rounded(effect)]
+            for key, (effect, per_percent) in sorted(held.items())
+        }
+        for result, held in sorted(found.items())
+    }
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else 1.0
+
+
+def untold(names: list[str], only: float, table: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Dependencies that are measured and not in the table."""
+    found = {(result, key) for name in names for result, key, *_ in measured(name, only)}
+    return sorted(
+        f"{result} moves with {key}" for result, key in found if key not in table.get(result, {})
+    )
+
+
+def write(table: Mapping[str, Any]) -> None:
+    """A line for each result, so that a change can be reviewed."""
+    lines = ",\n".join(
+        f"{json.dumps(result)}: {json.dumps(held)}" for result, held in table.items()
+    )
+    TABLE.write_text("{\n" + lines + "\n}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", nargs="+", default=list(KINDS), choices=list(KINDS))
+    parser.add_argument(
+        "--check", type=float, help="share of the inputs to move again; print what the table omits"
+    )
+    said = parser.parse_args()
+    if said.check:
+        missing = untold(said.only, said.check, json.loads(TABLE.read_text("utf-8")))
+        print("\n".join(missing))
+        sys.exit(bool(missing))
+    write(merged(said.only))
