@@ -5,7 +5,8 @@ empty folder.
   prints, all of it, or with a line `...` in
   place of what is left out. What begins with `dawndusk: ` is printed by a command that fails.
 - ```` ```toml title="mine.toml" ````, and so for csv and python: the file of that name, which
-  something after it must use. - ```` ```python ```` without a title: a program.
+  something after it must use.
+- ```` ```python ```` without a title: a program.
 
 A block of another kind, one that cannot be run, or one that prints something else is a failure;
 `make reference` rewrites what is printed.

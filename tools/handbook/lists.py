@@ -21,6 +21,7 @@ from dawndusk.parts.radiator import Coating, Fin
 from dawndusk.parts.workload import inference
 from dawndusk.provenance.notes import body
 from dawndusk.records.scenario import Compute, Ground, Launch, Scenario
+from dawndusk.results.fields import Result
 from dawndusk.results.keys import about
 from dawndusk.results.keys import keys as result_keys
 from dawndusk.results.numbers import number, percent, prefixed, unit_text
@@ -177,7 +178,7 @@ def results(here: str) -> Iterator[str]:
     for section in sections:
         rows = []
         for key, known in result_keys().items():
-            if key.partition(".")[0] == section:
+            if key.partition(".")[0] == section and not known.renamed:
                 missing = (
                     f"<br><small>Always null: {raw(known.absent)}</small>" if known.absent else ""
                 )
@@ -185,7 +186,7 @@ def results(here: str) -> Iterator[str]:
                     (
                         code(key),
                         raw(known.unit),
-                        f"{text(capital(known.said.text))}{missing}",
+                        f"{text(capital(known.said.text))}{_also(known)}{missing}",
                         _function(known.function, here),
                     )
                 )
@@ -194,6 +195,11 @@ def results(here: str) -> Iterator[str]:
             f"## {raw(section)}",
             *table(["Key", "Unit", "Meaning", "Computed by"], rows),
         ]
+
+
+def _also(known: Result) -> str:
+    alias = known.said.alias
+    return f"<br><small>Also {code(alias)}</small>" if alias else ""
 
 
 def _function(name: str, here: str) -> str:

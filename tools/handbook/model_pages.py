@@ -467,7 +467,7 @@ def _results(model: Model) -> Iterator[str]:
     given = {
         key: one
         for key, one in result_keys().items()
-        if one.function.startswith(f"{model.module.__name__}.")
+        if one.function.startswith(f"{model.module.__name__}.") and not one.renamed
     }
     if given:
         yield from ["", "## What it gives", "", "Keys of `run.json`."]

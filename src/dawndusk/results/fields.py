@@ -72,6 +72,7 @@ class Result:
     name: str  # of the field
     said: Said
     owner: type
+    renamed: bool = False  # whether an alias is on the way
 
     @property
     def unit(self) -> str:
@@ -133,17 +134,16 @@ def _holds_numbers(hint: Any) -> bool:
     )
 
 
-def keys(cls: type, path: str) -> Iterator[Result]:
-    """Every result of a record below a key, those of records in it after it."""
+def keys(cls: type, path: str, renamed: bool = False) -> Iterator[Result]:
+    """Every result of a record below a key, those of records in it after it; those under an alias too."""
     for name, said in declared(cls):
-        hint, key = _hints(cls)[name], f"{path}.{name}"
-        star = ".*" if is_several(hint) or is_by_name(hint) else ""
-        held = inner(hint)
-        if held is None:
-            yield Result(key + star, name, said, cls)
-        else:
-            yield Result(key, name, said, cls)
-            yield from keys(held, key + star)
+        hint = _hints(cls)[name]
+        star, held = ".*" if is_several(hint) or is_by_name(hint) else "", inner(hint)
+        for word in filter(None, (name, said.alias)):
+            key, other = f"{path}.{word}", renamed or word != name
+            yield Result(key if held else key + star, name, said, cls, other)
+            if held is not None:
+                yield from keys(held, key + star, other)
 
 
 # -- values ----------------------------------------------------------------------------------------

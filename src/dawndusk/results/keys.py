@@ -51,16 +51,7 @@ def keys() -> dict[str, Result]:
     ]
     for section in SECTIONS:
         found += fields.keys(record(section), section)
-    return {one.key: one for one in found} | {
-        _renamed(one): one for one in found if one.said.alias and "." in one.key
-    }
-
-
-def _renamed(one: Result) -> str:
-    """The key under its alias."""
-    path, _, last = one.key.removesuffix(".*").rpartition(".")
-    star = ".*" if one.key.endswith(".*") else ""
-    return f"{path}.{one.said.alias}{star}" if last == one.name else one.key
+    return {one.key: one for one in found}
 
 
 def about(key: str) -> Result | None:
