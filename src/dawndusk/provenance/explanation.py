@@ -126,11 +126,12 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
     if part is not None and function is not None:
         model, by = part, f"{part.__module__}, in {function.__name__}"
     if one.said.formula and value is not None:
-        lines.append(f"  equation   {key} = {_formula(key, one, summary)}")
+        lines.append(f"  equation   {key} = {_formula(key, one)}")
     elif model is not None and model_notes(model).equation:
         lines.append(f"  equation   {model_notes(model).equation}")
     if value is not None:
-        used = [_valued(_whole(name, key, summary), summary) for name in one.said.uses]
+        named = (_whole(name, key) for name in one.said.uses)
+        used = [_valued(name, summary) for name in named if value_of(name, summary) is not None]
         lines += _labelled("values", _traced(key, one, summary) + used)
     if model is not None:
         lines += _model(model, f"by {by}", equation=False)
@@ -155,22 +156,22 @@ def _function(one: Result, summary: dict[str, Any]) -> Callable[..., Any] | None
 def _traced(key: str, one: Result, summary: dict[str, Any], deep: int = 0) -> list[str]:
     """The results in the formula of a result with their values, and those in theirs, one deeper each."""
     lines, pad = [], "  " * deep
-    for name in (_whole(term, key, summary) for term in terms(one.said.formula)):
+    for name in (_whole(term, key) for term in terms(one.said.formula)):
         places = _members_of(name, summary)
         for place in places[:MOST_TERMS]:
             found = about(place)
             follow = found is not None and found.said.formula and deep < DEEP and "*" not in name
             lines.append(f"{pad}{_valued(place, summary)}")
             if found is not None and follow:
-                lines[-1] += f" = {_formula(place, found, summary)}"
+                lines[-1] += f" = {_formula(place, found)}"
                 lines += _traced(place, found, summary, deep + 1)
         lines += [f"{pad}and {len(places) - MOST_TERMS} more"] if len(places) > MOST_TERMS else []
     return lines
 
 
-def _formula(key: str, one: Result, summary: dict[str, Any]) -> str:
+def _formula(key: str, one: Result) -> str:
     """The formula of a result with whole keys."""
-    return re.sub(PATTERN, lambda match: _whole(match[0], key, summary), one.said.formula)
+    return re.sub(PATTERN, lambda match: _whole(match[0], key), one.said.formula)
 
 
 def _valued(key: str, summary: dict[str, Any]) -> str:
@@ -179,10 +180,10 @@ def _valued(key: str, summary: dict[str, Any]) -> str:
     return f"{key} = {_text(value_of(key, summary))} {found.unit if found else ''}".rstrip()
 
 
-def _whole(term: str, key: str, summary: dict[str, Any]) -> str:
+def _whole(term: str, key: str) -> str:
     """A name in a formula as a whole key: beside the result, or of another section."""
     beside = f"{key.rpartition('.')[0]}.{term}"
-    return beside if _members_of(beside, summary) else term
+    return beside if about(beside) is not None else term
 
 
 def _members_of(name: str, summary: dict[str, Any]) -> list[str]:
@@ -205,7 +206,7 @@ def formula_value(key: str, summary: dict[str, Any]) -> float | None:
         return None
 
     def value(term: str) -> Any:
-        name = _whole(term, key, summary)
+        name = _whole(term, key)
         found = [value_of(place, summary) for place in _members_of(name, summary)]
         return found if "*" in name else found[0]
 
@@ -393,7 +394,10 @@ def owner(key: str, inputs: dict[str, Any]) -> tuple[type | None, str]:
         inner = [one for one in (hint, *typing.get_args(hint)) if is_record(one)]
         if part is not None and at < len(words) - 1:
             kind = inputs.get(f"{path}.kind", {}).get("value", part.default)
-            cls = kinds.model(part.family, kind)
+            try:
+                cls = kinds.model(part.family, kind)
+            except kinds.UnknownKind:  # of an older version, or of a package that is not here
+                return None, ""
         elif inner and at < len(words) - 1:
             cls = inner[0]
         else:
