@@ -4,10 +4,10 @@ An entry holds the item's amounts, its part of the bill and of the mass bar, its
 narrowest boundary that counts it and its term in the bridge between analyses. Stages, tables,
 figures and the bridge iterate over `ITEMS`. The order of `ITEMS` is the order of a bill.
 
-An amount is a function of a basis: what the stage has computed before it asks for amounts. An
-amount of None leaves the item out. Amounts that depend on the sum of the others (margin,
-structure, propulsion, propellant, assembly and test, "not explained", carbon) are computed by their
-stage; the costs of a power supply are returned by its kind.
+An amount is a function of a basis, the record of what its stage computes first. None leaves the
+item out. Amounts that depend on the sum of the others or on emissions (margin, structure,
+propulsion, propellant, assembly and test, "not explained", carbon) are computed by their stage; the
+costs of a power supply are returned by its kind.
 
 Source: dawndusk-method
 """
@@ -21,7 +21,7 @@ from typing import Literal, TypeVar
 from dawndusk.core.errors import DawnduskError, nearest
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
-from dawndusk.records.scenario import Boundary, Ground, Satellite, Scenario
+from dawndusk.records.scenario import Boundary, Ground, Learning, Satellite, Scenario
 
 BOUNDARIES = ("power_only", "facility", "compute")  # each counts the items of those before
 
@@ -138,7 +138,7 @@ class GroundCost:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One item of mass or cost. Raises ValueError for an amount that belongs to no part.
+    """One item of mass or cost. Raises ValueError for an amount without a part, an unknown curve.
 
     >>> find("coolant loop").part.name, find("coolant loop").title
     ('Radiator', 'Coolant loop')
@@ -156,6 +156,9 @@ class Item:
     ground: GroundCost = GroundCost()
 
     def __post_init__(self) -> None:
+        for curve in (self.orbit.learning, self.ground.learning):
+            if curve and f"{curve}_frac" not in Learning.__dataclass_fields__:
+                raise ValueError(f"item {self.id!r}: there is no learning curve {curve!r}")
         costs = (self.usd, *_amounts(self.orbit), *_amounts(self.ground))
         if self.part is None and any(one is not None for one in costs):
             raise ValueError(f"item {self.id!r} has a cost but no part of the bill: give `part`")
