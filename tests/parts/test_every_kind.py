@@ -20,7 +20,7 @@ from dawndusk.parts.supply import off_grid
 from dawndusk.parts.supply._dispatch import least_cost
 from dawndusk.physics import chain, faces
 from dawndusk.records.flight import Direction, Panel, Surroundings
-from dawndusk.results.cost_parts import part_of
+from dawndusk.records.items import ELECTRICITY_COSTS, cost_part, find
 from dawndusk.scenario import priors
 from dawndusk.scenario.reading import load
 from dawndusk.store.folder import resolved
@@ -563,7 +563,8 @@ def test_twice_the_power_costs_twice(kind):
 @of("supply")
 def test_every_item_has_its_place_in_the_report(kind):
     items = supplied(kind).costs_usd_per_year(1e6, 1.2e6, PRICE, CAPITAL)
-    assert {part_of(item).name for item in items} == {"Electricity"}
+    assert {cost_part(item) for item in items} == {ELECTRICITY_COSTS}
+    assert all(find(item).counts_on("power_only") for item in items)
 
 
 @of("supply")

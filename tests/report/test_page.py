@@ -15,6 +15,7 @@ import pytest
 from dawndusk.core.record import leaves
 from dawndusk.pipeline import run
 from dawndusk.provenance.explanation import explain, results, value_of
+from dawndusk.records.items import UnknownItem
 from dawndusk.records.run import Run
 from dawndusk.report import charts, figures, tables
 from dawndusk.report.links import anchor
@@ -230,7 +231,7 @@ def test_every_item_and_the_totals_are_in_the_table(made: Run) -> None:
         assert set(side.items_usd_per_year) <= words
 
 
-def test_an_item_that_nobody_placed_is_kept(made: Run) -> None:
+def test_an_item_that_is_not_declared_is_refused(made: Run) -> None:
     assert made.bill is not None
     side = dataclasses.replace(
         made.bill.orbit,
@@ -238,10 +239,8 @@ def test_an_item_that_nobody_placed_is_kept(made: Run) -> None:
         usd_per_year=100.0,
         usd_per_kw_year=10.0,
     )
-    assert {part.name: usd for part, usd in cost_parts.parts_usd_per_kw_year(side).items()} == {
-        "Launch": 6.0,
-        "Other": 4.0,
-    }
+    with pytest.raises(UnknownItem, match="'tea'"):
+        cost_parts.parts_usd_per_kw_year(side)
 
 
 def test_waterfall_ends_at_what_is_delivered(made: Run) -> None:

@@ -14,30 +14,18 @@ Source: dawndusk-method
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics.annuity import recovery_per_year
-from dawndusk.records.bill import Bill
+from dawndusk.records.bill import Bill, Side
 from dawndusk.records.fleet import Fleet
+from dawndusk.records.items import Item, find
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.terms import GroundTerms, OrbitTerms, Terms
 
 COUNTED = "what is counted at all"
-YEARLY = (
-    "operations",
-    "ground segment",
-    "insurance",
-    "insurance of chips",
-    "disposal",
-    "carbon",
-)  # items of orbit that are paid each year
-OWN = (
-    "chips and servers",
-    "lost chips",
-    "facility",
-    "operations",
-)  # items of the ground; the rest is electricity
 STEPS: dict[
     str, tuple[tuple[str, ...], tuple[str, ...]]
 ] = {  # what is taken from the other answer: terms of orbit, terms of the ground
@@ -118,46 +106,48 @@ def terms_of(scenario: Scenario, fleet: Fleet, bill: Bill) -> Terms:
     """
     assert bill.orbit is not None
     orbit, ground, money = bill.orbit, bill.ground, scenario.money
-    items = {name: float(usd) / float(orbit.it_w) for name, usd in orbit.items_usd_per_year.items()}
-    yearly = sum(items.pop(name) for name in YEARLY)
     recovery = float(recovery_per_year(money.orbit_capital_frac, fleet.life_s))
     mass = float(fleet.total("launch_equivalent_kg")) / float(orbit.it_w)
-    launched_again = items.pop("launch") - recovery * mass * float(bill.launch_usd_per_kg)
-    replacement = (
-        launched_again + items.pop("replaced satellites", 0.0) + items.pop("lost chips", 0.0)
-    )
-    chips, development = items.pop("chips and servers"), items.pop("development")
-    on_ground = {
-        name: float(usd) / float(ground.it_w) for name, usd in ground.items_usd_per_year.items()
-    }
+    yearly = _by_term(orbit, lambda item: item.orbit.term)
+    launched_again = yearly["launch_usd_per_kg"] - recovery * mass * float(bill.launch_usd_per_kg)
+    replacement = yearly.get("replacement_usd_per_w_s", 0.0) + launched_again
+    on_ground = _by_term(ground, lambda item: item.ground.term)
     site, compute = scenario.ground[0], scenario.satellite.compute
     return Terms(
         OrbitTerms(
             mass_kg_per_w=mass,
             launch_usd_per_kg=float(bill.launch_usd_per_kg),
-            satellite_usd_per_w=sum(items.values()) / recovery,
-            chips_usd_per_w=chips / recovery,
-            development_usd_per_w=development / recovery,
+            satellite_usd_per_w=yearly["satellite_usd_per_w"] / recovery,
+            chips_usd_per_w=yearly["chips_usd_per_w"] / recovery,
+            development_usd_per_w=yearly["development_usd_per_w"] / recovery,
             replacement_usd_per_w_s=replacement / YEAR_S,
-            operations_usd_per_w_s=yearly / YEAR_S,
+            operations_usd_per_w_s=yearly["operations_usd_per_w_s"] / YEAR_S,
             life_s=float(fleet.life_s),
             capital_frac=money.orbit_capital_frac,
             delivered_frac=_delivered_frac(orbit),
         ),
         GroundTerms(
-            building_usd_per_w=on_ground["facility"]
+            building_usd_per_w=on_ground["building_usd_per_w"]
             / float(recovery_per_year(money.ground_capital_frac, site.facility_life_s)),
             building_life_s=site.facility_life_s,
-            chips_usd_per_w=on_ground["chips and servers"]
+            chips_usd_per_w=on_ground["chips_usd_per_w"]
             / float(recovery_per_year(money.ground_capital_frac, compute.life_s)),
             chips_life_s=compute.life_s,
-            energy_usd_per_w_s=sum(usd for name, usd in on_ground.items() if name not in OWN)
-            / YEAR_S,
-            operations_usd_per_w_s=(on_ground["operations"] + on_ground["lost chips"]) / YEAR_S,
+            energy_usd_per_w_s=on_ground["energy_usd_per_w_s"] / YEAR_S,
+            operations_usd_per_w_s=on_ground["operations_usd_per_w_s"] / YEAR_S,
             capital_frac=money.ground_capital_frac,
             delivered_frac=_delivered_frac(ground),
         ),
     )
+
+
+def _by_term(side: Side, term_of: Callable[[Item], str]) -> dict[str, float]:
+    """Yearly cost per watt of installed IT, by the term that the items of a side declare."""
+    found: dict[str, float] = {}
+    for id, usd in side.items_usd_per_year.items():
+        term = term_of(find(id))
+        found[term] = found.get(term, 0.0) + float(usd) / float(side.it_w)
+    return found
 
 
 def _delivered_frac(side: Any) -> float:

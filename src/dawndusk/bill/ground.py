@@ -10,13 +10,11 @@ Source: short1995, dawndusk-method
 from __future__ import annotations
 
 from dawndusk.core.numeric import Array
-from dawndusk.core.units import YEAR_S
 from dawndusk.physics import survival
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.physics.learning import paid_frac
+from dawndusk.records.items import ITEMS, GroundBasis, amount, find
 from dawndusk.records.scenario import Compute, Ground, Scenario
-
-PLANTS = ("power plant", "storage")  # capital of a supply
 
 
 def site_names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
@@ -70,26 +68,23 @@ def paid(scenario: Scenario, it_w: Array, learning_frac: Array) -> Array:
 
 
 def costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:
-    """Yearly cost of that many chips on the ground, by item, but for their electricity.
+    """Yearly cost of that many chips on the ground, by item; electricity and emissions apart.
 
     Equation: capital = price x r / (1 - (1 + r)^-n), r the ground's cost of capital, n each asset's
     own life
     Source: short1995
     """
-    compute, capital = scenario.satellite.compute, scenario.money.ground_capital_frac
-    hall = paid(scenario, it_w, scenario.learning.facility_frac)
-    bought = chips * (compute.price_usd + compute.server_price_usd)
-    return {
-        "chips and servers": recovery_per_year(capital, compute.life_s) * bought,
-        "lost chips": compute.loss_per_s * YEAR_S * chips * compute.price_usd,
-        "facility": (
-            recovery_per_year(capital, ground.facility_life_s)
-            * it_w
-            * ground.facility_usd_per_w
-            * hall
-        ),
-        "operations": ground.operations_usd_per_w_s * YEAR_S * it_w,
-    }
+    basis = GroundBasis(scenario=scenario, ground=ground, chips=chips, it_w=it_w)
+    found: dict[str, Array] = {}
+    for id, item in ITEMS.items():
+        bought = amount(item.ground.capital_usd, basis)
+        running = amount(item.ground.usd_per_year, basis)
+        if bought is not None:
+            life_s = item.ground.life_s(basis)
+            found[id] = recovery_per_year(scenario.money.ground_capital_frac, life_s) * bought
+        if running is not None:
+            found[id] = found.get(id, 0.0) + running
+    return _learnt(scenario, it_w, found)
 
 
 def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, Array]:
@@ -105,5 +100,14 @@ def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, A
         ground.electricity_usd_per_j,
         scenario.money.ground_capital_frac,
     )
-    plant = paid(scenario, it_w, scenario.learning.plant_frac)
-    return {name: usd * plant if name in PLANTS else usd for name, usd in found.items()}
+    return _learnt(scenario, it_w, found)
+
+
+def _learnt(scenario: Scenario, it_w: Array, amounts: dict[str, Array]) -> dict[str, Array]:
+    """Amounts by item, each as paid along its learning curve. Raises UnknownItem."""
+    found = {}
+    for id, usd in amounts.items():
+        curve = find(id).ground.learning
+        saved = getattr(scenario.learning, f"{curve}_frac") if curve else None
+        found[id] = usd if saved is None else usd * paid(scenario, it_w, saved)
+    return found

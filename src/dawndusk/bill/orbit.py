@@ -17,21 +17,9 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.physics.learning import paid_frac
 from dawndusk.records.fleet import Fleet
+from dawndusk.records.items import ITEMS, LAUNCH, OrbitBasis, amount, find
 from dawndusk.records.life import Life
 from dawndusk.records.scenario import Scenario
-
-# as what a part of a satellite learns, by the name of its price; all the rest as structure
-LEARNS = {
-    "array": "array",
-    "battery": "battery",
-    "radiator": "radiator",
-    "coolant loop": "radiator",
-    "lasers": "lasers",
-    "avionics": "electronics",
-    "power conversion": "electronics",
-    "compute integration": "electronics",
-    "assembly and test": "assembly",
-}
 
 
 @dataclass(frozen=True)
@@ -53,23 +41,21 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
     replacements and following generations with it
     Source: suncatcher2026
     """
-    learning, launched = scenario.learning, scenario.launch.launched_kg
+    learning = scenario.learning
     own = fleet.mass_kg * (1.0 + life.launches / fleet.launches)
-    world, built = learning.world_kg, learning.built_kg
-    totals = {"launch": world if launched is None else launched}
-    totals |= dict.fromkeys((*LEARNS.values(), "structure"), world if built is None else built)
-    begun = {
-        name: total if learning.begun_kg is None else learning.begun_kg
-        for name, total in totals.items()
-    }
-    return {
-        name: paid_frac(begun[name] / total, own / begun[name], getattr(learning, f"{name}_frac"))
-        for name, total in totals.items()
-    }
+    curves = dict.fromkeys(item.orbit.learning for item in ITEMS.values() if item.orbit.learning)
+    found = {}
+    for curve in curves:
+        given = scenario.launch.launched_kg if curve == LAUNCH else learning.built_kg
+        total = learning.world_kg if given is None else given
+        begun = total if learning.begun_kg is None else learning.begun_kg
+        saved = getattr(learning, f"{curve}_frac")
+        found[curve] = paid_frac(begun / total, own / begun, saved)
+    return found
 
 
 def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
-    """All that orbit costs, by item.
+    """All that orbit costs, by item; emissions apart.
 
     All of a satellite is recovered over its life, which ends with its chips' (see `design`): the
     chips that follow need a new bus and a new launch. What is lost and replaced is bought again as
@@ -84,42 +70,43 @@ def costs(scenario: Scenario, fleet: Fleet, life: Life) -> Costs:
     """
     recovery = recovery_per_year(scenario.money.orbit_capital_frac, fleet.life_s)
     again = replaced_per_year(scenario, fleet, life)
-    programme, count, part = scenario.programme, fleet.satellites, paid(scenario, fleet, life)
-    built: dict[str, Array] = {}
+    count, curves = fleet.satellites, paid(scenario, fleet, life)
+
+    def pays(id: str, usd: Array) -> Array:
+        return usd * curves.get(find(id).orbit.learning, 1.0)
+
+    capital: dict[str, Array] = {}
     for group in fleet.groups:
-        for name, usd in group.price_usd.items():
-            built[name] = (
-                built.get(name, 0.0) + group.count * usd * part[LEARNS.get(name, "structure")]
-            )
-    satellites, chips = sum(built.values()), fleet.total("chips_usd")
-    launched = fleet.total("launch_equivalent_kg") * part["launch"]
-    launch = launched * scenario.launch.price_usd_per_kg
-    bought = count * np.maximum(scenario.mission.life_s / fleet.life_s, 1.0)  # of all generations
-    development = programme.development_usd * count / np.maximum(programme.satellites, bought)
-    items: dict[str, Array] = {"chips and servers": recovery * chips}
-    items |= {name: recovery * usd for name, usd in built.items()}
-    items["development"] = recovery * development
-    items["launch"] = (recovery + again) * launch
-    items["insurance"] = programme.insurance_frac * (recovery + again) * (satellites + launch)
-    items["insurance of chips"] = programme.insurance_frac * (recovery + again) * chips
-    if scenario.life.replacement == "launch":
-        items["replaced satellites"] = again * satellites
-        items["lost chips"] = again * chips
-    operations = (
-        scenario.life.operations_usd_per_s * count + scenario.life.mission_control_usd_per_s
+        for id, usd in group.price_usd.items():
+            capital[id] = capital.get(id, 0.0) + group.count * pays(id, usd)
+    launched = fleet.total("launch_equivalent_kg")
+    basis = OrbitBasis(
+        scenario=scenario,
+        satellites=count,
+        bought_satellites=count * np.maximum(scenario.mission.life_s / fleet.life_s, 1.0),
+        satellites_usd=sum(capital.values()),
+        chips_usd=fleet.total("chips_usd"),
+        launched_kg=launched,
+        launch_usd=pays(LAUNCH, launched * scenario.launch.price_usd_per_kg),
+        recovery_per_year=recovery,
+        replaced_per_year=again,
+        dead_per_year=count * life.satellites_frac * scenario.life.satellite_loss_per_s * YEAR_S,
     )
-    items["operations"] = operations * YEAR_S
-    gateways = np.maximum(programme.least_gateways, count / programme.satellites_per_gateway)
-    items["ground segment"] = gateways * programme.gateway_usd_per_s * YEAR_S
-    dead = count * life.satellites_frac * scenario.life.satellite_loss_per_s * YEAR_S  # a year
-    saved = (recovery - scenario.money.orbit_capital_frac) * count * programme.disposal_usd
-    items["disposal"] = saved + dead * programme.removed_frac * programme.removal_usd
-    items["carbon"] = carbon_kg_per_year(scenario, fleet, life) * scenario.money.carbon_usd_per_kg
+    found: dict[str, Array] = {}
+    for id, item in ITEMS.items():
+        bought = amount(item.orbit.capital_usd, basis)
+        running = amount(item.orbit.usd_per_year, basis)
+        if bought is not None:
+            capital[id] = pays(id, bought)
+        if id in capital:
+            found[id] = (recovery + again if item.orbit.again else recovery) * capital[id]
+        if running is not None:
+            found[id] = found.get(id, 0.0) + pays(id, running)
     return Costs(
-        items_usd_per_year=items,
-        capital_usd=(chips + satellites + launch) * (1.0 + programme.insurance_frac) + development,
-        launch_usd_per_kg=scenario.launch.price_usd_per_kg * part["launch"],
-        slope_per_year=(recovery + again) * launched,
+        items_usd_per_year=found,
+        capital_usd=sum(capital.values()),
+        launch_usd_per_kg=pays(LAUNCH, scenario.launch.price_usd_per_kg),
+        slope_per_year=(recovery + again) * pays(LAUNCH, launched),
     )
 
 

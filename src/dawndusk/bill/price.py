@@ -33,6 +33,7 @@ from dawndusk.physics import waiting
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.fleet import Fleet
+from dawndusk.records.items import CARBON, find
 from dawndusk.records.life import Life
 from dawndusk.records.scenario import Ground, Scenario
 from dawndusk.records.work import Factor, Rates, Work
@@ -40,7 +41,6 @@ from dawndusk.records.work import Factor, Rates, Work
 NOTHING = 1e-12  # of chips or of work in time
 HOURS_PER_YEAR = YEAR_S / 3600.0
 KW_YEAR_J = 1e3 * YEAR_S
-CHIPS = ("chips and servers", "lost chips", "insurance of chips")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,6 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
     if boundary == "power_only":
         kept = dataclasses.replace(kept, kilowatts=fleet.power_w / 1e3)
     found = in_orbit.costs(scenario, fleet, life)
-    orbit_items = _within(boundary, found.items_usd_per_year, ("launch",))
     insured = 1.0 if boundary == "power_only" else 1.0 + scenario.programme.insurance_frac
     slope = found.slope_per_year * insured
     beside = Beside(
@@ -95,7 +94,15 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         wait_s=scenario.launch.wait_s,
         waterfall=work.waterfall + life.waterfall,
     )
-    orbit = _side(scenario, "orbit", orbit_items, fleet.chips, fleet.total("it_w"), kept, beside)
+    orbit = _side(
+        scenario,
+        "orbit",
+        found.items_usd_per_year,
+        fleet.chips,
+        fleet.total("it_w"),
+        kept,
+        beside,
+    )
     nameplate_w = fleet.power_w if boundary == "power_only" else None
     grounds = []
     for name, ground in zip(on_ground.site_names(scenario.ground), scenario.ground, strict=True):
@@ -194,6 +201,13 @@ def _side(
     beside: Beside,
     grid_w: Array = 0.0,
 ) -> Side:
+    """One side: of its items, and its emissions at the price of carbon, those that the boundary
+    counts.
+    """
+    items = _within(
+        scenario.money.boundary,
+        items | {CARBON: beside.carbon_kg * scenario.money.carbon_usd_per_kg},
+    )
     yearly = sum(items.values())
     years = _present_years(scenario)
     tokens = None if kept.tokens_per_s is None else kept.tokens_per_s * YEAR_S / 1e6
@@ -240,14 +254,8 @@ def _ground_side(
         money.ground_capital_frac, ground.energisation_frac
     )  # as it is, where `pipeline.settled` was asked
     ground = dataclasses.replace(ground, supply=supply)
-    power = on_ground.supply_costs(scenario, ground, priced_w)
     carbon_kg = (
         supply.carbon_kg_per_s(on_ground.mean_w(ground, it_w), ground.carbon_kg_per_j) * YEAR_S
-    )
-    items = (
-        on_ground.costs(scenario, ground, chips, priced_w)
-        | power
-        | {"carbon": carbon_kg * money.carbon_usd_per_kg}
     )
     beside = Beside(
         carbon_kg=carbon_kg,
@@ -260,7 +268,8 @@ def _ground_side(
     return _side(
         scenario,
         name,
-        _within(money.boundary, items, tuple(power)),
+        on_ground.costs(scenario, ground, chips, priced_w)
+        | on_ground.supply_costs(scenario, ground, priced_w),
         chips,
         it_w,
         kept,
@@ -269,18 +278,13 @@ def _ground_side(
     )
 
 
-def _within(
-    boundary: str, items: dict[str, Array], power_items: tuple[str, ...]
-) -> dict[str, Array]:
-    if boundary == "power_only":
-        return {name: usd for name, usd in items.items() if name in power_items}
-    if boundary == "facility":
-        return {name: usd for name, usd in items.items() if name not in CHIPS}
-    return items
+def _within(boundary: str, amounts: dict[str, Array]) -> dict[str, Array]:
+    """The items that a boundary counts."""
+    return {id: usd for id, usd in amounts.items() if find(id).counts_on(boundary)}
 
 
 def _without_chips(side: Side) -> Array:
-    return sum(usd for name, usd in side.items_usd_per_year.items() if name not in CHIPS)
+    return sum(_within("facility", side.items_usd_per_year).values())
 
 
 def _present_years(scenario: Scenario) -> Array:

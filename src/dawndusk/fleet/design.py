@@ -23,9 +23,11 @@ from dawndusk.core.numeric import Array, np
 from dawndusk.parts.array import yield_frac
 from dawndusk.physics import eclipse, faces, harness, orbit, rocket, season, sun
 from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
+from dawndusk.records import items
 from dawndusk.records.fields import reference_orbit
 from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, Worst
 from dawndusk.records.flight import Axes, Panel, Season, Surroundings
+from dawndusk.records.items import SatelliteBasis
 from dawndusk.records.scenario import Launch, Propulsion, Satellite, Scenario
 
 LEAST_SUNLIGHT_W_PER_M2 = 10.0  # below it no array is worth its mass
@@ -122,11 +124,20 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     satellite = dataclasses.replace(given, array=array, battery=battery, radiator=radiator)
     power_w = array.area_m2 * SOLAR_CONSTANT_W_PER_M2 * facing
 
-    mass, wet_kg = _masses(satellite, orbits.altitude_m, it_w, load_w, heat_w, power_w)
-    price = _prices(satellite, mass, it_w, load_w, heat_w, power_w)
+    basis = SatelliteBasis(
+        satellite=satellite,
+        it_w=it_w,
+        load_w=load_w,
+        heat_w=heat_w,
+        power_w=power_w,
+        conductors_kg=_conductors_kg(satellite, power_w),
+    )
+    mass, wet_kg = _masses(basis, orbits.altitude_m)
+    basis = dataclasses.replace(basis, mass_kg=mass)
+    price = _prices(basis)
     payload = payload_to(scenario.launch, orbits.altitude_m, orbits.inclination_rad)
     stowed_m3, room_m3 = (
-        _stowed_m3(satellite, wet_kg, mass),
+        _stowed_m3(basis, wet_kg),
         scenario.launch.volume_m3 * scenario.launch.filled_frac,
     )
     share = np.maximum(wet_kg / payload, stowed_m3 / room_m3)  # of a vehicle: what runs out first
@@ -350,79 +361,55 @@ def _chip_margin(
     return Margin(failing=failing, unit="K", value=compute.limit_k - hottest)
 
 
-def _masses(
-    satellite: Satellite,
-    altitude_m: Array,
-    it_w: Array,
-    load_w: Array,
-    heat_w: Array,
-    power_w: Array,
-) -> tuple[dict[str, Array], Array]:
-    """Mass by subsystem, and the mass at launch. A given mass leaves a rest, which may be negative,
-    that the parts do not explain.
-    """
-    payload, bus, propulsion, shield, conversion = (
-        satellite.payload,
-        satellite.bus,
-        satellite.propulsion,
-        satellite.shield,
-        satellite.conversion,
-    )
-    run_m = 0.5 * harness.wing_m(satellite.array.area_m2, satellite.array.aspect)
-    conductors_kg = harness.mass_kg(
+def _conductors_kg(satellite: Satellite, power_w: Array) -> Array:
+    """Mass of the harness without its insulation."""
+    conversion = satellite.conversion
+    return harness.mass_kg(
         power_w,
-        run_m,
+        0.5 * harness.wing_m(satellite.array.area_m2, satellite.array.aspect),
         conversion.voltage_volt,
         conversion.harness_loss_frac,
         conversion.harness_resistivity_ohm_m,
         conversion.harness_density_kg_per_m3,
     )
-    mass = {
-        "compute boards": (
-            it_w
-            * (
-                payload.board_kg_per_w
-                + payload.cold_plate_kg_per_w
-                + payload.host_kg_per_w
-                + payload.switch_kg_per_w
-            )
-        ),
-        "array": satellite.array.mass_kg() + satellite.attitude.mass_kg(power_w),
-        "battery": satellite.battery.mass_kg(),
-        "radiator": satellite.radiator.mass_kg(),
-        "coolant loop": satellite.cooling.mass_kg(heat_w),
-        "power conversion": load_w * conversion.specific_mass_kg_per_w,
-        "harness": conductors_kg * (1.0 + conversion.harness_insulation_frac),
-        "shield": it_w * shield.area_m2_per_w * shield.thickness_m * shield.density_kg_per_m3,
-        "lasers": satellite.links.terminals * satellite.links.mass_kg,
-        "avionics": bus.mass_kg,
-    }
-    mass["margin"] = bus.margin_frac * (sum(mass.values()) - mass["compute boards"])
+
+
+def _amounts(name: str, basis: SatelliteBasis) -> dict[str, Array]:
+    """The amount of every item that declares one: its `kg`, `stowed_m3` or `usd`."""
+    found = {id: items.amount(getattr(item, name), basis) for id, item in items.ITEMS.items()}
+    return {id: amount for id, amount in found.items() if amount is not None}
+
+
+def _masses(basis: SatelliteBasis, altitude_m: Array) -> tuple[dict[str, Array], Array]:
+    """Mass by item, and the mass at launch; items with a segment of the mass bar come first.
+
+    A given mass leaves a rest, which may be negative, that the items do not explain.
+    """
+    satellite = basis.satellite
+    bus, propulsion = satellite.bus, satellite.propulsion
+    own = _amounts("kg", basis)
+    mass = {id: own[id] for id in sorted(own, key=lambda id: items.find(id).mass is items.REST)}
+    mass[items.MARGIN] = bus.margin_frac * sum(
+        kg for id, kg in mass.items() if items.find(id).has_margin
+    )
     dry = sum(mass.values()) / np.maximum(1.0 - bus.structure_frac - propulsion.dry_mass_frac, 1e-3)
-    mass["structure"] = bus.structure_frac * dry
-    mass["propulsion"] = propulsion.dry_mass_frac * dry
-    mass["propellant"] = dry * rocket.propellant_frac(
+    mass[items.STRUCTURE] = bus.structure_frac * dry
+    mass[items.PROPULSION] = propulsion.dry_mass_frac * dry
+    mass[items.PROPELLANT] = dry * rocket.propellant_frac(
         _delta_v_m_per_s(propulsion, altitude_m),
         rocket.exhaust_m_per_s(propulsion.specific_impulse_s),
     )
     if satellite.mass_kg is None:
         return mass, sum(mass.values())
-    mass["not explained"] = satellite.mass_kg - sum(mass.values())
+    mass[items.NOT_EXPLAINED] = satellite.mass_kg - sum(mass.values())
     return mass, satellite.mass_kg
 
 
-def _stowed_m3(satellite: Satellite, wet_kg: Array, mass: dict[str, Array]) -> Array:
-    """Room that a folded satellite takes: panels by their area, all the rest by its mass."""
-    stowage, panels_m2 = (
-        satellite.stowage,
-        satellite.radiator.area_m2 * (0.0 if satellite.radiator.covers_array else 1.0),
-    )
-    rest_kg = wet_kg - mass["array"] - mass["radiator"]
-    return (
-        satellite.array.stowed_m3()
-        + panels_m2 * stowage.radiator_m
-        + np.maximum(rest_kg, 0.0) / stowage.density_kg_per_m3
-    )
+def _stowed_m3(basis: SatelliteBasis, wet_kg: Array) -> Array:
+    """Volume of a folded satellite: items that declare one, and the rest by its mass."""
+    own = _amounts("stowed_m3", basis)
+    rest_kg = wet_kg - sum(basis.mass_kg[id] for id in own)
+    return sum(own.values()) + np.maximum(rest_kg, 0.0) / basis.satellite.stowage.density_kg_per_m3
 
 
 def _delta_v_m_per_s(propulsion: Propulsion, altitude_m: Array) -> Array:
@@ -435,33 +422,12 @@ def _delta_v_m_per_s(propulsion: Propulsion, altitude_m: Array) -> Array:
     return np.maximum(down, 0.0) + propulsion.keeping_m_per_s
 
 
-def _prices(
-    satellite: Satellite,
-    mass: dict[str, Array],
-    it_w: Array,
-    load_w: Array,
-    heat_w: Array,
-    power_w: Array,
-) -> dict[str, Array]:
-    """Price by subsystem of one satellite without chips and servers; a given price is kept whole."""
-    if satellite.price_usd is not None:
-        return {"satellite": satellite.price_usd}
-    bus = satellite.bus
-    price = {
-        "compute integration": it_w * satellite.payload.price_usd_per_w,
-        "array": satellite.array.price_usd() + satellite.attitude.price_usd(power_w),
-        "battery": satellite.battery.price_usd(),
-        "radiator": satellite.radiator.price_usd(),
-        "coolant loop": satellite.cooling.price_usd(heat_w),
-        "harness": mass["harness"] * satellite.bus.structure_price_usd_per_kg,
-        "power conversion": load_w * satellite.conversion.price_usd_per_w,
-        "shield": mass["shield"] * satellite.shield.price_usd_per_kg,
-        "lasers": satellite.links.terminals * satellite.links.price_usd,
-        "avionics": bus.price_usd,
-        "structure": mass["structure"] * bus.structure_price_usd_per_kg,
-        "propulsion": mass["propulsion"] * satellite.propulsion.price_usd_per_kg,
-    }
-    return price | {"assembly and test": bus.assembly_frac * sum(price.values())}
+def _prices(basis: SatelliteBasis) -> dict[str, Array]:
+    """Price by item of one satellite without chips and servers; a given price is kept whole."""
+    if basis.satellite.price_usd is not None:
+        return {items.SATELLITE: basis.satellite.price_usd}
+    price = _amounts("usd", basis)
+    return price | {items.ASSEMBLY: basis.satellite.bus.assembly_frac * sum(price.values())}
 
 
 def payload_to(launch: Launch, altitude_m: Array, inclination_rad: Array) -> Array:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from dawndusk.records.items import COST_PARTS, BarPart, find, mass_parts
 from dawndusk.records.run import Run
 from dawndusk.report import charts, figures, tables
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
@@ -16,17 +17,6 @@ from dawndusk.results import battery_choice, comparison, cost_parts, drivers, he
 from dawndusk.results.comparison import Line, price_side
 from dawndusk.results.numbers import TIMES, fixed, number, percent, prefixed, prose
 from dawndusk.results.saved import saved
-
-MASSES = (  # a subsystem's name, its letter and fill; what is not here stands with the rest
-    ("compute boards", "C", "#8A8F98"),
-    ("array", "A", "#F2A900"),
-    ("battery", "B", "#F0E442"),
-    ("radiator", "R", "#CC79A7"),
-    ("power conversion", "P", "#E69F00"),
-    ("coolant loop", "L", "#56B4E9"),
-    ("structure", "S", "#0072B2"),
-)
-OTHER = ("the rest", "O", "#B7BCC4")
 
 
 def comparison_page(runs: Sequence[Run]) -> str:
@@ -244,9 +234,7 @@ def _cost(runs: Sequence[Run], found: Sequence[Line]) -> str:
         "Yearly cost per kW of chips and host that work, by part. The letters are those of the"
         " table."
     )
-    letters = [
-        (part.letter, part.fill, part.name.lower()) for part in (*cost_parts.PARTS, cost_parts.REST)
-    ]
+    letters = [(part.letter, part.fill, part.name.lower()) for part in COST_PARTS]
     return f"<p>{words}</p><figure>{_stacks(stacks, 'USD per kW-year')}</figure>{_table_of(runs, found, 'Cost, USD per kW-year', letters)}"
 
 
@@ -256,15 +244,13 @@ def _mass(runs: Sequence[Run], found: Sequence[Line]) -> str:
         if run.scenario.on_ground:
             continue
         kilowatts = float(run.fleet.total("it_w")) / run.fleet.satellites / 1e3
-        items = {
-            name: float(kg) / kilowatts
-            for name, kg in run.fleet.items_kg.items()
-            if name != "not explained"
-        }
-        known = [
-            (name, letter, fill, items.pop(name)) for name, letter, fill in MASSES if name in items
-        ]
-        stacks.append((run.scenario.name, [*known, (*OTHER, sum(items.values()))]))
+        parts: dict[BarPart, float] = dict.fromkeys(mass_parts(), 0.0)
+        for id, kg in run.fleet.items_kg.items():
+            part = find(id).mass
+            if part is not None:
+                parts[part] += float(kg) / kilowatts
+        bar = [(part.name, part.letter, part.fill, kg) for part, kg in parts.items() if kg]
+        stacks.append((run.scenario.name, bar))
     if not stacks:
         return "<p>Nothing flies.</p>"
     words = (
@@ -272,7 +258,7 @@ def _mass(runs: Sequence[Run], found: Sequence[Line]) -> str:
         " published mass, the line <i>not explained</i> says how far the parts are from it: below"
         " zero, they weigh more than what was published."
     )
-    letters = [(letter, fill, name) for name, letter, fill in (*MASSES, OTHER)]
+    letters = [(part.letter, part.fill, part.name) for part in mass_parts()]
     section = "Mass, kg per kW of chips and hosts"
     return f"<p>{words}</p><figure>{_stacks(stacks, 'kg per kW')}</figure>{_table_of(runs, found, section, letters)}"
 

@@ -14,6 +14,7 @@ from dawndusk.data.catalogue import row
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.fleet import Group
 from dawndusk.records.flight import GroupFlight, Strip
+from dawndusk.records.items import NOT_EXPLAINED, find
 from dawndusk.records.life import Life
 from dawndusk.records.run import Driver, Run
 from dawndusk.records.work import Work
@@ -405,10 +406,10 @@ def masses(group: Group, alone: bool = True) -> str:
     for name, kg in sorted(
         ((name, float(kg)) for name, kg in group.mass_kg.items()), key=lambda one: -one[1]
     ):
-        style = "bar quiet" if name == "not explained" else "bar"
+        style = "bar quiet" if name == NOT_EXPLAINED else "bar"
         note = f"{percent(kg / total)}, {fixed(kg / kilowatts, 1)} kg/kW"
         to = _to(f"fleet.items_kg.{name}") if alone else ""  # the key is the mean over the fleet
-        found.append(Row(_capital(name), 0.0, kg, f"{fixed(kg)} kg", note, style=style, href=to))
+        found.append(Row(find(name).title, 0.0, kg, f"{fixed(kg)} kg", note, style=style, href=to))
     low, high = min(0.0, *(row.high for row in found)), max(row.high for row in found)
     return charts.both(
         lambda width: charts.rows(found, width, low, high),

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from html import escape
 
 from dawndusk.records.bill import Bill
+from dawndusk.records.items import COST_PARTS, cost_part, find
 from dawndusk.report.links import anchor, ref
-from dawndusk.results.cost_parts import PARTS, REST, items_usd_per_kw_year, part_of, place
+from dawndusk.results.cost_parts import items_usd_per_kw_year, place
 from dawndusk.results.defaults import Default
 from dawndusk.results.numbers import NONE, fixed
 
@@ -51,8 +52,8 @@ def cost_table(bill: Bill) -> str:
     items = [items_usd_per_kw_year(side) for side in sides]
     names = dict.fromkeys(name for one in items for name in one)
     lines = []
-    for part in (*PARTS, REST):
-        own = [name for name in names if part_of(name) is part]
+    for part in COST_PARTS:
+        own = [name for name in names if cost_part(name) is part]
         if not own:
             continue
         sums = [[one[name] for name in own if name in one] for one in items]
@@ -60,7 +61,7 @@ def cost_table(bill: Bill) -> str:
             '<span class="letter"'
             f' style="background:{part.fill};color:{ink(part.fill)}">{part.letter}</span>'
         )
-        label = part.name if len(own) > 1 else own[0][:1].upper() + own[0][1:]
+        label = part.name if len(own) > 1 else find(own[0]).title
         one_item = own[0] if len(own) == 1 else ""
         lines.append(
             _costs(

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dawndusk.records.items import BATTERY, LAUNCH
 from dawndusk.records.run import Run
 from dawndusk.results.endurance import pauses_per_year
 from dawndusk.results.numbers import fixed, number
@@ -104,13 +105,11 @@ def share(run: Run) -> Share:
     assert run.flight is not None
     fleet, items = run.fleet, run.bill.orbit.items_usd_per_year
     kilowatts = float(fleet.total("it_w")) / 1e3
-    battery_kg = sum(group.count * float(group.mass_kg["battery"]) for group in fleet.groups)
+    battery_kg = sum(group.count * float(group.mass_kg[BATTERY]) for group in fleet.groups)
     lifted_kg = (
         0.0 if run.scenario.satellite.mass_kg is not None else battery_kg
     )  # a published mass stays, whatever the battery
-    usd = float(items.get("battery", 0.0)) + float(items["launch"]) * lifted_kg / float(
-        fleet.mass_kg
-    )
+    usd = float(items.get(BATTERY, 0.0)) + float(items[LAUNCH]) * lifted_kg / float(fleet.mass_kg)
     left: dict[str, Any] = {factor.name: factor.frac for factor in run.work.waterfall}
     return Share(
         kind=run.scenario.satellite.battery.kind,

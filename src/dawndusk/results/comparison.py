@@ -13,6 +13,7 @@ from typing import Any
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Side
+from dawndusk.records.items import COST_PARTS, NOT_EXPLAINED
 from dawndusk.records.run import Driver, Run
 from dawndusk.results import battery_choice, cost_parts, demand, drivers, endurance, headline
 from dawndusk.results import defaults as tables
@@ -241,12 +242,12 @@ def _guessed(run: Run) -> Cell:
 
 
 def _unexplained(run: Run) -> Cell:
-    missing = -float(run.fleet.items_kg.get("not explained", 0.0))
+    missing = -float(run.fleet.items_kg.get(NOT_EXPLAINED, 0.0))
     if missing == 0.0:
         return Cell(NONE)
     return Cell(
         f"{fixed(missing)} kg" if missing > 0.0 else f"no, {fixed(-missing)} kg less",
-        "fleet.items_kg.not explained",
+        f"fleet.items_kg.{NOT_EXPLAINED}",
     )
 
 
@@ -281,7 +282,7 @@ def lines(runs: Sequence[Run]) -> list[Line]:
     )
     found.append(Line("Delivered, factor by factor", "of the peak is left", left))
     parts = [cost_parts.parts_usd_per_kw_year(price_side(run)) for run in runs]
-    for part in (*cost_parts.PARTS, cost_parts.REST):
+    for part in COST_PARTS:
         if any(part in one for one in parts):
             costs = (
                 (

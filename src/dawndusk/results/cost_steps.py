@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dawndusk.records.bill import Side
+from dawndusk.records.items import BarPart
 from dawndusk.results import cost_parts as tables
 
 
@@ -18,7 +19,7 @@ from dawndusk.results import cost_parts as tables
 class Step:
     """One part: what the way costs before it and after it, USD per kW-year."""
 
-    part: tables.Part
+    part: BarPart
     before: float
     after: float
 

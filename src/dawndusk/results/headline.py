@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 
 from dawndusk.records.bill import Bill
+from dawndusk.records.items import ARRAY, BATTERY, NOT_EXPLAINED, RADIATOR
 from dawndusk.records.run import Run
 from dawndusk.results import endurance
 from dawndusk.results.numbers import number
@@ -57,28 +58,26 @@ def binding(run: Run) -> str:
         group.launch_equivalent_kg / group.launch_mass_kg * run.scenario.launch.price_usd_per_kg
     )
     sizes = {
-        "array": (
+        ARRAY: (
             f"the array, by the worst season: {float(worst.sunlight_w_per_m2):,.0f} W/m2 per orbit"
             f" around {day:%-d %B}"
         ),
-        "battery": (
+        BATTERY: (
             f"the battery, by the longest eclipse: {float(worst.longest_eclipse_s) / 60:.1f} min"
         ),
-        "radiator": (
+        RADIATOR: (
             f"the radiator, by full load at {float(satellite.radiator.temperature_k) - 273.15:.0f}"
             " degC with the Sun over the Earth below"
         ),
     }
     given = run.scenario.satellite
-    asked = {"array": ("area_m2", "power_w"), "battery": ("capacity_j",), "radiator": ("area_m2",)}
+    asked = {ARRAY: ("area_m2", "power_w"), BATTERY: ("capacity_j",), RADIATOR: ("area_m2",)}
     free = {
         name: all(getattr(getattr(given, name), field, None) is None for field in fields)
         for name, fields in asked.items()
     }
     cost = {
-        name: (
-            float(group.mass_kg.get(name, 0.0)) * usd_per_kg + float(group.price_usd.get(name, 0.0))
-        )
+        name: float(group.mass_kg[name]) * usd_per_kg + float(group.price_usd.get(name, 0.0))
         for name in sizes
         if free[name]
     }
@@ -101,9 +100,7 @@ def inconsistent(run: Run) -> str:
     """How far the parts are over a given mass; empty if they are not. What is launched is then
     lighter than what is bought.
     """
-    over = (
-        -float(run.fleet.items_kg.get("not explained", 0.0)) if not run.scenario.on_ground else 0.0
-    )
+    over = -float(run.fleet.items_kg.get(NOT_EXPLAINED, 0.0)) if not run.scenario.on_ground else 0.0
     return f"parts {over:,.0f} kg over the given mass" if over > 0.0 else ""
 
 

@@ -18,13 +18,13 @@ from dawndusk.core import units
 from dawndusk.core.record import leaves
 from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Bill, Side
+from dawndusk.records.items import CHIP_COSTS
 from dawndusk.records.run import Driver, Run
 from dawndusk.results import cost_parts as tables
 from dawndusk.results import drivers as figures
 from dawndusk.results.numbers import friendly, number, percent
 
 SECOND = 0.12  # of what orbit adds: a smaller second part is not named
-ALIKE = "chips and servers"
 LAUNCH, LISTED = "launch.price", 3
 ABOUT = 3  # digits of a value where the verdict turns
 _SAID = re.compile(rf"(?:row \S+ \()?({'|'.join(KINDS)})\b")
@@ -97,14 +97,7 @@ def _decides(bill: Bill, orbit: Side) -> list[str]:
     if more and less:
         found[0] += f"; it {verbs[1]} {number(sum(less.values()))}, {_largest(less, 1)}"
     shares = [
-        next(
-            (
-                usd
-                for part, usd in tables.parts_usd_per_kw_year(side).items()
-                if part.name.lower() == ALIKE
-            ),
-            0.0,
-        )
+        tables.parts_usd_per_kw_year(side).get(CHIP_COSTS, 0.0)
         / (float(side.usd_per_kw_year) or 1.0)
         for side in (bill.ground, orbit)
     ]
