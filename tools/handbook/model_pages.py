@@ -449,11 +449,14 @@ def protocol(family: str) -> tuple[str, list[tuple[str, str]]]:
         value
         for value in vars(package).values()
         if inspect.isclass(value)
-        and value.__module__ == package.__name__
         and issubclass(value, Protocol)
+        and not value.__name__.startswith("_")
+        and value is not Protocol
     )
     rows_ = [(code(name), "a field") for name in inspect.get_annotations(found)]
     for name, value in vars(found).items():
+        if isinstance(value, property):
+            rows_.append((code(name), text(" ".join(body(value)))))
         if inspect.isfunction(value) and not name.startswith("_"):
             asked = ", ".join(one for one in inspect.signature(value).parameters if one != "self")
             rows_.append((code(f"{name}({asked})"), text(" ".join(body(value)))))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics.annuity import recovery_per_year
-from dawndusk.physics.learning import paid_frac
+from dawndusk.physics.learning import paid_ratio
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.life import Life
 from dawndusk.records.scenario import Scenario
@@ -49,7 +49,7 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
     """What the fleet pays over each price of the scenario, on average along its own part of every
     curve, by the curve's name.
 
-    Equation: as physics/learning.paid_frac, by the mass launched and built in the mission,
+    Equation: as physics/learning.paid_ratio, by the mass launched and built in the mission,
     replacements and following generations with it
     Source: suncatcher2026
     """
@@ -63,7 +63,7 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
         for name, total in totals.items()
     }
     return {
-        name: paid_frac(begun[name] / total, own / begun[name], getattr(learning, f"{name}_frac"))
+        name: paid_ratio(begun[name] / total, own / begun[name], getattr(learning, f"{name}_frac"))
         for name, total in totals.items()
     }
 
@@ -130,7 +130,7 @@ def carbon_kg_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:
     Source: dawndusk-method
     """
     flights = fleet.launches * (YEAR_S / fleet.life_s + replaced_per_year(scenario, fleet, life))
-    return flights * scenario.launch.payload_kg * scenario.launch.carbon_per_payload
+    return flights * scenario.launch.payload_kg * scenario.launch.carbon_per_payload_ratio
 
 
 def replaced_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:
