@@ -192,9 +192,12 @@ def unit_of(name: str) -> str:
     >>> unit_of("usd_per_chip_hour"), unit_of("delta_v_m_per_s_per_year"), unit_of("ratio")
     ('USD/chip-hour', 'm/s/yr', '1')
     """
+    ending = suffix(name)
+    if (ending and not ending.startswith("per_")) or "_per_" not in name:
+        return si_unit_of(name)
     above, *below = name.split("_per_")
     rests, found = zip(*map(_tail, (above, *below)), strict=True)
-    if any(rests[1:]) or (not below and not rests[0]):
+    if any(rests[1:]):
         return "1"
     return "/".join([" ".join(found[0]) or "1", *(unit for units in found[1:] for unit in units)])
 
@@ -204,7 +207,9 @@ def _tail(text: str) -> tuple[list[str], list[str]]:
     words: list[str] = text.split("_")
     found: list[str] = []
     while words:
-        size = next((n for n in range(len(words), 0, -1) if "_".join(words[-n:]) in _RESULT_WORDS), 0)
+        size = next(
+            (n for n in range(len(words), 0, -1) if "_".join(words[-n:]) in _RESULT_WORDS), 0
+        )
         if not size:
             break
         found.insert(0, _RESULT_WORDS["_".join(words[-size:])])

@@ -38,8 +38,7 @@ def design(scenario: Scenario) -> Fleet:
     `require_closed`.
     """
     start_s = sun.seconds_j2000(scenario.mission.start)
-    if scenario.constellation is None:
-        return nothing_flies(scenario)
+    assert scenario.constellation is not None, "the chain designs only where something flies"
     named = _sampled(scenario.constellation.groups(start_s), scenario.flight.sample)
     steps = scenario.flight.steps_per_orbit or max(
         orbit.whole_steps(float(orbits.altitude_m), float(scenario.flight.step_s))
