@@ -132,8 +132,8 @@ def imbalance(totals):
 
 def test_every_total_agrees_with_the_oracle(figure):
     particles = {
-        "protons_frac",
-        "dose_frac",
+        "protons_ratio",
+        "dose_ratio",
     }  # flown against aep8 itself in tests/validation/test_radiation
     assert set(oracle.FIELDS) | particles == set(flight.Totals.__dataclass_fields__)
     errors = {case: largest_errors(flown(case)[2], second_opinion(case)) for case in CASES}

@@ -266,7 +266,7 @@ def test_rows_of_the_nearer_file_win(tmp_path):
 
 def test_one_ground_may_be_written_as_a_table():
     one = dawndusk.load("suncatcher", {"ground.pue": 1.3}).scenario
-    assert (one.ground[0].use, one.ground[0].pue) == ("us-texas-grid", 1.3)
+    assert (one.ground[0].use, one.ground[0].pue_ratio) == ("us-texas-grid", 1.3)
     assert (
         dawndusk.load("suncatcher", {"ground": "us-virginia-grid"}).scenario.ground[0].use
         == "us-virginia-grid"

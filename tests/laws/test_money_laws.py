@@ -569,7 +569,7 @@ def test_the_ground_emits_and_drinks_by_its_energy():
     kwh = float(side.grid_w) / 1e3 * HOURS
     assert float(side.carbon_kg_per_year) == pytest.approx(0.37 * kwh, rel=1e-6)
     assert float(side.water_m3_per_year) == pytest.approx(
-        0.4e-3 * kwh / site.pue, rel=1e-6
+        0.4e-3 * kwh / site.pue_ratio, rel=1e-6
     )  # of the IT's energy
     working_kw = float(side.usd_per_year / side.usd_per_kw_year)
     assert float(side.carbon_kg_per_kw_year) == pytest.approx(

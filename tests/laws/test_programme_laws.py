@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dawndusk.core.units import YEAR_S
-from dawndusk.physics.learning import paid_frac
+from dawndusk.physics.learning import paid_ratio
 from dawndusk.study.batch import YEARS, by_year
 from tests.laws.test_money_laws import EXACT, RESUPPLY, UNLEARNT, outcome, ratio
 
@@ -137,10 +137,10 @@ def test_a_vehicle_is_full_by_mass_or_by_volume():
 def test_two_halves_bought_one_after_the_other_cost_what_the_whole_costs():
     begun, own, rate = 1.7, 0.9, 0.2
     first, second = (
-        paid_frac(begun, own / 2, rate),
-        paid_frac(begun * (1 + own / 2), own / 2 / (1 + own / 2), rate),
+        paid_ratio(begun, own / 2, rate),
+        paid_ratio(begun * (1 + own / 2), own / 2 / (1 + own / 2), rate),
     )
-    assert float(first + second) / 2 == pytest.approx(float(paid_frac(begun, own, rate)), rel=EXACT)
+    assert float(first + second) / 2 == pytest.approx(float(paid_ratio(begun, own, rate)), rel=EXACT)
 
 
 def test_who_learns_nothing_pays_what_the_scenario_says():

@@ -39,12 +39,12 @@ def at(name, changes=()):
 
 def with_correlations(scenario, *correlations, prices=0.0):
     made = tuple(
-        Correlation(inputs=tuple(inputs), value_frac=value) for inputs, value in correlations
+        Correlation(inputs=tuple(inputs), value_ratio=value) for inputs, value in correlations
     )
     return dataclasses.replace(
         scenario,
         uncertainty=dataclasses.replace(
-            scenario.uncertainty, correlation=made, satellite_prices_frac=prices
+            scenario.uncertainty, correlation=made, satellite_prices_ratio=prices
         ),
     )
 

@@ -10,7 +10,7 @@ from dawndusk.chain import evaluate
 from dawndusk.core.units import YEAR_S
 from dawndusk.flight.fly import fly
 from dawndusk.parts.constellation.cluster import Model as Cluster
-from dawndusk.physics.learning import paid_frac, price_usd_per_kg, total_in_year, total_kg
+from dawndusk.physics.learning import paid_ratio, price_usd_per_kg, total_in_year, total_kg
 from dawndusk.physics.survival import mean_survival
 from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, svg
@@ -168,11 +168,11 @@ def test_learning_curve(figure):
     )
     steps = np.linspace(368e6, 368e6 + 2140e6, 20_001)
     paid = np.mean(price_usd_per_kg(200.0, 368e6, 0.5 * (steps[1:] + steps[:-1]), 0.2))
-    assert 200.0 * float(paid_frac(1.0, 2140 / 368, 0.2)) == pytest.approx(
+    assert 200.0 * float(paid_ratio(1.0, 2140 / 368, 0.2)) == pytest.approx(
         paid, rel=1e-6
     )  # kilogram by kilogram
     later = np.mean(price_usd_per_kg(1.0, 184e6, 0.5 * (steps[1:] + steps[:-1]), 0.2))
-    assert float(paid_frac(368 / 184, 2140 / 368, 0.2)) == pytest.approx(
+    assert float(paid_ratio(368 / 184, 2140 / 368, 0.2)) == pytest.approx(
         later, rel=1e-6
     )  # from another total than the price's
     by_hand = 12e6 + sum(4e6 * 1.25**year for year in range(9))

@@ -387,7 +387,7 @@ def test_flown_particles_are_those_along_the_way(figure):
         group = fleet.groups[0]
         flown = fly(scenario, fleet, strips=False).groups[0]
         ours = (
-            np.asarray(flown.totals.protons_frac, "float64")[:, 0]
+            np.asarray(flown.totals.protons_ratio, "float64")[:, 0]
             * float(flown.exposure.protons_per_m2_s)
             / 1e4
         )
@@ -698,7 +698,7 @@ def test_solar_activity_is_held_or_follows_the_dates():
     scenario = load("suncatcher", {"environment.solar_activity": "cycle"}).scenario
     (_, orbits), *_ = scenario.constellation.groups(0.0)
     found = exposed(**{"environment.solar_activity": "cycle"})
-    days = exposure.day_frac(scenario, orbits, found, scenario.mission.life_s)
+    days = exposure.day_ratio(scenario, orbits, found, scenario.mission.life_s)
     assert days.mean(axis=1) == pytest.approx(1.0, abs=0.01)
     assert np.ptp(days[0]) > 0.05
 
@@ -713,13 +713,13 @@ def test_flown_particles_follow_the_cycle():
         ).scenario
         fleet = design(scenario)
         flown[name] = fly(scenario, fleet, strips=False).groups[0]
-    days = exposure.day_frac(
+    days = exposure.day_ratio(
         load("suncatcher", {"environment.solar_activity": "cycle", "flight.days": 4}).scenario,
         fleet.groups[0].orbits,
         flown["cycle"].exposure,
         fleet.life_s,
     )
-    for field, share in zip(("protons_frac", "dose_frac"), days, strict=True):
+    for field, share in zip(("protons_ratio", "dose_ratio"), days, strict=True):
         met, held = (
             np.asarray(getattr(flown[name].totals, field))[:, 0] for name in ("cycle", "mean")
         )
@@ -852,5 +852,5 @@ def test_what_falls_together_is_averaged_together(replacement, thickness):
 
 def _new_chip(rng, compute, many):
     """When chips fail, in years, and what dose wears them out."""
-    spread = compute.dose_spread_frac * rng.standard_normal(many)
+    spread = compute.dose_spread_ratio * rng.standard_normal(many)
     return rng.exponential(1.0 / 0.12, many), compute.dose_tolerance_gy * np.exp(spread)

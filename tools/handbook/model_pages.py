@@ -201,7 +201,7 @@ def _arguments(function: Callable[..., Any]) -> list[str]:
     on_line = calculator.arguments(function)
     found = []
     for name, parameter in signature.parameters.items():
-        unit = _unit(units.unit_of(name)) if name in on_line else "a record of this module"
+        unit = _unit(units.si_unit_of(name)) if name in on_line else "a record of this module"
         default = (
             "" if parameter.default is parameter.empty else f", else {code(str(parameter.default))}"
         )
@@ -209,7 +209,7 @@ def _arguments(function: Callable[..., Any]) -> list[str]:
     returns = model_notes(function).returns or (function.__name__,)
     made = inspect.signature(function).return_annotation
     gives = [
-        f"{code(name)}{', ' + _unit(units.unit_of(name)) if units.suffix(name) else ''}"
+        f"{code(name)}{', ' + _unit(units.si_unit_of(name)) if units.suffix(name) else ''}"
         for name in returns
     ]
     found.append(
@@ -449,11 +449,15 @@ def protocol(family: str) -> tuple[str, list[tuple[str, str]]]:
         value
         for value in vars(package).values()
         if inspect.isclass(value)
-        and value.__module__ == package.__name__
         and issubclass(value, Protocol)
+        and not value.__name__.startswith("_")
+        and value is not Protocol
     )
     rows_ = [(code(name), "a field") for name in inspect.get_annotations(found)]
-    for name, value in vars(found).items():
+    promised = [item for one in reversed(found.__mro__) for item in vars(one).items()]
+    for name, value in promised:
+        if isinstance(value, property):
+            rows_.append((code(name), text(" ".join(body(value)))))
         if inspect.isfunction(value) and not name.startswith("_"):
             asked = ", ".join(one for one in inspect.signature(value).parameters if one != "self")
             rows_.append((code(f"{name}({asked})"), text(" ".join(body(value)))))

@@ -12,8 +12,9 @@ Source: mccalip2025
 from __future__ import annotations
 
 import math
+from typing import Annotated
 
-from dawndusk.core.record import record
+from dawndusk.core.record import COUNT, record
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
 from dawndusk.records.terms import GroundTerms, OrbitTerms, Terms
@@ -48,14 +49,14 @@ class Inputs:
     satellite_array_m2: Positive  # of array
     vehicle_kg: Positive
     development_usd: NotNegative
-    pue_frac: Positive
+    pue_ratio: Positive
     turbine_usd_per_w: NotNegative
     electrical_usd_per_w: NotNegative
     mechanical_usd_per_w: NotNegative
     civil_usd_per_w: NotNegative
     network_usd_per_w: NotNegative
     gas_usd_per_j: NotNegative
-    heat_rate_frac: Positive  # of gas burnt over electricity made
+    heat_rate_ratio: Positive  # of gas burnt over electricity made
     capacity_frac: Fraction
     absorptivity_frac: Fraction
     front_emissivity_frac: PositiveFraction
@@ -76,8 +77,8 @@ class Results:
     ground_usd: float
     ratio: float
     mass_kg: float
-    satellites: float
-    launches: float
+    satellites: Annotated[float, COUNT]
+    launches: Annotated[float, COUNT]
     array_m2: float
     orbit_price_usd_per_j: float  # per energy delivered
     ground_price_usd_per_j: float
@@ -166,7 +167,7 @@ def _launched(its: Inputs) -> tuple[float, int]:
 def _plant(its: Inputs) -> float:
     """Dollars per watt of IT."""
     return (
-        its.turbine_usd_per_w * its.pue_frac
+        its.turbine_usd_per_w * its.pue_ratio
         + its.electrical_usd_per_w
         + its.mechanical_usd_per_w
         + its.civil_usd_per_w
@@ -178,8 +179,8 @@ def _fuel(its: Inputs) -> float:
     """Dollars per second and watt of IT, in its year."""
     return (
         its.gas_usd_per_j
-        * its.heat_rate_frac
-        * its.pue_frac
+        * its.heat_rate_ratio
+        * its.pue_ratio
         * its.capacity_frac
         * HOURS
         * 3600.0

@@ -25,7 +25,7 @@ class Inputs:
     satellites: int
     life_s: Positive
     chip_price_usd: NotNegative
-    hardening_frac: NotNegative  # on the price of a chip
+    hardening_ratio: NotNegative  # on the price of a chip
     array_w: Positive
     array_price_usd_per_w: NotNegative
     battery_j: Positive
@@ -45,7 +45,7 @@ class Inputs:
     rack_usd: NotNegative
     hall_usd_per_s: NotNegative  # of a chip
     chip_w: Positive
-    pue_frac: Positive
+    pue_ratio: Positive
     electricity_usd_per_j: NotNegative
 
 
@@ -113,7 +113,7 @@ def terms(its: Inputs) -> Terms:
 
 
 def _chip(its: Inputs) -> float:
-    return its.chip_price_usd * (1.0 + its.hardening_frac)
+    return its.chip_price_usd * (1.0 + its.hardening_ratio)
 
 
 def _satellite(its: Inputs) -> float:
@@ -133,4 +133,4 @@ def _running(its: Inputs, hardware: float) -> float:
 
 def _power(its: Inputs) -> float:
     """Dollars per second for one chip on the ground, which is always on."""
-    return its.chip_w * its.pue_frac * its.electricity_usd_per_j * HOURS * 3600.0 / YEAR_S
+    return its.chip_w * its.pue_ratio * its.electricity_usd_per_j * HOURS * 3600.0 / YEAR_S

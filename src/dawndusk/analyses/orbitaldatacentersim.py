@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
-from dawndusk.core.record import record
+from dawndusk.core.record import COUNT, PURE, record
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.fields import (
     Altitude,
@@ -52,22 +53,22 @@ class Inputs:
     rack_power_w: Positive
     rack_mass_kg: Positive
     rack_price_usd: NotNegative
-    gpus: Positive  # of a rack
-    overhead_frac: NotNegative  # power of the other IT over that of the rack
-    spare_frac: NotNegative  # racks that only wait
+    gpus: Annotated[Positive, COUNT]  # of a rack
+    overhead_ratio: NotNegative  # power of the other IT over that of the rack
+    spare_ratio: NotNegative  # racks that only wait
     network_mass_kg: NotNegative
     relay_mass_kg: NotNegative
     altitude_m: Altitude
     inclination_rad: Quantity
     node_time_s: TimeOfDay  # local time at the ascending node
     density_kg_per_m3: NotNegative  # of the air
-    drag_coefficient_frac: NotNegative
+    drag_coefficient_ratio: NotNegative
     drag_area_frac: Fraction  # of array and radiator
     stationkeeping_m_per_s_s: NotNegative
-    shell_satellites: NotNegative  # of others
-    shell_capacity: Positive
+    shell_satellites: Annotated[NotNegative, COUNT]  # of others
+    shell_capacity: Annotated[Positive, COUNT]
     avoidances_per_s: NotNegative  # of a satellite, in the shell as it is
-    crowding: NotNegative  # exponent
+    crowding: Annotated[NotNegative, PURE]  # exponent
     avoidance_m_per_s: NotNegative
     avoidance_pause_s: NotNegative
     bus_mass_kg: NotNegative
@@ -75,7 +76,7 @@ class Inputs:
     shield_mass_kg: NotNegative
     array_w_per_kg: Positive
     array_output_w_per_m2: Positive
-    array_margin_frac: NotNegative
+    array_margin_ratio: NotNegative
     conversion_frac: PositiveFraction
     charge_frac: PositiveFraction
     discharge_frac: PositiveFraction
@@ -83,13 +84,13 @@ class Inputs:
     reserve_s: NotNegative  # beyond the longest eclipse
     radiator_k: Temperature
     emissivity_frac: PositiveFraction
-    sides: Positive
+    sides: Annotated[Positive, COUNT]
     environment_w_per_m2: NotNegative  # absorbed, each side
     fin_frac: PositiveFraction
     degradation_frac: Fraction
     radiator_mass_kg_per_m2: NotNegative
     transport_kg_per_w: NotNegative  # of heat
-    structure_frac: NotNegative
+    structure_ratio: NotNegative
     thruster_s: Positive  # specific impulse
     contingency_m_per_s: NotNegative
     stage_mass_kg: NotNegative
@@ -102,7 +103,7 @@ class Inputs:
     life_s: Positive  # by design
     availability_frac: Fraction
     failures_per_s: NotNegative  # of satellites
-    radiation_frac: NotNegative  # failures with radiation over those without
+    radiation_ratio: NotNegative  # failures with radiation over those without
     radiation_loss_frac: Fraction
     wait_s: NotNegative  # for a replacement
     node_failures_per_s: NotNegative
@@ -112,7 +113,7 @@ class Inputs:
     other_price_usd_per_kg: NotNegative
     relay_price_usd: NotNegative
     integration_usd: NotNegative
-    reference_unit: Positive  # that the prices are for
+    reference_unit: Annotated[Positive, COUNT]  # that the prices are for
     learning_frac: PositiveFraction  # price after a doubling
     development_usd: NotNegative
     launch_usd: NotNegative
@@ -130,7 +131,7 @@ class Inputs:
     facility_usd_per_w: NotNegative
     facility_life_s: Positive
     facility_operations_per_s: NotNegative  # of its price
-    pue_frac: Positive
+    pue_ratio: Positive
     electricity_usd_per_j: NotNegative
     ground_availability_frac: PositiveFraction
 
@@ -139,7 +140,7 @@ class Inputs:
 class Results:
     """What it shows, and what its cost is made of."""
 
-    satellites: float
+    satellites: Annotated[float, COUNT]
     productive_w: float
     satellite_mass_kg: float
     mass_kg: float
@@ -153,7 +154,7 @@ class Results:
     radiator_m2: float
     drag_m_per_s_s: float
     velocity_m_per_s: float  # of its whole life
-    launches: float
+    launches: Annotated[float, COUNT]
     capital_usd_per_w: float  # per productive watt, with development
     present_usd_per_w: float  # per productive watt, all costs over the years
     whole_usd: float  # all costs over the years
@@ -166,7 +167,7 @@ class Results:
     orbit_price_usd_per_token: float
     ground_price_usd_per_token: float
     ratio: float
-    built: float  # satellites over the years
+    built: Annotated[float, COUNT]  # satellites over the years
     satellites_share_frac: float  # without chips
     launch_share_frac: float
     chips_share_frac: float
@@ -221,7 +222,7 @@ class Orbit:
     satellite: Satellite
     first: Spent
     total: Spent  # present value
-    built: float
+    built: Annotated[float, COUNT]
     running_usd_per_year: float
 
     def present_usd(self, its: Inputs) -> float:
@@ -306,7 +307,7 @@ def terms(its: Inputs) -> Terms:
     orbit, ground, it_w = (
         _orbit(its),
         _ground(its),
-        installed * its.rack_power_w * (1.0 + its.overhead_frac),
+        installed * its.rack_power_w * (1.0 + its.overhead_ratio),
     )
     mass, again = (
         installed * orbit.satellite.mass_kg,
@@ -345,7 +346,7 @@ def terms(its: Inputs) -> Terms:
 def _racks(its: Inputs) -> tuple[int, int]:
     """Racks that work, and all with the spare ones; each is a satellite."""
     working = math.ceil(its.target_w / its.rack_power_w)
-    return working, working + math.ceil(working * its.spare_frac)
+    return working, working + math.ceil(working * its.spare_ratio)
 
 
 def _orbit(its: Inputs) -> Orbit:
@@ -418,13 +419,13 @@ def _launches(its: Inputs, satellite: Satellite) -> int:
 
 
 def _satellite(its: Inputs) -> Satellite:
-    load = its.rack_power_w * (1.0 + its.overhead_frac)
+    load = its.rack_power_w * (1.0 + its.overhead_ratio)
     sunlit, eclipse = _sunlight(its)
     array = (
         load
         * (1.0 + (1.0 - sunlit) / (sunlit * its.charge_frac))
         / its.conversion_frac
-        * (1.0 + its.array_margin_frac)
+        * (1.0 + its.array_margin_ratio)
     )
     battery = load * (eclipse + its.reserve_s) / its.discharge_frac
     side = its.emissivity_frac * SIGMA * its.radiator_k**4 - its.environment_w_per_m2
@@ -442,12 +443,12 @@ def _satellite(its: Inputs) -> Satellite:
         + thermal_kg
         + its.stage_mass_kg
     )
-    dry_kg = inside_kg * (1.0 + its.structure_frac)
+    dry_kg = inside_kg * (1.0 + its.structure_ratio)
     drag = _drag(its, (array_m2 + radiator_m2) * its.drag_area_frac, dry_kg)
     velocity = _velocity(its, drag)
     fuel_kg = _propellant_kg(dry_kg, _brake(its), its.stage_impulse_s)
     fuel_kg += _propellant_kg(dry_kg + fuel_kg, velocity, its.thruster_s)
-    other_kg = small_kg + battery_kg + inside_kg * its.structure_frac + fuel_kg
+    other_kg = small_kg + battery_kg + inside_kg * its.structure_ratio + fuel_kg
     price = (
         its.bus_price_usd
         + its.integration_usd
@@ -507,7 +508,7 @@ def _drag(its: Inputs, area_m2: float, dry_kg: float) -> float:
         0.5
         * its.density_kg_per_m3
         * _speed(its.altitude_m) ** 2
-        * its.drag_coefficient_frac
+        * its.drag_coefficient_ratio
         * area_m2
         / dry_kg
     )
@@ -548,7 +549,7 @@ def _avoidances_per_s(its: Inputs) -> float:
 
 def _lost_per_year(its: Inputs) -> float:
     """Share of the satellites."""
-    return its.failures_per_s * YEAR_S * its.radiation_frac
+    return its.failures_per_s * YEAR_S * its.radiation_ratio
 
 
 def _interval_years(its: Inputs) -> float:
@@ -586,13 +587,13 @@ def _nodes_frac(its: Inputs) -> float:
 def _ground(its: Inputs) -> Ground:
     installed = _racks(its)[1]
     it_w, chips, years = (
-        installed * its.rack_power_w * (1.0 + its.overhead_frac),
+        installed * its.rack_power_w * (1.0 + its.overhead_ratio),
         installed * its.rack_price_usd,
         its.horizon_s / YEAR_S,
     )
     building, end = it_w * its.facility_usd_per_w, (1.0 + its.discount_frac) ** -years
     energy = (
-        it_w * its.pue_frac * its.utilisation_frac * YEAR_H * 3600.0 * its.electricity_usd_per_j
+        it_w * its.pue_ratio * its.utilisation_frac * YEAR_H * 3600.0 * its.electricity_usd_per_j
     )
     operations = building * its.facility_operations_per_s * YEAR_S
     again = sum(

@@ -25,7 +25,7 @@ class Inputs:
     life_s: Positive
     launch_usd_per_kg: Positive
     electricity_usd_per_j: Positive
-    pue_frac: Positive
+    pue_ratio: Positive
     start_usd_per_kg: Positive  # launch price at the start of the curve
     launched_kg: Positive  # in all, at the start of the curve
     aim_usd_per_kg: Positive
@@ -45,7 +45,7 @@ def results(its: Inputs) -> Results:
     """Its answers."""
     return Results(
         launched_power_usd_per_w_s=its.mass_kg * its.launch_usd_per_kg / its.power_w / its.life_s,
-        power_bill_usd_per_w_s=its.electricity_usd_per_j * its.pue_frac,
+        power_bill_usd_per_w_s=its.electricity_usd_per_j * its.pue_ratio,
         to_be_launched_kg=float(
             total_kg(its.start_usd_per_kg, its.launched_kg, its.aim_usd_per_kg, its.rate_frac)
         ),
@@ -65,7 +65,7 @@ def terms(its: Inputs) -> Terms:
         GroundTerms(
             building_life_s=its.life_s,
             chips_life_s=its.life_s,
-            energy_usd_per_w_s=its.electricity_usd_per_j * its.pue_frac,
+            energy_usd_per_w_s=its.electricity_usd_per_j * its.pue_ratio,
             capital_frac=0.0,
             delivered_frac=1.0,
         ),

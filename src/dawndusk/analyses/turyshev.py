@@ -24,7 +24,7 @@ class Inputs:
     """A megawatt, a satellite's mass and the hall that it replaces."""
 
     it_w: Positive
-    overhead_frac: Positive  # electricity over that of the IT
+    overhead_ratio: Positive  # electricity over that of the IT
     sunlit_frac: PositiveFraction
     conditioning_frac: PositiveFraction
     end_of_life_frac: PositiveFraction  # power of the array at its end over that when new
@@ -51,12 +51,12 @@ class Results:
     panels_kg_per_w: float  # array and radiator
     allowance_usd_per_kg: float  # for launch and build together
     ratio: float  # launch alone over the allowance
-    penalty: float  # nodes launched for each that works, mean over the life
+    penalty_ratio: float  # nodes launched for each that works, mean over the life
 
 
 def results(its: Inputs) -> Results:
     """Its answers."""
-    load = its.it_w * its.overhead_frac
+    load = its.it_w * its.overhead_ratio
     new_w = load / (its.sunlit_frac * its.conditioning_frac * its.end_of_life_frac)
     shed = (
         its.emissivity_frac
@@ -75,7 +75,7 @@ def results(its: Inputs) -> Results:
         / its.it_w,
         allowance_usd_per_kg=allowance,
         ratio=its.launch_usd_per_kg / allowance,
-        penalty=1.0 / float(mean_survival(its.loss_per_s, its.life_s)),
+        penalty_ratio=1.0 / float(mean_survival(its.loss_per_s, its.life_s)),
     )
 
 

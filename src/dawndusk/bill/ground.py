@@ -9,11 +9,13 @@ Source: short1995, dawndusk-method
 
 from __future__ import annotations
 
+from dawndusk.core.kinds import kind_of
 from dawndusk.core.numeric import Array
 from dawndusk.physics import survival
 from dawndusk.physics.annuity import recovery_per_year
-from dawndusk.physics.learning import paid_frac
+from dawndusk.physics.learning import paid_ratio
 from dawndusk.records.items import ITEMS, GroundBasis, amount, find
+from dawndusk.records.parts import SettledSupply
 from dawndusk.records.scenario import Compute, Ground, Scenario
 
 
@@ -28,8 +30,8 @@ def site_names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
     plain = [
         (
             one.use
-            if one.supply.kind == "grid"
-            else f"{one.supply.kind.replace('_', ' ')} at {one.use}"
+            if kind_of(one.supply) == "grid"
+            else f"{kind_of(one.supply).replace('_', ' ')} at {one.use}"
         )
         for one in grounds
     ]
@@ -41,7 +43,7 @@ def site_names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
 
 def mean_w(ground: Ground, it_w: Array) -> Array:
     """Mean power that a site draws from its supply for that much installed IT."""
-    return it_w * ground.energisation_frac * ground.pue
+    return it_w * ground.energisation_frac * ground.pue_ratio
 
 
 def working_frac(ground: Ground, compute: Compute) -> Array:
@@ -59,12 +61,12 @@ def repaired_frac(ground: Ground, compute: Compute) -> Array:
 def paid(scenario: Scenario, it_w: Array, learning_frac: Array) -> Array:
     """What is paid over a price of the scenario, on average along the site's own part of the curve.
 
-    Equation: as physics/learning.paid_frac, by the IT of all data centres
+    Equation: as physics/learning.paid_ratio, by the IT of all data centres
     Source: dawndusk-method
     """
     total = scenario.learning.halls_w
     begun = total if scenario.learning.halls_begun_w is None else scenario.learning.halls_begun_w
-    return paid_frac(begun / total, it_w / begun, learning_frac)
+    return paid_ratio(begun / total, it_w / begun, learning_frac)
 
 
 def costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict[str, Array]:
@@ -87,16 +89,18 @@ def costs(scenario: Scenario, ground: Ground, chips: Array, it_w: Array) -> dict
     return _learnt(scenario, it_w, found)
 
 
-def supply_costs(scenario: Scenario, ground: Ground, it_w: Array) -> dict[str, Array]:
+def supply_costs(
+    scenario: Scenario, ground: Ground, supply: SettledSupply, it_w: Array
+) -> dict[str, Array]:
     """Yearly cost of the electricity of that much installed IT, by item: as the kind of supply
     says.
 
     Equation: mean power = IT x energisation x PUE; peak = IT x PUE
     Source: dawndusk-method
     """
-    found: dict[str, Array] = ground.supply.costs_usd_per_year(
+    found = supply.costs_usd_per_year(
         mean_w(ground, it_w),
-        it_w * ground.pue,
+        it_w * ground.pue_ratio,
         ground.electricity_usd_per_j,
         scenario.money.ground_capital_frac,
     )

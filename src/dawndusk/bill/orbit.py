@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics.annuity import recovery_per_year
-from dawndusk.physics.learning import paid_frac
+from dawndusk.physics.learning import paid_ratio
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.items import ITEMS, LAUNCH, OrbitBasis, amount, find
 from dawndusk.records.life import Life
@@ -37,7 +37,7 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
     """What the fleet pays over each price of the scenario, on average along its own part of every
     curve, by the curve's name.
 
-    Equation: as physics/learning.paid_frac, by the mass launched and built in the mission,
+    Equation: as physics/learning.paid_ratio, by the mass launched and built in the mission,
     replacements and following generations with it
     Source: suncatcher2026
     """
@@ -50,7 +50,7 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
         total = learning.world_kg if given is None else given
         begun = total if learning.begun_kg is None else learning.begun_kg
         saved = getattr(learning, f"{curve}_frac")
-        found[curve] = paid_frac(begun / total, own / begun, saved)
+        found[curve] = paid_ratio(begun / total, own / begun, saved)
     return found
 
 
@@ -117,7 +117,7 @@ def carbon_kg_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:
     Source: dawndusk-method
     """
     flights = fleet.launches * (YEAR_S / fleet.life_s + replaced_per_year(scenario, fleet, life))
-    return flights * scenario.launch.payload_kg * scenario.launch.carbon_per_payload
+    return flights * scenario.launch.payload_kg * scenario.launch.carbon_per_payload_ratio
 
 
 def replaced_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 from dawndusk.bill import ground as on_ground
 from dawndusk.bill import orbit as in_orbit
@@ -39,6 +40,7 @@ from dawndusk.records.scenario import Ground, Scenario
 from dawndusk.records.work import Factor, Rates, Work
 
 NOTHING = 1e-12  # of chips or of work in time
+UNDEFINED: Any = None  # a comparison without an orbit
 HOURS_PER_YEAR = YEAR_S / 3600.0
 KW_YEAR_J = 1e3 * YEAR_S
 
@@ -128,7 +130,9 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         launch_usd_per_kg=found.launch_usd_per_kg,
         break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg
         + (first.usd_per_year - orbit.usd_per_year) / slope,
-        worth_usd_per_kw_year=None if boundary == "power_only" else _worth(scenario, orbit, first),
+        worth_usd_per_kw_year=UNDEFINED
+        if boundary == "power_only"
+        else _worth(scenario, orbit, first),
     )
 
 
@@ -160,14 +164,14 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
         boundary=scenario.money.boundary,
         orbit=None,
         grounds=tuple(sides),
-        ratio=None,
-        ratio_without_chips=None,
-        difference_usd_per_kw_year=None,
-        ratio_with_free_launch=None,
-        capital_usd=None,
-        launch_usd_per_kg=None,
-        break_even_launch_usd_per_kg=None,
-        worth_usd_per_kw_year=None,
+        ratio=UNDEFINED,
+        ratio_without_chips=UNDEFINED,
+        difference_usd_per_kw_year=UNDEFINED,
+        ratio_with_free_launch=UNDEFINED,
+        capital_usd=UNDEFINED,
+        launch_usd_per_kg=UNDEFINED,
+        break_even_launch_usd_per_kg=UNDEFINED,
+        worth_usd_per_kw_year=UNDEFINED,
     )
 
 
@@ -253,7 +257,6 @@ def _ground_side(
     supply = ground.supply.settled(
         money.ground_capital_frac, ground.energisation_frac
     )  # as it is, where `pipeline.settled` was asked
-    ground = dataclasses.replace(ground, supply=supply)
     carbon_kg = (
         supply.carbon_kg_per_s(on_ground.mean_w(ground, it_w), ground.carbon_kg_per_j) * YEAR_S
     )
@@ -269,7 +272,7 @@ def _ground_side(
         scenario,
         name,
         on_ground.costs(scenario, ground, chips, priced_w)
-        | on_ground.supply_costs(scenario, ground, priced_w),
+        | on_ground.supply_costs(scenario, ground, supply, priced_w),
         chips,
         it_w,
         kept,

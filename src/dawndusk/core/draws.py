@@ -10,12 +10,12 @@ import zlib
 from functools import cache
 from typing import Any
 
-from dawndusk.core.numeric import Array, jax
+from dawndusk.core.numeric import Array, Indices, Values, jax
 
 MANY = 30.0  # a mean above which Poisson numbers are taken from a normal one
 
 
-def uniform(seed: int, purpose: str, satellites: Array, step: int = 0) -> Array:
+def uniform(seed: int, purpose: str, satellites: Array | Indices, step: int = 0) -> Values:
     """One number in [0, 1) for each satellite index, shape of `satellites`, float32.
 
     >>> import numpy
@@ -25,7 +25,7 @@ def uniform(seed: int, purpose: str, satellites: Array, step: int = 0) -> Array:
     return _uniform()(seed, zlib.crc32(purpose.encode()) & 0x7FFFFFFF, satellites, step)
 
 
-def poisson(uniform: Array, mean: Array) -> Array:
+def poisson(uniform: Array, mean: Array) -> Indices:
     """The Poisson numbers of those means that uniform draws in [0, 1) stand for: NumPy arrays,
     shape of both.
 

@@ -43,6 +43,16 @@ def _class(module: object, family: str, kind: str) -> type:
     return found
 
 
+def kind_of(part: object) -> str:
+    """The name of the kind that a part is of, empty for what no family has.
+
+    >>> from dawndusk.scenario.reading import load
+    >>> kind_of(load("suncatcher").scenario.satellite.radiator)
+    'flat_panel'
+    """
+    return getattr(part, "kind", "")
+
+
 def kinds(family: str) -> list[str]:
     """Names of all kinds of a family, those of other packages included."""
     others = importlib.metadata.entry_points(group=f"dawndusk.{family}")

@@ -12,11 +12,26 @@ import os
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
 from dawndusk.core import record
 
-Array = Any  # a float, a NumPy array or a JAX array; shapes stand in the docstrings
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+    from dawndusk.core.functions import Functions
+
+    Values: TypeAlias = NDArray[numpy.float64]
+    Indices: TypeAlias = NDArray[numpy.integer]
+    Array: TypeAlias = float | Values
+    Mask: TypeAlias = bool | NDArray[numpy.bool_]
+else:  # NumPy is not imported before it is needed
+    Array = Values = Annotated[Any, record.Number()]
+    Indices = Mask = Any
+
+Count: TypeAlias = Annotated[Array, record.COUNT]
+Pure: TypeAlias = Annotated[Array, record.PURE]
 
 
 def _is_jax(value: Any) -> bool:
@@ -59,7 +74,7 @@ class _Numeric:
         return call
 
 
-np: Any = _Numeric()
+np = cast("Functions", _Numeric())
 
 
 def once(*values: Any) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ import functools
 import inspect
 import io
 import re
+import sys
 import textwrap
 import tokenize
 import types
@@ -29,9 +30,39 @@ registered_with_jax = False
 _STATIC = (str, int, bool, datetime.date, type(None))
 
 
+@dataclasses.dataclass(frozen=True)
+class Number:
+    """Marks a type as one of numbers that is `Any` at run time: a float or an array."""
+
+
+@dataclasses.dataclass(frozen=True)
+class NoUnit:
+    """Marks a number whose name ends in no unit, and says why: `Annotated[Positive, COUNT]`."""
+
+    why: str
+
+
+COUNT = NoUnit("a count, or an index")
+PURE = NoUnit("a cosine, an angle in turns, an exponent")
+
+
 @typing.dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(cls: type[T]) -> type[T]:
-    """Make `cls` a frozen keyword-only dataclass known to the reader and to JAX."""
+    """Make `cls` a frozen keyword-only dataclass known to the reader and to JAX.
+
+    Raises:
+        TypeError: A field of numbers has a name that ends in no known unit. What files may say is
+            SI; a result may also be per year or per kilowatt. A number without a unit is a share
+            (`_frac`, between 0 and 1), another ratio (`_ratio`), or marked by `NoUnit`.
+
+    >>> @record
+    ... class Engine:
+    ...     power_kw: float
+    Traceback (most recent call last):
+        ...
+    TypeError: Engine.power_kw: the name of a number ends in its SI unit, in `_frac` or `_ratio`; ...
+    """
+    _require_units(cls)
     made = dataclasses.dataclass(frozen=True, kw_only=True, eq=True)(cls)
     made.__pydantic_config__ = {  # type: ignore[attr-defined]
         "extra": "forbid",
@@ -45,6 +76,40 @@ def record(cls: type[T]) -> type[T]:
 
         _register(jax, made)
     return made
+
+
+def _require_units(cls: type) -> None:
+    scope = vars(sys.modules[cls.__module__]) if cls.__module__ in sys.modules else {}
+    for name, said in inspect.get_annotations(cls).items():
+        try:
+            hint = eval(said, scope, dict(vars(cls))) if isinstance(said, str) else said
+        except NameError:  # a class that is defined later is no number
+            continue
+        notes = _notes_on_number(hint)
+        if notes is None or any(isinstance(note, NoUnit) for note in notes):
+            continue
+        in_files = any(not isinstance(note, Number) for note in notes)  # it has limits to read by
+        if not (units.suffix(name) if in_files else units.says_unit(name)):
+            raise TypeError(
+                f"{cls.__qualname__}.{name}: the name of a number ends in its SI unit, in `_frac`"
+                " or `_ratio`; a count or a cosine is marked: Annotated[..., COUNT]"
+            )
+
+
+def _notes_on_number(hint: Any) -> tuple[Any, ...] | None:
+    """What is said along a type of numbers, or of containers of numbers; None for other types."""
+    if hint is float:
+        return ()
+    if typing.get_origin(hint) is typing.Annotated:
+        core, *notes = typing.get_args(hint)
+        inner = _notes_on_number(core)
+        if inner is None and Number() not in notes:
+            return None
+        return (*(inner or ()), *notes)
+    if typing.get_origin(hint) in (typing.Union, types.UnionType, tuple, list, dict):
+        found = (_notes_on_number(one) for one in typing.get_args(hint))
+        return next((notes for notes in found if notes is not None), None)
+    return None
 
 
 def is_record(thing: Any) -> bool:

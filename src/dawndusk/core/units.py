@@ -81,7 +81,12 @@ _PREFIXES = {
 }
 _SUFFIX_WORDS = {  # ending of a name -> unit of the file format
     "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W", "j": "J", "usd": "USD", "rad": "rad", "pa": "Pa", "volt": "V", "ohm": "ohm", "gy": "Gy",
-    "byte": "byte", "flop": "FLOP", "token": "token", "frac": "1",
+    "byte": "byte", "flop": "FLOP", "token": "token", "frac": "1", "ratio": "1",
+}  # fmt: skip
+_RESULT_WORDS = _SUFFIX_WORDS | {  # ending of the name of a result -> unit as printed
+    "bit": "bit", "tokens": "token", "million_tokens": "Mtoken", "twh": "TWh", "kw": "kW", "it_kw": "kW",
+    "day": "day", "days": "day", "training_day": "day", "year": "yr", "chip_hour": "chip-hour",
+    "chip_year": "chip-year", "pflop_day": "PFLOP/s-day",
 }  # fmt: skip
 
 
@@ -164,15 +169,67 @@ def key_of(name: str) -> str:
     return name[: -len(ending) - 1] if ending else name
 
 
-def unit_of(name: str) -> str:
-    """The SI unit of a field, as written in files.
+def si_unit_of(name: str) -> str:
+    """The SI unit of a field that files may hold, as written there; 1 where it has none.
 
-    >>> unit_of("price_usd_per_kg"), unit_of("loss_per_s"), unit_of("efficiency_frac")
+    >>> si_unit_of("price_usd_per_kg"), si_unit_of("loss_per_s"), si_unit_of("efficiency_frac")
     ('USD/kg', '1/s', '1')
     """
     above, _, below = suffix(name).partition("per_")
     top = " ".join(_SUFFIX_WORDS[word] for word in above.split("_") if word) or "1"
     return "/".join([top, *(_SUFFIX_WORDS[word] for word in below.split("_") if word)])
+
+
+@lru_cache(maxsize=4096)
+def unit_of(name: str) -> str:
+    """The unit that a name ends in: SI for what files may hold, as printed for a result; 1 where it
+    has none.
+
+    >>> unit_of("price_usd_per_kg"), unit_of("efficiency_frac"), unit_of("satellites_per_plane")
+    ('USD/kg', '1', '1')
+    >>> unit_of("usd_per_kw_year"), unit_of("mass_kg_per_it_kw"), unit_of("pauses_per_year")
+    ('USD/kW/yr', 'kg/kW', '1/yr')
+    >>> unit_of("usd_per_chip_hour"), unit_of("delta_v_m_per_s_per_year"), unit_of("ratio")
+    ('USD/chip-hour', 'm/s/yr', '1')
+    """
+    ending = suffix(name)
+    if (ending and not ending.startswith("per_")) or "_per_" not in name:
+        return si_unit_of(name)
+    above, *below = name.split("_per_")
+    rests, found = zip(*map(_tail, (above, *below)), strict=True)
+    if any(rests[1:]):
+        return "1"
+    return "/".join([" ".join(found[0]) or "1", *(unit for units in found[1:] for unit in units)])
+
+
+def _tail(text: str) -> tuple[list[str], list[str]]:
+    """The words that a text begins with, and the units that it ends in, the longest phrases first."""
+    words: list[str] = text.split("_")
+    found: list[str] = []
+    while words:
+        size = next(
+            (n for n in range(len(words), 0, -1) if "_".join(words[-n:]) in _RESULT_WORDS), 0
+        )
+        if not size:
+            break
+        found.insert(0, _RESULT_WORDS["_".join(words[-size:])])
+        words = words[:-size]
+    return words, found
+
+
+def says_unit(name: str) -> bool:
+    """Whether the name of a result ends in its unit, SI or per a unit that people read, or says at
+    either end that it is a share or a ratio.
+
+    >>> says_unit("usd_per_kw_year"), says_unit("ratio_without_chips"), says_unit("power_kw")
+    (True, True, False)
+    """
+    words = name.split("_")
+    return (
+        bool(suffix(name))
+        or bool({"frac", "ratio"} & {words[0], words[-1]})
+        or ("per" in words and unit_of(name) != "1")
+    )
 
 
 # What a person would write for each unit: used in messages and in resolved.toml.

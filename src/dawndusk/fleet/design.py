@@ -16,10 +16,9 @@ Source: dawndusk-method, by the functions of physics and the parts of the scenar
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 from dawndusk.core.errors import Infeasible
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, Values, np
 from dawndusk.parts.array import yield_frac
 from dawndusk.physics import eclipse, faces, harness, orbit, rocket, season, sun
 from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
@@ -28,6 +27,7 @@ from dawndusk.records.fields import reference_orbit
 from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, Worst
 from dawndusk.records.flight import Axes, Panel, Season, Surroundings
 from dawndusk.records.items import SatelliteBasis
+from dawndusk.records.parts import Battery, Radiator, SolarArray, solved
 from dawndusk.records.scenario import Launch, Propulsion, Satellite, Scenario
 
 LEAST_SUNLIGHT_W_PER_M2 = 10.0  # below it no array is worth its mass
@@ -40,6 +40,7 @@ def design(scenario: Scenario) -> Fleet:
     `require_closed`.
     """
     start_s = sun.seconds_j2000(scenario.mission.start)
+    assert scenario.constellation is not None, "the chain designs only where something flies"
     named = _sampled(scenario.constellation.groups(start_s), scenario.flight.sample)
     steps = scenario.flight.steps_per_orbit or max(
         orbit.whole_steps(float(orbits.altitude_m), float(scenario.flight.step_s))
@@ -81,9 +82,9 @@ def require_closed(fleet: Fleet) -> None:
                 )
         satellite = group.satellite
         sizes = {
-            "array": satellite.array.area_m2,
-            "battery": satellite.battery.capacity_j,
-            "radiator": satellite.radiator.area_m2,
+            "array": solved(satellite.array.area_m2),
+            "battery": solved(satellite.battery.capacity_j),
+            "radiator": solved(satellite.radiator.area_m2),
         }
         for name, size in sizes.items():
             if not 0.0 < float(size) < np.inf:
@@ -122,7 +123,7 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     hot, axes, panel = _hottest(given, array, orbits, year, load_w / through, yields)
     radiator = given.radiator.sized(heat_w, hot, axes, panel, life_s)
     satellite = dataclasses.replace(given, array=array, battery=battery, radiator=radiator)
-    power_w = array.area_m2 * SOLAR_CONSTANT_W_PER_M2 * facing
+    power_w = solved(array.area_m2) * SOLAR_CONSTANT_W_PER_M2 * facing
 
     basis = SatelliteBasis(
         satellite=satellite,
@@ -145,7 +146,7 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
         Margin(
             failing="the given array does not carry the idle load through its worst season",
             unit="W",
-            value=np.min(sunlight) * yields * array.area_m2 - idle_w / through,
+            value=np.min(sunlight) * yields * solved(array.area_m2) - idle_w / through,
         ),
         Margin(
             failing="the array gets too little sunlight in its worst season",
@@ -203,13 +204,13 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     )
 
 
-def _sunlight(satellite: Satellite, year: Season) -> Array:
+def _sunlight(satellite: Satellite, year: Season) -> Values:
     """Mean sunlight per orbit on the array, [plane, day]."""
     lit = 1.0 - year.eclipse_frac
     return year.sunlight_w_per_m2 * lit * satellite.attitude.mean_incidence(np.sin(year.beta_rad))
 
 
-def _demand_w(battery: Any, year: Season, load_w: Array, idle_w: Array) -> Array:
+def _demand_w(battery: Battery, year: Season, load_w: Array, idle_w: Array) -> Array:
     """Mean power per orbit that the loads and the battery take, [plane, day]."""
     dark = year.eclipse_frac
     return (
@@ -245,7 +246,7 @@ def _sized_array(
     power_per_irradiance_m2: Array,
     taken_w: Array,
     life_s: Array,
-) -> tuple[Any, Array, Array]:
+) -> tuple[SolarArray, Array, Array]:
     """The array at the end of life, its yield through its worst orbit, and the yield there of one
     that faces the Sun.
     """
@@ -253,14 +254,8 @@ def _sized_array(
     array = given.array.aged(orbits.altitude_m, orbits.inclination_rad, life_s, covered)
     # where chips and cells are one panel, its back sheds the array's heat too, and brings that of
     # the chips
-    shed = (
-        dataclasses.replace(
-            array, back_emissivity_frac=given.radiator.coating.aged(life_s).emissivity_frac
-        )
-        if covered
-        else array
-    )
-    brought = 0.0
+    shed = array.backed(given.radiator.emissivity_frac(life_s)) if covered else array
+    brought: Array = 0.0
     for _ in range(
         6 if covered else 1
     ):  # a larger panel is cooler and gives more: settles by a fifth a turn
@@ -269,12 +264,17 @@ def _sized_array(
             for one in (front, dataclasses.replace(front, sun=1.0))
         )
         sized = array.sized(power_per_irradiance_m2, yields, facing)
-        brought = taken_w / sized.area_m2
+        brought = taken_w / solved(sized.area_m2)
     return sized, yields, facing
 
 
 def _hottest(
-    satellite: Satellite, array: Any, orbits: Orbits, year: Season, taken_w: Array, yields: Array
+    satellite: Satellite,
+    array: SolarArray,
+    orbits: Orbits,
+    year: Season,
+    taken_w: Array,
+    yields: Array,
 ) -> tuple[Surroundings, Axes, Panel]:
     """All that surrounds the radiator around the orbits of extreme and middle beta in the brightest
     sunlight, [beta, phase].
@@ -287,7 +287,7 @@ def _hottest(
     axes = satellite.attitude.axes(around)
     taken_in = array.absorbed_w(axes.front, around)
     given_w = (
-        array.area_m2
+        solved(array.area_m2)
         * yields
         * around.sunlight_w_per_m2
         * around.sunlit_frac
@@ -299,7 +299,7 @@ def _hottest(
         around,
         axes,
         Panel(
-            area_m2=array.area_m2,
+            area_m2=solved(array.area_m2),
             temperature_k=(heat_w / radiating) ** 0.25,
             heat_w=heat_w,
             radiating_w_per_k4=radiating,
@@ -308,7 +308,9 @@ def _hottest(
     )
 
 
-def _heat_w(battery: Any, load_w: Array, idle_w: Array, through: Array, dark_frac: Array) -> Array:
+def _heat_w(
+    battery: Battery, load_w: Array, idle_w: Array, through: Array, dark_frac: Array
+) -> Array:
     """All that becomes heat in the Sun after the longest eclipse: the load, its conversion, and the
     losses of charging for the eclipse.
     """
@@ -321,12 +323,13 @@ def _heat_w(battery: Any, load_w: Array, idle_w: Array, through: Array, dark_fra
     return load_w / through + charging_w * (1.0 / through - battery.charge_efficiency_frac)
 
 
-def _radiator_margin(radiator: Any, hot: Surroundings, axes: Axes, panel: Panel) -> Margin:
+def _radiator_margin(radiator: Radiator, hot: Surroundings, axes: Axes, panel: Panel) -> Margin:
     """The radiator sheds more than it takes in; per area, so that an area below zero cannot pass
     for a sound one.
     """
-    absorbed = np.max(radiator.absorbed_w(hot, axes, panel.temperature_k) / radiator.area_m2)
-    radiated = radiator.radiating_w_per_k4() / radiator.area_m2 * radiator.temperature_k**4
+    area_m2 = solved(radiator.area_m2)
+    absorbed = np.max(radiator.absorbed_w(hot, axes, panel.temperature_k) / area_m2)
+    radiated = radiator.radiating_w_per_k4() / area_m2 * radiator.temperature_k**4
     return Margin(
         failing="the radiator takes in more than it sheds", unit="W/m2", value=radiated - absorbed
     )
@@ -334,7 +337,7 @@ def _radiator_margin(radiator: Any, hot: Surroundings, axes: Axes, panel: Panel)
 
 def _chip_margin(
     satellite: Satellite,
-    given: Any,
+    given: Radiator,
     idle_w: Array,
     heat_w: Array,
     hot: Surroundings,
@@ -351,7 +354,7 @@ def _chip_margin(
         heat_w, radiator = idle_w, given.sized(idle_w, hot, axes, panel, age_s)
     chip_w = compute.power_w * (1.0 if full else compute.idle_frac)
     interface, film, panel_w_per_k = satellite.cooling.conductances_w_per_k(
-        compute.count, radiator.area_m2
+        compute.count, solved(radiator.area_m2)
     )
     above = compute.count * chip_w * (1.0 / interface + 1.0 / film) + heat_w / panel_w_per_k
     hottest = satellite.cooling.hottest_k(radiator.temperature_k + above, 1.0)
@@ -366,7 +369,7 @@ def _conductors_kg(satellite: Satellite, power_w: Array) -> Array:
     conversion = satellite.conversion
     return harness.mass_kg(
         power_w,
-        0.5 * harness.wing_m(satellite.array.area_m2, satellite.array.aspect),
+        0.5 * harness.wing_m(solved(satellite.array.area_m2), satellite.array.aspect_ratio),
         conversion.voltage_volt,
         conversion.harness_loss_frac,
         conversion.harness_resistivity_ohm_m,
@@ -445,9 +448,10 @@ def payload_to(launch: Launch, altitude_m: Array, inclination_rad: Array) -> Arr
 
 def launch_factor(launch: Launch, orbits: Orbits) -> Array:
     """How much dearer a kilogram is to these orbits than to the reference orbit."""
-    altitude_m, inclination_rad = reference_orbit(launch.to)
-    if inclination_rad is None:
-        inclination_rad = orbit.sun_synchronous_inclination_rad(altitude_m)
+    altitude_m, given_rad = reference_orbit(launch.to)
+    inclination_rad = (
+        orbit.sun_synchronous_inclination_rad(altitude_m) if given_rad is None else given_rad
+    )
     reference = payload_to(launch, altitude_m, inclination_rad)
     return reference / np.maximum(
         payload_to(launch, orbits.altitude_m, orbits.inclination_rad), 1.0

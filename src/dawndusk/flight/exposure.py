@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dawndusk.core import draws
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, Indices, Values, np
 from dawndusk.data.catalogue import constant
 from dawndusk.physics import radiation, solar_cycle, sun, upsets
 from dawndusk.records.fleet import Group, Orbits
@@ -37,10 +37,10 @@ def exposure(scenario: Scenario, orbits: Orbits, life_s: Array) -> Exposure:
     """Means over a satellite's life, from the mission's start."""
     satellite, environment = scenario.satellite, scenario.environment
     shield, compute = satellite.shield, satellite.compute
-    activity = solar_cycle.HELD_FRAC.get(environment.solar_activity)
+    activity: Array | None = solar_cycle.HELD_FRAC.get(environment.solar_activity)
     if activity is None:
         activity = solar_cycle.mean_activity_frac(sun.seconds_j2000(scenario.mission.start), life_s)
-    factor = environment.radiation_factor
+    factor = environment.radiation_factor_ratio
     met = _met(orbits.altitude_m, orbits.inclination_rad, shield.thickness_m, activity)
     pairs = (met.doses, met.shares, met.storms, met.protons, met.storm_protons)
     (dose, other), (share, _), (storm, _), (protons, _), (storm_protons, _) = (
@@ -94,7 +94,7 @@ class _Met(NamedTuple):
     least_j: Array
 
 
-def _met(*where: Array) -> _Met:
+def _met(*where: Any) -> _Met:
     """At an altitude, an inclination, a depth and an activity; plain numbers are looked up once, as
     studies ask for the same again and again.
     """
@@ -131,7 +131,7 @@ def cross_sections_m2(compute: Compute) -> dict[str, Array]:
     }
 
 
-def places(orbits: Orbits, found: Exposure) -> Array:
+def places(orbits: Orbits, found: Exposure) -> Values:
     """Protons that count, and dose, over the orbit's mean, at all its places: [2, argument of
     latitude, longitude of the node].
     """
@@ -139,7 +139,7 @@ def places(orbits: Orbits, found: Exposure) -> Array:
     return radiation.around(*where, found.least_energy_j, found.proton_frac, found.activity_frac)
 
 
-def day_frac(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array) -> Array:
+def day_ratio(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array) -> Values:
     """Protons and dose of the sampled days over the life's mean, [2, day]: the days stand for equal
     parts of it, each as active as the Sun then is.
     """
@@ -156,7 +156,7 @@ def day_frac(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array)
     protons = radiation.protons_behind_per_m2_s(
         *where, upsets.LEAST_ENERGY_J, shield.thickness_m, activity
     )[which]
-    return environment.radiation_factor * np.stack(
+    return environment.radiation_factor_ratio * np.stack(
         [protons / found.protons_per_m2_s, dose / found.dose_gy_per_s]
     )
 
@@ -167,8 +167,8 @@ def counted(
     totals: Totals,
     found: Exposure,
     counted_s: Array,
-    number: Array,
-) -> tuple[Any, Any]:
+    number: Indices,
+) -> tuple[dict[str, Indices], dict[str, Values]]:
     """Upsets of each satellite's chips over all counted orbits, drawn, and the integral of their
     rate: class -> [satellite].
 
@@ -176,7 +176,7 @@ def counted(
     """
     import numpy
 
-    met = numpy.sum(numpy.asarray(totals.protons_frac, "float64"), axis=0) * float(counted_s)
+    met = numpy.sum(numpy.asarray(totals.protons_ratio, "float64"), axis=0) * float(counted_s)
     chips, seed = float(scenario.satellite.compute.count), scenario.mission.seed
     expected = {name: float(rate) * chips * met for name, rate in found.belts_per_s.items()}
     drawn = {

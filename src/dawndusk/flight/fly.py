@@ -18,10 +18,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Annotated, Any, Literal, cast
 
-from dawndusk.core.numeric import Array, jax, np
-from dawndusk.core.record import record
+from dawndusk.core.numeric import Array, Indices, Values, jax, np
+from dawndusk.core.record import PURE, record
 from dawndusk.flight import exposure
 from dawndusk.flight.step import (
     Flyer,
@@ -40,6 +40,7 @@ from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip,
 from dawndusk.records.scenario import Sampling, Scenario
 
 CHUNK = 16384  # satellites at a time, to bound memory
+Suns = tuple[Values, Values, Values, Values]  # unit vector (x, y, z) and irradiance
 Progress = Callable[[int, int], None]
 
 
@@ -49,10 +50,12 @@ class Drive:
     day's start, and its phase.
     """
 
-    sun: tuple[Array, Array, Array, Array]
-    node_turn: Array  # [day, satellite]
-    ground_turn: Array  # [day] of the Earth, and of the anomaly that drifts west over it
-    phase_turn: Array  # [satellite]
+    sun: Annotated[Suns, PURE]
+    node_turn: Annotated[Values, PURE]  # [day, satellite]
+    ground_turn: Annotated[
+        Values, PURE
+    ]  # [day] of the Earth, and of the anomaly that drifts west over it
+    phase_turn: Annotated[Values, PURE]  # [satellite]
 
 
 def fly(
@@ -174,7 +177,7 @@ def fly_group(
     tell: Callable[[int], None],
     by_satellite: bool,
     belts: bool,
-) -> tuple[Totals, Array, Belts | None]:
+) -> tuple[Totals, Values, Belts | None]:
     """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, the work
     of all through the days, and what the belts did.
     """
@@ -188,9 +191,9 @@ def fly_group(
     flat = None if places is None else np.reshape(places, (2, -1))
     flyer = _plain(flyer_of(group, fleet.steps_per_orbit, flat))
     day_s = days_s(sampling, start_s)
-    days = np.expand_dims(exposure.day_frac(scenario, orbits, found, fleet.life_s), -1)
+    days = np.expand_dims(exposure.day_ratio(scenario, orbits, found, fleet.life_s), -1)
     counted_s = sampling.orbits * fleet.steps_per_orbit * flyer.step_s
-    numbers = numpy.arange(satellites) if orbits.number is None else orbits.number
+    numbers: Indices = numpy.arange(satellites) if orbits.number is None else orbits.number
     totals, courses, counts, upsets = [], [], [], []
     for piece in range(pieces):
         last = min((piece + 1) * size, satellites)
@@ -215,15 +218,15 @@ def fly_group(
         counts.append(last - piece * size)
         made = jax().tree_util.tree_map(lambda array, count=counts[-1]: array[:, :count], made)
         made = dataclasses.replace(
-            made, protons_frac=days[0] * made.protons_frac, dose_frac=days[1] * made.dose_frac
+            made, protons_ratio=days[0] * made.protons_ratio, dose_ratio=days[1] * made.dose_ratio
         )
-        if belts and not isinstance(made.protons_frac, jax().core.Tracer):
+        if belts and not isinstance(made.protons_ratio, jax().core.Tracer):
             here = numbers[piece * size : last]
             upsets.append(exposure.counted(scenario, group, made, found, counted_s, here))
         totals.append(made if by_satellite else _by_day(made))
         tell(last)
     course = sum(count / satellites * one for count, one in zip(counts, courses, strict=True))
-    met = _met(places, upsets, by_satellite) if upsets else None
+    met = _met(places, upsets, by_satellite) if upsets and places is not None else None
     if not by_satellite:
         return _joined(totals, counts), course, met
     whole = (
@@ -234,22 +237,18 @@ def fly_group(
     return whole, course, met
 
 
-def _met(places: Array, upsets: Sequence[tuple[Any, Any]], by_satellite: bool) -> Belts:
+def _met(places: Values, upsets: Sequence[tuple[Any, Any]], by_satellite: bool) -> Belts:
     """What the belts did to the satellites of all chunks, each or all together."""
     import numpy
 
-    drawn, expected = (
-        {
+    def together(part: Literal[0, 1]) -> dict[str, Any]:
+        whole = {
             name: numpy.concatenate([piece[part][name] for piece in upsets])
             for name in upsets[0][part]
         }
-        for part in (0, 1)
-    )
-    if not by_satellite:
-        drawn, expected = (
-            {name: one.sum() for name, one in part.items()} for part in (drawn, expected)
-        )
-    return Belts(places_frac=places, counts=drawn, expected=expected)
+        return whole if by_satellite else {name: one.sum() for name, one in whole.items()}
+
+    return Belts(places_ratio=places, counts=together(0), expected=together(1))
 
 
 def _by_day(totals: Totals) -> Totals:
@@ -286,7 +285,7 @@ def _with_closed_forms(
     fleet: Fleet,
     group: Group,
     totals: Totals,
-    course: Array | None,
+    course: Values,
     found: Exposure,
     met: Belts | None,
     strip: bool,
@@ -315,7 +314,7 @@ def _step_s(group: Group, fleet: Fleet) -> Array:
     return 2.0 * np.pi / rate / fleet.steps_per_orbit
 
 
-def days_s(sampling: Sampling, start_s: float) -> Array:
+def days_s(sampling: Sampling, start_s: float) -> Values:
     """Start of each sampled day, [day], in seconds TT from J2000: the middle of equal parts of a
     year.
     """
@@ -355,9 +354,9 @@ def _kernel() -> Any:
 
 def fly_days(
     flyer: Flyer,
-    node_rad: Array,
-    phase_rad: Array,
-    day_s: Array,
+    node_rad: Values,
+    phase_rad: Values,
+    day_s: Values,
     start_s: float,
     settle: int,
     orbits: int,
@@ -430,8 +429,8 @@ _SUMMED = (
     "duty_frac",
     "cool_frac",
     "pauses",
-    "protons_frac",
-    "dose_frac",
+    "protons_ratio",
+    "dose_ratio",
 )
 _LEAST = {
     "min_soc_frac": "soc_frac",
@@ -484,7 +483,7 @@ def _join(sums: Totals, more: Totals) -> Totals:
     )
 
 
-def _further(sums: Totals, other: Any, called: dict[str, str]) -> dict[str, Array]:
+def _further(sums: Totals, other: Any, called: dict[str, str]) -> dict[str, Values]:
     """The extremes of the totals, `other` taken in, where each stands under the name it is called
     by.
     """
@@ -496,9 +495,9 @@ def _further(sums: Totals, other: Any, called: dict[str, str]) -> dict[str, Arra
 
 def make_drive(
     flyer: Flyer,
-    node_rad: Array,
-    phase_rad: Array,
-    day_s: Array,
+    node_rad: Values,
+    phase_rad: Values,
+    day_s: Values,
     start_s: float,
     before: int,
     counted: int,
@@ -518,10 +517,10 @@ def make_drive(
     begins_s = day_s + 0.5 * np.mean(flyer.step_s)
     ground = orbit.earth_turn(begins_s) - radiation.drift_rad(begins_s) / (2.0 * np.pi)
     return Drive(
-        sun=(x, y, z, sun.irradiance_w_per_m2(distance)),
+        sun=cast("Suns", (x, y, z, sun.irradiance_w_per_m2(distance))),
         node_turn=node - np.floor(node),
         phase_turn=phase - np.floor(phase),
-        ground_turn=ground - np.floor(ground),
+        ground_turn=cast("Values", ground - np.floor(ground)),
     )
 
 
@@ -547,7 +546,7 @@ def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
     for index in range(before + steps):
         if index == (_looking(settle) + 1) * steps:
             state = relieved(
-                flyer, state, numpy.max([sample.soc_frac for sample in samples[-steps:]], axis=0)
+                flyer, state, np.max(np.stack([one.soc_frac for one in samples[-steps:]]), axis=0)
             )
         state, sample = _fly_step(
             flyer,
@@ -561,7 +560,7 @@ def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
         name: numpy.array([numpy.mean(getattr(sample, name)) for sample in samples[before:]])
         for name in names
     }
-    return Strip(time_s=(numpy.arange(steps) + 0.5) * float(flyer.step_s), **last)
+    return Strip(time_s=(np.arange(0, steps) + 0.5) * float(flyer.step_s), **last)
 
 
 def sampling_error(flight: Flight) -> dict[str, float]:

@@ -15,14 +15,15 @@ Source: dawndusk-method, conservation of energy
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Annotated, Any
 
-from dawndusk.core.numeric import Array, np, once
-from dawndusk.core.record import record
+from dawndusk.core.numeric import Array, Count, Pure, Values, np, once
+from dawndusk.core.record import NoUnit, record
 from dawndusk.physics import chain, chip, eclipse, faces, radiation, turns
 from dawndusk.physics.constants import SIDEREAL_DAY_S
 from dawndusk.records.fleet import Group
-from dawndusk.records.flight import Surroundings
+from dawndusk.records.flight import Earthshine, Surroundings
+from dawndusk.records.parts import solved
 from dawndusk.records.scenario import Satellite
 
 FILLED = 0.999  # state of charge that counts as full
@@ -39,17 +40,17 @@ class Flyer:
     heat_w: Array
     through_frac: Array  # power at the loads per power at the array
     altitude_m: Array
-    cos_inclination: Array
-    sin_inclination: Array
-    horizon_cos: Array
-    earthshine: Any
-    phase_turn_per_step: Array
-    node_turn_per_step: Array
-    ground_turn_per_step: Array  # of the Earth below
+    cos_inclination: Pure
+    sin_inclination: Pure
+    horizon_cos: Pure
+    earthshine: Earthshine
+    phase_turn_per_step: Pure
+    node_turn_per_step: Pure
+    ground_turn_per_step: Pure  # of the Earth below
     step_s: Array
     # protons and dose over the orbit's mean, [2, place on the orbit x longitude of the node]; None:
     # not flown
-    places: Any = None
+    places_ratio: Values | None = None
 
 
 @record
@@ -63,7 +64,7 @@ class State:
     coolant_k: Array
     radiator_k: Array
     array_k: Array
-    battery: Any
+    battery: Annotated[Array, NoUnit("the kind's own")]
     policy: Any
     duty_frac: Array
 
@@ -87,9 +88,9 @@ class Sample:
     radiated_w: Array
     duty_frac: Array
     cool_frac: Array
-    pauses: Array
-    protons_frac: Array
-    dose_frac: Array
+    pauses: Count
+    protons_ratio: Array
+    dose_ratio: Array
     soc_frac: Array
     chip_k: Array
     plate_k: Array
@@ -157,15 +158,15 @@ def particles(flyer: Flyer, phase_turn: Array, longitude_turn: Array) -> tuple[A
     """Protons and dose over the orbit's mean, where a satellite is over the turning Earth: the
     nearest place of the table; 1 without one.
     """
-    if flyer.places is None:
+    if flyer.places_ratio is None:
         return 1.0, 1.0
     side = radiation.PLACES
     ahead, east = (
         np.asarray((turn - np.floor(turn)) * side, "int32") for turn in (phase_turn, longitude_turn)
     )
     place = np.minimum(ahead, side - 1) * side + np.minimum(east, side - 1)
-    return np.take(flyer.places[0], place, mode="clip"), np.take(
-        flyer.places[1], place, mode="clip"
+    return np.take(flyer.places_ratio[0], place, mode="clip"), np.take(
+        flyer.places_ratio[1], place, mode="clip"
     )
 
 
@@ -234,8 +235,8 @@ def advance(
         duty_frac=duty,
         cool_frac=satellite.policy.work_frac(heat_power),
         pauses=np.where((duty < 0.5) & (state.duty_frac >= 0.5), 1.0, 0.0),
-        protons_frac=met[0],
-        dose_frac=met[1],
+        protons_ratio=met[0],
+        dose_ratio=met[1],
         soc_frac=battery.charge_frac(stored),
         **kelvins,
     )
@@ -253,7 +254,7 @@ def _taken_in(
     generated = array.output_w(light, axes.front.sun, state.array_k)
     taken_in = array.absorbed_w(axes.front, around) + radiator.returned_w(state.radiator_k)
     absorbed = radiator.absorbed_w(around, axes, state.array_k)
-    return array.area_m2 * light * np.maximum(axes.front.sun, 0.0), *once(
+    return solved(array.area_m2) * light * np.maximum(axes.front.sun, 0.0), *once(
         generated, taken_in, absorbed
     )
 
@@ -283,13 +284,13 @@ def chain_of(
         array.capacity_j_per_k(),
     )
     conductance = (
-        *satellite.cooling.conductances_w_per_k(chips, radiator.area_m2),
+        *satellite.cooling.conductances_w_per_k(chips, solved(radiator.area_m2)),
         radiator.array_w_per_k(),
     )
     return radiating, capacity, conductance
 
 
-def flyer_of(group: Group, steps_per_orbit: int, places: Any = None) -> Flyer:
+def flyer_of(group: Group, steps_per_orbit: int, places: Values | None = None) -> Flyer:
     """The step's view of a group, with what it meets at its places if that is flown."""
     from dawndusk.physics import orbit
 
@@ -311,5 +312,5 @@ def flyer_of(group: Group, steps_per_orbit: int, places: Any = None) -> Flyer:
         node_turn_per_step=node_rate * step_s / (2.0 * np.pi),
         step_s=step_s,
         ground_turn_per_step=step_s / SIDEREAL_DAY_S,
-        places=places,
+        places_ratio=places,
     )

@@ -73,7 +73,7 @@ def _chips(
             * upsets.unworn_frac(
                 flown.exposure.total_gy_per_s * ages_s,
                 compute.dose_tolerance_gy,
-                compute.dose_spread_frac,
+                compute.dose_spread_ratio,
             )
         )
         for flown in flight.groups

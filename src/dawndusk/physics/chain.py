@@ -35,8 +35,8 @@ class Step:
     capacity_j_per_k: tuple[Array, ...]
     conductance_w_per_k: tuple[Array, ...]  # from each node to the next
     part_s: Array
-    inverse: tuple[Array, ...]  # of the matrix's pivots
-    carried: tuple[Array, ...]  # what elimination carries from each node to the next
+    inverse_k_per_j: tuple[Array, ...]  # of the matrix's pivots
+    carried_ratio: tuple[Array, ...]  # what elimination carries from each node to the next
 
 
 def prepared(
@@ -77,8 +77,8 @@ def prepared(
         capacity_j_per_k=tuple(capacity_j_per_k),
         conductance_w_per_k=tuple(conductance_w_per_k),
         part_s=part_s,
-        inverse=tuple(inverse),
-        carried=tuple(carried),
+        inverse_k_per_j=tuple(inverse),
+        carried_ratio=tuple(carried),
     )
 
 
@@ -168,11 +168,11 @@ def _flow_w(step: Step, kelvin: Sequence[Array], heat_w: Sequence[Array]) -> lis
 def _solved(step: Step, right: Sequence[Array]) -> tuple[Array, ...]:
     """The tridiagonal system of the step for one right side: elimination down, substitution up."""
     down = list(right)
-    for node, carried in enumerate(step.carried):
+    for node, carried in enumerate(step.carried_ratio):
         if not _none(carried):
             down[node + 1] = down[node + 1] + carried * down[node]
-    up = [value * inverse for value, inverse in zip(down, step.inverse, strict=True)]
-    for node in reversed(range(len(step.carried))):
-        if not _none(step.carried[node]):
-            up[node] = up[node] + step.carried[node] * up[node + 1]
+    up = [value * inverse for value, inverse in zip(down, step.inverse_k_per_j, strict=True)]
+    for node in reversed(range(len(step.carried_ratio))):
+        if not _none(step.carried_ratio[node]):
+            up[node] = up[node] + step.carried_ratio[node] * up[node + 1]
     return tuple(up)

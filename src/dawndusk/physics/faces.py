@@ -16,10 +16,10 @@ from functools import cache
 from importlib import resources
 
 from dawndusk.core.numeric import Array, np
-from dawndusk.core.record import record
 from dawndusk.physics.constants import EARTH_ALBEDO_FRAC, EARTH_RADIUS_M
 from dawndusk.physics.eclipse import horizon_cosine
 from dawndusk.physics.orbit import semi_major_axis_m
+from dawndusk.records.flight import Earthshine
 
 LOWEST_M, HIGHEST_M = (
     200e3,
@@ -37,17 +37,6 @@ ARCTAN = (  # in the square of the slope, up to 1; error below 2e-8 (Abramowitz 
     0.0028662257,
 )
 DEGREE = 7  # of those series: between its nodes they are within 0.02 W/m2 of a fit there
-
-
-@record
-class Earthshine:
-    """What an altitude makes of reflected sunlight: the same for every face and every place of the
-    Sun.
-    """
-
-    horizon_cos: Array  # how far behind the terminator a satellite still sees a lit Earth
-    earth_sine: Array  # of half the angle that the Earth fills
-    terms: tuple[Array, ...]  # weight of each term of `_terms`
 
 
 def view_factor(altitude_m: Array, up: Array) -> Array:

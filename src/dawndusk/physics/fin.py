@@ -104,7 +104,8 @@ def _flux(y: Array, middle: Array, sink: Array) -> Array:
 
 def _integral(middle: Array, sink: Array) -> tuple[Array, Array]:
     """I and its derivative by m."""
-    total, slope = 0.0, 0.0
+    total: Array = 0.0
+    slope: Array = 0.0
     for u, weight in NODES:
         y = middle + (1.0 - middle) * u * u
         by_y = 4.0 * y**3 + 3.0 * y**2 * middle + 2.0 * y * middle**2 + middle**3

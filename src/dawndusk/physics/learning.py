@@ -44,7 +44,7 @@ def total_kg(
     return launched_kg * (start_usd_per_kg / wanted_usd_per_kg) ** (1.0 / _exponent(learning_frac))
 
 
-def paid_frac(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array:
+def paid_ratio(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array:
     """What a buyer pays on average, over the price that is said: his part of the curve begins at
     `begun_frac` times the total that the price holds at, and he buys `own_frac` of what there is
     when he begins. Of mass, units or watts alike. Shapes broadcast.
@@ -54,7 +54,7 @@ def paid_frac(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Array
     Valid: begun and own above zero
     Range: learning_frac 0 to 0.45
 
-    >>> round(float(paid_frac(1.0, 1e-9, 0.2)), 6), round(float(paid_frac(2.0, 1e-9, 0.2)), 6), round(float(paid_frac(1.0, 1.0, 0.2)), 3)
+    >>> round(float(paid_ratio(1.0, 1e-9, 0.2)), 6), round(float(paid_ratio(2.0, 1e-9, 0.2)), 6), round(float(paid_ratio(1.0, 1.0, 0.2)), 3)
     (1.0, 0.8, 0.885)
     """
     rest = 1.0 - _exponent(learning_frac)

@@ -17,7 +17,7 @@ from importlib import resources
 from typing import Any
 
 from dawndusk.core import grids
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, Values, np
 from dawndusk.core.units import unit
 from dawndusk.data.catalogue import constant
 
@@ -200,7 +200,7 @@ def outside_j(inside_j: Array, depth_m: Array) -> Array:
     return THIRTY_J * ((range_m(inside_j) + depth_m) / RANGE_30_M) ** (1.0 / RANGE_EXPONENT)
 
 
-def _mixed(phases: Array, activity_frac: Array, axis: int) -> Array:
+def _mixed(phases: Values, activity_frac: Array, axis: int) -> Values:
     """Between solar minimum and maximum, which lie along that axis, counted from the last."""
     low, high = np.take(phases, 0, axis=axis), np.take(phases, 1, axis=axis)
     share = np.asarray(activity_frac)
@@ -209,7 +209,7 @@ def _mixed(phases: Array, activity_frac: Array, axis: int) -> Array:
     return (1.0 - share) * low + share * high
 
 
-def _above(name: str, altitude_m: Array, inclination_rad: Array, energy_j: Array) -> Array:
+def _above(name: str, altitude_m: Array, inclination_rad: Array, energy_j: Array) -> Values:
     """Protons of a table above energies [..., way]: [..., way, phase]."""
     orbits = np.einsum(
         "...a,...i,aipe->...pe",
@@ -233,7 +233,7 @@ def _ways_j(inside_j: Array, depth_m: Array) -> Array:
     return np.minimum(outside_j(np.expand_dims(np.asarray(inside_j), -1), depths), ENERGIES_J[1])
 
 
-def _sphere_and_slab(by_way: Array) -> tuple[Array, Array]:
+def _sphere_and_slab(by_way: Values) -> tuple[Array, Array]:
     """From all sides alike, and from one side of a slab, of fluxes [..., way] from all sides as
     each way lets them in.
     """
@@ -257,7 +257,7 @@ def _by_energy(energy_j: Array) -> Array:
     return np.stack(weights, axis=-1)
 
 
-def _at(logarithms: Any, altitude_m: Array, inclination_rad: Array, depth_m: Array) -> Array:
+def _at(logarithms: Values, altitude_m: Array, inclination_rad: Array, depth_m: Array) -> Values:
     """What a table [altitude, inclination, depth, ...] says there, shape [..., the rest of the
     table].
     """
@@ -343,7 +343,7 @@ def electrons_at_per_m2_s(
     )
 
 
-def _at_height(maps: Array, altitude_m: Array) -> Array:
+def _at_height(maps: Values, altitude_m: Array) -> Values:
     """Logarithms of maps [altitude, ...] at one altitude."""
     place = np.clip(grids.place(altitude_m, ALTITUDES_M, NODES[0]), 0.0, NODES[0] - 1.000001)
     below = np.asarray(np.floor(place), "int32")
@@ -357,7 +357,7 @@ def around(
     energy_j: Array,
     share_frac: Array,
     activity_frac: Array,
-) -> Array:
+) -> Values:
     """Protons above an energy, and dose, at places of an orbit over their mean: [2, place on the
     orbit, longitude of its node].
 
@@ -420,7 +420,8 @@ def _on_map(values: Array, latitude_rad: Array, longitude_rad: Array) -> Array:
     x = longitude_rad / (2.0 * np.pi) * columns
     south = np.clip(np.floor(y), 0, rows - 2)
     west = np.floor(x)
-    flat, found = np.reshape(values, -1), 0.0
+    flat = np.reshape(values, -1)
+    found: Array = 0.0
     for row in (0, 1):
         for column in (0, 1):
             share = np.abs(1.0 - row - (y - south)) * np.abs(1.0 - column - (x - west))

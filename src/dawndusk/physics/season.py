@@ -10,8 +10,9 @@ Source: vallado2013, meeus1998, celestlab2007, by the functions of orbit, sun an
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, Values, np
 from dawndusk.physics import eclipse, orbit, sun
 from dawndusk.physics.sun import Instant
 from dawndusk.records.flight import Season
@@ -39,7 +40,11 @@ def year(
     >>> one.beta_rad.shape, one.sunlight_w_per_m2.shape
     ((2, 1461), (1461,))
     """
-    if isinstance(altitude_m, float) and isinstance(inclination_rad, float):
+    if (
+        isinstance(altitude_m, float)
+        and isinstance(inclination_rad, float)
+        and isinstance(start_s, float)
+    ):
         return _kept(
             altitude_m,
             inclination_rad,
@@ -55,7 +60,7 @@ def _kept(
     altitude_m: float,
     inclination_rad: float,
     plane_node_rad: tuple[float, ...],
-    start_s: Instant,
+    start_s: float,
     per_day: int,
 ) -> Season:
     """The year of plain numbers: asked anew for every input of a study, most of which move nothing
@@ -79,11 +84,12 @@ def _year(
     rate = orbit.node_rate_rad_per_s(altitude_m, inclination_rad)
     node = np.reshape(plane_node_rad, (-1, 1)) + rate * (day * 86400.0)
     sine = eclipse.sine_beta((x, y, z), inclination_rad, node)
+    beta = np.arcsin(np.clip(sine, -1.0 + 1e-12, 1.0 - 1e-12))
     return Season(
         day=day,
-        beta_rad=np.arcsin(np.clip(sine, -1.0 + 1e-12, 1.0 - 1e-12)),
-        eclipse_frac=eclipse.eclipse_frac(altitude_m, sine),
-        sunlight_w_per_m2=sun.irradiance_w_per_m2(distance),
+        beta_rad=cast("Values", beta),
+        eclipse_frac=cast("Values", eclipse.eclipse_frac(altitude_m, sine)),
+        sunlight_w_per_m2=cast("Values", sun.irradiance_w_per_m2(distance)),
     )
 
 

@@ -26,7 +26,7 @@ def sine(turn: Array) -> Array:
     rest = turn - np.round(turn)
     x = np.maximum(np.minimum(rest, 0.5 - rest), -0.5 - rest)
     square = x * x
-    total = _P[-1]
+    total: Array = _P[-1]
     for coefficient in _P[-2::-1]:
         total = total * square + coefficient
     return x * total

@@ -8,7 +8,7 @@ Source: graham1988, dawndusk-method
 
 from __future__ import annotations
 
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, Values, np
 
 LEAST_FRAC = 0.1  # under the thickest cloud
 
@@ -40,7 +40,7 @@ def clearness_frac(normal: Array, mean_frac: Array, correlation_frac: Array) -> 
     return LEAST_FRAC + (1.0 - LEAST_FRAC) * share**power
 
 
-def _persistent(normal: Array, memory_frac: Array) -> Array:
+def _persistent(normal: Values, memory_frac: Array) -> Values:
     """x: the sum of all days before, each weighed by so many powers of r, in as many steps as the
     number of days has doublings.
     """

@@ -50,7 +50,7 @@ class Argument:
     @property
     def unit(self) -> str:
         """Its SI unit."""
-        return units.unit_of(self.name)
+        return units.si_unit_of(self.name)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -226,7 +226,7 @@ def ranges(function: Function) -> dict[str, tuple[float, float, str]]:
         if maker not in (None, function):
             found |= ranges(maker)
     for name, (low, high) in model_notes(function).ranges.items():
-        unit = units.unit_of(name)
+        unit = units.si_unit_of(name)
         found[name] = units.parse(low, unit), units.parse(high, unit), f"{low} to {high}"
     return found
 
@@ -434,7 +434,7 @@ def _shown(name: str, value: Any) -> str:
     """
     import numpy
 
-    unit, flat = units.unit_of(name), numpy.ravel(value)
+    unit, flat = units.si_unit_of(name), numpy.ravel(value)
     if flat.size > MOST_SHOWN:
         least, mean, most = (
             _one(float(measure(flat)), unit) for measure in (numpy.min, numpy.mean, numpy.max)
@@ -464,7 +464,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "is": sentence(answer.function),
         "arguments": {name: _listed(value) for name, value in answer.arguments.items()},
         "result": {name: _listed(value) for name, value in answer.results.items()},
-        "units": {name: units.unit_of(name) for name in answer.results},
+        "units": {name: units.si_unit_of(name) for name in answer.results},
         "equation": notes.equation,
         "valid": notes.valid,
         "sources": [{"key": key} | sources()[key] for key in notes.sources],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dawndusk.core.numeric import Array
+from dawndusk.core.numeric import Array, Count
 from dawndusk.core.record import record
 from dawndusk.records.work import Factor
 
@@ -17,7 +17,7 @@ class Side:
     items_usd_per_year: dict[str, Array]
     usd_per_year: Array
     present_usd: Array
-    chips: Array  # installed
+    chips: Count  # installed
     it_w: Array  # chips and host, installed
     grid_w: Array  # mean electric power of the site, from the grid or its own plant; none in orbit
     usd_per_chip_hour: Array | None

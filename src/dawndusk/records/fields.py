@@ -11,10 +11,11 @@ import typing
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import AfterValidator, BeforeValidator, Strict, ValidationInfo
+from pydantic_core import CoreSchema, core_schema
 
 from dawndusk.core import units
 
@@ -25,6 +26,10 @@ class Part:
 
     family: str
     default: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        """Any object: the reader has made it from the class that the registry names."""
+        return core_schema.any_schema()
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,20 @@ def _read_clock(value: Any) -> Any:
 
 def _clock(value: float) -> str:
     return f"{int(value // 3600):02d}:{int(value % 3600 // 60):02d}"
+
+
+T = TypeVar("T")
+if TYPE_CHECKING:
+    from dawndusk.core.numeric import Values
+
+    Solved: TypeAlias = T | Values
+else:
+
+    class Solved:
+        """`Solved[Positive]` is read as `Positive`; a stage may put an array in its place."""
+
+        def __class_getitem__(cls, item: Any) -> Any:
+            return item
 
 
 # A float in SI whose unit is the ending of its field's name; text with that dimension in files.

@@ -5,9 +5,10 @@ launch batch.
 from __future__ import annotations
 
 import dataclasses
+from typing import Annotated
 
-from dawndusk.core.numeric import Array
-from dawndusk.core.record import record
+from dawndusk.core.numeric import Array, Count, Indices, Values
+from dawndusk.core.record import NoUnit, record
 from dawndusk.records.scenario import Satellite
 
 
@@ -22,11 +23,11 @@ class Orbits:
     altitude_m: Array
     inclination_rad: Array
     count: int
-    node_rad: Array  # [satellite] right ascension of the ascending node
-    phase_rad: Array  # [satellite] argument of latitude
-    plane_node_rad: Array  # [plane]
+    node_rad: Values  # [satellite] right ascension of the ascending node
+    phase_rad: Values  # [satellite] argument of latitude
+    plane_node_rad: Values  # [plane]
     # [satellite] its place in the group, where not all are here: what it draws goes by it
-    number: Array | None = None
+    number: Indices | None = None
 
     def sampled(self, most: int) -> Orbits:
         """At most that many of the satellites, in the middle of equal parts of the sorted list: as
@@ -52,7 +53,7 @@ class Margin:
 
     failing: str
     unit: str
-    value: Array
+    value: Annotated[Array, NoUnit("said beside it")]
 
 
 @record
@@ -62,8 +63,8 @@ class Worst:
     """
 
     sunlight_w_per_m2: Array  # least of S (1 - eclipse) x incidence, mean of an orbit
-    day: Array  # of the year flown, from the mission's start
-    plane: Array
+    day: Count  # of the year flown, from the mission's start
+    plane: Count
     longest_eclipse_s: Array
     margins: tuple[Margin, ...]
 
@@ -89,7 +90,7 @@ class Group:
     stowed_m3: Array  # folded, in the fairing
     # what the launch mass costs, in kilograms to the orbit that the price is for
     launch_equivalent_kg: Array
-    launches: Array  # for the whole group, a fraction of a flight counts as such
+    launches: Count  # for the whole group, a fraction of a flight counts as such
     worst: Worst
 
     @property

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from dawndusk.core.numeric import Array, np
-from dawndusk.core.record import record
+from dawndusk.core.numeric import Array, Count, Indices, Pure, Values, np
+from dawndusk.core.record import COUNT, record
 
 HOUR_S = 3600.0
+
+
+@record
+class Earthshine:
+    """What an altitude makes of reflected sunlight: the same for every face and every place of the
+    Sun.
+    """
+
+    horizon_cos: Pure  # how far behind the terminator a satellite still sees a lit Earth
+    earth_sine: Pure  # of half the angle that the Earth fills
+    terms: tuple[Pure, ...]  # weight of each term of `physics.faces.albedo_w_per_m2`
 
 
 @record
@@ -19,22 +30,22 @@ class Surroundings:
     """
 
     altitude_m: Array
-    sun_cosine: Array = 0.0  # of the angle between satellite and Sun, seen from the Earth's centre
-    sun_ahead: Array = 0.0
-    sin_beta: Array = 0.0  # of the Sun above the orbit plane
+    sun_cosine: Pure = 0.0  # of the angle between satellite and Sun, seen from the Earth's centre
+    sun_ahead: Pure = 0.0
+    sin_beta: Pure = 0.0  # of the Sun above the orbit plane
     sunlight_w_per_m2: Array = 0.0  # outside any shadow
     sunlit_frac: Array = 1.0  # mean share of the Sun seen during the step
     # sunlight that the Earth reflects at this altitude: physics.faces.earthshine
-    earthshine: Any = None
+    earthshine: Earthshine | None = None
 
 
 @record
 class Direction:
     """Where the normal of a face points: its cosines with the zenith, the Sun and the flight."""
 
-    up: Array
-    sun: Array
-    ahead: Array
+    up: Pure
+    sun: Pure
+    ahead: Pure
 
     @property
     def opposite(self) -> Direction:
@@ -109,11 +120,11 @@ class Belts:
 
     # protons that count, and dose, over the orbit's mean: [2, argument of latitude, longitude of
     # the node]
-    places_frac: Array
+    places_ratio: Values
     # upsets of a satellite's chips over the counted orbits of all sampled days, [satellite], or
     # their sum
-    counts: dict[str, Array]
-    expected: dict[str, Array]  # the integral of their rate
+    counts: dict[str, Count | Indices]
+    expected: dict[str, Count]  # the integral of their rate
 
 
 @record
@@ -126,55 +137,55 @@ class Totals:
     curtailed.
     """
 
-    sunlit_frac: Array
-    sunlight_w: Array  # that falls on the array
-    generated_w: Array  # what the array could give
-    used_w: Array  # by bus and chips
-    stored_w: Array  # battery at the end less at the start
-    lost_w: Array  # conversion and battery
-    curtailed_w: Array  # could have been generated, nobody took it
-    absorbed_w: Array  # by the radiator from Sun, Earth and array
-    radiated_w: Array  # by the radiator
-    duty_frac: Array  # of full work, after heat and power
-    cool_frac: Array  # of full work, after heat alone
-    pauses: Array  # times that the work fell below half, per step
+    sunlit_frac: Values
+    sunlight_w: Values  # that falls on the array
+    generated_w: Values  # what the array could give
+    used_w: Values  # by bus and chips
+    stored_w: Values  # battery at the end less at the start
+    lost_w: Values  # conversion and battery
+    curtailed_w: Values  # could have been generated, nobody took it
+    absorbed_w: Values  # by the radiator from Sun, Earth and array
+    radiated_w: Values  # by the radiator
+    duty_frac: Values  # of full work, after heat and power
+    cool_frac: Values  # of full work, after heat alone
+    pauses: Annotated[Values, COUNT]  # times that the work fell below half, per step
     # trapped protons that upset chips, over the orbit's mean of the life; 1 where the map was not
     # flown
-    protons_frac: Array
-    dose_frac: Array  # trapped dose, over the orbit's mean; likewise
-    min_soc_frac: Array
-    max_soc_frac: Array
-    min_chip_k: Array
-    max_chip_k: Array
-    max_radiator_k: Array
-    max_array_k: Array
+    protons_ratio: Values
+    dose_ratio: Values  # trapped dose, over the orbit's mean; likewise
+    min_soc_frac: Values
+    max_soc_frac: Values
+    min_chip_k: Values
+    max_chip_k: Values
+    max_radiator_k: Values
+    max_array_k: Values
 
 
 @record
 class Strip:
     """One satellite's last orbit on its worst day, step by step; every array is [step]."""
 
-    time_s: Array
-    sunlit_frac: Array
-    generated_w: Array
-    used_w: Array
-    soc_frac: Array
-    duty_frac: Array
-    chip_k: Array
-    plate_k: Array
-    coolant_k: Array
-    radiator_k: Array
-    array_k: Array
+    time_s: Values
+    sunlit_frac: Values
+    generated_w: Values
+    used_w: Values
+    soc_frac: Values
+    duty_frac: Values
+    chip_k: Values
+    plate_k: Values
+    coolant_k: Values
+    radiator_k: Values
+    array_k: Values
 
 
 @record
 class Season:
     """The year of a group's planes in closed form; arrays are [plane, day] or [day]."""
 
-    day: Array  # days from the mission's start, [day]
-    beta_rad: Array
-    eclipse_frac: Array
-    sunlight_w_per_m2: Array  # at the Earth's distance, [day]
+    day: Annotated[Values, COUNT]  # days from the mission's start, [day]
+    beta_rad: Values
+    eclipse_frac: Values
+    sunlight_w_per_m2: Values  # at the Earth's distance, [day]
 
 
 @record
@@ -192,7 +203,7 @@ class GroupFlight:
     step_s: Array
     # work of all satellites together through each sampled day, of full work, [day, step]; no step
     # where it was not kept
-    course_frac: Array
+    course_frac: Values
     sunlit_frac: Array  # closed form over the year
     longest_eclipse_s: Array
     eclipse_days_per_year: Array  # mean over the planes

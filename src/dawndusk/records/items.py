@@ -21,6 +21,7 @@ from typing import Literal, TypeVar
 from dawndusk.core.errors import DawnduskError, nearest
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
+from dawndusk.records.parts import solved
 from dawndusk.records.scenario import Boundary, Ground, Learning, Satellite, Scenario
 
 BOUNDARIES = ("power_only", "facility", "compute")  # each counts the items of those before
@@ -269,7 +270,7 @@ def _shield_kg(basis: SatelliteBasis) -> Array:
 def _panels_m3(basis: SatelliteBasis) -> Array:
     """Folded panels of a radiator; one that is the array's back takes no room of its own."""
     radiator = basis.satellite.radiator
-    panels_m2 = radiator.area_m2 * (0.0 if radiator.covers_array else 1.0)
+    panels_m2 = solved(radiator.area_m2) * (0.0 if radiator.covers_array else 1.0)
     return panels_m2 * basis.satellite.stowage.radiator_m
 
 
@@ -342,7 +343,7 @@ _DECLARED = (
         id="harness",
         part=POWER_COSTS,
         mass=REST,
-        kg=lambda b: b.conductors_kg * (1.0 + b.satellite.conversion.harness_insulation_frac),
+        kg=lambda b: b.conductors_kg * (1.0 + b.satellite.conversion.harness_insulation_ratio),
         usd=lambda b: b.mass_kg["harness"] * b.satellite.bus.structure_price_usd_per_kg,
         orbit=OrbitCost(learning="structure"),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dawndusk.core.numeric import Array
+from dawndusk.core.numeric import Array, Count
 from dawndusk.core.record import record
 from dawndusk.records.work import Factor
 
@@ -16,8 +16,8 @@ class Life:
     uptime_frac: Array  # of time outside safe modes, updates and manoeuvres
     unworn_frac: Array  # of those chips, not worn out by dose
     availability_frac: Array  # product of the four
-    replaced_satellites: Array
-    launches: Array  # for replacements, and for the generations that follow the first
+    replaced_satellites: Count
+    launches: Count  # for replacements, and for the generations that follow the first
     delivered_frac: Array  # of the peak
     delivered_flop_per_s: Array
     delivered_flop: Array  # over the mission

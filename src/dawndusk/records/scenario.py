@@ -8,8 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Ge, Gt, Le, Lt
 
+from dawndusk.core.kinds import kind_of
 from dawndusk.core.numeric import Array
-from dawndusk.core.record import record
+from dawndusk.core.record import COUNT, record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import (
@@ -24,10 +25,23 @@ from dawndusk.records.fields import (
     PositiveFraction,
     Quantity,
     ReferenceOrbit,
+    Solved,
     Temperature,
     Written,
 )
+from dawndusk.records.parts import (
+    Attitude,
+    Battery,
+    Constellation,
+    Cooling,
+    Policy,
+    Radiator,
+    SolarArray,
+    Supply,
+    Workload,
+)
 
+ABSENT: Any = None  # a part that the reader fills with its default kind
 Correlated = Annotated[Quantity, Gt(-1.0), Lt(1.0)]
 Boundary = Literal["power_only", "facility", "compute"]
 Learnt = Annotated[Quantity, Ge(0.0), Le(0.4)]
@@ -74,7 +88,7 @@ class Environment:
     # held for the mission, or by its dates
     solar_activity: Literal["minimum", "maximum", "mean", "cycle"] = "mean"
     # on all that the models of the belts say
-    radiation_factor: Positive = default("radiation.factor")
+    radiation_factor_ratio: Positive = default("radiation.factor")
 
 
 @record
@@ -85,7 +99,7 @@ class Compute:
 
     CATALOGUE: ClassVar[str] = "chips"
     use: str  # the chip, a name of the catalogue
-    count: Positive  # chips per satellite, or in the ground-only data centre
+    count: Annotated[Positive, COUNT]  # chips per satellite, or in the ground-only data centre
     power_w: Positive  # of one chip at full load
     # of host, memory and network at full load, per chip
     host_power_w: NotNegative = default("payload.host_power")
@@ -123,7 +137,7 @@ class Compute:
     # that half of the chips survive
     dose_tolerance_gy: Positive = default("payload.dose_tolerance")
     # of the logarithm of that, from chip to chip
-    dose_spread_frac: Positive = default("payload.dose_spread")
+    dose_spread_ratio: Positive = default("payload.dose_spread")
     # after which a chip is obsolete: capital in chips is paid back over it
     life_s: Positive = default("payload.chip_life")
 
@@ -160,7 +174,7 @@ class Conversion:
     harness_resistivity_ohm_m: Positive = default("harness.resistivity")  # of the conductor
     harness_density_kg_per_m3: Positive = default("harness.density")  # of the conductor
     # insulation, shields and connectors, per conductor mass
-    harness_insulation_frac: NotNegative = default("harness.insulation")
+    harness_insulation_ratio: NotNegative = default("harness.insulation")
 
     def problems(self) -> list[tuple[str, str]]:
         """A bus above what the plasma allows, as (key, reason)."""
@@ -259,15 +273,16 @@ class Satellite:
     # of one satellite without chips and their servers; absent: built up from the parts
     price_usd: Positive | None = None
     # how it points: what the array sees of the Sun
-    attitude: Annotated[Any, Part("attitude", "sun_tracking")] = None
-    policy: Annotated[Any, Part("policy", "charge_and_heat")] = None  # when it throttles the chips
+    attitude: Annotated[Attitude, Part("attitude", "sun_tracking")] = ABSENT
+    # when it throttles the chips
+    policy: Annotated[Policy, Part("policy", "charge_and_heat")] = ABSENT
     compute: Compute  # the chips and the host that serves them
     payload: Payload  # what surrounds the chips
-    array: Annotated[Any, Part("array", "rigid")] = None  # the solar array
-    battery: Annotated[Any, Part("battery", "lithium_ion")] = None  # the battery
+    array: Annotated[SolarArray, Part("array", "rigid")] = ABSENT  # the solar array
+    battery: Annotated[Battery, Part("battery", "lithium_ion")] = ABSENT  # the battery
     # what carries heat from the chips to the radiator
-    cooling: Annotated[Any, Part("cooling", "single_phase")] = None
-    radiator: Annotated[Any, Part("radiator", "flat_panel")] = None  # the radiator
+    cooling: Annotated[Cooling, Part("cooling", "single_phase")] = ABSENT
+    radiator: Annotated[Radiator, Part("radiator", "flat_panel")] = ABSENT  # the radiator
     # from the array's voltage to the chips'
     conversion: Conversion = field(default_factory=Conversion)
     # material between the chips and the radiation belts
@@ -309,7 +324,7 @@ class Launch:
     # from deciding until a fleet of a developed type serves
     wait_s: NotNegative = default("launch.wait")
     # kg of CO2 equivalent of a full flight per kg of its payload
-    carbon_per_payload: NotNegative = default("launch.carbon_per_payload")
+    carbon_per_payload_ratio: NotNegative = default("launch.carbon_per_payload")
 
 
 @record
@@ -336,15 +351,15 @@ class Programme:
     # of the satellite type: design, qualification, tooling
     development_usd: NotNegative = default("programme.development")
     # of the type, that share its development; the fleet's where those are more
-    satellites: Positive = default("programme.satellites")
+    satellites: Annotated[Positive, COUNT] = default("programme.satellites")
     # premium for launch and commissioning, of what is launched and of the launch
     insurance_frac: Fraction = default("programme.insurance")
     # of one ground station with its fibre, per time
     gateway_usd_per_s: NotNegative = default("programme.gateway")
     # that one ground station serves
-    satellites_per_gateway: Positive = default("programme.satellites_per_gateway")
+    satellites_per_gateway: Annotated[Positive, COUNT] = default("programme.satellites_per_gateway")
     # ground stations, however small the fleet
-    least_gateways: NotNegative = default("programme.least_gateways")
+    least_gateways: Annotated[NotNegative, COUNT] = default("programme.least_gateways")
     # at the end of a satellite, beside its propellant
     disposal_usd: NotNegative = default("programme.disposal")
     removal_usd: NotNegative = default("programme.removal")  # of fetching one dead satellite
@@ -380,9 +395,9 @@ class Learning:
     built_kg: Positive | None = None
     # launched and built in all the world when the fleet begins; absent: prices are those of the
     # scenario
-    begun_kg: Positive | None = None
+    begun_kg: Solved[Positive] | None = None
     # data centres in all the world when the ground begins; absent: `halls`
-    halls_begun_w: Positive | None = None
+    halls_begun_w: Solved[Positive] | None = None
     world_kg: Positive = default("learning.world")  # launched and built in all the world until 2026
     yearly_kg_per_s: NotNegative = default("learning.yearly")  # in 2026
     growth_frac: Fraction = default("learning.growth")  # of that, each year
@@ -398,7 +413,7 @@ class Ground:
     CATALOGUE: ClassVar[str] = "ground"
     use: str = "us-texas-grid"  # the site, a name of the catalogue
     # where its electricity comes from: the grid, or a plant of its own
-    supply: Annotated[Any, Part("supply", "grid")] = None
+    supply: Annotated[Supply, Part("supply", "grid")] = ABSENT
     electricity_usd_per_j: NotNegative  # price of electric energy from the grid, at the meter
     queue_s: NotNegative = default("ground.queue")  # from deciding until the grid gives power
     # CO2 equivalent of electric energy from the grid, at the meter
@@ -406,7 +421,7 @@ class Ground:
     # consumed on the site for cooling, per energy of the IT
     water_m3_per_j: NotNegative = default("ground.water")
     # power usage effectiveness: energy of the facility over that of its IT
-    pue: Annotated[Positive, Ge(1.0)]
+    pue_ratio: Annotated[Positive, Ge(1.0)]
     # building, power and cooling plant, per watt of IT
     facility_usd_per_w: NotNegative = default("ground.facility")
     # over which the facility is paid back
@@ -428,7 +443,7 @@ class Demand:
     use: str = "us-2028"  # whose data centres, a name of the catalogue
     energy_j: Positive  # electricity of all their data centres in one year
     share_frac: PositiveFraction  # of all electricity used there in that year
-    sites: Positive | None = None  # how many data centres
+    sites: Annotated[Positive, COUNT] | None = None  # how many data centres
 
 
 @record
@@ -459,7 +474,7 @@ class Correlation:
     inputs: Annotated[tuple[str, ...], Written(r"[a-z0-9_.]+", "launch.price satellite.bus.price")]
     # of the normal draws behind each two: above 0 where they are high together, below where one is
     # high as the other is low
-    value_frac: Correlated
+    value_ratio: Correlated
 
 
 @record
@@ -468,7 +483,7 @@ class Uncertainty:
 
     draws: Annotated[int, Ge(100), Le(10_000_000)] = 10_000  # of all inputs together
     # correlation of what the parts of a satellite cost, chips apart
-    satellite_prices_frac: Correlated = default("correlation.satellite_prices")
+    satellite_prices_ratio: Correlated = default("correlation.satellite_prices")
     correlation: tuple[Correlation, ...] = ()  # what else goes together
 
 
@@ -481,10 +496,11 @@ class Scenario:
     mission: Mission  # when the fleet flies, and for how long
     flight: Sampling  # how the year is sampled
     environment: Environment  # the particles that satellites meet
-    constellation: Annotated[Any, Part("constellation", "")] = None  # where the satellites are
+    # where the satellites are
+    constellation: Annotated[Constellation | None, Part("constellation", "")] = None
     satellite: Satellite  # one satellite type
     launch: Launch  # the vehicle and its price
-    work: Annotated[Any, Part("workload", "mean_flops")]  # what the chips do
+    work: Annotated[Workload, Part("workload", "mean_flops")]  # what the chips do
     life: Attrition  # how satellites are lost, replaced and operated
     programme: Programme  # what a fleet costs besides
     learning: Learning  # how prices fall with what was made
@@ -503,7 +519,7 @@ class Scenario:
         free_power = [
             (key, one)
             for key, one in grounds
-            if one.electricity_usd_per_j == 0.0 and one.supply.kind == "grid"
+            if one.electricity_usd_per_j == 0.0 and kind_of(one.supply) == "grid"
         ]
         if self.money.boundary != "power_only":
             why = (

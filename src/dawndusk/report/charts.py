@@ -12,8 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dawndusk.core.numeric import Array
+from dawndusk.core.numeric import Values
 from dawndusk.results.numbers import fixed
+
+Line = Values | Sequence[float]
 
 WIDE, NARROW = 800, 340
 LETTER, BOLD = 7.3, 8.3  # mean width of a letter at the charts' size in a wide font, pixels
@@ -187,7 +189,7 @@ class Series:
     """One line of a panel: a name, values [sample] and a class that sets colour and dash."""
 
     name: str
-    values: Array
+    values: Line
     style: str
 
 
@@ -201,7 +203,7 @@ class Panel:
     high: float
     height: float
     note: str = ""
-    band: tuple[str, Array, Array] | None = None  # name, low, high
+    band: tuple[str, Line, Line] | None = None  # name, low, high
 
 
 def heading(panel: Panel, width: int) -> Body:
@@ -237,7 +239,7 @@ class Across:
     shaded intervals.
     """
 
-    x: Array
+    x: Line
     low: float
     high: float
     marks: Sequence[tuple[float, str]]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dawndusk.core import units
-from dawndusk.core.numeric import Array
+from dawndusk.core.numeric import Values
 from dawndusk.data.catalogue import row
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.fleet import Group
@@ -370,7 +370,7 @@ def year(start: datetime.date, flown: GroupFlight, period_s: float) -> str:
 
 
 def _season(
-    title: str, values: Array, low: float, high: float, height: float, note: str = ""
+    title: str, values: Values, low: float, high: float, height: float, note: str = ""
 ) -> Panel:
     """The first plane as a line; several planes as a band from the lowest to the highest."""
     planes = len(values)

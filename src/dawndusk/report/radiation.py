@@ -155,7 +155,7 @@ def _cost(run: Run, flight: Flight) -> str:
 
 
 def _anomaly(flight: Flight) -> str:
-    flown = float(flight.mean("protons_frac"))
+    flown = float(flight.mean("protons_ratio"))
     place = (
         ", over the South Atlantic" if time_frac(flight) < ONE_PLACE else ""
     )  # higher up the belt itself is met

@@ -125,7 +125,7 @@ def depth_and_altitude(run: Run) -> str:
         found = radiation.dose_gy_per_s(
             height_km * 1e3, orbits.inclination_rad, depth_mm * 1e-3, flown.exposure.activity_frac
         )
-        dose = run.scenario.environment.radiation_factor * numpy.asarray(
+        dose = run.scenario.environment.radiation_factor_ratio * numpy.asarray(
             found[0 if shield.geometry == "sphere" else 1]
         )
         return numpy.log10(numpy.maximum(dose * YEAR_S * RAD, 1e-3))

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dawndusk.core.kinds import kind_of
 from dawndusk.records.items import BATTERY, LAUNCH
+from dawndusk.records.parts import solved
 from dawndusk.records.run import Run
 from dawndusk.results.endurance import pauses_per_year
 from dawndusk.results.numbers import fixed, number
@@ -57,7 +59,7 @@ def sentence(one: Run, other: Run) -> str:
     """Why the cheaper of two systems is cheaper; empty where their batteries are of one kind or no
     work is priced.
     """
-    if one.scenario.satellite.battery.kind == other.scenario.satellite.battery.kind:
+    if kind_of(one.scenario.satellite.battery) == kind_of(other.scenario.satellite.battery):
         return ""
     assert one.bill is not None
     assert one.bill.orbit is not None
@@ -112,10 +114,12 @@ def share(run: Run) -> Share:
     usd = float(items.get(BATTERY, 0.0)) + float(items[LAUNCH]) * lifted_kg / float(fleet.mass_kg)
     left: dict[str, Any] = {factor.name: factor.frac for factor in run.work.waterfall}
     return Share(
-        kind=run.scenario.satellite.battery.kind,
+        kind=kind_of(run.scenario.satellite.battery),
         battery_kg=battery_kg / kilowatts,
         battery_usd_per_year=usd / kilowatts,
-        array_m2=sum(group.count * float(group.satellite.array.area_m2) for group in fleet.groups)
+        array_m2=sum(
+            group.count * float(solved(group.satellite.array.area_m2)) for group in fleet.groups
+        )
         / kilowatts,
         price=float(run.bill.orbit.usd_per_pflop_day or 0.0),
         eclipse_frac=float(left["power and eclipse"]),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dawndusk.core.kinds import kind_of
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Side
@@ -203,7 +204,7 @@ DESIGN: tuple[tuple[str, Get], ...] = (
     ("defaults that are estimates", lambda run: _guessed(run)),
     (
         "battery",
-        _flies(lambda run: Cell(run.scenario.satellite.battery.kind, "satellite.battery.kind")),
+        _flies(lambda run: Cell(kind_of(run.scenario.satellite.battery), "satellite.battery.kind")),
     ),
     (
         "battery's life",

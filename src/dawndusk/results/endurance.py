@@ -13,6 +13,7 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.physics.orbit import period_s
 from dawndusk.records.fleet import Fleet, Group
 from dawndusk.records.flight import Flight
+from dawndusk.records.parts import solved
 from dawndusk.records.run import Run
 from dawndusk.results.numbers import number
 
@@ -67,7 +68,7 @@ def worn_out(run: Run) -> str:
     if life * JUST >= needed:
         return ""
     drained = (
-        float(battery.depth_of_discharge_frac) > (1.0 - float(battery.floor_frac)) * JUST
+        float(solved(battery.depth_of_discharge_frac)) > (1.0 - float(battery.floor_frac)) * JUST
     )  # a policy may spare it that
     load = "drained by the full load in every long eclipse, " if drained else ""
     return (

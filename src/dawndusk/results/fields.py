@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from dawndusk.core.units import unit_of
+
 T = TypeVar("T")
 Get = Callable[[Any], Any]
 Why = str | Callable[[Any], str]
@@ -213,46 +215,6 @@ def from_json(cls: type[T], held: Mapping[str, Any]) -> T:
             value = dict(value or {})
         found[name] = value
     return cls(**found)
-
-
-# -- units -----------------------------------------------------------------------------------------
-
-_UNITS = {  # words at the end of a name, as printed
-    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "w": "W", "j": "J", "usd": "USD",
-    "rad": "rad", "gy": "Gy", "bit": "bit", "flop": "FLOP", "tokens": "token", "twh": "TWh", "kw": "kW",
-    "it_kw": "kW", "day": "day", "days": "day", "training_day": "day", "year": "yr", "frac": "1",
-    "million_tokens": "Mtoken", "chip_hour": "chip-hour", "chip_year": "chip-year",
-    "pflop_day": "PFLOP/s-day",
-}  # fmt: skip
-
-
-@functools.cache
-def unit_of(name: str) -> str:
-    """The unit that a name ends in, as printed; "1" for a number without one.
-
-    >>> unit_of("usd_per_kw_year"), unit_of("mass_kg_per_it_kw"), unit_of("pauses_per_year")
-    ('USD/kW/yr', 'kg/kW', '1/yr')
-    >>> unit_of("usd_per_chip_hour"), unit_of("delta_v_m_per_s_per_year"), unit_of("ratio")
-    ('USD/chip-hour', 'm/s/yr', '1')
-    """
-    above, *below = name.split("_per_")
-    rests, units = zip(*map(_tail, (above, *below)), strict=True)
-    if any(rests[1:]) or (not below and not rests[0]):
-        return "1"
-    return "/".join([" ".join(units[0]) or "1", *(unit for found in units[1:] for unit in found)])
-
-
-def _tail(text: str) -> tuple[list[str], list[str]]:
-    """The words that a text begins with, and the units that it ends in, the longest phrases first."""
-    words: list[str] = text.split("_")
-    found: list[str] = []
-    while words:
-        size = next((n for n in range(len(words), 0, -1) if "_".join(words[-n:]) in _UNITS), 0)
-        if not size:
-            break
-        found.insert(0, _UNITS["_".join(words[-size:])])
-        words = words[:-size]
-    return words, found
 
 
 # -- formulas --------------------------------------------------------------------------------------

@@ -302,13 +302,13 @@ class Results:
     )
     flown_protons_frac: float = result(
         "those protons as flown on the sampled days over the orbit's mean; checks it",
-        _mean("protons_frac"),
+        _mean("protons_ratio"),
         by=fly,
         alias="flown_protons_ratio",
     )
     flown_dose_frac: float = result(
         "trapped dose as flown on the sampled days over the orbit's mean; checks it",
-        _mean("dose_frac"),
+        _mean("dose_ratio"),
         by=fly,
         alias="flown_dose_ratio",
     )

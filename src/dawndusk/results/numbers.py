@@ -9,13 +9,14 @@ import re
 from html import escape
 
 from dawndusk.core import units
+from dawndusk.core.numeric import Array
 
 _PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MINUS, TIMES, NONE = "\u2212", "\u00d7", "\u2013"
 
 
-def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
+def number(value: Array, digits: int = 3, *, trim: bool = False) -> str:
     """A number with significant digits and thousands separators; powers of ten beyond a trillion;
     `trim` drops ending zeros.
 
@@ -51,7 +52,7 @@ def seldom(frac: float) -> str:
     return "under 0.1 %" if 0.0 < frac < 5e-4 else percent(frac)
 
 
-def fixed(value: float, decimals: int = 0, sign: bool = False) -> str:
+def fixed(value: Array, decimals: int = 0, sign: bool = False) -> str:
     """A number with that many decimals and thousands separators; zero has no sign.
 
     >>> fixed(1234.5, 1), fixed(3.2, 0, sign=True), fixed(-0.004, 2, sign=True)
@@ -63,7 +64,7 @@ def fixed(value: float, decimals: int = 0, sign: bool = False) -> str:
     return f"{rounded:{'+' if sign else ''},.{decimals}f}".replace("-", MINUS)
 
 
-def percent(value: float, decimals: int = 1) -> str:
+def percent(value: Array, decimals: int = 1) -> str:
     """A share as percent.
 
     >>> percent(0.96)
@@ -72,7 +73,7 @@ def percent(value: float, decimals: int = 1) -> str:
     return f"{fixed(100.0 * float(value), decimals)} %"
 
 
-def prefixed(value: float, unit: str, digits: int = 3, like: float | None = None) -> str:
+def prefixed(value: Array, unit: str, digits: int = 3, like: Array | None = None) -> str:
     """A value with its own SI prefix, or with that of another value.
 
     >>> prefixed(7.4358e18, "FLOP/s"), prefixed(1e17, "FLOP/s", like=7.4358e18), prefixed(3.078e6, "W")

@@ -38,7 +38,7 @@ def _of_group(group: Group, flown: GroupFlight) -> dict[str, float]:
     )
     curtailed = max(curtailed, 0.0)  # below zero by rounding alone
     taken = generated - curtailed
-    reflected = sunlight * (1.0 - float(group.satellite.array.cells.absorptivity_frac))
+    reflected = sunlight * (1.0 - float(group.satellite.array.absorptivity_frac()))
     bus = min(float(group.bus_w), used)  # served first
     battery = max(
         lost - taken * (1.0 - float(group.through_frac)), 0.0

@@ -42,7 +42,7 @@ def _a_year(flight: Flight, what: str) -> Any:
 def time_frac(flight: Flight) -> float:
     """Share of the time in which 90 % of the protons that upset chips are met, mean over the fleet."""
     each = (
-        one.count * radiation.time_share_frac(one.belts.places_frac[0], MET)
+        one.count * radiation.time_share_frac(one.belts.places_ratio[0], MET)
         for one in flight.groups
         if one.belts is not None
     )
@@ -68,5 +68,5 @@ def in_short(flight: Flight) -> str:
 def peak_over_mean(flight: Flight) -> float:
     """Most of the protons that count at any place over their orbit's mean."""
     return max(
-        float(np.max(one.belts.places_frac[0])) for one in flight.groups if one.belts is not None
+        float(np.max(one.belts.places_ratio[0])) for one in flight.groups if one.belts is not None
     )

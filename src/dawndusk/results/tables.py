@@ -28,7 +28,7 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
             name: {"min": numpy.min, "max": numpy.max}.get(name[:3], numpy.mean) for name in names
         }
         found["groups"] = _columns(
-            ("group", "satellites", *names),
+            ("group", "satellites", *map(_column, names)),
             [
                 (
                     one.name,
@@ -43,7 +43,7 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
             for one in flights
             for day in range(len(one.totals.duty_frac))
         ]
-        found["days"] = _columns(("group", "sampled_day", *names), by_day)
+        found["days"] = _columns(("group", "sampled_day", *map(_column, names)), by_day)
         found["season"] = _season(run)
         strips = [(one.name, one.strip) for one in flights if one.strip is not None]
         names = tuple(strips[0][1].__dataclass_fields__) if strips else ()
@@ -106,10 +106,15 @@ def _by_satellite(run: Run) -> dict[str, Any]:
             "satellite": numpy.tile(numpy.arange(count), days),
         }
         for name in one.totals.__dataclass_fields__:
-            columns[name] = numpy.asarray(getattr(one.totals, name)).ravel()
+            columns[_column(name)] = numpy.asarray(getattr(one.totals, name)).ravel()
         for name, column in columns.items():
             parts.setdefault(name, []).append(column)
     return {name: numpy.concatenate(pieces) for name, pieces in parts.items()}
+
+
+def _column(name: str) -> str:
+    """The column of a total: its name, or the one that the tables have had from the beginning."""
+    return {"protons_ratio": "protons_frac", "dose_ratio": "dose_frac"}.get(name, name)
 
 
 def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, Any]:

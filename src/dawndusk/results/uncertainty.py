@@ -137,7 +137,7 @@ def _told(drawn: Drawn) -> dict[str, str]:
 
 def _ranked(loaded: Loaded, drawn: Drawn) -> tuple[Share, ...]:
     """Every input, but what the parts of a satellite cost as one where it goes together."""
-    if drawn.prices is None or loaded.scenario.uncertainty.satellite_prices_frac == 0.0:
+    if drawn.prices is None or loaded.scenario.uncertainty.satellite_prices_ratio == 0.0:
         return drawn.shares
     prices = satellite_prices(drawn.keys)
     alone = [one for one in drawn.shares if one.key not in prices]

@@ -89,8 +89,8 @@ def factor(scenario: Scenario, keys: Sequence[str]) -> Any:
 
     said, matrix = scenario.uncertainty, numpy.eye(len(keys))
     tied = [
-        (satellite_prices(keys), said.satellite_prices_frac),
-        *((one.inputs, one.value_frac) for one in said.correlation),
+        (satellite_prices(keys), said.satellite_prices_ratio),
+        *((one.inputs, one.value_ratio) for one in said.correlation),
     ]
     for index, (together, value) in enumerate(tied):
         if index and len(set(together)) < 2:

@@ -20,7 +20,7 @@ from typing import Any
 
 from dawndusk.bill.price import price
 from dawndusk.chain import evaluate
-from dawndusk.core.numeric import Array, jax, np
+from dawndusk.core.numeric import Array, Values, jax, np
 from dawndusk.core.record import replace_leaves
 from dawndusk.flight.fly import fly
 from dawndusk.physics.learning import total_in_year
@@ -76,7 +76,7 @@ def compiled(
 
     lib, small = jax(), short(scenario)
 
-    def one(values: Array) -> Array:
+    def one(values: Values) -> Array:
         scenario = replace_leaves(small, {key: values[at] for at, key in enumerate(keys)})
         return outputs(scenario, evaluated(scenario))
 
@@ -93,7 +93,7 @@ def evaluated(scenario: Scenario) -> Any:
     return evaluate(scenario, fly=partial(fly, strips=False, by_satellite=False, belts=False))
 
 
-def outputs(scenario: Scenario, outcome: Any) -> Array:
+def outputs(scenario: Scenario, outcome: Any) -> Values:
     """What `OUTPUTS` names, of one draw."""
     found = np.stack([np.asarray(one, "float64") for one in _outputs(outcome)])
     return np.concatenate([found, *by_year(scenario, outcome)])

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dawndusk.chain import evaluate
-from dawndusk.core.numeric import Array
+from dawndusk.core.numeric import Values
 from dawndusk.core.record import leaves, record, replace_leaves
 from dawndusk.data.catalogue import Spread
 from dawndusk.flight.fly import exposed, fly_together
@@ -125,7 +125,7 @@ def drivers(
     return (*map(turned, closing), *(one for one in found if not one.closes))
 
 
-def shortlist(scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Array:
+def shortlist(scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Values:
     """How far log(ratio) moves between the ends of each input [key], by a few satellites; infinite
     where an end does not close.
     """

@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dawndusk.core.numeric import Array
+from dawndusk.core.numeric import Array, Values
+from dawndusk.core.numeric import Indices as Whole
 from dawndusk.data.catalogue import Spread
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn, Share
@@ -134,7 +135,7 @@ def sobol(
         -1, samples
     )
 
-    def indices(chosen: Array) -> Array:
+    def indices(chosen: Whole) -> Values:
         """First-order and total, [2, key], of those samples."""
         held = logs[:, chosen]
         found = sobol_indices(

@@ -18,6 +18,8 @@ from dawndusk.physics import cells, heat
 from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2, STEFAN_BOLTZMANN
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
 from dawndusk.records.flight import Direction, Surroundings
+from dawndusk.records.parts import SolarArray as SolarArray
+from dawndusk.records.parts import solved
 
 Cover = Annotated[Quantity, Ge(50e-6), Le(500e-6)]
 REFERENCE_K = 301.15  # at which cells are rated: 28 degC
@@ -41,9 +43,9 @@ class Cells:
     # of sunlight, glass and gaps included, while no power is drawn
     absorptivity_frac: PositiveFraction
     emissivity_frac: PositiveFraction  # of the front, in the infrared
-    damage_coefficient: Fraction  # C, power lost per decade of fluence
+    damage_coefficient_frac: Fraction  # C, power lost per decade of fluence
     damage_fluence_per_m2: Positive  # fluence_x, of 1 MeV electrons, where that loss sets in
-    electrons_per_proton: Positive  # of 1 MeV, that do the damage of one proton of 10 MeV
+    electrons_per_proton_ratio: Positive  # of 1 MeV, that do the damage of one proton of 10 MeV
     cover_m: Cover  # thickness of the cover glass
     # d, of the power per time, by all but radiation: ultraviolet, thermal cycles, contamination
     ageing_per_s: NotNegative
@@ -52,16 +54,18 @@ class Cells:
     # of the power per time, whatever the cause; absent: radiation of the orbit and ageing
     degradation_per_s: Annotated[Quantity, Ge(0.0), Le(0.5 / YEAR_S)] | None = None
     # of the new power, set by design
-    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})
+    remaining_frac: Array = dataclasses.field(default=1.0, metadata={"internal": True})
 
     def aged(self, altitude_m: Array, inclination_rad: Array, age_s: Array) -> Cells:
         """The cells after so long in that orbit."""
         if self.degradation_per_s is not None:
             return dataclasses.replace(self, remaining_frac=np.exp(-self.degradation_per_s * age_s))
         fluence = age_s * cells.fluence_per_m2_s(
-            altitude_m, inclination_rad, self.cover_m, self.electrons_per_proton
+            altitude_m, inclination_rad, self.cover_m, self.electrons_per_proton_ratio
         )
-        left = cells.remaining_frac(fluence, self.damage_coefficient, self.damage_fluence_per_m2)
+        left = cells.remaining_frac(
+            fluence, self.damage_coefficient_frac, self.damage_fluence_per_m2
+        )
         return dataclasses.replace(self, remaining_frac=left * np.exp(-self.ageing_per_s * age_s))
 
     def new_w_per_m2(self) -> Array:
@@ -78,50 +82,26 @@ class Cells:
         return sunlight_w_per_m2 * cells.incidence_frac(cosine) * efficiency * self.remaining_frac
 
 
-class SolarArray(Protocol):
-    """What design and flight ask of an array; a size in its own field is None until design solves
-    it.
-    """
+class _Flat(SolarArray, Protocol):
+    """The fields behind the methods below."""
 
-    area_m2: Array | None
-    cells: Cells
-    packing_frac: Array  # cell area over panel area
-    back_emissivity_frac: Array
-    heat_capacity_j_per_m2_k: Array
-    aspect: Array  # length over width of each of two wings
+    @property
+    def power_w(self) -> Array | None: ...
 
-    def aged(
-        self, altitude_m: Array, inclination_rad: Array, age_s: Array, covered: bool
-    ) -> SolarArray:
-        """The array after so long in that orbit; `covered`: something lies on its back."""
+    @property
+    def cells(self) -> Cells: ...
 
-    def sized(
-        self, power_per_irradiance_m2: Array, yield_frac: Array, facing_frac: Array
-    ) -> SolarArray:
-        """The array as flown, of that yield in its worst orbit and facing the Sun: as given, else
-        giving that power per irradiance.
-        """
+    @property
+    def packing_frac(self) -> Array: ...
 
-    def output_w(self, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
-        """Electric power in that sunlight, the Sun at that cosine from the normal."""
+    @property
+    def heat_capacity_j_per_m2_k(self) -> Array: ...
 
-    def absorbed_w(self, front: Direction, around: Surroundings) -> Array:
-        """What both faces take in from Sun and Earth, the electric power not yet taken out."""
+    @property
+    def areal_mass_kg_per_m2(self) -> Array: ...
 
-    def radiating_w_per_k4(self) -> Array:
-        """What both faces radiate, per fourth power of the temperature."""
-
-    def capacity_j_per_k(self) -> Array:
-        """Heat capacity."""
-
-    def mass_kg(self) -> Array:
-        """Mass."""
-
-    def price_usd(self) -> Array:
-        """Price."""
-
-    def stowed_m3(self) -> Array:
-        """Volume in the fairing."""
+    @property
+    def stowed_volume_m(self) -> Array: ...
 
 
 def aged(array: Any, altitude_m: Array, inclination_rad: Array, age_s: Array, covered: bool) -> Any:
@@ -144,16 +124,16 @@ def sized(array: Any, power_per_irradiance_m2: Array, yield_frac: Array, facing_
     return dataclasses.replace(array, area_m2=area, power_w=None)
 
 
-def output_w(array: Any, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
+def output_w(array: _Flat, sunlight_w_per_m2: Array, cosine: Array, temperature_k: Array) -> Array:
     """Electric power in that sunlight, the Sun at that cosine from the normal."""
     return (
-        array.area_m2
+        solved(array.area_m2)
         * array.packing_frac
         * array.cells.power_w_per_m2(sunlight_w_per_m2, cosine, temperature_k)
     )
 
 
-def absorbed_w(array: Any, front: Direction, around: Surroundings) -> Array:
+def absorbed_w(array: _Flat, front: Direction, around: Surroundings) -> Array:
     """What both faces take in from Sun and Earth, the electric power not yet taken out: glass on
     the front, a black back.
     """
@@ -163,51 +143,61 @@ def absorbed_w(array: Any, front: Direction, around: Surroundings) -> Array:
     back = heat.absorbed_w_per_m2(
         front.opposite, around, array.back_emissivity_frac, array.back_emissivity_frac
     )
-    return array.area_m2 * (glass + back)
+    return solved(array.area_m2) * (glass + back)
 
 
-def radiating_w_per_k4(array: Any) -> Array:
+def radiating_w_per_k4(array: _Flat) -> Array:
     """What both faces radiate, per fourth power of the temperature."""
     return (
-        array.area_m2
+        solved(array.area_m2)
         * STEFAN_BOLTZMANN
         * (array.cells.emissivity_frac + array.back_emissivity_frac)
     )
 
 
-def capacity_j_per_k(array: Any) -> Array:
+def capacity_j_per_k(array: _Flat) -> Array:
     """Heat capacity of the panels."""
-    return array.area_m2 * array.heat_capacity_j_per_m2_k
+    return solved(array.area_m2) * array.heat_capacity_j_per_m2_k
 
 
-def mass_kg(array: Any) -> Array:
+def mass_kg(array: _Flat) -> Array:
     """Mass, by area."""
-    return array.area_m2 * array.areal_mass_kg_per_m2
+    return solved(array.area_m2) * array.areal_mass_kg_per_m2
 
 
-def price_usd(array: Any) -> Array:
+def price_usd(array: _Flat) -> Array:
     """Price, by watt of the new array."""
     return (
         array.cells.price_usd_per_w
-        * array.area_m2
+        * solved(array.area_m2)
         * array.packing_frac
         * array.cells.new_w_per_m2()
     )
 
 
-def stowed_m3(array: Any) -> Array:
+def stowed_m3(array: _Flat) -> Array:
     """Volume in the fairing, by area."""
-    return array.area_m2 * array.stowed_volume_m
+    return solved(array.area_m2) * array.stowed_volume_m
 
 
-def problems(array: Any) -> list[tuple[str, str]]:
+def absorptivity_frac(array: _Flat) -> Array:
+    """Share of the sunlight on the front that is not reflected: that of the cells."""
+    return array.cells.absorptivity_frac
+
+
+def backed(array: Any, emissivity_frac: Array) -> Any:
+    """The array with a back of that infrared emissivity."""
+    return dataclasses.replace(array, back_emissivity_frac=emissivity_frac)
+
+
+def problems(array: _Flat) -> list[tuple[str, str]]:
     """Contradictions between keys, as (key, reason)."""
     both = array.area_m2 is not None and array.power_w is not None
     return [("power", "give the area or the power, not both")] if both else []
 
 
 def settled_k(
-    array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0
+    array: SolarArray, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0
 ) -> Array:
     """Temperature at which an array stays that gives all its power, with heat brought from behind.
 
@@ -215,7 +205,7 @@ def settled_k(
     """
     sunlight, taken_in = (
         around.sunlight_w_per_m2 * around.sunlit_frac,
-        array.absorbed_w(front, around) + array.area_m2 * brought_w_per_m2,
+        array.absorbed_w(front, around) + solved(array.area_m2) * brought_w_per_m2,
     )
     kelvin = 330.0 + 0.0 * taken_in
     for _ in range(
@@ -229,12 +219,13 @@ def settled_k(
 
 
 def yield_frac(
-    array: Any, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0
+    array: SolarArray, front: Direction, around: Surroundings, brought_w_per_m2: Array = 0.0
 ) -> Array:
     """Electric power per sunlight that falls on the array, mean over `around`, each place at the
     temperature it settles to.
     """
-    one = dataclasses.replace(array, area_m2=1.0)
+    square_metre: Any = array
+    one: SolarArray = dataclasses.replace(square_metre, area_m2=1.0)
     sunlight = around.sunlight_w_per_m2 * around.sunlit_frac
     power = one.output_w(sunlight, front.sun, settled_k(one, front, around, brought_w_per_m2))
     return np.sum(power) / np.maximum(np.sum(sunlight * front.sun), 1e-3)

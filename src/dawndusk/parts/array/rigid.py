@@ -12,7 +12,7 @@ from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.parts import array as family
 from dawndusk.parts.array import Cells
-from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction
+from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Solved
 
 
 @record
@@ -26,7 +26,7 @@ class Model:
     300
     """
 
-    area_m2: Positive | None = None  # of the panels, A; absent: design solves it
+    area_m2: Solved[Positive] | None = None  # of the panels, A; absent: design solves it
     power_w: Positive | None = None  # at the end of life, facing the Sun at 1 au, instead of `area`
     cells: Cells  # the cells, and the glass on them
     packing_frac: PositiveFraction = default("rigid-array.packing")  # cell area over panel area
@@ -34,13 +34,14 @@ class Model:
     back_emissivity_frac: Fraction = default("rigid-array.back_emissivity")
     # of the panel, per area
     heat_capacity_j_per_m2_k: Positive = default("rigid-array.heat_capacity")
-    aspect: Positive = default("rigid-array.aspect")  # length over width of each of two wings
+    aspect_ratio: Positive = default("rigid-array.aspect")  # length over width of each of two wings
     # panels, hinges and yoke, per panel area
     areal_mass_kg_per_m2: NotNegative = default("rigid-array.areal_mass")
     # folded stack, per panel area
     stowed_volume_m: NotNegative = default("rigid-array.stowed_volume")
 
-    problems, aged, sized = family.problems, family.aged, family.sized
+    problems, aged, sized, backed = family.problems, family.aged, family.sized, family.backed
+    absorptivity_frac = family.absorptivity_frac
     output_w, absorbed_w, radiating_w_per_k4 = (
         family.output_w,
         family.absorbed_w,

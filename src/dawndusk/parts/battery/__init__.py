@@ -14,11 +14,13 @@ from annotated_types import Ge, Le
 from pydantic import AfterValidator
 
 from dawndusk.core.numeric import Array, np
-from dawndusk.core.record import record
+from dawndusk.core.record import COUNT, PURE, record
 from dawndusk.core.units import CELSIUS_K
 from dawndusk.data.catalogue import default
 from dawndusk.physics import ageing
 from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Quantity, Temperature
+from dawndusk.records.parts import Battery as Battery
+from dawndusk.records.parts import solved
 
 COLDEST_K, HOTTEST_K = 273.15, 318.15
 
@@ -55,13 +57,13 @@ class Ageing:
     """
 
     # of that depth at the reference temperature, without the calendar
-    cycles: Positive = default("lithium-ion.cycles")
+    cycles: Annotated[Positive, COUNT] = default("lithium-ion.cycles")
     # the depth of those cycles
     cycles_depth_frac: PositiveFraction = default("lithium-ion.cycles_depth")
     # of the new capacity, left after those cycles
     cycles_left_frac: PositiveFraction = default("lithium-ion.cycles_left")
     # k: damage by a cycle goes as this power of its depth
-    exponent: Exponent = default("lithium-ion.exponent")
+    exponent: Annotated[Exponent, PURE] = default("lithium-ion.exponent")
     # of the capacity per time, at the reference temperature
     calendar_fade_per_s: NotNegative = default("lithium-ion.calendar_fade")
     # activation energy of both over the gas constant
@@ -93,65 +95,29 @@ class Ageing:
         return ageing.pace(temperature_k, self.reference_k, self.activation_k)
 
 
-class Battery(Protocol):
-    """What design and flight ask of a battery; capacity and depth are None until design solves
-    them.
-
-    Flight sees it at the end of the satellite's life, when `full_j` of the capacity is left; a loss
-    is paid for once, by the capacity.
-    """
-
-    capacity_j: Array | None  # when new
-    depth_of_discharge_frac: (
-        Array | None
-    )  # of what is left at the end of life, in the longest eclipse or over the reserve
-    charge_efficiency_frac: Array
-    discharge_efficiency_frac: Array
-    floor_frac: Array
-
-    def sized(
-        self, load_w: Array, idle_w: Array, eclipse_s: Array, period_s: Array, life_s: Array
-    ) -> Battery:
-        """The battery at the end of that life; `eclipse_s` has one length for each sampled orbit of
-        a year, 0 where there is none.
-        """
-
-    def carried_w(self, load_w: Array, idle_w: Array) -> Array:
-        """Power that it carries through shadow."""
-
-    def life_s(self) -> Array:
-        """Age at which it is worn out, at the depths and the temperature it was sized for."""
+class _Cells(Battery, Protocol):
+    """The fields behind the methods below."""
 
     @property
-    def full_j(self) -> Array:
-        """What is left of the capacity."""
+    def ageing(self) -> Ageing: ...
 
-    def round_trip_frac(self) -> Array:
-        """Energy out per energy in."""
+    @property
+    def rate_per_s(self) -> Array: ...
 
-    def mass_kg(self) -> Array:
-        """Mass."""
+    @property
+    def temperature_k(self) -> Array: ...
 
-    def price_usd(self) -> Array:
-        """Price."""
+    @property
+    def specific_energy_j_per_kg(self) -> Array: ...
 
-    def initial(self, charge_frac: Array = 1.0) -> Any:
-        """State at the start of a day, charged so far."""
+    @property
+    def price_usd_per_j(self) -> Array: ...
 
-    def charge_frac(self, state: Any) -> Array:
-        """State of charge, of what is left of the capacity."""
+    @property
+    def remaining_frac(self) -> Array: ...
 
-    def acceptable_w(self, state: Any, step_s: Array) -> Array:
-        """Most that can be charged during a step."""
-
-    def available_w(self, state: Any, step_s: Array) -> Array:
-        """Most that can be drawn during a step."""
-
-    def workable_w(self, state: Any, step_s: Array) -> Array:
-        """Most that work may draw during a step."""
-
-    def step(self, state: Any, power_w: Array, step_s: Array) -> tuple[Any, Array]:
-        """State after charging (above zero) or discharging (below), and the power lost."""
+    @property
+    def cycling_per_s(self) -> Array: ...
 
 
 def sized(
@@ -197,12 +163,12 @@ def sized(
     )
 
 
-def life_s(battery: Any) -> Array:
+def life_s(battery: _Cells) -> Array:
     """Age at which a sized battery has `end_of_life` of its capacity left."""
     cells = battery.ageing
     return ageing.life_s(
         cells.end_of_life_frac,
-        battery.depth_of_discharge_frac * battery.remaining_frac,
+        solved(battery.depth_of_discharge_frac) * battery.remaining_frac,
         battery.cycling_per_s,
         cells.calendar_per_s(battery.temperature_k),
         cells.exponent,
@@ -210,43 +176,43 @@ def life_s(battery: Any) -> Array:
     )
 
 
-def full_j(battery: Any) -> Array:
+def full_j(battery: _Cells) -> Array:
     """What is left of the capacity."""
-    return battery.capacity_j * battery.remaining_frac
+    return solved(battery.capacity_j) * battery.remaining_frac
 
 
-def round_trip_frac(battery: Any) -> Array:
+def round_trip_frac(battery: _Cells) -> Array:
     """Energy out per energy in."""
     return battery.charge_efficiency_frac * battery.discharge_efficiency_frac
 
 
-def mass_kg(battery: Any) -> Array:
+def mass_kg(battery: _Cells) -> Array:
     """Cells, housing and electronics, by capacity."""
-    return battery.capacity_j / battery.specific_energy_j_per_kg
+    return solved(battery.capacity_j) / battery.specific_energy_j_per_kg
 
 
-def price_usd(battery: Any) -> Array:
+def price_usd(battery: _Cells) -> Array:
     """Price, by capacity."""
-    return battery.capacity_j * battery.price_usd_per_j
+    return solved(battery.capacity_j) * battery.price_usd_per_j
 
 
-def initial(battery: Any, charge_frac: Array = 1.0) -> Array:
+def initial(battery: _Cells, charge_frac: Array = 1.0) -> Array:
     """Stored energy in joules, charged so far."""
     return charge_frac * battery.full_j
 
 
-def charge_frac(battery: Any, state: Array) -> Array:
+def charge_frac(battery: _Cells, state: Array) -> Array:
     """State of charge, of what is left of the capacity."""
     return state / battery.full_j
 
 
-def acceptable_w(battery: Any, state: Array, step_s: Array) -> Array:
+def acceptable_w(battery: _Cells, state: Array, step_s: Array) -> Array:
     """Most that can be charged during a step: to full, within the rate."""
     room = (battery.full_j - state) / (battery.charge_efficiency_frac * step_s)
     return np.clip(room, 0.0, battery.rate_per_s * battery.full_j)
 
 
-def available_w(battery: Any, state: Array, step_s: Array) -> Array:
+def available_w(battery: _Cells, state: Array, step_s: Array) -> Array:
     """Most that can be drawn during a step: down to the floor, within the rate."""
     left = (
         (state - battery.floor_frac * battery.full_j) * battery.discharge_efficiency_frac / step_s
@@ -254,7 +220,7 @@ def available_w(battery: Any, state: Array, step_s: Array) -> Array:
     return np.clip(left, 0.0, battery.rate_per_s * battery.full_j)
 
 
-def step(battery: Any, state: Array, power_w: Array, step_s: Array) -> tuple[Array, Array]:
+def step(battery: _Cells, state: Array, power_w: Array, step_s: Array) -> tuple[Array, Array]:
     """Energy after charging (`power_w` above zero) or discharging (below), and the power lost on
     the way.
     """
@@ -265,7 +231,7 @@ def step(battery: Any, state: Array, power_w: Array, step_s: Array) -> tuple[Arr
     return state + (power_w - lost) * step_s, lost
 
 
-def problems(battery: Any) -> list[tuple[str, str]]:
+def problems(battery: _Cells) -> list[tuple[str, str]]:
     """A wanted depth that the floor does not leave, as (key, reason); a given capacity overrules
     the depth.
     """

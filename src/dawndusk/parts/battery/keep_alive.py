@@ -20,7 +20,7 @@ from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.parts import battery as family
 from dawndusk.parts.battery import Ageing, CellTemperature
-from dawndusk.records.fields import Idle, NotNegative, Positive, PositiveFraction
+from dawndusk.records.fields import Idle, NotNegative, Positive, PositiveFraction, Solved
 
 
 @record
@@ -36,9 +36,11 @@ class Model:
     (True, 0.0)
     """
 
-    capacity_j: Positive | None = None  # stored energy when new and full; absent: design solves it
+    capacity_j: Solved[Positive] | None = (
+        None  # stored energy when new and full; absent: design solves it
+    )
     # in the longest eclipse, at the end; absent: solved
-    depth_of_discharge_frac: PositiveFraction | None = None
+    depth_of_discharge_frac: Solved[PositiveFraction] | None = None
     # the deepest that design chooses, however few the cycles
     deepest_frac: PositiveFraction = default("lithium-ion.deepest")
     # energy stored per energy in
@@ -57,19 +59,19 @@ class Model:
     temperature_k: CellTemperature = default("lithium-ion.temperature")
     ageing: Ageing = dataclasses.field(default_factory=Ageing)  # of the cells
     # of the new capacity, set by design
-    remaining_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})
+    remaining_frac: Array = dataclasses.field(default=1.0, metadata={"internal": True})
     # fade by cycles of depth 1, set by design
-    cycling_per_s: float = dataclasses.field(default=0.0, metadata={"internal": True})
+    cycling_per_s: Array = dataclasses.field(default=0.0, metadata={"internal": True})
 
-    problems, sized, life_s, full_j = (
-        family.problems,
-        family.sized,
-        family.life_s,
-        property(family.full_j),
-    )
+    problems, sized, life_s = family.problems, family.sized, family.life_s
     round_trip_frac, mass_kg, price_usd = family.round_trip_frac, family.mass_kg, family.price_usd
     initial, charge_frac, step = family.initial, family.charge_frac, family.step
     acceptable_w, available_w = family.acceptable_w, family.available_w
+
+    @property
+    def full_j(self) -> Array:
+        """What is left of the capacity."""
+        return family.full_j(self)
 
     def carried_w(self, load_w: Array, idle_w: Array) -> Array:
         """The idle load."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ValidationInfo
 
 from dawndusk.core.units import parse
 from dawndusk.records.fields import Quantity, Written
-from dawndusk.records.fleet import Orbits
+from dawndusk.records.parts import Constellation as Constellation
 
 SUN_SYNCHRONOUS = "sun-synchronous"
 
@@ -26,13 +26,3 @@ def _inclination(value: Any, info: ValidationInfo) -> Any:
 Inclination = Annotated[
     Quantity | None, BeforeValidator(_inclination), Written(SUN_SYNCHRONOUS, SUN_SYNCHRONOUS)
 ]
-
-
-class Constellation(Protocol):
-    """What reading and design ask of a constellation."""
-
-    def problems(self) -> list[tuple[str, str]]:
-        """Contradictions between keys, as (key, reason)."""
-
-    def groups(self, start_s: float) -> list[tuple[str, Orbits]]:
-        """Named groups of satellites and their orbits at `start_s` (TT from J2000)."""

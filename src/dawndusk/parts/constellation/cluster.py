@@ -19,7 +19,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, Indices, Values, np
 from dawndusk.core.record import record
 from dawndusk.parts.constellation import Inclination
 from dawndusk.physics import orbit, sun
@@ -65,7 +65,7 @@ class Model:
             )
         return found
 
-    def offsets_m(self, angle_rad: Array) -> tuple[Array, Array]:
+    def offsets_m(self, angle_rad: Array) -> tuple[Values, Values]:
         """Radial and in-track place of each satellite around the centre, [satellite], after that
         angle of flight.
         """
@@ -105,7 +105,7 @@ class Model:
         ]
 
 
-def _lattice(count: int) -> Array:
+def _lattice(count: int) -> Indices:
     """The `count` integer points nearest to the origin, sorted by distance, shape [count, 2]."""
     import numpy
 

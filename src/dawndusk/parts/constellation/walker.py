@@ -16,7 +16,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Gt, Le
 
-from dawndusk.core.numeric import np
+from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
 from dawndusk.parts.constellation import Inclination
 from dawndusk.physics import orbit, sun
@@ -77,7 +77,7 @@ class Model:
 
         plane = numpy.repeat(numpy.arange(self.planes), self.satellites_per_plane)
         slot = numpy.tile(numpy.arange(self.satellites_per_plane), self.planes)
-        first = 0.0 if self.node_rad is None else self.node_rad
+        first: Array = 0.0 if self.node_rad is None else self.node_rad
         if self.local_time_s is not None:
             first = (
                 sun.mean_longitude_rad(start_s) + (self.local_time_s / 86400.0 - 0.5) * 2.0 * np.pi

@@ -6,12 +6,13 @@ fields.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import Positive
+from dawndusk.records.parts import Cooling as Cooling
 
 NODES = ("chip", "plate", "coolant")  # ahead of the radiator in the chain of heat
 
@@ -39,33 +40,26 @@ class Plate:
         return chips / self.interface_k_per_w, chips / self.film_k_per_w
 
 
-class Cooling(Protocol):
-    """What design and flight ask of a cooling: its three nodes, from the chips to the coolant, for
-    all chips of a satellite.
-    """
+class _Loop(Cooling, Protocol):
+    """The fields behind the methods below."""
 
-    def capacities_j_per_k(self, chips: Array) -> tuple[Array, Array, Array]:
-        """Heat capacity of chips, plates and coolant."""
+    @property
+    def plate(self) -> Plate: ...
 
-    def conductances_w_per_k(self, chips: Array, radiator_m2: Array) -> tuple[Array, Array, Array]:
-        """From chips to plates, from plates to coolant, from coolant to the radiator's surface."""
+    @property
+    def panel_k_m2_per_w(self) -> Array: ...
 
-    def hottest_k(self, chip_k: Array, heat_frac: Array) -> Array:
-        """Temperature of the worst placed chip when the mean is `chip_k`, at that share of the full
-        heat.
-        """
+    @property
+    def coolant_j_per_k(self) -> Array: ...
 
-    def pump_w(self, heat_w: Array) -> Array:
-        """Power of the pumps."""
+    @property
+    def loop_mass_kg_per_w(self) -> Array: ...
 
-    def mass_kg(self, heat_w: Array) -> Array:
-        """Pumps, lines and fluid."""
-
-    def price_usd(self, heat_w: Array) -> Array:
-        """Pumps, lines and fluid."""
+    @property
+    def loop_price_usd_per_w(self) -> Array: ...
 
 
-def capacities_j_per_k(loop: Any, chips: Array) -> tuple[Array, Array, Array]:
+def capacities_j_per_k(loop: _Loop, chips: Array) -> tuple[Array, Array, Array]:
     """Heat capacity of chips, plates and coolant."""
     return (
         chips * loop.plate.chip_j_per_k,
@@ -74,16 +68,18 @@ def capacities_j_per_k(loop: Any, chips: Array) -> tuple[Array, Array, Array]:
     )
 
 
-def conductances_w_per_k(loop: Any, chips: Array, radiator_m2: Array) -> tuple[Array, Array, Array]:
+def conductances_w_per_k(
+    loop: _Loop, chips: Array, radiator_m2: Array
+) -> tuple[Array, Array, Array]:
     """From chips to plates, from plates to coolant, from coolant to the radiator's surface."""
     return (*loop.plate.conductances_w_per_k(chips), radiator_m2 / loop.panel_k_m2_per_w)
 
 
-def mass_kg(loop: Any, heat_w: Array) -> Array:
+def mass_kg(loop: _Loop, heat_w: Array) -> Array:
     """Pumps, lines and fluid."""
     return heat_w * loop.loop_mass_kg_per_w
 
 
-def price_usd(loop: Any, heat_w: Array) -> Array:
+def price_usd(loop: _Loop, heat_w: Array) -> Array:
     """Pumps, lines and fluid."""
     return heat_w * loop.loop_price_usd_per_w

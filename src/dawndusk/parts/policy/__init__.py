@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from dawndusk.core.numeric import Array, np
+from dawndusk.records.parts import Policy as Policy
 
 
-class Policy(Protocol):
-    """What flight asks of a policy: how much of the working power, which is the power above idle,
-    the chips may draw.
-    """
+class _Ramps(Policy, Protocol):
+    """The fields behind the methods below."""
 
-    charge_floor_frac: Array  # state of charge at which the chips stop
-    charge_band_frac: Array  # above it, up to full work
-
-    def initial(self) -> Any:
-        """State at the start of a day: floats, the same for every satellite."""
-
-    def step(
-        self,
-        state: Any,
-        charge_frac: Array,
-        idle_chip_k: Array,
-        full_chip_k: Array,
-        limit_k: Array,
-        step_s: Array,
-    ) -> tuple[Any, Array, Array]:
-        """Next state, and the shares of the working power that charge and heat allow, each 0 to 1;
-        the chips draw the smaller.
-
-        The chip temperatures are those at the end of the step, without work and with full work.
-        """
-
-    def work_frac(self, power_frac: Array) -> Array:
-        """Work done over full work, when the chips draw that share of the working power."""
+    @property
+    def heat_band_k(self) -> Array: ...
 
 
-def no_state(policy: Any) -> tuple[()]:
+def no_state(policy: Policy) -> tuple[()]:
     """No state."""
     return ()
 
 
 def ramps(
-    policy: Any,
+    policy: _Ramps,
     state: tuple[()],
     charge_frac: Array,
     idle_chip_k: Array,

@@ -19,7 +19,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from dawndusk.core.numeric import Array
-from dawndusk.core.record import record
+from dawndusk.core.record import PURE, record
 from dawndusk.data.catalogue import default
 from dawndusk.parts import policy as family
 from dawndusk.physics import chip
@@ -45,7 +45,7 @@ class Model:
     # below the chip's limit, from full work down to none
     heat_band_k: Positive = default("policy.heat_band")
     # e: power above idle goes as the work's e-th power above the floor
-    exponent: Exponent = default("payload.clock_exponent")
+    exponent: Annotated[Exponent, PURE] = default("payload.clock_exponent")
     # f, of full work: below it the voltage falls no further
     clock_floor_frac: Floor = default("payload.clock_floor")
 

@@ -5,7 +5,7 @@ ask of a radiator.
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import Annotated, ClassVar, Literal, Protocol
 
 from annotated_types import Ge, Le
 
@@ -14,8 +14,17 @@ from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.physics import debris, fin, heat
 from dawndusk.physics.constants import STEFAN_BOLTZMANN
-from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
-from dawndusk.records.flight import Axes, Direction, Panel, Surroundings
+from dawndusk.records.fields import (
+    Fraction,
+    NotNegative,
+    Positive,
+    PositiveFraction,
+    Quantity,
+    Solved,
+)
+from dawndusk.records.flight import Axes, Direction, Surroundings
+from dawndusk.records.parts import Radiator as Radiator
+from dawndusk.records.parts import solved
 
 Wall = Annotated[
     Quantity, Ge(0.4e-3), Le(20e-3)
@@ -45,9 +54,9 @@ class Coating:
 
     CATALOGUE: ClassVar[str] = "coatings"
     use: str = "white-paint"  # the coating, a name of the catalogue
-    emissivity_frac: PositiveFraction  # in the infrared, new
+    emissivity_frac: Solved[PositiveFraction]  # in the infrared, new
     emissivity_loss_per_s: NotNegative  # of it, per time
-    absorptivity_frac: Fraction  # of sunlight, new
+    absorptivity_frac: Solved[Fraction]  # of sunlight, new
     absorptivity_growth_per_s: NotNegative  # of it, per time
 
     def aged(self, age_s: Array) -> Coating:
@@ -89,7 +98,7 @@ class Fin:
     thickness_m: Annotated[Quantity, Ge(0.05e-3), Le(20e-3)] = default("fin.thickness")
     pitch_m: Annotated[Quantity, Ge(0.01), Le(0.5)] = default("fin.pitch")  # from tube to tube
     # heat shed over that of a panel all as warm as its tubes; absent: by the sheet
-    efficiency_frac: PositiveFraction | None = None
+    efficiency_frac: Solved[PositiveFraction] | None = None
 
     def solved_frac(
         self, temperature_k: Array, emissivity_frac: Array, faces_: Array, sink_k: Array
@@ -155,67 +164,47 @@ class Tubes:
         )
 
 
-class Radiator(Protocol):
-    """What design and flight ask of a radiator; its area is None until design solves it."""
+class _Panel(Radiator, Protocol):
+    """The fields behind the methods below."""
 
-    area_m2: Array | None
-    temperature_k: Array  # of the surface at full load, once sized
-    covers_array: ClassVar[bool]  # whether it lies on the array's back
+    @property
+    def coating(self) -> Coating: ...
 
-    def sized(
-        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
-    ) -> Radiator:
-        """The radiator as flown at that age: as given, and the temperature it settles at, else the
-        area for its temperature.
+    @property
+    def heat_capacity_j_per_m2_k(self) -> Array: ...
 
-        The hottest of the surroundings in `hot`, any shape, decides.
-        """
+    @property
+    def areal_mass_kg_per_m2(self) -> Array: ...
 
-    def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
-        """What it takes in from Sun, Earth and array."""
-
-    def radiating_w_per_k4(self) -> Array:
-        """What it radiates, per fourth power of its temperature."""
-
-    def capacity_j_per_k(self) -> Array:
-        """Its heat capacity."""
-
-    def array_w_per_k(self) -> Array:
-        """Heat that the array conducts to it per kelvin; none where the two are apart."""
-
-    def returned_w(self, temperature_k: Array) -> Array:
-        """What of its radiation the array takes in."""
-
-    def mass_kg(self) -> Array:
-        """Mass without the loop."""
-
-    def price_usd(self) -> Array:
-        """Price without the loop."""
-
-    def holes_per_s(self) -> Array:
-        """Holes by debris, each of which costs a segment."""
+    @property
+    def price_usd_per_m2(self) -> Array: ...
 
 
-def capacity_j_per_k(radiator: Any) -> Array:
+def emissivity_frac(radiator: _Panel, age_s: Array) -> Array:
+    """Infrared emissivity of its outer faces at that age: that of the coating."""
+    return radiator.coating.aged(age_s).emissivity_frac
+
+
+def capacity_j_per_k(radiator: _Panel) -> Array:
     """Heat capacity by area."""
-    return radiator.area_m2 * radiator.heat_capacity_j_per_m2_k
+    return solved(radiator.area_m2) * radiator.heat_capacity_j_per_m2_k
 
 
-def mass_kg(radiator: Any) -> Array:
+def mass_kg(radiator: _Panel) -> Array:
     """Mass by area."""
-    return radiator.area_m2 * radiator.areal_mass_kg_per_m2
+    return solved(radiator.area_m2) * radiator.areal_mass_kg_per_m2
 
 
-def price_usd(radiator: Any) -> Array:
+def price_usd(radiator: _Panel) -> Array:
     """Price by area."""
-    return radiator.area_m2 * radiator.price_usd_per_m2
+    return solved(radiator.area_m2) * radiator.price_usd_per_m2
 
 
-def no_holes_per_s(radiator: Any) -> float:
+def no_holes_per_s(radiator: Radiator) -> Array:
     """None that count: its pipes are sheltered."""
     return 0.0
 
 
-def apart_w_per_k(radiator: Any) -> float:
+def apart_w_per_k(radiator: Radiator) -> Array:
     """Nothing: array and radiator are apart."""
     return 0.0

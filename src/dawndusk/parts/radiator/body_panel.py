@@ -18,8 +18,9 @@ from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating, Facing, direction
-from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Temperature
+from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Solved, Temperature
 from dawndusk.records.flight import Axes, Panel, Surroundings
+from dawndusk.records.parts import solved
 
 
 @record
@@ -33,9 +34,9 @@ class Model:
     """
 
     covers_array: ClassVar[bool] = False
-    area_m2: Positive | None = None  # of the face; absent: design solves it
+    area_m2: Solved[Positive] | None = None  # of the face; absent: design solves it
     # of the surface, at full load in the worst season
-    temperature_k: Temperature = default("body-panel.temperature")
+    temperature_k: Solved[Temperature] = default("body-panel.temperature")
     # where the face points: behind the array, to the side, to the Earth or to the zenith
     facing: Facing = "back"
     coating: Coating  # of the face
@@ -47,6 +48,7 @@ class Model:
     heat_capacity_j_per_m2_k: Positive = default("body-panel.heat_capacity")
     price_usd_per_m2: NotNegative = default("body-panel.price")  # per area
 
+    emissivity_frac = family.emissivity_frac
     capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
     array_w_per_k, holes_per_s = family.apart_w_per_k, family.no_holes_per_s
 
@@ -80,11 +82,11 @@ class Model:
 
     def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
         """What it takes in from Sun and Earth."""
-        return self.area_m2 * self.absorbed_w_per_m2(around, axes)
+        return solved(self.area_m2) * self.absorbed_w_per_m2(around, axes)
 
     def radiating_w_per_k4(self) -> Array:
         """What it radiates, per fourth power of its temperature."""
-        return self.area_m2 * self._radiating_w_per_m2_k4()
+        return solved(self.area_m2) * self._radiating_w_per_m2_k4()
 
     def returned_w(self, temperature_k: Array) -> Array:
         """None: the array does not see it."""

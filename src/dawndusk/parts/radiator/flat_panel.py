@@ -22,13 +22,14 @@ from typing import Annotated, ClassVar, Literal
 from annotated_types import Ge, Le
 
 from dawndusk.core.numeric import Array, np, once
-from dawndusk.core.record import record
+from dawndusk.core.record import COUNT, record
 from dawndusk.data.catalogue import default
 from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating, Fin, Tubes, direction
 from dawndusk.physics.constants import STEFAN_BOLTZMANN
-from dawndusk.records.fields import NotNegative, Positive, Quantity, Temperature
+from dawndusk.records.fields import NotNegative, Positive, Quantity, Solved, Temperature
 from dawndusk.records.flight import Axes, Panel, Surroundings
+from dawndusk.records.parts import solved
 
 
 @record
@@ -43,13 +44,13 @@ class Model:
 
     covers_array: ClassVar[bool] = False
     # of the panel, both faces of which radiate; absent: design solves it
-    area_m2: Positive | None = None
+    area_m2: Solved[Positive] | None = None
     # of the surface, at full load in the worst season
-    temperature_k: Temperature = default("flat-panel.temperature")
+    temperature_k: Solved[Temperature] = default("flat-panel.temperature")
     # where its faces point: to the sides, or one to the Earth and one away
     facing: Literal["side", "earth"] = "side"
     # that radiate: 2 for a free panel, 1 where the other is blocked
-    faces: Annotated[Quantity, Ge(1.0), Le(2.0)] = 2.0
+    faces: Annotated[Quantity, Ge(1.0), Le(2.0), COUNT] = 2.0
     coating: Coating  # of the faces
     fin: Fin  # the sheet between the tubes
     tubes: Tubes = dataclasses.field(default_factory=Tubes)  # that bring the heat
@@ -64,15 +65,12 @@ class Model:
     # of panel and pipes, per panel area
     price_usd_per_m2: NotNegative = default("flat-panel.price")
     # of the segments, left at the age flown
-    working_frac: float = dataclasses.field(default=1.0, metadata={"internal": True})
+    working_frac: Array = dataclasses.field(default=1.0, metadata={"internal": True})
     # of the array, seen by both faces
-    back_emissivity_frac: float = dataclasses.field(default=0.0, metadata={"internal": True})
+    back_emissivity_frac: Array = dataclasses.field(default=0.0, metadata={"internal": True})
 
-    capacity_j_per_k, array_w_per_k, price_usd = (
-        family.capacity_j_per_k,
-        family.apart_w_per_k,
-        family.price_usd,
-    )
+    emissivity_frac, capacity_j_per_k = family.emissivity_frac, family.capacity_j_per_k
+    array_w_per_k, price_usd = family.apart_w_per_k, family.price_usd
 
     def problems(self) -> list[tuple[str, str]]:
         """Tubes that touch, as (key, reason)."""
@@ -109,7 +107,7 @@ class Model:
         )
 
     def _shares(self) -> Array:
-        return self.fin.efficiency_frac * self.working_frac
+        return solved(self.fin.efficiency_frac) * self.working_frac
 
     def _radiating_w_per_m2_k4(self) -> Array:
         return self._shares() * self.faces * self.coating.radiated_w_per_m2_k4()
@@ -165,16 +163,16 @@ class Model:
 
     def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
         """What it takes in from Sun, Earth and array."""
-        return self.area_m2 * self.absorbed_w_per_m2(around, axes, array_k)
+        return solved(self.area_m2) * self.absorbed_w_per_m2(around, axes, array_k)
 
     def radiating_w_per_k4(self) -> Array:
         """Both faces, per fourth power of its temperature."""
-        return self.area_m2 * self._radiating_w_per_m2_k4()
+        return solved(self.area_m2) * self._radiating_w_per_m2_k4()
 
     def returned_w(self, temperature_k: Array) -> Array:
         """What of its radiation the array takes in."""
         return (
-            self.area_m2
+            solved(self.area_m2)
             * self._shares()
             * self.faces
             * self._exchange_w_per_m2_k4()
@@ -184,12 +182,12 @@ class Model:
     def mass_kg(self) -> Array:
         """Sheet, tubes, walls and hinges."""
         if self.areal_mass_kg_per_m2 is not None:
-            return self.area_m2 * self.areal_mass_kg_per_m2
+            return solved(self.area_m2) * self.areal_mass_kg_per_m2
         sheet = self.fin.density_kg_per_m3 * self.fin.thickness_m
-        return self.area_m2 * (
+        return solved(self.area_m2) * (
             sheet + self.tubes.mass_kg_per_m() / self.fin.pitch_m + self.hinge_mass_kg_per_m2
         )
 
     def holes_per_s(self) -> Array:
         """Holes by debris in all its tubes."""
-        return self.area_m2 * self.tubes.holes_per_m2_s(self.fin.pitch_m)
+        return solved(self.area_m2) * self.tubes.holes_per_m2_s(self.fin.pitch_m)

@@ -19,8 +19,9 @@ from dawndusk.data.catalogue import default
 from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating
 from dawndusk.physics import chain
-from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Temperature
+from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Solved, Temperature
 from dawndusk.records.flight import Axes, Panel, Surroundings
+from dawndusk.records.parts import solved
 
 
 @record
@@ -35,9 +36,9 @@ class Model:
 
     covers_array: ClassVar[bool] = True
     # of the back that the chips heat, at most all of the array's; absent: all
-    area_m2: Positive | None = None
+    area_m2: Solved[Positive] | None = None
     # where the search for the temperature it settles at begins
-    temperature_k: Temperature = default("integrated-panel.temperature")
+    temperature_k: Solved[Temperature] = default("integrated-panel.temperature")
     coating: Coating  # of the back
     # heat shed over that of an isothermal panel
     fin_efficiency_frac: PositiveFraction = default("integrated-panel.fin_efficiency")
@@ -49,6 +50,7 @@ class Model:
     heat_capacity_j_per_m2_k: Positive = default("integrated-panel.heat_capacity")
     price_usd_per_m2: NotNegative = default("integrated-panel.price")  # of the spreader, per area
 
+    emissivity_frac = family.emissivity_frac
     capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
     holes_per_s = family.no_holes_per_s
 
@@ -73,14 +75,14 @@ class Model:
     def absorbed_w(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
         """What the back takes in from the Earth."""
         return (
-            self.area_m2
+            solved(self.area_m2)
             * self.fin_efficiency_frac
             * self.coating.absorbed_w_per_m2(axes.front.opposite, around)
         )
 
     def radiating_w_per_k4(self) -> Array:
         """What the back radiates, per fourth power of its temperature."""
-        return self.area_m2 * self.fin_efficiency_frac * self.coating.radiated_w_per_m2_k4()
+        return solved(self.area_m2) * self.fin_efficiency_frac * self.coating.radiated_w_per_m2_k4()
 
     def returned_w(self, temperature_k: Array) -> Array:
         """None: it goes by conduction."""
@@ -88,4 +90,4 @@ class Model:
 
     def array_w_per_k(self) -> Array:
         """From the back through the panel to the cells."""
-        return self.area_m2 * self.conductance_w_per_m2_k
+        return solved(self.area_m2) * self.conductance_w_per_m2_k

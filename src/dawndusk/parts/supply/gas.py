@@ -33,7 +33,7 @@ class Model:
 
     plant_usd_per_w: Positive = default("gas-turbine.plant")  # built
     # installed over the site's peak
-    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")
+    spare_ratio: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")
     life_s: Positive = default("gas-turbine.life")  # over which it is paid back
     efficiency_frac: PositiveFraction = default("gas-turbine.efficiency")  # of the heating value
     fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value

@@ -31,7 +31,7 @@ class Model:
 
     plant_usd_per_w: Positive = default("nuclear.plant")  # built
     # installed over the site's peak, for outages
-    spare_frac: Annotated[Positive, Ge(1.0)] = default("nuclear.spare")
+    spare_ratio: Annotated[Positive, Ge(1.0)] = default("nuclear.spare")
     life_s: Positive = default("nuclear.life")  # over which it is paid back
     fuel_usd_per_j: NotNegative = default("nuclear.fuel")  # of electricity, waste included
     # staff, parts and insurance per time, per watt installed

@@ -21,7 +21,7 @@ from annotated_types import Ge, Le
 
 from dawndusk.core import draws
 from dawndusk.core.errors import Infeasible
-from dawndusk.core.numeric import Array
+from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import default
@@ -49,7 +49,7 @@ class Priced:
     turbine_usd_per_w: Positive = default("off-grid.turbine")  # built
     turbine_life_s: Positive = default("gas-turbine.life")  # over which they are paid back
     # turbines installed over the most they must give
-    spare_frac: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")
+    spare_ratio: Annotated[Positive, Ge(1.0)] = default("gas-turbine.spare")
     # of the heating value
     turbine_efficiency_frac: PositiveFraction = default("off-grid.turbine_efficiency")
     fuel_usd_per_j: NotNegative = default("gas-turbine.fuel")  # of the heating value
@@ -81,7 +81,7 @@ class Sized(Priced):
         """Plant, storage, fuel and upkeep."""
         solar = mean_w * self.panels_w_per_w * self.solar_usd_per_w
         battery = mean_w * self.stored_j_per_w * self.battery_usd_per_j
-        turbines = peak_w * self.engines_w_per_w * self.spare_frac * self.turbine_usd_per_w
+        turbines = peak_w * self.engines_w_per_w * self.spare_ratio * self.turbine_usd_per_w
         return {
             "power plant": (
                 solar * recovery_per_year(capital_frac, self.solar_life_s)
@@ -114,7 +114,7 @@ class Model(Priced):
     # of the site above the sea
     altitude_m: Annotated[NotNegative, Le(4000.0)] = default("off-grid.altitude")
     # of the air, by Linke
-    turbidity_frac: Annotated[Positive, Ge(1.0), Le(10.0)] = default("off-grid.turbidity")
+    turbidity_ratio: Annotated[Positive, Ge(1.0), Le(10.0)] = default("off-grid.turbidity")
     # sunlight over that of days without clouds, mean of the year
     clearness_frac: Clearness = default("off-grid.clearness")
     # of a day's clouds with those of the day before
@@ -134,7 +134,7 @@ class Model(Priced):
         """
         upkeep, turbine_usd_per_w = (
             self.upkeep_per_s * YEAR_S,
-            self.turbine_usd_per_w * self.spare_frac / mean_frac,
+            self.turbine_usd_per_w * self.spare_ratio / mean_frac,
         )
         try:
             found = least_cost(
@@ -172,10 +172,10 @@ class Model(Priced):
         import numpy
         from scipy.special import ndtri
 
-        time_s = (numpy.arange(DAYS * HOURS_A_DAY) + 0.5) * 3600.0
+        time_s = (np.arange(0, DAYS * HOURS_A_DAY) + 0.5) * 3600.0
         elevation, azimuth = clear_sky.place(time_s, self.latitude_rad, self.altitude_m)
         beam, diffuse = clear_sky.irradiance_w_per_m2(
-            elevation, clear_sky.sunlight_w_per_m2(time_s), self.turbidity_frac, self.altitude_m
+            elevation, clear_sky.sunlight_w_per_m2(time_s), self.turbidity_ratio, self.altitude_m
         )
         clear = clear_sky.on_tracker_w_per_m2(elevation, azimuth, beam, diffuse)
         normal = ndtri(

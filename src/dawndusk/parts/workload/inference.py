@@ -22,9 +22,10 @@ from annotated_types import Ge
 
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array, np
-from dawndusk.core.record import record
+from dawndusk.core.record import COUNT, record
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import Fraction, Positive, PositiveFraction
+from dawndusk.records.parts import solved
 from dawndusk.records.scenario import Compute
 from dawndusk.records.work import Rates
 
@@ -36,18 +37,18 @@ class Model:
     CATALOGUE: ClassVar[str] = "models"
     CATALOGUE_KEY: ClassVar[str] = "model"
     model: str  # the language model, a name of the catalogue
-    parameters: Positive  # all weights of the model
+    parameters: Annotated[Positive, COUNT]  # all weights of the model
     # N, weights that work on one token; fewer than all in a mixture of experts
-    active_parameters: Positive
-    layers: Positive  # transformer blocks
-    kv_heads: Positive  # heads of key and value that the cache holds, per layer
-    head_size: Positive  # numbers in one head
+    active_parameters: Annotated[Positive, COUNT]
+    layers: Annotated[Positive, COUNT]  # transformer blocks
+    kv_heads: Annotated[Positive, COUNT]  # heads of key and value that the cache holds, per layer
+    head_size: Annotated[Positive, COUNT]  # numbers in one head
     prompt_token: Positive = default("inference.prompt")  # s, tokens that come in with a request
     output_token: Positive = default("inference.output")  # s_out, tokens that a request asks for
     # of one weight in memory: 2 is 16-bit, 1 is 8-bit
-    weight_bytes: Positive = default("inference.weight_bytes")
+    weight_bytes: Annotated[Positive, COUNT] = default("inference.weight_bytes")
     # of one number in the cache of keys and values
-    cache_bytes: Positive = default("inference.cache_bytes")
+    cache_bytes: Annotated[Positive, COUNT] = default("inference.cache_bytes")
     # of memory, for activations and runtime
     reserved_frac: Fraction = default("inference.reserved")
     # of the rest, kept for the batch when a replica's size is chosen
@@ -65,7 +66,7 @@ class Model:
         """Tokens and FLOP of one chip. Raises Infeasible when the weights do not fit the
         satellite's memory.
         """
-        chips = self.chips_per_replica or self.settled(compute).chips_per_replica
+        chips = self.chips_per_replica or solved(self.settled(compute).chips_per_replica)
         weights = self.parameters * self.weight_bytes
         cache = (
             2.0 * self.layers * self.kv_heads * self.head_size * self.cache_bytes

@@ -23,7 +23,7 @@ from annotated_types import Ge
 
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array
-from dawndusk.core.record import record
+from dawndusk.core.record import COUNT, record
 from dawndusk.data.catalogue import constant, default, row
 from dawndusk.physics import training
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction
@@ -54,8 +54,10 @@ class Model:
     CATALOGUE: ClassVar[str] = "models"
     CATALOGUE_KEY: ClassVar[str] = "model"
     model: str  # of the catalogue
-    parameters: Positive  # N: what is held, stepped and exchanged
-    active_parameters: Positive  # N of 6 N D: fewer than `parameters` in a mixture of experts
+    parameters: Annotated[Positive, COUNT]  # N: what is held, stepped and exchanged
+    active_parameters: Annotated[
+        Positive, COUNT
+    ]  # N of 6 N D: fewer than `parameters` in a mixture of experts
     # model FLOP over peak FLOP while a replica computes
     mfu_frac: PositiveFraction = default("training.mfu")
     # of the capacity that somebody trains on
@@ -67,9 +69,9 @@ class Model:
     # H: between two exchanges of diloco
     inner_steps: Annotated[int, Ge(1)] = _whole("training.inner_steps")
     # tau: steps that go on while an exchange runs; at most 1 for data_parallel, H for diloco
-    overlap_steps: NotNegative = 0.0
+    overlap_steps: Annotated[NotNegative, COUNT] = 0.0
     # b: of a parameter in an exchange; absent: 1 (int8) for diloco, 2 (bf16) for data_parallel
-    wire_bytes: Positive | None = None
+    wire_bytes: Annotated[Positive, COUNT] | None = None
     # M: copies of the model that one job trains at once
     replicas: Annotated[int, Ge(1)] = _whole("training.replicas")
     satellites_per_replica: Annotated[int, Ge(1)] = 1  # satellites whose chips make one replica
@@ -85,7 +87,7 @@ class Model:
     # one chip's share, while the work waits
     checkpoint_write_byte_per_s: Positive = default("training.checkpoint_write")
     # of a parameter, in memory and in a checkpoint
-    state_bytes: Positive = default("training.state_bytes")
+    state_bytes: Annotated[Positive, COUNT] = default("training.state_bytes")
     reserved_frac: Fraction = default("training.reserved")  # of memory, for activations and runtime
 
     def problems(self) -> list[tuple[str, str]]:
