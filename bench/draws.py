@@ -3,7 +3,6 @@ run where it is installed (`pip install spacedc-mdao`).
 """
 
 import importlib.util
-import os
 import time
 from functools import partial
 
@@ -24,7 +23,7 @@ DRAWS, THEIRS = 100_000, 2_000
 def measure():
     loaded = load("suncatcher", {"uncertainty.draws": DRAWS})
     began = time.perf_counter()
-    drawn = draw(settled(loaded.scenario), loaded.priors, workers=os.cpu_count())
+    drawn = draw(settled(loaded.scenario), loaded.priors)
     whole = time.perf_counter() - began
     found = {
         f"{DRAWS:,} draws of {len(drawn.keys)} inputs, s, compiled before": drawn.seconds,

@@ -11,6 +11,7 @@ from typing import Any
 from dawndusk.analyses.bridge import terms_of
 from dawndusk.chain import LAST, evaluate, settled
 from dawndusk.core.errors import BadInput, Infeasible, Problem
+from dawndusk.core.memo import Memo
 from dawndusk.core.record import leaves
 from dawndusk.fleet.design import require_closed
 from dawndusk.flight.fly import fly, sampling_error
@@ -23,6 +24,7 @@ from dawndusk.scenario.reading import load
 from dawndusk.study.break_even import BreakEven, seek, seek_over
 from dawndusk.study.draws import draw, ratios
 from dawndusk.study.drivers import drivers
+from dawndusk.study.executor import Executor, Threads
 from dawndusk.study.quick import level_ratio
 from dawndusk.study.sensitivity import Indices, sobol
 from dawndusk.study.shield import by_thickness, higher
@@ -36,13 +38,16 @@ def run(
     changes: Mapping[str, Any] | Iterable[str] = (),
     *,
     until: str = LAST,
+    executor: Executor | None = None,
+    workers: int | None = None,
     tell: Tell | None = None,
     by_satellite: bool = False,
 ) -> Run:
     """Run a scenario up to a stage; `tell` is called as the work goes on. Raises BadInput or
     Infeasible.
 
-    With `by_satellite` the flight keeps every satellite's sums for each sampled day, not only the
+    The drivers are evaluated by the `executor`, else by as many threads as `workers`. With
+    `by_satellite` the flight keeps every satellite's sums for each sampled day, not only the
     fleet's.
 
     >>> run("suncatcher", until="design").fleet.satellites
@@ -60,15 +65,24 @@ def run(
             "the fleet does no work: heat and power never leave its chips more than idling; a"
             " larger radiator, array or battery would"
         )
-    priced = outcome.bill is not None and outcome.bill.orbit is not None
+    found: dict[str, Any] = {}
+    if outcome.bill is not None and outcome.flight is not None:
+        memo = Memo()
+        found = {
+            "drivers": drivers(
+                ready,
+                loaded.priors,
+                executor=executor or Threads(workers),
+                memo=memo,
+                tell=_watched(tell, "drivers"),
+            ),
+            "shields": by_thickness(ready, outcome.flight, memo),
+            "higher": higher(ready, memo),
+        }
     return Run(
         loaded=loaded,
         outcome=outcome,
-        drivers=drivers(ready, loaded.priors, _watched(tell, "drivers")) if priced else (),
-        shields=(
-            by_thickness(ready, outcome.flight) if priced and outcome.flight is not None else ()
-        ),
-        higher=higher(ready) if priced else None,
+        **found,
         lost_in_draw=lost_in_draw(ready, outcome.fleet) if outcome.life is not None else None,
         storms_in_draw=storms_in_draw(ready) if outcome.flight is not None else None,
         sampling_error=sampling_error(outcome.flight) if outcome.flight is not None else None,
@@ -79,18 +93,23 @@ def uncertainty(
     scenario: Loaded | str | Path,
     changes: Mapping[str, Any] | Iterable[str] = (),
     *,
+    executor: Executor | None = None,
     workers: int | None = None,
     kept: Path | None = None,
     tell: Tell | None = None,
 ) -> Drawn:
-    """The whole chain for `uncertainty.draws` draws of everything that has a spread; chunks are
-    kept in `kept` and found there again.
+    """The whole chain for `uncertainty.draws` draws of every uncertain input, by the `executor`,
+    else by as many threads as `workers`; chunks are stored in `kept` and found there again.
 
     Raises BadInput, also where nothing flies, or Infeasible where the nominal does not close.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     return draw(
-        _priced(loaded), loaded.priors, workers=workers, kept=kept, tell=_watched(tell, "drawing")
+        _priced(loaded),
+        loaded.priors,
+        executor=executor or Threads(workers),
+        kept=kept,
+        tell=_watched(tell, "drawing"),
     )
 
 
@@ -99,15 +118,21 @@ def sensitivity(
     samples: int = 128,
     changes: Mapping[str, Any] | Iterable[str] = (),
     *,
+    executor: Executor | None = None,
     workers: int | None = None,
     tell: Tell | None = None,
 ) -> tuple[Indices, ...]:
-    """Sobol's indices of every uncertain input, by samples x (inputs + 2) draws. Raises BadInput or
-    Infeasible as `uncertainty`.
+    """Sobol's indices of every uncertain input, by samples x (inputs + 2) draws; `executor` and
+    `workers` as in `uncertainty`. Raises BadInput or Infeasible as `uncertainty`.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = _priced(loaded)
-    chain = ratios(ready, loaded.priors, workers, _watched(tell, "drawing"))
+    chain = ratios(
+        ready,
+        loaded.priors,
+        executor=executor or Threads(workers),
+        tell=_watched(tell, "drawing"),
+    )
     return sobol(chain, ready, loaded.priors, samples)
 
 
@@ -116,10 +141,14 @@ def break_even(
     key: str,
     over: str | None = None,
     changes: Mapping[str, Any] | Iterable[str] = (),
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
     tell: Tell | None = None,
 ) -> tuple[BreakEven, ...]:
-    """Where an input makes orbit cost what the ground costs: once, or at values of another input.
-    Raises BadInput or Infeasible as `uncertainty`.
+    """The value of an input at which orbit and ground cost the same: once, or at values of another
+    input; `executor` and `workers` as in `uncertainty`. Raises BadInput or Infeasible as
+    `uncertainty`.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario, changes)
     ready = _priced(loaded)
@@ -133,9 +162,17 @@ def break_even(
                     key=name,
                 )
             )
+    executor = executor or Threads(workers)
     if over is None:
-        return (seek(ready, key),)
-    return seek_over(ready, key, over, loaded.priors.get(over), _watched(tell, "break-even"))
+        return (seek(ready, key, executor=executor),)
+    return seek_over(
+        ready,
+        key,
+        over,
+        loaded.priors.get(over),
+        executor=executor,
+        tell=_watched(tell, "break-even"),
+    )
 
 
 def terms(scenario: Loaded | str | Path = "suncatcher") -> Terms:

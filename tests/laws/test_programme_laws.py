@@ -140,7 +140,9 @@ def test_two_halves_bought_one_after_the_other_cost_what_the_whole_costs():
         paid_ratio(begun, own / 2, rate),
         paid_ratio(begun * (1 + own / 2), own / 2 / (1 + own / 2), rate),
     )
-    assert float(first + second) / 2 == pytest.approx(float(paid_ratio(begun, own, rate)), rel=EXACT)
+    assert float(first + second) / 2 == pytest.approx(
+        float(paid_ratio(begun, own, rate)), rel=EXACT
+    )
 
 
 def test_who_learns_nothing_pays_what_the_scenario_says():

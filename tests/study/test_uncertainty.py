@@ -1,64 +1,26 @@
-"""Uncertainty: priors against scipy, the batch against the chain, bands, indices, break-even. Tags:
+"""Uncertainty: priors against scipy, the batch against the chain, bands, indices. Tags:
 physics, law.
 """
 
 import dataclasses
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from dawndusk.bill.price import price
 from dawndusk.chain import evaluate, settled
 from dawndusk.core.errors import BadInput
 from dawndusk.core.record import replace_leaves
-from dawndusk.core.units import YEAR_S
 from dawndusk.data.catalogue import Spread
 from dawndusk.flight.fly import fly
-from dawndusk.pipeline import break_even
-from dawndusk.records.scenario import Correlation
 from dawndusk.report.uncertainty import page
 from dawndusk.results.uncertainty import break_even_sentence, data, ratio_at, screen
 from dawndusk.scenario import priors
 from dawndusk.scenario.reading import load
-from dawndusk.study import batch, sensitivity
 from dawndusk.study import draws as drawing
-from dawndusk.study.break_even import crossings, seek
-from dawndusk.study.drivers import drivers
-from dawndusk.study.fleet_variability import luck, parts_frac
-from dawndusk.study.quick import quick, ratio
-
-MANY = 4000
-
-
-def at(name, changes=()):
-    loaded = load(name, changes)
-    return settled(loaded.scenario), loaded.priors
-
-
-def with_correlations(scenario, *correlations, prices=0.0):
-    made = tuple(
-        Correlation(inputs=tuple(inputs), value_ratio=value) for inputs, value in correlations
-    )
-    return dataclasses.replace(
-        scenario,
-        uncertainty=dataclasses.replace(
-            scenario.uncertainty, correlation=made, satellite_prices_ratio=prices
-        ),
-    )
-
-
-def lucky(scenario):
-    small = batch.short(scenario)
-    return luck(small, batch.evaluated(small))
-
-
-@cache
-def drawn(name="suncatcher"):
-    scenario, spreads = at(name, {"uncertainty.draws": MANY})
-    return drawing.draw(scenario, spreads, workers=2)
-
+from dawndusk.study import sensitivity
+from tests.study.studies import MANY, at, drawn, with_correlations
 
 # -- priors --------------------------------------------------------------------
 
@@ -266,7 +228,7 @@ def test_a_study_goes_on_where_it_was(tmp_path):
 
 def test_where_only_power_is_compared_nothing_has_a_price_per_chip():
     loaded = load("suncatcher", {"money.boundary": "power_only", "uncertainty.draws": 1000})
-    found = drawing.draw(settled(loaded.scenario), loaded.priors, workers=2)
+    found = drawing.draw(settled(loaded.scenario), loaded.priors)
     told = data(loaded, found)
     assert set(told["bands"]) == {
         "ratio",
@@ -312,147 +274,6 @@ def test_shares_of_the_variance_are_shares():
     }
 
 
-# -- break-even ----------------------------------------------------------------
-
-CHEAP = {
-    "launch.price": "60 USD/kg",
-    "satellite.array.cells.price": "0.5 USD/W",
-    "satellite.bus.price": "30000 USD",
-    "satellite.links.price": "10000 USD",
-    "satellite.radiator.price": "300 USD/m2",
-    "satellite.bus.structure_price": "100 USD/kg",
-    "satellite.propulsion.price": "200 USD/kg",
-}
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "launch.price",
-        "ground.0.electricity",
-        "satellite.compute.price",
-        "life.satellite_loss",
-        "mission.life",
-    ],
-)
-def test_break_even_fed_back(key):
-    changes = CHEAP | {"ground": [{"use": "us-texas-grid", "electricity": "0.9 USD/kWh"}]}
-    (found,) = break_even("suncatcher", key, changes=changes)
-    assert found.ratio == pytest.approx(1.0, abs=1e-3)
-    scenario = settled(load("suncatcher", changes).scenario)
-    assert float(
-        evaluate(replace_leaves(scenario, {key: found.value})).bill.ratio
-    ) == pytest.approx(1.0, abs=1e-3)
-
-
-def test_no_break_even_says_why():
-    (found,) = break_even("suncatcher", "launch.price")
-    assert found.value is None
-    assert found.reason.startswith("the ratio stays above 1")
-    with pytest.raises(BadInput, match=r"did you mean launch\.price"):
-        break_even("suncatcher", "launch.pric")
-
-
-# -- chance --------------------------------------------------------------------
-
-
-def test_chance_inputs_and_models_are_all_of_the_variance():
-    found = drawn()
-    parts = parts_frac(found)
-    assert sum(parts.values()) == pytest.approx(1.0, rel=1e-12)
-    assert parts["inputs"] > 0.9
-    assert 0.0 < parts["chance"] < 0.01
-    told = data(load("suncatcher"), found)
-    assert told["variance_frac"] == parts
-    assert told["chance"]["ratio_p10"] < found.nominal["ratio"] < told["chance"]["ratio_p90"]
-
-
-@pytest.mark.parametrize(
-    "changes", [{}, {"constellation.satellites": 21}, {"life.replacement": "launch"}]
-)
-def test_chance_moves_the_ratio_as_fleets_drawn_one_by_one_do(changes):
-    """2,000 fleets, each satellite with its own end, priced by the chain; where losses are made
-    good the closed form is at most too wide.
-    """
-    scenario, _ = at("suncatcher", changes)
-    small = batch.short(scenario)
-    outcome = evaluate(small, fly=partial(fly, strips=False, by_satellite=False, belts=False))
-    life, fleet = outcome.life, outcome.fleet
-    dice, years, count = np.random.default_rng(3), 5.0, fleet.satellites
-    loss, chip_loss = (
-        float(one) * YEAR_S
-        for one in (scenario.life.satellite_loss_per_s, scenario.satellite.compute.loss_per_s)
-    )
-    delay = float(scenario.life.delay_s) / YEAR_S if scenario.life.replacement == "launch" else 1e9
-    chips = round(float(fleet.chips) / count)
-    worked, lost, began = np.zeros(2000), np.zeros(2000), np.zeros((2000, count))
-    while (began < years).any():
-        ends = dice.exponential(1.0 / loss, began.shape)
-        up = np.clip(years - began, 0.0, ends)
-        worked += np.mean(
-            [
-                np.minimum(dice.exponential(1.0 / chip_loss, up.shape), up).mean(axis=1)
-                for _ in range(chips)
-            ],
-            axis=0,
-        )
-        lost += (began + ends < years).sum(axis=1)
-        began += ends + delay
-    relative = worked / worked.mean()
-    ratios = [
-        float(
-            price(
-                small,
-                fleet,
-                outcome.work,
-                dataclasses.replace(
-                    life,
-                    availability_frac=life.availability_frac * one,
-                    replaced_satellites=many if life.replaced_satellites else 0.0,
-                ),
-            ).ratio
-        )
-        for one, many in zip(relative, lost, strict=True)
-    ]
-    found = lucky(scenario)
-    width = np.diff(np.log(np.quantile(ratios, (0.1, 0.9))))[0]
-    ours = np.log(found.p90 / found.p10)
-    made_good = bool(life.replaced_satellites)
-    assert ours == pytest.approx(width, rel=0.1) or (made_good and width < ours < 1.5 * width)
-    assert found.variance == pytest.approx((ours / 2.563) ** 2, rel=0.02)
-
-
-def test_chance_falls_with_the_fleet_and_is_nothing_where_nothing_is_lost():
-    small, large = (
-        lucky(at("suncatcher", {"constellation.satellites": many})[0]) for many in (13, 81)
-    )
-    assert large.variance == pytest.approx(small.variance * 13 / 81, rel=0.02)
-    whole = lucky(
-        at("suncatcher", {"life.satellite_loss": "0 1/yr", "satellite.compute.loss": "0 1/yr"})[0]
-    )
-    assert whole.variance == pytest.approx(0.0, abs=1e-12)
-    power = lucky(at("suncatcher", {"money.boundary": "power_only"})[0])
-    assert power.variance == 0.0
-
-
-def test_the_share_of_the_models_is_theirs():
-    """A scenario whose only doubt is the factor on the belts: all that the draws spread comes from
-    models.
-    """
-    loaded = load(
-        "suncatcher",
-        {
-            "constellation.altitude": "1400 km",
-            "satellite.shield.thickness": "2 mm",
-            "uncertainty.draws": 1000,
-        },
-    )
-    only = {"environment.radiation_factor": loaded.priors["environment.radiation_factor"]}
-    found = drawing.draw(settled(loaded.scenario), only, workers=2)
-    assert parts_frac(found)["models"] > 0.5
-    assert "inputs" in screen(loaded, found)
-
-
 # -- by launch price -----------------------------------------------------------
 
 
@@ -481,67 +302,16 @@ def test_break_even_is_said_for_the_draws_that_have_one():
     )
 
 
-# -- turning points ------------------------------------------------------------
-
-CHEAP = {  # orbit costs a little less than the ground, and either end of the chips' life turns that
-    "flight.days": 2,
-    "flight.orbits": 1,
-    "satellite.price": "50000 USD",
-    "life.mission_control": "300000 USD/yr",
-    "life.operations": "2000 USD/yr",
-    "life.satellite_loss": "0.005 1/yr",
-    "satellite.compute.loss": "0.02 1/yr",
-    "programme.gateway": "100000 USD/yr",
-    "money.orbit_capital": 0.08,
-    "launch.price": "40 USD/kg",
-}
-
-
-def test_the_nearest_of_two_crossings_is_found():
-    scenario, _ = at("suncatcher", CHEAP)
-    found = seek(scenario, "satellite.compute.life")
-    year = 365.25 * 86400.0
-    assert found.ratio == pytest.approx(1.0, abs=1e-3)
-    assert 5.0 < found.value / year < 6.0
-    below = ratio(replace_leaves(quick(scenario), {"satellite.compute.life": 3.5 * year}))
-    assert below > 1.0  # there is another one, farther away
-
-
-def test_an_input_that_moves_nothing_says_so():
-    scenario, _ = at("suncatcher", CHEAP)
-    assert seek(scenario, "ground.0.queue").reason.startswith("it does not move the ratio")
-
-
-def test_a_driver_turns_the_verdict_where_it_says():
-    scenario, spreads = at("suncatcher", CHEAP)
-    found = {one.key: one for one in drivers(scenario, spreads) if one.turns_at}
-    assert len(found["satellite.compute.life"].turns_at) == 2
-    for driver in found.values():
-        for value in driver.turns_at:
-            assert driver.low < value < driver.high
-            assert ratio(replace_leaves(quick(scenario), {driver.key: value})) == pytest.approx(
-                1.0, abs=2e-3
-            )
-
-
 def test_every_draw_closes_or_has_a_reason():
     scenario, spreads = at("starcloud-40mw", {"uncertainty.draws": 1000})
-    found = drawing.draw(scenario, spreads, workers=2)
+    found = drawing.draw(scenario, spreads)
     assert sum(share for _, share in found.failing) + found.closes_frac == pytest.approx(
         1.0, abs=1e-12
     )
     assert found.failing[0][0] == "one satellite is heavier than the vehicle's payload to its orbit"
 
 
-def test_a_crossing_where_no_design_closes_is_left_out():
-    def over(value):
-        return float("nan") if 0.4 < value < 0.6 else value - 0.5
-
-    assert crossings(over, [(0.0, 1.0)]) == ()
-    assert crossings(lambda value: value - 0.5, [(0.0, 1.0)]) == (pytest.approx(0.5),)
-
-
 def test_free_launch_is_drawn_and_shown():
     loaded = load("suncatcher", {"launch.price": "0 USD/kg", "uncertainty.draws": 1000})
-    found = drawing.draw(settled(loaded.scenario), loaded.priors, workers=2)
+    found = drawing.draw(settled(loaded.scenario), loaded.priors)
     assert "this scenario 0" in page(loaded, found)

@@ -7,10 +7,13 @@ under the entry-point group `dawndusk.<family>`; nothing here is edited.
 
 from __future__ import annotations
 
+import copyreg
+import dataclasses
 import importlib
 import importlib.metadata
 import pkgutil
 from functools import cache
+from typing import Any
 
 from dawndusk.core.errors import nearest
 
@@ -40,6 +43,7 @@ def model(family: str, kind: str) -> type:
 def _class(module: object, family: str, kind: str) -> type:
     found: type = module.Model  # type: ignore[attr-defined]
     found.family, found.kind = family, kind  # type: ignore[attr-defined]
+    copyreg.pickle(found, _reduced)
     return found
 
 
@@ -51,6 +55,16 @@ def kind_of(part: object) -> str:
     'flat_panel'
     """
     return getattr(part, "kind", "")
+
+
+def _reduced(part: Any) -> tuple[Any, ...]:
+    """How a part is pickled: another process has to get its class from here, with its kind."""
+    values = {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
+    return _restored, (part.family, part.kind, values)
+
+
+def _restored(family: str, kind: str, values: dict[str, Any]) -> Any:
+    return model(family, kind)(**values)
 
 
 def kinds(family: str) -> list[str]:

@@ -16,10 +16,11 @@ Source: dawndusk-method, by the functions of physics and the parts of the scenar
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, cast
 
+from dawndusk.core.memo import Memo
 from dawndusk.core.numeric import Array, Indices, Values, jax, np
 from dawndusk.core.record import PURE, record
 from dawndusk.flight import exposure
@@ -68,13 +69,15 @@ def fly(
     strips: bool = True,
     by_satellite: bool = True,
     belts: bool = True,
+    memo: Memo | None = None,
 ) -> Flight:
     """Fly the fleet. `progress(done, all)` is told after every chunk of satellites; `strips` keeps
     one orbit of the darkest group.
 
     Without `by_satellite` each chunk is summed up by day as soon as it has flown, so that memory
     does not grow with the fleet; without `belts` the satellites meet the particles of their orbit's
-    mean everywhere, and no upset is drawn.
+    mean everywhere, and no upset is drawn. With a `memo` the day kernel runs only for inputs that
+    it has not seen.
     """
     done, groups = 0, []
     darkest = fleet.darkest if strips else None
@@ -96,6 +99,7 @@ def fly(
             tell=tell,
             by_satellite=by_satellite,
             belts=belts,
+            memo=memo,
         )
         groups.append(
             _with_closed_forms(
@@ -106,51 +110,86 @@ def fly(
     return Flight(groups=tuple(groups))
 
 
-def fly_together(scenario: Scenario, fleets: Sequence[Fleet]) -> list[Flight]:
-    """Many designs of one scenario in one flight, each a few lanes of the same kernel; nothing is
-    kept but sums.
+def fly_together(designs: Sequence[tuple[Scenario, Fleet]], memo: Memo) -> list[Flight]:
+    """Fly many designs at once as lanes of the same kernel; only sums by day are kept.
 
-    Fleets of as many groups, satellites in them and steps per orbit. The Sun stands, for all
-    designs, where it stands for their mean step.
+    Designs whose days read the same inputs share their lanes. The Sun's position is that at the
+    mean step of all lanes.
+
+    Args:
+        designs: scenarios that differ neither in sampling nor in start, and their fleets, which
+            have the same number of groups, of satellites in each group and of steps per orbit.
+        memo: of the study, for the inputs that days read.
     """
     import numpy
 
-    tree, start_s = jax().tree_util, sun.seconds_j2000(scenario.mission.start)
-    sampling, day_s = scenario.flight, days_s(scenario.flight, start_s)
-    flights: list[list[GroupFlight]] = [[] for _ in fleets]
-    unkept = numpy.zeros((scenario.flight.days, 0))
+    tree, numbers = jax().tree_util, dict[Hashable, int]()
+    number = [numbers.setdefault(day_inputs(*one, memo), len(numbers)) for one in designs]
+    fleets = [designs[number.index(at)][1] for at in range(len(numbers))]  # distinct to the days
+    sampled, steps = designs[0][0], fleets[0].steps_per_orbit
+    flights: list[list[GroupFlight]] = [[] for _ in designs]
+    unkept = numpy.zeros((sampled.flight.days, 0))
     for index in range(len(fleets[0].groups)):
         groups = [fleet.groups[index] for fleet in fleets]
-        each, steps = len(groups[0].orbits.phase_rad), fleets[0].steps_per_orbit
+        each = len(groups[0].orbits.phase_rad)
         flyers = [_plain(flyer_of(group, steps)) for group in groups]
         flyer = tree.tree_map(lambda *leaves: numpy.repeat(numpy.stack(leaves), each), *flyers)  # noqa: B023
         node, phase = (
             numpy.concatenate([getattr(group.orbits, name) for group in groups])
             for name in ("node_rad", "phase_rad")
         )
-        made, _ = _fetched(
-            _kernel()(
-                flyer,
-                node,
-                phase,
-                day_s,
-                start_s,
-                sampling.settle,
-                sampling.orbits,
-                steps,
-                "float32",
-            )
-        )
-        for at, (fleet, group) in enumerate(zip(fleets, groups, strict=True)):
-            lanes = slice(at * each, (at + 1) * each)
-            totals = tree.tree_map(lambda array: array[:, lanes], made)  # noqa: B023
+        made, _ = _flown(_days(sampled, flyer, node, phase), _static(sampled, steps))
+        lanes = [slice(at * each, (at + 1) * each) for at in range(len(fleets))]
+        sums = [_by_day(tree.tree_map(lambda array: array[:, lane], made)) for lane in lanes]  # noqa: B023
+        for (scenario, fleet), at, groups_flown in zip(designs, number, flights, strict=True):
+            group = fleet.groups[index]
             found = exposure.exposure(scenario, group.orbits, fleet.life_s)
-            flights[at].append(
+            groups_flown.append(
                 _with_closed_forms(
-                    scenario, fleet, group, _by_day(totals), unkept, found, None, strip=False
+                    scenario, fleet, group, sums[at], unkept, found, None, strip=False
                 )
             )
     return [Flight(groups=tuple(groups)) for groups in flights]
+
+
+def day_inputs(scenario: Scenario, fleet: Fleet, memo: Memo) -> Hashable:
+    """A key of all that the sampled days of a fleet depend on, apart from particles: equal for
+    designs with equal days.
+    """
+    steps = fleet.steps_per_orbit
+
+    def inputs(group: Group) -> Hashable:
+        flyer, orbits = flyer_of(group, steps), group.orbits
+        days = _days(scenario, flyer, orbits.node_rad, orbits.phase_rad)
+        return memo.inputs(_kernel(), days, _static(scenario, steps))
+
+    return tuple(map(inputs, fleet.groups))
+
+
+def _days(scenario: Scenario, flyer: Flyer, node_rad: Array, phase_rad: Array) -> tuple[Any, ...]:
+    """Arguments of the day kernel, static ones apart."""
+    start_s = sun.seconds_j2000(scenario.mission.start)
+    return flyer, node_rad, phase_rad, days_s(scenario.flight, start_s), start_s
+
+
+def _static(scenario: Scenario, steps_per_orbit: int, precision: str = "float32") -> dict[str, Any]:
+    """Static arguments of the day kernel."""
+    sampling = scenario.flight
+    return {
+        "settle": sampling.settle,
+        "orbits": sampling.orbits,
+        "steps_per_orbit": steps_per_orbit,
+        "precision": precision,
+    }
+
+
+def _flown(
+    days: tuple[Any, ...], static: dict[str, Any], memo: Memo | None = None
+) -> tuple[Totals, Values]:
+    """Totals and work in time from the day kernel, or from the memo."""
+    if memo is not None:
+        return memo.call_compiled(_kernel(), days, static)
+    return _fetched(_kernel()(*days, **static))
 
 
 def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
@@ -177,20 +216,20 @@ def fly_group(
     tell: Callable[[int], None],
     by_satellite: bool,
     belts: bool,
+    memo: Memo | None,
 ) -> tuple[Totals, Values, Belts | None]:
     """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, the work
     of all through the days, and what the belts did.
     """
     import numpy
 
-    start_s = sun.seconds_j2000(scenario.mission.start)
     sampling, orbits, satellites = scenario.flight, group.orbits, len(group.orbits.phase_rad)
+    static = _static(scenario, fleet.steps_per_orbit, precision)
     pieces = -(-satellites // chunk)
     size = -(-satellites // pieces)
     places = exposure.places(orbits, found) if belts else None
     flat = None if places is None else np.reshape(places, (2, -1))
     flyer = _plain(flyer_of(group, fleet.steps_per_orbit, flat))
-    day_s = days_s(sampling, start_s)
     days = np.expand_dims(exposure.day_ratio(scenario, orbits, found, fleet.life_s), -1)
     counted_s = sampling.orbits * fleet.steps_per_orbit * flyer.step_s
     numbers: Indices = numpy.arange(satellites) if orbits.number is None else orbits.number
@@ -201,19 +240,7 @@ def fly_group(
             numpy.arange(piece * size, (piece + 1) * size), satellites - 1
         )  # equal sizes: one compilation
         node, phase = _plain((orbits.node_rad[index], orbits.phase_rad[index]))
-        made, course = _fetched(
-            _kernel()(
-                flyer,
-                node,
-                phase,
-                day_s,
-                start_s,
-                sampling.settle,
-                sampling.orbits,
-                fleet.steps_per_orbit,
-                precision,
-            )
-        )
+        made, course = _flown(_days(scenario, flyer, node, phase), static, memo)
         courses.append(course)
         counts.append(last - piece * size)
         made = jax().tree_util.tree_map(lambda array, count=counts[-1]: array[:, :count], made)
@@ -225,7 +252,8 @@ def fly_group(
             upsets.append(exposure.counted(scenario, group, made, found, counted_s, here))
         totals.append(made if by_satellite else _by_day(made))
         tell(last)
-    course = sum(count / satellites * one for count, one in zip(counts, courses, strict=True))
+    parts = (count / satellites * one for count, one in zip(counts, courses, strict=True))
+    course = cast(Values, sum(parts))
     met = _met(places, upsets, by_satellite) if upsets and places is not None else None
     if not by_satellite:
         return _joined(totals, counts), course, met

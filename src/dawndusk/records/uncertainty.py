@@ -1,4 +1,4 @@
-"""Uncertainty: what the draws of all uncertain inputs make of the verdict."""
+"""Uncertainty: distributions of the results over draws of all uncertain inputs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Band:
-    """The middle of a distribution, the ends of its 80 % band, and the value of the scenario as it
-    is.
-    """
+    """Median of a distribution, the ends of its 80 % interval, and the nominal value."""
 
     p10: float
     p50: float
@@ -20,8 +18,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Share:
-    """One input, or several that go together: what its spread explains, and what knowing it is
-    worth.
+    """Share of the variance explained by one input, or by several that vary together, and the value
+    of perfect information on it.
     """
 
     key: str
@@ -30,8 +28,8 @@ class Share:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Luck:
-    """What chance alone makes of the ratio: one fleet against another that is built alike."""
+class FleetVariability:
+    """Aleatory (fleet-to-fleet) variability of the ratio at the nominal."""
 
     satellites: int
     deviation_frac: float  # of the chips alive over the mission, relative to their mean
@@ -43,19 +41,19 @@ class Luck:
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
     """Draws of the whole chain: inputs [draw, key] in SI, outputs [draw] by name, and the outputs
-    of the nominal.
+    at the nominal.
     """
 
     keys: tuple[str, ...]
     inputs: Any
     outputs: dict[str, Any]
     nominal: dict[str, float]
-    seconds: float  # that the draws took, without compiling
-    # why draws have no design that closes and works, with their shares of all draws
+    seconds: float  # wall time of the draws, without compilation
+    # reasons why draws are infeasible, with their shares of all draws
     failing: tuple[tuple[str, float], ...] = ()
-    shares: tuple[Share, ...] = ()  # of every input, the one that explains most first
-    prices: Share | None = None  # what the parts of a satellite cost, as one
-    luck: Luck | None = None  # chance at the nominal
+    shares: tuple[Share, ...] = ()  # of every input, the largest first
+    prices: Share | None = None  # of the prices of a satellite's parts together
+    fleet_variability: FleetVariability | None = None
 
     @property
     def closing(self) -> Any:

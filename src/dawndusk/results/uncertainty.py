@@ -74,12 +74,12 @@ def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:
         "orbit_cheaper_frac": drawn.cheaper_frac,
         "variance_frac": parts_frac(drawn),
         "chance": (
-            drawn.luck
+            drawn.fleet_variability
             and {
-                "satellites": drawn.luck.satellites,
-                "alive_deviation_frac": drawn.luck.deviation_frac,
-                "ratio_p10": drawn.luck.p10,
-                "ratio_p90": drawn.luck.p90,
+                "satellites": drawn.fleet_variability.satellites,
+                "alive_deviation_frac": drawn.fleet_variability.deviation_frac,
+                "ratio_p10": drawn.fleet_variability.p10,
+                "ratio_p90": drawn.fleet_variability.p90,
             }
         ),
         "failing": [{"why": why, "frac": share} for why, share in drawn.failing],
@@ -200,7 +200,7 @@ def _or_none(value: float) -> str:
 
 def luck_sentence(drawn: Drawn) -> str:
     """What chance alone makes of the ratio."""
-    luck = drawn.luck
+    luck = drawn.fleet_variability
     if luck is None or luck.variance == 0.0:
         return "Chance alone moves nothing here: what is compared does not depend on losses."
     who = f"Chance alone, one fleet of {luck.satellites:,} against another"

@@ -1,12 +1,12 @@
-"""Batch: the whole chain for many values of its inputs at once, compiled.
+"""Batch: the whole chain for many draws of its inputs at once, compiled.
 
-The chain itself, batched by vmap: design, flight, work, life and price of every draw, none of them
-fitted. Each draw flies a short flight: a few satellites of a few groups through a few days, on an
-orbit each after one that settles it.
+The chain itself, batched by vmap: design, flight, work, life and price of every draw, without
+surrogate models. Each draw has a short flight: a few satellites of a few groups through a few days,
+one orbit each after one settling orbit.
 
-Equation: ratio and prices of the chain, inputs replaced; a draw closes where every margin of its
-design is above zero and its chips work
-Valid: sized fleets work at full duty on the short flight as on the long one; those that throttle
+Equation: ratio and prices of the chain with its inputs replaced; a draw closes where every margin
+of its design is positive and its chips do work
+Valid: sized fleets work at full duty in the short flight as in the long one; fleets that throttle
 differ by the days sampled, see `nominal`
 Source: dawndusk-method
 """
@@ -14,22 +14,21 @@ Source: dawndusk-method
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from dawndusk.bill.price import price
 from dawndusk.chain import evaluate
 from dawndusk.core.numeric import Array, Values, jax, np
 from dawndusk.core.record import replace_leaves
-from dawndusk.flight.fly import fly
 from dawndusk.physics.learning import total_in_year
 from dawndusk.records.scenario import Scenario
-from dawndusk.study.drivers import Few
+from dawndusk.study.quick import flown
+from dawndusk.study.representative_sample import represented
 
 DAYS, ORBITS, SETTLE, STEPS = 4, 1, 1, 48
 GROUPS, SATELLITES = 2, 1
-NO_WORK = -1  # for the number of a failing margin: the design closes, its chips never work
+NO_WORK = -1  # in place of a failing margin's number: the design closes, its chips do no work
 YEARS = tuple(range(2026, 2046))
 BY_YEAR = tuple(f"ratio_{year}" for year in YEARS)
 LAUNCH_BY_YEAR = tuple(f"launch_usd_per_kg_{year}" for year in YEARS)
@@ -53,7 +52,7 @@ OUTPUTS = (
 
 
 def short(scenario: Scenario) -> Scenario:
-    """The scenario flown shortly by a few satellites that stand for all."""
+    """The scenario with a short flight of a representative sample of its fleet."""
     sampling = dataclasses.replace(
         scenario.flight,
         days=min(scenario.flight.days, DAYS),
@@ -62,49 +61,55 @@ def short(scenario: Scenario) -> Scenario:
         steps_per_orbit=STEPS,
         sample=None,
     )
-    few = Few(of=scenario.constellation, groups_kept=GROUPS, satellites=SATELLITES)
-    return dataclasses.replace(scenario, flight=sampling, constellation=few)
+    return represented(dataclasses.replace(scenario, flight=sampling), GROUPS, SATELLITES)
 
 
-def compiled(
-    scenario: Scenario, keys: Sequence[str], draws: int
-) -> Callable[[Array], dict[str, Any]]:
-    """A function from inputs [draw, key] of that many draws to outputs [draw] by name. It can be
-    called from several threads at once.
+class Batch:
+    """The chain of a scenario, compiled for a fixed number of draws of its inputs: a function from
+    inputs [draw, key] to outputs [draw] by name.
+
+    Can be called by several threads. Sent to another process, it is compiled there.
     """
-    import numpy
 
-    lib, small = jax(), short(scenario)
+    def __init__(self, scenario: Scenario, keys: Sequence[str], draws: int) -> None:
+        import numpy
 
-    def one(values: Values) -> Array:
-        scenario = replace_leaves(small, {key: values[at] for at, key in enumerate(keys)})
-        return outputs(scenario, evaluated(scenario))
+        self._given = scenario, keys, draws
+        lib, small = jax(), short(scenario)
 
-    function = lib.jit(lib.vmap(one)).lower(numpy.zeros((draws, len(keys)))).compile()
+        def one(values: Values) -> Values:
+            scenario = replace_leaves(small, {key: values[at] for at, key in enumerate(keys)})
+            return outputs(scenario, evaluated(scenario))
 
-    def many(values: Array) -> dict[str, Any]:
-        return dict(zip(OUTPUTS, numpy.asarray(function(values)).T, strict=True))
+        self._function = lib.jit(lib.vmap(one)).lower(numpy.zeros((draws, len(keys)))).compile()
 
-    return many
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Batch, self._given
+
+    def __call__(self, values: Array) -> dict[str, Any]:
+        """Outputs by the names in `OUTPUTS`."""
+        import numpy
+
+        return dict(zip(OUTPUTS, numpy.asarray(self._function(values)).T, strict=True))
 
 
 def evaluated(scenario: Scenario) -> Any:
-    """The outcome of a short scenario."""
-    return evaluate(scenario, fly=partial(fly, strips=False, by_satellite=False, belts=False))
+    """Outcome of a scenario with a short flight."""
+    return evaluate(scenario, fly=flown)
 
 
 def outputs(scenario: Scenario, outcome: Any) -> Values:
-    """What `OUTPUTS` names, of one draw."""
+    """Values named by `OUTPUTS`, of one draw."""
     found = np.stack([np.asarray(one, "float64") for one in _outputs(outcome)])
     return np.concatenate([found, *by_year(scenario, outcome)])
 
 
 def by_year(scenario: Scenario, outcome: Any) -> tuple[Array, Array]:
-    """The same fleet and work, were it bought in each of `YEARS`: prices as learnt by then on both
-    sides, all else the same.
+    """Ratio and launch price by year of purchase: learning up to each of `YEARS` applied to both
+    sides, all else equal.
 
     Equation: prices at the totals of physics/learning.total_in_year
-    Returns: ratio, launch_usd_per_kg
+    Returns: ratio and launch_usd_per_kg, [year]
     """
     learning = scenario.learning
     years = np.asarray([float(year - YEARS[0]) for year in YEARS], "float64")
@@ -127,9 +132,10 @@ def by_year(scenario: Scenario, outcome: Any) -> tuple[Array, Array]:
 
 def _outputs(outcome: Any) -> list[Array]:
     bill, orbit, ground = outcome.bill, outcome.bill.orbit, outcome.bill.ground
-    worth = (
-        bill.worth_usd_per_kw_year
-    )  # infinite where orbit begins no earlier: then nothing is worth enough
+    worth = bill.worth_usd_per_kw_year
+    if worth is not None:  # nan where orbit starts no earlier; elsewhere at least orbit's cost
+        least = np.maximum(worth, orbit.usd_per_kw_year)
+        worth = np.where(np.isnan(worth), float("inf"), least)
     margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
     short_of = np.stack([np.asarray(one, "float64") for one in margins]) <= 0.0
     closes = ~np.any(short_of) & (outcome.work.duty_frac > 0.0)
@@ -147,14 +153,8 @@ def _outputs(outcome: Any) -> list[Array]:
         ground.usd_per_chip_hour,
         outcome.life.delivered_frac,
         outcome.fleet.mass_kg,
-        (
-            None
-            if worth is None
-            else np.where(np.isnan(worth), float("inf"), np.maximum(worth, orbit.usd_per_kw_year))
-        ),  # nobody works below cost
+        worth,
         np.where(closes, 1.0, 0.0),
         failing,
     ]
-    return [
-        float("nan") if one is None else one for one in found
-    ]  # what the boundary does not have
+    return [float("nan") if one is None else one for one in found]  # None: not in the boundary

@@ -1,12 +1,12 @@
-"""Break-even: the value of an input at which orbit costs what the ground costs, all else nominal.
+"""Break-even: the value of an input at which orbit and ground cost the same, all else nominal.
 
-The input is tried from end to end of what it may be, on the quick chain; between every two tries
-where the ratio passes 1 the value is found, and the nearest to the nominal is the answer. The whole
-chain judges it.
+The quick chain is evaluated at values over the whole range of the input. Between neighbours where
+the ratio crosses 1 the value is found by Brent's method; the crossing nearest to the nominal is the
+result, and the whole chain gives the ratio there.
 
 Equation: log(ratio(x)) = 0, by Brent's method
-Valid: the crossing nearest to the nominal; an input without bounds is sought from a thousandth to a
-thousand times the nominal; a crossing that comes and goes between two tries is missed
+Valid: the crossing nearest to the nominal; an input without bounds is searched from a thousandth to
+a thousand times its nominal; two crossings between neighbouring values are missed
 Source: dawndusk-method
 """
 
@@ -18,38 +18,41 @@ import itertools
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from dawndusk.core.errors import BadInput, Infeasible, Problem, nearest
+from dawndusk.core.memo import Memo
 from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.data.catalogue import Spread
 from dawndusk.flight.fly import fly
 from dawndusk.records.fields import bounds
 from dawndusk.records.scenario import Scenario
+from dawndusk.study.executor import Executor, Serial, Tell
 from dawndusk.study.quick import quick, ratio
 
-FAR = 1000.0  # times the nominal, and as far below it
-TRIES = 25
-ROOT = 1e-7  # of the value
-STILL = 1e-9  # of log(ratio): what does not move
-POINTS = 7  # of another input
+FAR = 1000.0  # ratio of the range's ends to the nominal, for an input without bounds
+TRIES = 25  # values over the range
+ROOT = 1e-7  # relative tolerance of the value
+STILL = 1e-9  # range of log(ratio) below which the input has no effect
+POINTS = 7  # values of another input
 
 
 @dataclass(frozen=True)
 class BreakEven:
-    """Where an input breaks even: `value` in SI with the ratio of the whole chain there, or the
-    reason why there is no such value.
+    """Break-even value of an input in SI with the ratio of the whole chain there, or the reason why
+    there is none.
     """
 
     key: str
     field: str
     nominal: float
     ratio_at_nominal: float
-    low: float  # between which it was sought
+    low: float  # ends of the range searched
     high: float
     value: float | None
     ratio: float | None
     reason: str = ""
-    over: float | None = None  # another input's value, in SI, where it was set
+    over: float | None = None  # value of another input, in SI, at which this one is found
 
 
 def seek_over(
@@ -57,10 +60,22 @@ def seek_over(
     key: str,
     over: str,
     spread: Spread | None,
-    tell: Callable[[int, int], None] | None = None,
+    *,
+    executor: Executor | None = None,
+    tell: Tell | None = None,
 ) -> tuple[BreakEven, ...]:
-    """Where `key` breaks even at values of another input across its spread, or from half to twice
-    its nominal where it has none.
+    """Break-even values of `key` over another input.
+
+    Args:
+        scenario: settled.
+        key: dotted key of a number, in SI.
+        over: dotted key of another number, varied across its spread, or from half to twice its
+            nominal where it has none.
+        spread: of `over`.
+        executor: where the values of `over` are evaluated; one after another by default.
+        tell: called with the number of values of `over` done and of all.
+
+    Raises: BadInput where either key is not a number of the scenario.
     """
     numbers = {name: value for name, _, value in leaves(scenario) if isinstance(value, float)}
     if over not in numbers or over == key:
@@ -72,17 +87,28 @@ def seek_over(
             )
         )
     low, high = (spread.low, spread.high) if spread else (0.5 * numbers[over], 2.0 * numbers[over])
-    found = []
-    for at, value in enumerate(_places(low, high, POINTS)):
-        one = seek(replace_leaves(scenario, {over: value}), key)
-        found.append(dataclasses.replace(one, over=value))
-        if tell is not None:
-            tell(at + 1, POINTS)
-    return tuple(found)
+    at = partial(_seek_at, scenario, key, over, Memo())
+    return tuple((executor or Serial()).map(at, _values(low, high, POINTS), tell=tell))
 
 
-def seek(scenario: Scenario, key: str) -> BreakEven:
-    """Seek it. Raises BadInput where the key is no number of the scenario."""
+def _seek_at(scenario: Scenario, key: str, over: str, memo: Memo, value: float) -> BreakEven:
+    found = seek(replace_leaves(scenario, {over: value}), key, memo=memo)
+    return dataclasses.replace(found, over=value)
+
+
+def seek(
+    scenario: Scenario, key: str, *, executor: Executor | None = None, memo: Memo | None = None
+) -> BreakEven:
+    """Break-even value of one input.
+
+    Args:
+        scenario: settled.
+        key: dotted key of a number.
+        executor: where the values over the range are evaluated; one after another by default.
+        memo: results of earlier evaluations in the same study.
+
+    Raises: BadInput where the key is not a number of the scenario.
+    """
     numbers = {
         name: (field, value) for name, field, value in leaves(scenario) if isinstance(value, float)
     }
@@ -93,59 +119,54 @@ def seek(scenario: Scenario, key: str) -> BreakEven:
     field, nominal = numbers[key]
     small, least, most = quick(scenario), *bounds(scenario, key)
     low, high = max(least, nominal / FAR), min(most, nominal * FAR if nominal > 0.0 else FAR)
-
-    def over(value: float) -> float:
-        """log(ratio): zero where it breaks even, not a number where no design closes."""
-        try:
-            return math.log(ratio(replace_leaves(small, {key: value})))
-        except Infeasible:
-            return math.nan
-
-    tried = {value: over(value) for value in sorted({*_places(low, high, TRIES), nominal})}
-    here = math.exp(tried[nominal])
+    over = partial(_log_ratio, small, key, memo or Memo())
+    values = sorted({*_values(low, high, TRIES), nominal})
+    tried = dict(zip(values, (executor or Serial()).map(over, values), strict=True))
+    at_nominal = math.exp(tried[nominal])
     found = crossings(over, _pairs(tried))
     if not found:
-        return BreakEven(key, field, nominal, here, low, high, None, None, _why(tried))
+        return BreakEven(key, field, nominal, at_nominal, low, high, None, None, _reason(tried))
     value = min(found, key=lambda one: abs(one - nominal))
-    return BreakEven(
-        key,
-        field,
-        nominal,
-        here,
-        low,
-        high,
-        value,
-        ratio(replace_leaves(scenario, {key: value}), fly),
-    )
+    whole = ratio(replace_leaves(scenario, {key: value}), fly=fly)
+    return BreakEven(key, field, nominal, at_nominal, low, high, value, whole)
 
 
-def _places(low: float, high: float, count: int) -> list[float]:
-    """So many places from end to end: in equal ratios where the input is above zero."""
+def _log_ratio(scenario: Scenario, key: str, memo: Memo, value: float) -> float:
+    """log(ratio) at a value of one input: 0 at break-even, nan where no design closes."""
+    try:
+        return math.log(ratio(replace_leaves(scenario, {key: value}), memo))
+    except Infeasible:
+        return math.nan
+
+
+def _values(low: float, high: float, count: int) -> list[float]:
+    """Values from end to end: in equal ratios where the input is positive, else in equal steps."""
     parts = [at / (count - 1) for at in range(count)]
-    return (
-        [low * (high / low) ** part for part in parts]
-        if low > 0.0
-        else [low + (high - low) * part for part in parts]
-    )
+    if low > 0.0:
+        return [low * (high / low) ** part for part in parts]
+    return [low + (high - low) * part for part in parts]
 
 
 def crossings(
     over: Callable[[float], float], ends: Iterable[tuple[float, float]], relative: float = ROOT
 ) -> tuple[float, ...]:
-    """Where a function is zero between ends at which it has other signs; left out where it is not a
-    number on the way, as no design closes there.
+    """Zeros of a function between pairs of values at which it has opposite signs; omitted where the
+    function is nan on the way, as no design closes there.
+
+    >>> crossings(lambda value: value - 0.25, [(0.0, 1.0)])
+    (0.25,)
     """
     from scipy.optimize import brentq
 
     found = []
     for low, high in ends:
-        with contextlib.suppress(ValueError):  # of what is not a number
+        with contextlib.suppress(ValueError):  # raised for a nan
             found.append(float(brentq(over, low, high, rtol=relative, xtol=1e-300)))
     return tuple(found)
 
 
 def _pairs(tried: dict[float, float]) -> list[tuple[float, float]]:
-    """Neighbours between which the ratio passes 1."""
+    """Neighbouring values between which the ratio crosses 1."""
     return [
         (first, second)
         for first, second in itertools.pairwise(tried)
@@ -153,8 +174,8 @@ def _pairs(tried: dict[float, float]) -> list[tuple[float, float]]:
     ]
 
 
-def _why(tried: dict[float, float]) -> str:
-    """Why no value breaks even."""
+def _reason(tried: dict[float, float]) -> str:
+    """Why there is no break-even value."""
     found = [one for one in tried.values() if math.isfinite(one)]
     if not found:
         return "no design closes anywhere between them"

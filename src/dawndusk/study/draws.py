@@ -1,21 +1,20 @@
-"""Drawing: the whole chain for thousands of draws of its inputs.
+"""Draws: the whole chain for thousands of draws of its uncertain inputs.
 
-Draws are made in chunks of equal size by as many threads as there are workers: the compiled chain
-leaves Python alone, so threads share one compilation where processes would each make their own. A
-chunk that is done is kept, and a stopped study goes on where it was.
+Draws are evaluated in chunks of equal size. A chunk is stored when it is complete, and a study that
+was stopped resumes with the chunks stored.
 
-Equation: outputs of study/batch at the draws of study/priors; bands are quantiles over the draws
+Equation: outputs of study/batch at the draws of scenario/priors; bands are quantiles over the draws
 that close
-Valid: as study/batch and study/priors; orbit and ground of a draw share every input that both have
+Valid: as study/batch and scenario/priors; orbit and ground of a draw share every common input
 Source: dawndusk-method
 """
 
 from __future__ import annotations
 
 import dataclasses
-import os
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,25 +25,33 @@ from dawndusk.records.scenario import Scenario
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.scenario import priors
 from dawndusk.study import batch
-from dawndusk.study.fleet_variability import luck
+from dawndusk.study.executor import Executor, Tell, Threads
+from dawndusk.study.fleet_variability import fleet_variability
 from dawndusk.study.sensitivity import shares, together
 
 CHUNK = 1000
 PRICES = "prices of the satellite's parts"
+Chunk = tuple[Any, dict[str, Any]]  # inputs [draw, key], outputs [draw] by name
 
 
 def draw(
     scenario: Scenario,
     spreads: Mapping[str, Spread],
     *,
-    workers: int | None = None,
+    executor: Executor | None = None,
     kept: Path | None = None,
-    tell: Callable[[int, int], None] | None = None,
+    tell: Tell | None = None,
 ) -> Drawn:
-    """All draws of a scenario. Chunks are kept in the folder `kept`, if one is given, and found
-    there again.
+    """All draws of a scenario.
 
-    Raises BadInput where correlations contradict one another or nothing is uncertain, Infeasible
+    Args:
+        scenario: settled.
+        spreads: by dotted key of an input.
+        executor: where chunks are evaluated; threads by default.
+        kept: folder in which chunks are stored and found again.
+        tell: called with the number of draws done and of all.
+
+    Raises: BadInput where correlations contradict one another or nothing is uncertain, Infeasible
     where no draw closes.
     """
     import time
@@ -54,9 +61,16 @@ def draw(
         raise BadInput(
             Problem("nothing in it has a spread, so there is nothing to draw", where=scenario.name)
         )
-    chain = batch.compiled(scenario, keys, CHUNK)
+    # compiled here even for other processes, which then find it in the compilation cache
+    chunk = partial(_chunk, batch.Batch(scenario, keys, CHUNK), scenario, spreads)
     began = time.perf_counter()
-    inputs, outputs = _chunks(chain, scenario, spreads, workers, kept, tell)
+    chunks = (executor or Threads()).map(
+        chunk,
+        range(0, count, CHUNK),
+        kept=None if kept is None else _Folder(kept),
+        tell=_draws_done(tell, count),
+    )
+    inputs, outputs = _joined(chunks, count)
     seconds = time.perf_counter() - began
     if not (outputs["closes"] > 0.0).any():
         raise Infeasible(
@@ -65,64 +79,73 @@ def draw(
         )
     small = batch.short(scenario)
     outcome = batch.evaluated(small)
-    middle = dict(zip(batch.OUTPUTS, map(float, batch.outputs(small, outcome)), strict=True))
+    nominal = dict(zip(batch.OUTPUTS, map(float, batch.outputs(small, outcome)), strict=True))
     drawn = Drawn(
         keys=keys,
         inputs=inputs,
         outputs=outputs,
-        nominal=middle,
+        nominal=nominal,
         seconds=seconds,
         failing=_failing(outcome.fleet, outputs),
-        luck=luck(small, outcome),
+        fleet_variability=fleet_variability(small, outcome),
     )
     return dataclasses.replace(
         drawn, shares=shares(drawn), prices=together(drawn, priors.satellite_prices(keys), PRICES)
     )
 
 
-def _chunks(
-    chain: Callable[[Any], dict[str, Any]],
-    scenario: Scenario,
-    spreads: Mapping[str, Spread],
-    workers: int | None,
-    kept: Path | None,
-    tell: Callable[[int, int], None] | None,
-) -> tuple[Any, dict[str, Any]]:
-    """Inputs [draw, key] and outputs [draw] of all draws, chunk by chunk: made, or found in the
-    folder `kept`.
-    """
+def _chunk(
+    chain: batch.Batch, scenario: Scenario, spreads: Mapping[str, Spread], first: int
+) -> Chunk:
+    """One chunk of draws, by the number of its first draw."""
+    inputs = priors.drawn(scenario, spreads, first, first + CHUNK)
+    return inputs, chain(inputs)
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """Chunks stored as files, by the number of their first draw."""
+
+    folder: Path
+
+    def _file(self, first: object) -> Path:
+        return self.folder / f"draws-{first}.npz"
+
+    def __contains__(self, first: object) -> bool:
+        return self._file(first).is_file()
+
+    def __getitem__(self, first: int) -> Chunk:
+        import numpy
+
+        with numpy.load(self._file(first)) as held:
+            return held["inputs"], {name: held[name] for name in batch.OUTPUTS}
+
+    def __setitem__(self, first: int, chunk: Chunk) -> None:
+        import numpy
+
+        file, (inputs, outputs) = self._file(first), chunk
+        part = file.with_suffix(".new.npz")
+        numpy.savez(part, inputs=inputs, **outputs)
+        part.rename(file)  # complete or not there
+
+
+def _draws_done(tell: Tell | None, count: int) -> Tell | None:
+    """Progress in draws from progress in chunks."""
+    return None if tell is None else lambda done, _: tell(min(done * CHUNK, count), count)
+
+
+def _joined(chunks: Iterable[Chunk], count: int) -> Chunk:
+    """Inputs and outputs of the first `count` draws of consecutive chunks."""
     import numpy
 
-    count = scenario.uncertainty.draws
-
-    def chunk(first: int) -> tuple[Any, dict[str, Any]]:
-        file = None if kept is None else kept / f"draws-{first}.npz"
-        if file is not None and file.is_file():
-            with numpy.load(file) as held:
-                return held["inputs"], {name: held[name] for name in batch.OUTPUTS}
-        inputs = priors.drawn(scenario, spreads, first, first + CHUNK)
-        outputs = chain(inputs)
-        if file is not None:
-            numpy.savez(file.with_suffix(".new.npz"), inputs=inputs, **outputs)
-            file.with_suffix(".new.npz").rename(file)
-        return inputs, outputs
-
-    chunks = []
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        for found in pool.map(chunk, range(0, count, CHUNK)):
-            chunks.append(found)
-            if tell is not None:
-                tell(min(len(chunks) * CHUNK, count), count)
-    inputs = numpy.concatenate([one for one, _ in chunks])[:count]
-    return inputs, {
-        name: numpy.concatenate([one[name] for _, one in chunks])[:count] for name in batch.OUTPUTS
+    inputs, outputs = zip(*chunks, strict=True)
+    return numpy.concatenate(inputs)[:count], {
+        name: numpy.concatenate([one[name] for one in outputs])[:count] for name in batch.OUTPUTS
     }
 
 
 def _failing(fleet: Fleet, outputs: dict[str, Any]) -> tuple[tuple[str, float], ...]:
-    """Why draws have no design that closes and works, the commonest first, with their shares of all
-    draws.
-    """
+    """Reasons why draws are infeasible with their shares of all draws, the most frequent first."""
     import numpy
 
     margins = fleet.groups[0].worst.margins
@@ -140,27 +163,31 @@ def _failing(fleet: Fleet, outputs: dict[str, Any]) -> tuple[tuple[str, float], 
 def ratios(
     scenario: Scenario,
     spreads: Mapping[str, Spread],
-    workers: int | None = None,
-    tell: Callable[[int, int], None] | None = None,
+    *,
+    executor: Executor | None = None,
+    tell: Tell | None = None,
 ) -> Callable[[Any], Any]:
-    """A function from inputs [draw, key], however many, to ratios [draw]; not a number where no
+    """A function from inputs [draw, key], any number of draws, to ratios [draw]; nan where no
     design closes.
+
+    Args:
+        scenario: settled.
+        spreads: by dotted key of an input.
+        executor: where chunks are evaluated; threads by default.
+        tell: called with the number of draws done and of all.
     """
     import numpy
 
-    chain = batch.compiled(scenario, tuple(priors.uncertain(scenario, spreads)), CHUNK)
+    chain = batch.Batch(scenario, tuple(priors.uncertain(scenario, spreads)), CHUNK)
 
-    def found(inputs: Any) -> Any:
+    def evaluated(inputs: Any) -> Any:
         count, chunks = len(inputs), -(-len(inputs) // CHUNK)
-        padded = numpy.concatenate(
-            [inputs, numpy.tile(inputs[:1], (chunks * CHUNK - count, 1))]
-        ).reshape(chunks, CHUNK, -1)
-        ratios = []
-        with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-            for at, outputs in enumerate(pool.map(chain, padded)):
-                ratios.append(numpy.where(outputs["closes"] > 0.0, outputs["ratio"], numpy.nan))
-                if tell is not None:
-                    tell(min((at + 1) * CHUNK, count), count)
+        filling = numpy.tile(inputs[:1], (chunks * CHUNK - count, 1))
+        chunked = numpy.concatenate([inputs, filling]).reshape(chunks, CHUNK, -1)
+        found = (executor or Threads()).map(chain, list(chunked), tell=_draws_done(tell, count))
+        ratios = [
+            numpy.where(outputs["closes"] > 0.0, outputs["ratio"], numpy.nan) for outputs in found
+        ]
         return numpy.concatenate(ratios)[:count]
 
-    return found
+    return evaluated

@@ -1,14 +1,14 @@
-"""Drivers: which uncertain inputs move the verdict most.
+"""Drivers: the uncertain inputs with the largest one-at-a-time effect on the cost ratio.
 
-Every input that has a spread is tried at both ends by the whole chain, on a few satellites of a few
-groups: those few of all designs are lanes of one flight. What moves the ratio most is then
-recomputed on the fleet itself or, where it is larger, on a sample of it spread evenly over groups
+Every input that has a spread is evaluated at both ends by the whole chain, on a representative
+sample; the samples of all designs are lanes of one flight. The inputs with the largest effect are
+then evaluated on the fleet itself or, where that is larger, on a sample spread evenly over groups
 and planes.
 
-Equation: shortlist by |log(ratio at high / ratio at low)| of the few, and inputs with an end where
-no design closes; effect = ratio at high - ratio at low, all else nominal; where it turns the
-verdict by Brent's method between the nominal and that end.
-Valid: one input at a time; what two do together is not seen.
+Equation: shortlist by |log(ratio at high / ratio at low)| of the representative sample, and inputs
+with an end where no design closes; effect = ratio at high - ratio at low, all else nominal;
+crossings of ratio = 1 between the nominal and an end by Brent's method
+Valid: one input at a time, interactions excluded
 Source: dawndusk-method
 """
 
@@ -16,149 +16,124 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from functools import partial
 
-from dawndusk.chain import evaluate
+from dawndusk.core.memo import Memo
 from dawndusk.core.numeric import Values
-from dawndusk.core.record import leaves, record, replace_leaves
+from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.data.catalogue import Spread
-from dawndusk.flight.fly import exposed, fly_together
-from dawndusk.records.fleet import Fleet, Orbits
+from dawndusk.flight.fly import fly_together
+from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.break_even import crossings
-from dawndusk.study.quick import designed_alike, flies, fly_again, quick, ratio
+from dawndusk.study.executor import Executor, Serial, Tell
+from dawndusk.study.quick import designed, quick, ratio
+from dawndusk.study.representative_sample import represented
 
-FEW_GROUPS, FEW_SATELLITES = 2, 8  # that every input is tried on; satellites of each group
+GROUPS, SATELLITES = 2, 8  # of the representative sample; satellites of each group
 SHORTLIST, KEPT = 8, 5
-TURN = 1e-3  # of a value where it turns the verdict
-BROKEN = 2  # of the shortlist, at most, that do not close at an end
-
-
-@record
-class Few:
-    """A constellation of a few groups, each of a few satellites, that stand for all."""
-
-    of: Any
-    groups_kept: int
-    satellites: int
-
-    def groups(self, start_s: float) -> list[tuple[str, Orbits]]:
-        """Groups from the middle of equal parts of the list, as heavy as all."""
-        named = self.of.groups(start_s)
-        count = min(self.groups_kept, len(named))
-        kept = [named[(2 * part + 1) * len(named) // (2 * count)] for part in range(count)]
-        total, here = (sum(orbits.count for _, orbits in some) for some in (named, kept))
-        return [
-            (
-                name,
-                dataclasses.replace(
-                    orbits.sampled(self.satellites), count=round(orbits.count * total / here)
-                ),
-            )
-            for name, orbits in kept
-        ]
+CROSSING = 1e-3  # relative tolerance of a value where the ratio is 1
+BROKEN = 2  # inputs in the shortlist, at most, with an end where no design closes
 
 
 def drivers(
-    scenario: Scenario, priors: Mapping[str, Spread], tell: Callable[[int, int], None] | None = None
+    scenario: Scenario,
+    priors: Mapping[str, Spread],
+    *,
+    executor: Executor | None = None,
+    memo: Memo | None = None,
+    tell: Tell | None = None,
 ) -> tuple[Driver, ...]:
-    """The inputs that move the ratio most, ranked by the size of their effect; after them those
-    with an end where no design closes.
+    """The inputs with the largest effect on the ratio, then those with an end where no design
+    closes.
 
-    Such an end has no ratio: it is not a number.
+    Args:
+        scenario: settled.
+        priors: spread of each uncertain input, by dotted key.
+        executor: where evaluations run; one after another by default.
+        memo: results of earlier evaluations in the same study.
+        tell: called with the number of shortlisted inputs done and of all.
+
+    Returns: at most five drivers, the largest effect first, then at most two of which the ratio at
+    an end is nan.
     """
     import numpy
 
-    spread = [one for one in leaves(scenario) if one[0] in priors and isinstance(one[2], float)]
-    names, nominal = (
-        {key: name for key, name, _ in spread},
-        {key: value for key, _, value in spread},
-    )
+    executor, memo = executor or Serial(), memo or Memo()
+    names = {
+        key: name
+        for key, name, value in leaves(scenario)
+        if key in priors and isinstance(value, float)
+    }
     keys = sorted(names)
     if not keys:
         return ()
     small = quick(scenario)
-    moved = shortlist(small, keys, priors)
+    nominal = ratio(small, memo)
+    moved = shortlist(small, keys, priors, executor, memo)
     broken = [key for key, one in zip(keys, moved, strict=True) if numpy.isinf(one)][:BROKEN]
     ranked = [keys[i] for i in numpy.argsort(-moved, kind="stable") if numpy.isfinite(moved[i])]
     short = ranked[: SHORTLIST - len(broken)] + broken
-    fleet = evaluate(small, "design").fleet
-    flown, seen = fly_again(small, fleet), flies(fleet)
-
-    def fly(scenario: Scenario, fleet: Fleet) -> Flight:
-        """What only costs does not fly again."""
-        return (
-            exposed(scenario, fleet, flown) if flies(fleet) == seen else fly_again(scenario, fleet)
-        )
-
-    found = []
-    for done, key in enumerate(short):
-        if tell is not None:
-            tell(done, len(short))
-        known = fleet if designed_alike(key) else None
-        low, high = (
-            ratio(replace_leaves(small, {key: end}), fly, known)
-            for end in (priors[key].low, priors[key].high)
-        )
-        found.append(Driver(key, names[key], priors[key].low, priors[key].high, low, high))
-    if tell is not None:
-        tell(len(short), len(short))
-    closing = sorted((one for one in found if one.closes), key=lambda one: -abs(one.effect))[:KEPT]
-    here = ratio(small, fly, fleet)
-
-    def turned(driver: Driver) -> Driver:
-        """With where it turns the verdict, if it does."""
-        known = fleet if designed_alike(driver.key) else None
-
-        def over(value: float) -> float:
-            return math.log(ratio(replace_leaves(small, {driver.key: value}), fly, known))
-
-        ends = ((driver.low, driver.ratio_at_low), (driver.high, driver.ratio_at_high))
-        beyond = (
-            (nominal[driver.key], end) for end, there in ends if (here - 1.0) * (there - 1.0) < 0.0
-        )
-        return dataclasses.replace(driver, turns_at=crossings(over, beyond, TURN))
-
-    return (*map(turned, closing), *(one for one in found if not one.closes))
+    rated = partial(_rated, small, names, priors, memo)
+    found = list(executor.map(rated, short, tell=tell))
+    largest = sorted((one for one in found if one.closes), key=lambda one: -abs(one.effect))[:KEPT]
+    crossed = executor.map(partial(_crossed, small, nominal, memo), largest)
+    return (*crossed, *(one for one in found if not one.closes))
 
 
-def shortlist(scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Values:
-    """How far log(ratio) moves between the ends of each input [key], by a few satellites; infinite
-    where an end does not close.
+def _rated(
+    scenario: Scenario, names: Mapping[str, str], priors: Mapping[str, Spread], memo: Memo, key: str
+) -> Driver:
+    """One input with the ratios at both ends of its spread."""
+    low, high = priors[key].low, priors[key].high
+    at_low, at_high = (ratio(replace_leaves(scenario, {key: end}), memo) for end in (low, high))
+    return Driver(key, names[key], low, high, at_low, at_high)
+
+
+def _crossed(scenario: Scenario, nominal_ratio: float, memo: Memo, driver: Driver) -> Driver:
+    """The driver with the values between the nominal and either end where the ratio is 1."""
+    nominal = next(value for key, _, value in leaves(scenario) if key == driver.key)
+
+    def log_ratio(value: float) -> float:
+        return math.log(ratio(replace_leaves(scenario, {driver.key: value}), memo))
+
+    ends = ((driver.low, driver.ratio_at_low), (driver.high, driver.ratio_at_high))
+    beyond = (
+        (nominal, end) for end, at_end in ends if (nominal_ratio - 1.0) * (at_end - 1.0) < 0.0
+    )
+    return dataclasses.replace(driver, turns_at=crossings(log_ratio, beyond, CROSSING))
+
+
+def shortlist(
+    scenario: Scenario,
+    keys: list[str],
+    priors: Mapping[str, Spread],
+    executor: Executor,
+    memo: Memo,
+) -> Values:
+    """Distance of log(ratio) between the ends of each input's spread, on a representative sample.
+
+    Returns: [key]; infinite where no design closes at an end.
     """
     import numpy
 
-    ends = [
-        replace_leaves(scenario, {key: end})
-        for key in keys
-        for end in (priors[key].low, priors[key].high)
+    small = represented(scenario, GROUPS, SATELLITES)
+    changes: list[dict[str, float]] = [
+        {key: end} for key in keys for end in (priors[key].low, priors[key].high)
     ]
-    few = [_few(one) for one in (scenario, *ends)]
-    first_fleet = evaluate(few[0], "design").fleet
-    alike = [True, *(designed_alike(key) for key in keys for _ in range(2))]
-    fleets = [
-        first_fleet if same else evaluate(one, "design").fleet
-        for one, same in zip(few, alike, strict=True)
-    ]
-    seen = [str(flies(fleet)) for fleet in fleets]
-    first = {
-        one: at for at, one in reversed(list(enumerate(seen)))
-    }  # designs that fly alike fly once
-    flown = dict(
-        zip(first, fly_together(few[0], [fleets[at] for at in first.values()]), strict=True)
-    )
-    again = [
-        lambda scenario, fleet, at=at: exposed(scenario, fleet, flown[seen[at]])
-        for at in range(len(few))
-    ]
-    ratios = numpy.array([ratio(one, again[at], fleets[at]) for at, one in enumerate(few)])[1:]
+    scenarios = [replace_leaves(small, change) for change in changes]
+    fleets = list(executor.map(partial(designed, memo=memo), scenarios))
+    designs = list(zip(scenarios, fleets, strict=True))
+    flights = fly_together(designs, memo)
+    cases = list(zip(scenarios, fleets, flights, strict=True))
+    ratios = numpy.array(list(executor.map(_ratio_of, cases)))
     moved = numpy.abs(numpy.log(ratios[1::2] / ratios[0::2]))
     return numpy.where(numpy.isfinite(moved), moved, numpy.inf)
 
 
-def _few(scenario: Scenario) -> Scenario:
-    few = Few(of=scenario.constellation, groups_kept=FEW_GROUPS, satellites=FEW_SATELLITES)
-    return dataclasses.replace(scenario, constellation=few)
+def _ratio_of(case: tuple[Scenario, Fleet, Flight]) -> float:
+    scenario, fleet, flight = case
+    return ratio(scenario, fleet=fleet, flight=flight)

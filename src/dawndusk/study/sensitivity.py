@@ -1,15 +1,15 @@
-"""Sensitivity: which input the spread of the ratio comes from, and which one is worth knowing
-better.
+"""Sensitivity: contribution of each input to the variance of the ratio, and its value of
+information.
 
-From the draws alone: how much of the variance of log(ratio) the mean over each input's value
-explains, in as many bins as hold the same number of draws. By Sobol's method, with draws made for
-it: first-order and total shares, where inputs are taken as independent.
+From the draws alone: the share of the variance of log(ratio) that the mean over each input's value
+explains, in bins of equal numbers of draws. By Sobol's method, from draws made for it: first-order
+and total indices, inputs taken as independent.
 
-Equation: share = Var(E[log ratio | bin]) / Var(log ratio), less (bins - 1) / draws that bins of
-chance explain; worth = what the choice between orbit and ground gains on average if it may follow
-the bin: |E[min(d, 0)]| over bins of the mean difference d, less |min(E[d], 0)|
-Valid: draws that close; one input at a time: inputs that go together share their part; worth is of
-one who buys the cheaper side
+Equation: share = Var(E[log ratio | bin]) / Var(log ratio), less (bins - 1) / draws that random bins
+explain; value of information (EVPPI) = what the choice between orbit and ground gains on average
+if it may follow the bin: |E[min(d, 0)]| over bins of the mean difference d, less |min(E[d], 0)|
+Valid: draws that close; one input at a time: correlated inputs share their part; value to a buyer
+who takes the side of lower cost
 Source: dawndusk-method
 """
 
@@ -41,7 +41,7 @@ class Indices:
 
 
 def shares(drawn: Drawn) -> tuple[Share, ...]:
-    """Every input, the one that explains most first."""
+    """Share of every input, the largest first."""
     kept = _Kept(drawn)
     return tuple(
         sorted(
@@ -52,9 +52,7 @@ def shares(drawn: Drawn) -> tuple[Share, ...]:
 
 
 def together(drawn: Drawn, keys: Sequence[str], name: str) -> Share | None:
-    """What inputs that go together explain as one, by the mean of their ranks; None for fewer than
-    two.
-    """
+    """Share of several inputs as one, by the mean of their ranks; None for fewer than two."""
     import numpy
 
     if len(keys) < 2:
@@ -66,19 +64,17 @@ def together(drawn: Drawn, keys: Sequence[str], name: str) -> Share | None:
 
 
 def bins(draws: int) -> int:
-    """Into how many bins that many draws are sorted."""
+    """Number of bins for a number of draws."""
     return max(min(BINS, draws // LEAST_IN_A_BIN), 4)
 
 
 def chance(draws: int) -> float:
-    """Share of the variance that an input which moves nothing stays below, but for one in a
-    thousand or so.
-    """
+    """Share of the variance that an input without effect exceeds in about one study of a thousand."""
     return 4.0 * float((2.0 * (bins(draws) - 1)) ** 0.5) / draws
 
 
 class _Kept:
-    """The draws that close, in bins of equal numbers by whatever value is asked."""
+    """The draws that close, in bins of equal numbers by a value."""
 
     def __init__(self, drawn: Drawn) -> None:
         import numpy
@@ -87,7 +83,7 @@ class _Kept:
         self.difference = drawn.outputs["difference_usd_per_kw_year"][drawn.closing]
 
     def share(self, key: str, values: Array) -> Share:
-        """What a value [closing draw] explains, and what knowing it is worth."""
+        """Share of the variance that a value [closing draw] explains, and its EVPPI."""
         import numpy
 
         draws, count = len(self.logs), bins(len(self.logs))
@@ -113,20 +109,24 @@ def sobol(
     spreads: Mapping[str, Spread],
     samples: int,
 ) -> tuple[Indices, ...]:
-    """Indices of log(ratio), the largest total first, from samples x (inputs + 2) draws; `evaluate`
-    gives ratios [draw] of inputs [draw, key].
+    """Sobol's indices of log(ratio), from samples x (inputs + 2) draws.
 
-    Draws whose design does not close count as the mean of those that do. `samples` is a power of
-    two.
+    Args:
+        evaluate: ratios [draw] from inputs [draw, key], such as `draws.ratios`; a draw whose design
+            does not close (nan) counts as the mean of those that do.
+        scenario: settled.
+        spreads: by dotted key of an input.
+        samples: a power of two.
+
+    Returns: indices of every input, the largest total first.
     """
     import numpy
     from scipy.stats import qmc, sobol_indices
 
     keys, seed = tuple(priors.uncertain(scenario, spreads)), scenario.mission.seed
     first, second = numpy.split(qmc.Sobol(2 * len(keys), seed=seed).random(samples), 2, axis=1)
-    mixed = numpy.repeat(
-        first[None], len(keys), axis=0
-    )  # [key, sample, key]: the first, but for one input
+    # [key, sample, key]: the first sample with one input of the second
+    mixed = numpy.repeat(first[None], len(keys), axis=0)
     for at in range(len(keys)):
         mixed[at, :, at] = second[:, at]
     shares = numpy.concatenate([first, second, mixed.reshape(-1, len(keys))])
@@ -136,7 +136,7 @@ def sobol(
     )
 
     def indices(chosen: Whole) -> Values:
-        """First-order and total, [2, key], of those samples."""
+        """First-order and total index of those samples, [2, key]."""
         held = logs[:, chosen]
         found = sobol_indices(
             func={"f_A": held[:1], "f_B": held[1:2], "f_AB": held[2:, None]}, n=samples
