@@ -29,7 +29,7 @@ class UnknownKind(ValueError):
 
 @cache
 def model(family: str, kind: str) -> type:
-    """The class of a kind. A hyphen in the kind is an underscore in its file. Raises UnknownKind."""
+    """The class of a kind, whose hyphens are underscores in its file. Raises UnknownKind."""
     name = kind.replace("-", "_")
     if name in _built_in(family):
         return _class(importlib.import_module(f"dawndusk.parts.{family}.{name}"), family, name)

@@ -45,7 +45,7 @@ def _jax_types() -> tuple[type, ...]:
 
 
 class _Numeric:
-    """`np.name(...)`: NumPy's function of that name, or jax.numpy's if an argument is a JAX value."""
+    """`np.name(...)`: NumPy's function of that name, or jax.numpy's where a value is of JAX."""
 
     pi = 3.141592653589793
     inf = float("inf")
@@ -98,7 +98,7 @@ def once(*values: Any) -> tuple[Any, ...]:
 
 
 def jax() -> ModuleType:
-    """JAX with 64-bit numbers, the persistent compilation cache and our records known as pytrees."""
+    """JAX with 64-bit numbers, the persistent compilation cache and our records as pytrees."""
     if not record.registered_with_jax:
         os.environ.setdefault("JAX_PLATFORMS", "cpu")
         import jax

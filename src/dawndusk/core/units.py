@@ -80,13 +80,14 @@ _PREFIXES = {
     "E": 1e18,
 }
 _SUFFIX_WORDS = {  # ending of a name -> unit of the file format
-    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W", "j": "J", "usd": "USD", "rad": "rad", "pa": "Pa", "volt": "V", "ohm": "ohm", "gy": "Gy",
+    "m": "m", "m2": "m2", "m3": "m3", "kg": "kg", "s": "s", "k": "K", "k4": "K4", "w": "W",
+    "j": "J", "usd": "USD", "rad": "rad", "pa": "Pa", "volt": "V", "ohm": "ohm", "gy": "Gy",
     "byte": "byte", "flop": "FLOP", "token": "token", "frac": "1", "ratio": "1",
 }  # fmt: skip
 _RESULT_WORDS = _SUFFIX_WORDS | {  # ending of the name of a result -> unit as printed
-    "bit": "bit", "tokens": "token", "million_tokens": "Mtoken", "twh": "TWh", "kw": "kW", "it_kw": "kW",
-    "day": "day", "days": "day", "training_day": "day", "year": "yr", "chip_hour": "chip-hour",
-    "chip_year": "chip-year", "pflop_day": "PFLOP/s-day",
+    "bit": "bit", "tokens": "token", "million_tokens": "Mtoken", "twh": "TWh", "kw": "kW",
+    "it_kw": "kW", "day": "day", "days": "day", "training_day": "day", "year": "yr",
+    "chip_hour": "chip-hour", "chip_year": "chip-year", "pflop_day": "PFLOP/s-day",
 }  # fmt: skip
 
 
@@ -203,7 +204,7 @@ def unit_of(name: str) -> str:
 
 
 def _tail(text: str) -> tuple[list[str], list[str]]:
-    """The words that a text begins with, and the units that it ends in, the longest phrases first."""
+    """The words that a text begins with, and the units that it ends in, longest phrases first."""
     words: list[str] = text.split("_")
     found: list[str] = []
     while words:
@@ -234,10 +235,11 @@ def says_unit(name: str) -> bool:
 
 # What a person would write for each unit: used in messages and in resolved.toml.
 FRIENDLY = {
-    "m": "km", "m2": "m2", "kg": "kg", "s": "yr", "K": "degC", "W": "kW", "J": "kWh", "rad": "deg", "USD": "USD",
-    "1/s": "1/yr", "rad/s": "deg/day", "USD/kg": "USD/kg", "USD/W": "USD/W", "USD/J": "USD/kWh", "kg/W": "kg/kW", "J/kg": "Wh/kg", "FLOP/s": "TFLOP/s",
-    "byte": "GB", "byte/s": "GB/s", "USD/W/s": "USD/kW/yr", "Gy/s": "Gy/yr", "USD/s": "USD/yr", "W/m2": "W/m2", "K/W": "K/W",
-    "kg/J": "kg/kWh", "m3/J": "L/kWh",
+    "m": "km", "m2": "m2", "kg": "kg", "s": "yr", "K": "degC", "W": "kW", "J": "kWh",
+    "rad": "deg", "USD": "USD", "1/s": "1/yr", "rad/s": "deg/day", "USD/kg": "USD/kg",
+    "USD/W": "USD/W", "USD/J": "USD/kWh", "kg/W": "kg/kW", "J/kg": "Wh/kg", "FLOP/s": "TFLOP/s",
+    "byte": "GB", "byte/s": "GB/s", "USD/W/s": "USD/kW/yr", "Gy/s": "Gy/yr", "USD/s": "USD/yr",
+    "W/m2": "W/m2", "K/W": "K/W", "kg/J": "kg/kWh", "m3/J": "L/kWh",
 }  # fmt: skip
 
 
@@ -251,7 +253,12 @@ def parse(text: str, expected: str, like: str | None = None) -> float:
     hundredth of a gray where a dose is. Raises UnitError with the reason; `like` is the unit that
     it gives as an example, where people write another than is friendly elsewhere.
 
-    >>> parse("650 km", "m"), parse("60 degC", "K"), parse("18:00", "s"), round(parse("9 %/yr", "1/s") * 3.15576e7, 3)
+    >>> (
+    ...     parse("650 km", "m"),
+    ...     parse("60 degC", "K"),
+    ...     parse("18:00", "s"),
+    ...     round(parse("9 %/yr", "1/s") * 3.15576e7, 3),
+    ... )
     (650000.0, 333.15, 64800.0, 0.09)
     >>> parse("50 um", "m"), parse("35 %", "1"), parse("5 krad", "Gy"), parse("5 krad(Si)", "Gy")
     (5e-05, 0.35, 50.0, 50.0)
@@ -308,7 +315,15 @@ def show(value: float, expected: str, digits: int = 6) -> str:
     """Text in friendly units that `parse` reads back to the same number, to `digits` significant
     digits.
 
-    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1"), show(5864.0, "s"), show(7200.0, "s"), show(5e-5, "m"), show(7.5e-13, "m2")
+    >>> (
+    ...     show(650000.0, "m"),
+    ...     show(333.15, "K"),
+    ...     show(0.25, "1"),
+    ...     show(5864.0, "s"),
+    ...     show(7200.0, "s"),
+    ...     show(5e-5, "m"),
+    ...     show(7.5e-13, "m2"),
+    ... )
     ('650 km', '60 degC', '0.25', '97.7333 min', '2 h', '50 um', '7.5e-09 cm2')
     """
     if expected == "1":

@@ -16,7 +16,10 @@ def recovery_per_year(rate_frac: Array, life_s: Array) -> Array:
 
     Equation: r / (1 - (1 + r)^-n), n the life in years; 1/n at r = 0
 
-    >>> round(float(recovery_per_year(0.08, 5 * YEAR_S)), 4), float(recovery_per_year(0.0, 5 * YEAR_S))
+    >>> (
+    ...     round(float(recovery_per_year(0.08, 5 * YEAR_S)), 4),
+    ...     float(recovery_per_year(0.0, 5 * YEAR_S)),
+    ... )
     (0.2505, 0.2)
     """
     years = life_s / YEAR_S

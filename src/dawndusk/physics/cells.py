@@ -62,7 +62,11 @@ def incidence_frac(cosine: Array) -> Array:
     Range: cosine -1 to 1
     Source: patel2005, the fit is ours
 
-    >>> float(incidence_frac(1.0)), round(float(incidence_frac(0.5)), 3), float(incidence_frac(-0.2))
+    >>> (
+    ...     float(incidence_frac(1.0)),
+    ...     round(float(incidence_frac(0.5)), 3),
+    ...     float(incidence_frac(-0.2)),
+    ... )
     (1.0, 0.46, 0.0)
     """
     c = np.maximum(cosine, 0.0)

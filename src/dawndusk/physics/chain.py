@@ -137,7 +137,10 @@ def steady_k(
     Equation: Q = k T^4 + sum of G (T - T')
     Valid: at least one node radiates, and all nodes are joined to one that does
 
-    >>> [round(float(kelvin), 1) for kelvin in steady_k([500.0, 0.0], [0.0, 1e-7], [50.0], [300.0, 290.0])]
+    >>> [
+    ...     round(float(kelvin), 1)
+    ...     for kelvin in steady_k([500.0, 0.0], [0.0, 1e-7], [50.0], [300.0, 290.0])
+    ... ]
     [275.9, 265.9]
     """
     kelvin = tuple(guess_k)

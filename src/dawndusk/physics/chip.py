@@ -23,7 +23,10 @@ def power_frac(work_frac: Array, idle_frac: Array, exponent: Array, floor_frac: 
     Range: work_frac 0 to 1, idle_frac 0 to 1, floor_frac 0 to 1
     Source: chung2024, you2023
 
-    >>> round(float(power_frac(0.9, 0.15, 3.6, 0.84)), 3), round(float(power_frac(0.9, 0.15, 1.0, 0.84)), 3)
+    >>> (
+    ...     round(float(power_frac(0.9, 0.15, 3.6, 0.84)), 3),
+    ...     round(float(power_frac(0.9, 0.15, 1.0, 0.84)), 3),
+    ... )
     (0.732, 0.915)
     """
     return idle_frac + (1.0 - idle_frac) * work_frac * np.maximum(work_frac, floor_frac) ** (
@@ -40,7 +43,10 @@ def work_frac_of(power_frac: Array, idle_frac: Array, exponent: Array, floor_fra
     Source: chung2024, you2023
     Returns: work_frac
 
-    >>> round(float(work_frac_of(0.732, 0.15, 3.6, 0.84)), 3), float(work_frac_of(0.15, 0.15, 3.6, 0.84))
+    >>> (
+    ...     round(float(work_frac_of(0.732, 0.15, 3.6, 0.84)), 3),
+    ...     float(work_frac_of(0.15, 0.15, 3.6, 0.84)),
+    ... )
     (0.9, 0.0)
     """
     working = (power_frac - idle_frac) / (1.0 - idle_frac)
@@ -58,7 +64,10 @@ def leakage_factor(
     Range: temperature_k 20 degC to 100 degC
     Source: devogeleer2014, price2014, liao2005
 
-    >>> round(float(leakage_factor(323.15, 363.15, 0.2, 60.0)), 3), float(leakage_factor(363.15, 363.15, 0.2, 60.0))
+    >>> (
+    ...     round(float(leakage_factor(323.15, 363.15, 0.2, 60.0)), 3),
+    ...     float(leakage_factor(363.15, 363.15, 0.2, 60.0)),
+    ... )
     (0.903, 1.0)
     """
     return 1.0 - leakage_frac * (1.0 - np.exp((temperature_k - limit_k) / scale_k))

@@ -35,7 +35,9 @@ def flux_per_m2_s(diameter_m: Array) -> Array:
     Range: diameter_m 0.1 mm to 1 cm
 
     >>> from dawndusk.core.units import YEAR_S
-    >>> round(float(flux_per_m2_s(1e-3)) * YEAR_S * 2 * 110, 2)  # a year's hits on 110 m2 of two faces
+    >>> round(
+    ...     float(flux_per_m2_s(1e-3)) * YEAR_S * 2 * 110, 2
+    ... )  # a year's hits on 110 m2 of two faces
     0.77
     """
     decades = np.log10(diameter_m / 1e-3)

@@ -125,7 +125,9 @@ def albedo_w_per_m2(
     Source: dawndusk-method, held to another quadrature in tests/validation/test_faces
 
     >>> around = earthshine(650e3)
-    >>> round(float(albedo_w_per_m2(around, 0.0, -1.0, 0.0, 1361.0)), 1)  # facing an Earth of which half is dark; the integral is 11.4
+    >>> round(
+    ...     float(albedo_w_per_m2(around, 0.0, -1.0, 0.0, 1361.0)), 1
+    ... )  # facing an Earth of which half is dark; the integral is 11.4
     11.6
     """
     terms = _terms(

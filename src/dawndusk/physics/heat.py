@@ -30,7 +30,9 @@ def absorbed_w_per_m2(
 
     >>> from dawndusk.records.flight import Direction, Surroundings
     >>> edge, around = Direction(up=0.0, sun=0.0, ahead=1.0), Surroundings(altitude_m=650e3)
-    >>> round(float(absorbed_w_per_m2(edge, around, 0.9, 0.2)), 2)  # 237 W/m2 of infrared at 650 km, edge-on
+    >>> round(
+    ...     float(absorbed_w_per_m2(edge, around, 0.9, 0.2)), 2
+    ... )  # 237 W/m2 of infrared at 650 km, edge-on
     51.34
     """
     shine = faces.earthshine(around.altitude_m) if around.earthshine is None else around.earthshine

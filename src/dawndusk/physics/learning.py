@@ -54,7 +54,11 @@ def paid_ratio(begun_frac: Array, own_frac: Array, learning_frac: Array) -> Arra
     Valid: begun and own above zero
     Range: learning_frac 0 to 0.45
 
-    >>> round(float(paid_ratio(1.0, 1e-9, 0.2)), 6), round(float(paid_ratio(2.0, 1e-9, 0.2)), 6), round(float(paid_ratio(1.0, 1.0, 0.2)), 3)
+    >>> (
+    ...     round(float(paid_ratio(1.0, 1e-9, 0.2)), 6),
+    ...     round(float(paid_ratio(2.0, 1e-9, 0.2)), 6),
+    ...     round(float(paid_ratio(1.0, 1.0, 0.2)), 3),
+    ... )
     (1.0, 0.8, 0.885)
     """
     rest = 1.0 - _exponent(learning_frac)

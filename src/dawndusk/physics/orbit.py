@@ -92,7 +92,9 @@ def latitude_rate_rad_per_s(altitude_m: Array, inclination_rad: Array) -> Array:
 
     Equation: n + k (3 - 4 sin^2 i), k = 1.5 J2 n (R/a)^2
 
-    >>> round(2 * np.pi / float(latitude_rate_rad_per_s(650e3, 97.99 * np.pi / 180)) / 60, 2)  # nodal period in minutes
+    >>> round(
+    ...     2 * np.pi / float(latitude_rate_rad_per_s(650e3, 97.99 * np.pi / 180)) / 60, 2
+    ... )  # nodal period in minutes
     97.85
     """
     return mean_motion_rad_per_s(altitude_m) + _k(altitude_m) * (

@@ -98,7 +98,10 @@ def event_dose_gy(altitude_m: Array, inclination_rad: Array, depth_m: Array) -> 
     Source: king1974, seltzer1994, made by tools/build_radiation.py
     Returns: sphere_gy, slab_gy
 
-    >>> round(float(event_dose_gy(650e3, 1.71, 10e-3)[0]), 2), round(float(event_dose_gy(650e3, 1.71, 1e-3)[0]), 2)
+    >>> (
+    ...     round(float(event_dose_gy(650e3, 1.71, 10e-3)[0]), 2),
+    ...     round(float(event_dose_gy(650e3, 1.71, 1e-3)[0]), 2),
+    ... )
     (2.32, 10.29)
     """
     found = _at(_table()["event_dose"], altitude_m, inclination_rad, depth_m)
@@ -117,7 +120,9 @@ def protons_per_m2_s(
     MeV, activity_frac 0 to 1
     Source: bilitza1996, made by tools/build_radiation.py
 
-    >>> round(float(protons_per_m2_s(650e3, 98.0 * np.pi / 180, THIRTY_J, 1.0)) / 1e4, 1)  # a second through a square centimetre
+    >>> round(
+    ...     float(protons_per_m2_s(650e3, 98.0 * np.pi / 180, THIRTY_J, 1.0)) / 1e4, 1
+    ... )  # a second through a square centimetre
     37.9
     """
     above = _above("protons", altitude_m, inclination_rad, np.expand_dims(np.asarray(energy_j), -1))
@@ -140,7 +145,10 @@ def protons_behind_per_m2_s(
     Returns: sphere_per_m2_s, slab_per_m2_s
 
     >>> sphere, slab = protons_behind_per_m2_s(650e3, 1.71, 20 * MEV, 10e-3, 0.5)
-    >>> round(float(sphere) / 1e4, 1), round(float(slab) / 1e4, 1)  # a second through a square centimetre
+    >>> (
+    ...     round(float(sphere) / 1e4, 1),
+    ...     round(float(slab) / 1e4, 1),
+    ... )  # a second through a square centimetre
     (35.2, 12.7)
     """
     above = _above("protons", altitude_m, inclination_rad, _ways_j(inside_j, depth_m))
@@ -314,7 +322,9 @@ def protons_at_per_m2_s(
     Source: bilitza1996, made by tools/build_radiation.py
 
     >>> from numpy import radians
-    >>> round(float(protons_at_per_m2_s(650e3, radians(-30.0), radians(-40.0), THIRTY_J, 1.0)) / 1e4)  # a second through a square centimetre
+    >>> round(
+    ...     float(protons_at_per_m2_s(650e3, radians(-30.0), radians(-40.0), THIRTY_J, 1.0)) / 1e4
+    ... )  # a second through a square centimetre
     1915
     """
     held = _table()["proton_map"]  # [altitude, phase, energy, latitude, longitude]
@@ -333,7 +343,9 @@ def electrons_at_per_m2_s(
     Source: bilitza1996, made by tools/build_radiation.py
 
     >>> from numpy import radians
-    >>> round(float(electrons_at_per_m2_s(650e3, radians(-30.0), radians(-40.0), 1.0)) / 1e4)  # a second through a square centimetre
+    >>> round(
+    ...     float(electrons_at_per_m2_s(650e3, radians(-30.0), radians(-40.0), 1.0)) / 1e4
+    ... )  # a second through a square centimetre
     7807
     """
     return PER_CM2 * _on_map(

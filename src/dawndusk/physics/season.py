@@ -99,7 +99,11 @@ def longest_eclipse_s(season: Season, altitude_m: Array) -> Array:
     Equation: largest eclipse share x period
 
     >>> import numpy
-    >>> round(float(longest_eclipse_s(year(550e3, 53 * np.pi / 180, numpy.zeros(1), 0.0), 550e3)) / 60, 1)
+    >>> round(
+    ...     float(longest_eclipse_s(year(550e3, 53 * np.pi / 180, numpy.zeros(1), 0.0), 550e3))
+    ...     / 60,
+    ...     1,
+    ... )
     35.6
     """
     return np.max(season.eclipse_frac) * orbit.period_s(altitude_m)

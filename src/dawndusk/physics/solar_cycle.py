@@ -33,7 +33,10 @@ def activity_frac(time_s: Array) -> Array:
     Source: hathaway2015
 
     >>> from dawndusk.core.units import YEAR_S
-    >>> round(float(activity_frac(25.45 * YEAR_S)), 2), round(float(activity_frac(30.0 * YEAR_S)), 2)
+    >>> (
+    ...     round(float(activity_frac(25.45 * YEAR_S)), 2),
+    ...     round(float(activity_frac(30.0 * YEAR_S)), 2),
+    ... )
     (1.0, 0.07)
     """
     return 0.5 * (1.0 - np.cos(2.0 * np.pi * (time_s - CYCLE_MINIMUM_S) / CYCLE_S))
@@ -65,7 +68,10 @@ def mean_activity_frac(start_s: Array, life_s: Array) -> Array:
     Source: hathaway2015
 
     >>> from dawndusk.core.units import YEAR_S
-    >>> round(float(mean_activity_frac(30.0 * YEAR_S, 5.0 * YEAR_S)), 2), round(float(mean_activity_frac(30.0 * YEAR_S, 11.0 * YEAR_S)), 2)
+    >>> (
+    ...     round(float(mean_activity_frac(30.0 * YEAR_S, 5.0 * YEAR_S)), 2),
+    ...     round(float(mean_activity_frac(30.0 * YEAR_S, 11.0 * YEAR_S)), 2),
+    ... )
     (0.28, 0.5)
     """
     turn = 2.0 * np.pi / CYCLE_S

@@ -19,7 +19,10 @@ def mean_survival(rate_per_s: Array, life_s: Array) -> Array:
     Equation: (1 - exp(-r T)) / (r T)
 
     >>> from dawndusk.core.units import YEAR_S
-    >>> round(1 / float(mean_survival(0.1 / YEAR_S, 5.0 * YEAR_S)), 3), float(mean_survival(0.0, 5.0 * YEAR_S))
+    >>> (
+    ...     round(1 / float(mean_survival(0.1 / YEAR_S, 5.0 * YEAR_S)), 3),
+    ...     float(mean_survival(0.0, 5.0 * YEAR_S)),
+    ... )
     (1.271, 1.0)
     """
     x = rate_per_s * life_s
@@ -43,7 +46,10 @@ def ages(loss_per_s: Array, renewed_per_s: Array, life_s: Array) -> tuple[Array,
 
     >>> from dawndusk.core.units import YEAR_S
     >>> age, weight = ages(0.05 / YEAR_S, 0.0, 5.0 * YEAR_S)
-    >>> round(float(np.sum(weight)), 12), round(float(np.sum(weight * np.exp(-0.05 / YEAR_S * age))), 4)
+    >>> (
+    ...     round(float(np.sum(weight)), 12),
+    ...     round(float(np.sum(weight * np.exp(-0.05 / YEAR_S * age))), 4),
+    ... )
     (1.0, 0.8894)
     """
     nodes, shares = grids.gauss(24)

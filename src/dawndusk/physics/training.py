@@ -72,7 +72,10 @@ def communication_frac(
     synchronous data parallel: tau = 0 adds step and exchange, tau = 1 takes the longer of the two.
     Source: douillard2023, charles2025
 
-    >>> round(float(communication_frac(8.0, 14.0, 100, 0.0)), 3), round(float(communication_frac(8.0, 28.0, 1, 0.0)), 3)
+    >>> (
+    ...     round(float(communication_frac(8.0, 14.0, 100, 0.0)), 3),
+    ...     round(float(communication_frac(8.0, 28.0, 1, 0.0)), 3),
+    ... )
     (0.983, 0.222)
     """
     waiting_s = np.maximum(exchange_s - overlap_steps * step_s, 0.0)

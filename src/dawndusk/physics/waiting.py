@@ -42,7 +42,14 @@ def worth_usd_per_w_s(
     Range: discount_frac 0 to 1
 
     >>> usd_per_kw_year = 1.0 / (1e3 * YEAR_S)
-    >>> round(float(worth_usd_per_w_s(30e3 * usd_per_kw_year, 3 * YEAR_S, 10e3 * usd_per_kw_year, 4 * YEAR_S, 0.08)) / usd_per_kw_year)
+    >>> round(
+    ...     float(
+    ...         worth_usd_per_w_s(
+    ...             30e3 * usd_per_kw_year, 3 * YEAR_S, 10e3 * usd_per_kw_year, 4 * YEAR_S, 0.08
+    ...         )
+    ...     )
+    ...     / usd_per_kw_year
+    ... )
     280000
     """
     dear, cheap = (

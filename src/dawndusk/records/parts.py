@@ -272,7 +272,7 @@ class Radiator(Protocol):
 
 
 class Policy(Protocol):
-    """What decides how much of the working power, which is the power above idle, the chips may draw.
+    """What decides how much of the working power, which is that above idle, the chips may draw.
 
     Its state has a shape of the kind's own: arrays, or tuples of them.
     """

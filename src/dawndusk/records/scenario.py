@@ -144,7 +144,7 @@ class Compute:
 
 @record
 class Payload:
-    """What surrounds the chips, by mass per watt of chips and host; `use` names a way to build it."""
+    """What surrounds the chips, by mass per watt of chips and host; `use` names a design."""
 
     CATALOGUE: ClassVar[str] = "payload"
     use: str = "stripped-board"  # a way to build what surrounds the chips, a name of the catalogue

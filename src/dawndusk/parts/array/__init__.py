@@ -208,11 +208,9 @@ def settled_k(
         array.absorbed_w(front, around) + solved(array.area_m2) * brought_w_per_m2,
     )
     kelvin = 330.0 + 0.0 * taken_in
-    for _ in range(
-        8
-        # a turn leaves a tenth of the change before it, as power falls a little with temperature: to
-        # 1e-6 K
-    ):
+    # each turn leaves a tenth of the change before it, as power falls a little with temperature:
+    # to 1e-6 K
+    for _ in range(8):
         heat = taken_in - array.output_w(sunlight, front.sun, kelvin)
         kelvin = (np.maximum(heat, 0.01 * taken_in) / array.radiating_w_per_k4()) ** 0.25
     return kelvin

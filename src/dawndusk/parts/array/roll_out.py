@@ -21,7 +21,9 @@ class Model:
     and design solves it.
 
     >>> from dawndusk.scenario.reading import load
-    >>> array = load("suncatcher", {"satellite.array.kind": "roll_out", "satellite.array.area": "100 m2"}).scenario.satellite.array
+    >>> array = load(
+    ...     "suncatcher", {"satellite.array.kind": "roll_out", "satellite.array.area": "100 m2"}
+    ... ).scenario.satellite.array
     >>> round(array.mass_kg())
     200
     """

@@ -20,7 +20,9 @@ from dawndusk.records.flight import Axes, Direction, Surroundings
 class Model:
     """Always face-on to the Sun.
 
-    >>> axes = Model().axes(Surroundings(altitude_m=650e3, sun_cosine=0.0, sun_ahead=0.0, sin_beta=1.0))
+    >>> axes = Model().axes(
+    ...     Surroundings(altitude_m=650e3, sun_cosine=0.0, sun_ahead=0.0, sin_beta=1.0)
+    ... )
     >>> float(axes.front.sun), float(axes.side.ahead), float(axes.top.up)
     (1.0, 1.0, 1.0)
     """

@@ -30,9 +30,19 @@ class Model:
     >>> import numpy
     >>> from dawndusk.core.units import YEAR_S
     >>> small = Model().sized(1000.0, 200.0, numpy.full(360, 2100.0), 5700.0, 5 * YEAR_S)
-    >>> round(float(small.full_j * small.depth_of_discharge_frac * small.discharge_efficiency_frac / 2100.0))
+    >>> round(
+    ...     float(
+    ...         small.full_j
+    ...         * small.depth_of_discharge_frac
+    ...         * small.discharge_efficiency_frac
+    ...         / 2100.0
+    ...     )
+    ... )
     200
-    >>> float(small.available_w(small.initial(), 60.0)) > 0.0, small.workable_w(small.initial(), 60.0)
+    >>> (
+    ...     float(small.available_w(small.initial(), 60.0)) > 0.0,
+    ...     small.workable_w(small.initial(), 60.0),
+    ... )
     (True, 0.0)
     """
 

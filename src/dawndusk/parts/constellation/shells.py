@@ -18,8 +18,12 @@ from dawndusk.records.fleet import Orbits
 class Model:
     """One table `[[constellation.shell]]` for each shell, with the keys of the kind `walker`.
 
-    >>> low = walker.Model(altitude_m=550e3, inclination_rad=0.925, planes=4, satellites_per_plane=5)
-    >>> high = walker.Model(altitude_m=1200e3, inclination_rad=1.5, planes=2, satellites_per_plane=3)
+    >>> low = walker.Model(
+    ...     altitude_m=550e3, inclination_rad=0.925, planes=4, satellites_per_plane=5
+    ... )
+    >>> high = walker.Model(
+    ...     altitude_m=1200e3, inclination_rad=1.5, planes=2, satellites_per_plane=3
+    ... )
     >>> [(name, orbits.count) for name, orbits in Model(shell=(low, high)).groups(0.0)]
     [('shell 1', 20), ('shell 2', 6)]
     """

@@ -31,7 +31,9 @@ class Model:
     """A shell of `planes` x `satellites_per_plane`. `inclination` may be "sun-synchronous", with a
     `local_time` of the first plane.
 
-    >>> Model(altitude_m=550e3, inclination_rad=0.925, planes=72, satellites_per_plane=22, phasing=39).total
+    >>> Model(
+    ...     altitude_m=550e3, inclination_rad=0.925, planes=72, satellites_per_plane=22, phasing=39
+    ... ).total
     1584
     """
 

@@ -30,7 +30,9 @@ class Model:
     """Chips on cold plates in a loop of liquid; `use` names the coolant.
 
     >>> from dawndusk.scenario.reading import load
-    >>> loop = load("suncatcher", {"satellite.cooling.kind": "single_phase"}).scenario.satellite.cooling
+    >>> loop = load(
+    ...     "suncatcher", {"satellite.cooling.kind": "single_phase"}
+    ... ).scenario.satellite.cooling
     >>> 0.0 < loop.pump_w(30e3) < 0.03 * 30e3, loop.hottest_k(340.0, 1.0) > 340.0
     (True, True)
     """

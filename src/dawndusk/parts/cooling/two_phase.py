@@ -26,7 +26,9 @@ class Model:
     """Chips on cold plates in a loop that boils; `use` names the coolant.
 
     >>> from dawndusk.scenario.reading import load
-    >>> loop = load("suncatcher", {"satellite.cooling.kind": "two_phase"}).scenario.satellite.cooling
+    >>> loop = load(
+    ...     "suncatcher", {"satellite.cooling.kind": "two_phase"}
+    ... ).scenario.satellite.cooling
     >>> 0.0 < loop.pump_w(30e3) < 0.005 * 30e3, loop.hottest_k(340.0, 1.0)
     (True, 340.0)
     """

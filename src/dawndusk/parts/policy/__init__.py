@@ -29,7 +29,7 @@ def ramps(
     limit_k: Array,
     step_s: Array,
 ) -> tuple[tuple[()], Array, Array]:
-    """Next state, and the shares of the working power that charge and heat allow, each by a ramp."""
+    """Next state, and the shares of the working power that charge and heat allow, by ramps."""
     charge = charge_ramp(charge_frac, policy.charge_floor_frac, policy.charge_band_frac)
     return state, charge, heat_ramp(idle_chip_k, full_chip_k, limit_k, policy.heat_band_k)
 

@@ -23,10 +23,14 @@ from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFra
 class Model:
     """Hysteresis in charge and in temperature; the state is a latch for each, 1 or 0.
 
-    >>> _, charge, heat = Model().step((1.0, 1.0), 1.0, 350.0, 370.0, 363.0, 60.0)  # would pass the limit
+    >>> _, charge, heat = Model().step(
+    ...     (1.0, 1.0), 1.0, 350.0, 370.0, 363.0, 60.0
+    ... )  # would pass the limit
     >>> float(charge), float(heat)
     (1.0, 0.0)
-    >>> [float(Model().step((1.0, hot), 1.0, 330.0, 350.0, 363.0, 60.0)[2]) for hot in (1.0, 0.0)]  # works on, but does not start
+    >>> [
+    ...     float(Model().step((1.0, hot), 1.0, 330.0, 350.0, 363.0, 60.0)[2]) for hot in (1.0, 0.0)
+    ... ]  # works on, but does not start
     [1.0, 0.0]
     """
 

@@ -28,7 +28,10 @@ class Model:
     """A face of the body; without an `area`, design gives it one.
 
     >>> from dawndusk.scenario.reading import load
-    >>> face = load("suncatcher", {"satellite.radiator.kind": "body_panel", "satellite.radiator.area": "2 m2"}).scenario.satellite.radiator
+    >>> face = load(
+    ...     "suncatcher",
+    ...     {"satellite.radiator.kind": "body_panel", "satellite.radiator.area": "2 m2"},
+    ... ).scenario.satellite.radiator
     >>> round(face.mass_kg(), 1)
     7.0
     """

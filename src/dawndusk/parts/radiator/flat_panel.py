@@ -87,7 +87,7 @@ class Model:
         ]
 
     def absorbed_w_per_m2(self, around: Surroundings, axes: Axes, array_k: Array) -> Array:
-        """What one square metre of panel takes in from Sun, Earth and array, mean of its segments."""
+        """Heat absorbed by a square metre from Sun, Earth and array, mean of its segments."""
         face = direction(self.facing, axes)
         seen = self.coating.absorbed_w_per_m2(face, around) + self.coating.absorbed_w_per_m2(
             face.opposite, around

@@ -29,7 +29,10 @@ class Model:
     """The array's back; without an `area`, all of it.
 
     >>> from dawndusk.scenario.reading import load
-    >>> back = load("suncatcher", {"satellite.radiator.kind": "integrated_panel", "satellite.radiator.area": "2 m2"}).scenario.satellite.radiator
+    >>> back = load(
+    ...     "suncatcher",
+    ...     {"satellite.radiator.kind": "integrated_panel", "satellite.radiator.area": "2 m2"},
+    ... ).scenario.satellite.radiator
     >>> round(back.array_w_per_k())
     100
     """

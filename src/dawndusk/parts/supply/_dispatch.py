@@ -55,10 +55,24 @@ def least_cost(
     `least_sun_frac` of the load's energy must not come from gas. Raises ValueError if no plant can
     do it.
 
-    >>> prices = dict(solar_usd_per_w_year=0.08, battery_usd_per_j_year=5e-6, turbine_usd_per_w_year=0.1, fuel_usd_per_j=2e-8)
-    >>> battery = dict(charge_efficiency_frac=0.97, discharge_efficiency_frac=0.97, rate_per_s=1.0 / 14400.0)
-    >>> found = least_cost([0.0] * 12 + [0.8] * 12, **prices, **battery, turbine_efficiency_frac=0.4)
-    >>> round(found.solar_w, 3), round(found.battery_j / 3600.0, 2), round(found.turbine_w, 3), round(found.usd_per_year, 3)
+    >>> prices = dict(
+    ...     solar_usd_per_w_year=0.08,
+    ...     battery_usd_per_j_year=5e-6,
+    ...     turbine_usd_per_w_year=0.1,
+    ...     fuel_usd_per_j=2e-8,
+    ... )
+    >>> battery = dict(
+    ...     charge_efficiency_frac=0.97, discharge_efficiency_frac=0.97, rate_per_s=1.0 / 14400.0
+    ... )
+    >>> found = least_cost(
+    ...     [0.0] * 12 + [0.8] * 12, **prices, **battery, turbine_efficiency_frac=0.4
+    ... )
+    >>> (
+    ...     round(found.solar_w, 3),
+    ...     round(found.battery_j / 3600.0, 2),
+    ...     round(found.turbine_w, 3),
+    ...     round(found.usd_per_year, 3),
+    ... )
     (2.579, 12.37, 0.0, 0.429)
     """
     import numpy

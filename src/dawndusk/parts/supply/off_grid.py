@@ -1,10 +1,10 @@
 """Solar, batteries and gas turbines on the site, without a grid: sizes and every hour's dispatch by
 least cost over a year.
 
-Equation: as parts/supply/_dispatch for a constant load, its sun as physics/clear_sky on a tracker, dimmed
-day by day as physics/weather; items = size x price x (r / (1 - (1 + r)^-n) + upkeep), fuel = gas /
-efficiency x price, carbon = gas / efficiency x its carbon; turbines by the peak with a spare, all
-else by the mean
+Equation: as parts/supply/_dispatch for a constant load, its sun as physics/clear_sky on a tracker,
+dimmed day by day as physics/weather; items = size x price x (r / (1 - (1 + r)^-n) + upkeep), fuel =
+gas / efficiency x price, carbon = gas / efficiency x its carbon; turbines by the peak with a spare,
+all else by the mean
 Valid: one synthetic year with foresight; a plant is sized once, by the nominal inputs: site, sky,
 the battery's efficiency and rate and `least_sun` are neither drawn nor sought, and prices that are
 drawn pay for the same sizes; land, roads and permits at no cost
@@ -104,7 +104,11 @@ class Model(Priced):
     """A plant without a grid; what must come from the Sun is a choice.
 
     >>> plant = Model().settled(0.08, 1.0 / 1.2)
-    >>> round(plant.gas_frac, 2), round(plant.panels_w_per_w, 1), round(plant.stored_j_per_w / 3600.0, 1)
+    >>> (
+    ...     round(plant.gas_frac, 2),
+    ...     round(plant.panels_w_per_w, 1),
+    ...     round(plant.stored_j_per_w / 3600.0, 1),
+    ... )
     (0.1, 5.0, 12.7)
     >>> round(sum(plant.costs_usd_per_year(1e6, 1.2e6, 0.0, 0.08).values()) / 8766.0)
     124

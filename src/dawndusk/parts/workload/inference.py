@@ -32,7 +32,7 @@ from dawndusk.records.work import Rates
 
 @record
 class Model:
-    """Requests of `prompt` tokens in and `output` tokens out, to one open model named by `model`."""
+    """Requests of `prompt` tokens in and `output` tokens out, to one open model, `model`."""
 
     CATALOGUE: ClassVar[str] = "models"
     CATALOGUE_KEY: ClassVar[str] = "model"
@@ -118,7 +118,7 @@ class Model:
 
 
 def _replica(weights: float, usable: float, count: float, room: float, model: str) -> int:
-    """Fewest chips, in powers of two, whose memory holds the weights and leaves room for a batch."""
+    """Fewest chips, in powers of two, whose memory holds the weights and a batch."""
     if weights >= usable * count:
         raise Infeasible(
             f"{model} does not fit: its weights take {weights / 1e9:.0f} GB, the satellite's"

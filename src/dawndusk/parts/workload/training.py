@@ -47,7 +47,10 @@ class Model:
 
     >>> from dawndusk.scenario.reading import load
     >>> loaded = load("suncatcher", {"work.kind": "training", "work.model": "llama-3-8b"}).scenario
-    >>> [(loss.name, round(float(loss.frac), 3)) for loss in loaded.work.rates(loaded.satellite.compute).losses]
+    >>> [
+    ...     (loss.name, round(float(loss.frac), 3))
+    ...     for loss in loaded.work.rates(loaded.satellite.compute).losses
+    ... ]
     [('communication between replicas', 0.991), ('checkpoints and restarts', 0.993)]
     """
 
