@@ -23,7 +23,7 @@ SEED = click.option("--seed", type=click.IntRange(min=0), help="Seed of everythi
 WORKERS = click.option(
     "--workers",
     type=click.IntRange(1, 256),
-    help="Threads that draw; default: one for each processor.",
+    help="Number of threads; default: one for each processor.",
 )
 
 asked: list[

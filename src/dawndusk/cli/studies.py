@@ -51,7 +51,7 @@ def uncertainty(
     """Draw everything that has a spread: bands, how often orbit is cheaper, where the spread comes
     from.
 
-    What is stopped goes on where it was when asked again.
+    An interrupted study resumes when the command is repeated.
     """
     from dawndusk.results.uncertainty import screen
     from dawndusk.scenario.reading import load
@@ -130,12 +130,14 @@ def sensitivity(
 @click.option(
     "--out", metavar="DIR", help="A folder for break-even.json; none is written without it."
 )
+@WORKERS
 @json_option("break-even.json", more=", values in SI")
 def break_even(
     key: str,
     scenario: str,
     changes: tuple[str, ...],
     over: str | None,
+    workers: int | None,
     out: str | None,
     as_json: bool,
 ) -> None:
@@ -151,7 +153,7 @@ def break_even(
     with progress() as (tell, _):
         from dawndusk import pipeline
 
-        found = pipeline.break_even(loaded, key, over, tell=tell)
+        found = pipeline.break_even(loaded, key, over, workers=workers, tell=tell)
         answer(
             out,
             "break-even.json",
