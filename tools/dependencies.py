@@ -30,12 +30,11 @@ from dawndusk.flight.fly import fly, sampling_error
 from dawndusk.life.evolve import lost_in_draw, storms_in_draw
 from dawndusk.provenance.dependencies import starred
 from dawndusk.provenance.explanation import owner
-from dawndusk.records.fields import bounds
+from dawndusk.records.fields import bounds, hints
 from dawndusk.records.run import Loaded, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.results import fields
 from dawndusk.results.keys import record
-from dawndusk.scenario.layers import hints
 from dawndusk.scenario.reading import load
 
 TABLE = Path(__file__).parents[1] / "src/dawndusk/data/tables/dependencies.json"
@@ -123,7 +122,7 @@ def moves(loaded: Loaded) -> dict[str, list[tuple[Any, float | None]]]:
     """For every input the values to try, the first that closes counts, each with its relative change; None for no number."""
     found: dict[str, list[tuple[Any, float | None]]] = {}
     held = {key: {"value": kind} for key, kind in _kinds(loaded)}
-    for key, name, value in leaves(loaded.scenario):
+    for key, _, value in leaves(loaded.scenario):
         if value is None or key in ("name", "title"):
             continue
         if isinstance(value, bool):

@@ -140,3 +140,8 @@ def test_a_share_that_a_file_holds_lies_between_0_and_1():
                 assert low >= 0.0, (cls, name)
                 assert high <= 1.0, (cls, name)
     assert seen > 80
+
+
+def test_a_class_without_source_has_empty_notes():
+    made = dataclasses.make_dataclass("Made", [("mass_kg", float)])
+    assert notes(made) == {"mass_kg": ""}

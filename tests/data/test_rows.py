@@ -25,6 +25,8 @@ from dawndusk.core.errors import BadInput
 from dawndusk.core.record import RECORDS
 from dawndusk.data import catalogue
 from dawndusk.provenance.notes import cited, labelled
+from dawndusk.scenario.evidence import evidence
+from dawndusk.scenario.toml import read
 
 HEAD = ",".join(catalogue.COLUMNS)
 REGISTRIES = (
@@ -90,16 +92,13 @@ def in_files() -> set[str]:
     """Keys of the bibliography in the comments of gallery files, `# vendor, suncatcher2026: section
     2`, and in those of published analyses.
     """
-    line, folder = (
-        re.compile(rf"#\s*(?:{'|'.join(catalogue.KINDS)}), ([a-z0-9-]+):"),
-        Path(dawndusk.__path__[0]),
-    )
-    gallery = {
-        key
+    folder = Path(dawndusk.__path__[0])
+    stated = [
+        evidence(comment)
         for file in (folder / "scenario" / "gallery").rglob("*.toml")
-        for key in line.findall(file.read_text("utf-8"))
-    }
-    return gallery | {
+        for comment in read(file.read_text("utf-8")).comments.values()
+    ]
+    return {one.source for one in stated if one is not None and one.source} | {
         tomllib.loads(file.read_text("utf-8"))["source"]
         for file in (folder / "analyses").glob("*.toml")
     }

@@ -130,7 +130,8 @@ class Model:
     temperature_k: Temperature = 330.0
     flux_w_per_m2: Positive = 500.0  # at that temperature
     areal_mass_kg_per_m2: Positive = 4.0
-    def sized(self, heat_w, hot, axes, panel, age_s): return dataclasses.replace(self, area_m2=heat_w / self.flux_w_per_m2)
+    def sized(self, heat_w, hot, axes, panel, age_s):
+        return dataclasses.replace(self, area_m2=heat_w / self.flux_w_per_m2)
     def absorbed_w(self, around, axes, array_k): return 0.0
     def radiating_w_per_k4(self): return self.area_m2 * self.flux_w_per_m2 / self.temperature_k**4
     def returned_w(self, temperature_k): return 0.0
@@ -250,29 +251,6 @@ def test_a_run_folder_with_other_things_in_it_is_left_alone(tmp_path, capsys):
     assert (out / "notes.md").read_text() == "mine"
 
 
-def test_rows_of_the_nearer_file_win(tmp_path):
-    header = "id,value,unit,low,high,dist,price_year,source,where,kind,retrieved,note\n"
-    for name, watts, extends in (("base", 111, "suncatcher"), ("child", 222, "base")):
-        (tmp_path / f"{name}.csv").write_text(
-            f"{header}tpu-v6e.power,{watts},W,,,,,dawndusk,,estimate,,\n"
-        )
-        (tmp_path / f"{name}.toml").write_text(
-            f'title = "{name}"\nextends = "{extends}"\nrows = "{name}.csv"\n'
-        )
-    loaded = dawndusk.load(tmp_path / "child.toml")
-    assert loaded.scenario.satellite.compute.power_w == 222
-    assert [file.name for file in loaded.rows_files] == ["base.csv", "child.csv"]
-
-
-def test_one_ground_may_be_written_as_a_table():
-    one = dawndusk.load("suncatcher", {"ground.pue": 1.3}).scenario
-    assert (one.ground[0].use, one.ground[0].pue_ratio) == ("us-texas-grid", 1.3)
-    assert (
-        dawndusk.load("suncatcher", {"ground": "us-virginia-grid"}).scenario.ground[0].use
-        == "us-virginia-grid"
-    )
-
-
 def test_every_folder_of_the_package_has_an_init():
     package = ROOT / "src" / "dawndusk"
     folders = {path.parent for path in package.rglob("*.py")}
@@ -314,39 +292,3 @@ def test_readme_commands_run_as_printed(tmp_path, monkeypatch, capsys):
     assert invoke(["check", "mine.toml"]) == 0
     exec(compile(blocks["python"], "README", "exec"), {})
     assert "ratio " in capsys.readouterr().out
-
-
-def test_an_empty_table_keeps_what_it_extends(tmp_path):
-    (tmp_path / "mine.toml").write_text(
-        'title = "Empty"\nextends = "suncatcher"\n[satellite.shield]\n[launch]\nuse = "falcon-9"\n'
-    )
-    loaded = dawndusk.load(tmp_path / "mine.toml").scenario
-    assert loaded.satellite.shield.thickness_m == 0.01
-    assert loaded.launch.use == "falcon-9"
-    assert (
-        loaded.launch.site_latitude_rad
-        == dawndusk.load("suncatcher").scenario.launch.site_latitude_rad
-    )
-
-
-def test_another_item_takes_its_own_values_with_it():
-    """The price given for one vehicle is not another's; what the user says of the new one stays,
-    and what it has no row for.
-    """
-    loaded = dawndusk.load("suncatcher", {"launch.use": "falcon-9"})
-    assert loaded.scenario.launch.price_usd_per_kg == pytest.approx(4230)
-    assert loaded.dropped == ("launch.price", "launch.to", "launch.launched")
-    dearer = dawndusk.load(
-        "suncatcher", {"launch.price": "1500 USD/kg"}
-    )  # said for another total than the price before it
-    assert dearer.scenario.launch.launched_kg is None
-    kept = dawndusk.load("suncatcher", {"launch.price": "1500 USD/kg", "launch.launched": "20 kt"})
-    assert kept.scenario.launch.launched_kg == 20e6
-    both = dawndusk.load("suncatcher", {"launch.price": "3000 USD/kg", "launch.use": "falcon-9"})
-    assert both.scenario.launch.price_usd_per_kg == 3000
-    table = dawndusk.load(
-        "suncatcher", {"satellite.compute": {"power": "500 W"}, "satellite.compute.use": "b200"}
-    )
-    assert table.scenario.satellite.compute.power_w == 500
-    kind = dawndusk.load("suncatcher", {"work.kind": "mean_flops"})
-    assert kind.dropped == ("work.model",)

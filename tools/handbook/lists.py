@@ -26,7 +26,7 @@ from dawndusk.results.keys import about
 from dawndusk.results.keys import keys as result_keys
 from dawndusk.results.numbers import number, percent, prefixed, unit_text
 from dawndusk.scenario.gallery import gallery as names_and_titles
-from dawndusk.scenario.inputs import Key, described, keys
+from dawndusk.scenario.inputs import Input, described, keys
 from dawndusk.scenario.schema import TOP
 from handbook.markdown import capital, code, fence, link, raw, table, text
 from handbook.model_pages import in_the_catalogue, inner_table, key_table, tables_of, unit_in_rows
@@ -222,7 +222,7 @@ def inputs(here: str) -> Iterator[str]:
         yield from _table(key, key.name, here)
 
 
-def _table(key: Key, path: str, here: str) -> Iterator[str]:
+def _table(key: Input, path: str, here: str) -> Iterator[str]:
     inner = key.table or key.tables
     if key.part is not None:
         family = [model for model in models().values() if model.family == key.part.family]
@@ -293,7 +293,7 @@ def catalogue() -> list[str]:
     return table(["Item", "Rows it must have", "Rows it may have"], lines)
 
 
-def _in(key: Key) -> str:
+def _in(key: Input) -> str:
     unit = unit_in_rows(key)
     return f" ({raw(unit)})" if unit != "1" else ""
 

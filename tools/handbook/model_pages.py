@@ -19,12 +19,12 @@ from dawndusk.core.kinds import kinds
 from dawndusk.data.catalogue import rows, sources
 from dawndusk.provenance import calculator
 from dawndusk.provenance.notes import Notes, body, labelled, model_notes, sentence
-from dawndusk.records.fields import Part
+from dawndusk.records.fields import PartField
 from dawndusk.records.scenario import SEVERAL, Scenario
 from dawndusk.results.keys import keys as result_keys
 from dawndusk.scenario.gallery import gallery
-from dawndusk.scenario.inputs import Key, described, items, keys
-from dawndusk.scenario.toml import toml
+from dawndusk.scenario.inputs import Input, described, items, keys
+from dawndusk.scenario.toml import to_toml
 from handbook import checks
 from handbook.markdown import capital, code, facts, fence, link, raw, table, text
 from handbook.modules import GROUPS, Model, built_on, families, models
@@ -272,9 +272,9 @@ def _constants(model: Model) -> Iterator[str]:
 # -- parts ---------------------------------------------------------------------
 
 
-def places() -> dict[str, tuple[str, Part]]:
+def places() -> dict[str, tuple[str, PartField]]:
     """Where in a scenario each family stands: its key, and the marker of the field."""
-    found: dict[str, tuple[str, Part]] = {}
+    found: dict[str, tuple[str, PartField]] = {}
 
     def walk(cls: type, path: str) -> None:
         for key in keys(cls):
@@ -353,7 +353,7 @@ def _assignments(cls: type, place: str, written: dict[str, Any]) -> Iterator[str
             or key.name == names
             or not (key.optional or key.name in described(cls))
         ):
-            yield f"{key.name} = {toml(written.get(key.name, key.example))}"
+            yield f"{key.name} = {to_toml(written.get(key.name, key.example))}"
     yield from tables
 
 
@@ -385,7 +385,7 @@ def key_table(cls: type) -> list[str]:
     return table(["Key", "Meaning", "Default", "Evidence for the default"], found)
 
 
-def _limits(key: Key) -> str:
+def _limits(key: Input) -> str:
     """The unit in which one would write it, and the least and the most."""
     unit = (
         unit_in_rows(key) if key.name in described(key.cls) else str(key.example).partition(" ")[2]
@@ -395,7 +395,7 @@ def _limits(key: Key) -> str:
     return f"<br><small>{capital(', '.join(said))}</small>" if said else ""
 
 
-def unit_in_rows(key: Key) -> str:
+def unit_in_rows(key: Input) -> str:
     """The unit that the catalogue's own rows of that key have."""
     family = getattr(key.cls, "CATALOGUE", "")
     known = [
@@ -405,7 +405,7 @@ def unit_in_rows(key: Key) -> str:
     return row.unit if row is not None else "1"
 
 
-def _default(key: Key) -> tuple[str, str]:
+def _default(key: Input) -> tuple[str, str]:
     if key.tables is not None:
         return "one table each", ""
     if key.name in described(key.cls):

@@ -19,11 +19,8 @@ def uniform(seed: int, purpose: str, satellites: Array | Indices, step: int = 0)
     """One number in [0, 1) for each satellite index, shape of `satellites`, float32.
 
     >>> import numpy
-    >>> bool(
-    ...     (
-    ...         uniform(1, "loss", numpy.arange(9))[3:5] == uniform(1, "loss", numpy.array([3, 4]))
-    ...     ).all()
-    ... )
+    >>> several = uniform(1, "loss", numpy.arange(9))
+    >>> bool((several[3:5] == uniform(1, "loss", numpy.array([3, 4]))).all())
     True
     """
     return _uniform()(seed, zlib.crc32(purpose.encode()) & 0x7FFFFFFF, satellites, step)
@@ -37,12 +34,8 @@ def poisson(uniform: Array, mean: Array) -> Indices:
     Cornish and Fisher, within one.
 
     >>> import numpy
-    >>> [
-    ...     int(count)
-    ...     for count in poisson(
-    ...         numpy.array([0.1, 0.5, 0.99, 0.5]), numpy.array([2.0, 2.0, 2.0, 1e4])
-    ...     )
-    ... ]
+    >>> uniform, mean = numpy.array([0.1, 0.5, 0.99, 0.5]), numpy.array([2.0, 2.0, 2.0, 1e4])
+    >>> [int(count) for count in poisson(uniform, mean)]
     [0, 2, 6, 10000]
     """
     import numpy

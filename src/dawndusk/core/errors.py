@@ -46,10 +46,8 @@ class Problem:
 class BadInput(DawnduskError):
     """The input cannot be read as a scenario; all mistakes are listed at once.
 
-    >>> raise_me = BadInput(
-    ...     Problem("unknown key", key="satellite.aray", where="mine.toml:3", nearest="array")
-    ... )
-    >>> print(raise_me)
+    >>> problem = Problem("unknown key", key="satellite.aray", where="mine.toml:3", nearest="array")
+    >>> print(BadInput(problem))
     mine.toml:3: satellite.aray: unknown key (did you mean array?)
     """
 

@@ -24,7 +24,7 @@ class UnknownKind(ValueError):
     def __init__(self, family: str, kind: str) -> None:
         known = kinds(family)
         self.nearest = nearest(kind, known)
-        super().__init__(f"no {family} of kind {kind!r}; there is {', '.join(known)}")
+        super().__init__(f"unknown {family} kind {kind!r} (available: {', '.join(known)})")
 
 
 @cache

@@ -253,13 +253,10 @@ def parse(text: str, expected: str, like: str | None = None) -> float:
     hundredth of a gray where a dose is. Raises UnitError with the reason; `like` is the unit that
     it gives as an example, where people write another than is friendly elsewhere.
 
-    >>> (
-    ...     parse("650 km", "m"),
-    ...     parse("60 degC", "K"),
-    ...     parse("18:00", "s"),
-    ...     round(parse("9 %/yr", "1/s") * 3.15576e7, 3),
-    ... )
-    (650000.0, 333.15, 64800.0, 0.09)
+    >>> parse("650 km", "m"), parse("60 degC", "K"), parse("18:00", "s")
+    (650000.0, 333.15, 64800.0)
+    >>> round(parse("9 %/yr", "1/s") * YEAR_S, 3)
+    0.09
     >>> parse("50 um", "m"), parse("35 %", "1"), parse("5 krad", "Gy"), parse("5 krad(Si)", "Gy")
     (5e-05, 0.35, 50.0, 50.0)
     """
@@ -315,16 +312,10 @@ def show(value: float, expected: str, digits: int = 6) -> str:
     """Text in friendly units that `parse` reads back to the same number, to `digits` significant
     digits.
 
-    >>> (
-    ...     show(650000.0, "m"),
-    ...     show(333.15, "K"),
-    ...     show(0.25, "1"),
-    ...     show(5864.0, "s"),
-    ...     show(7200.0, "s"),
-    ...     show(5e-5, "m"),
-    ...     show(7.5e-13, "m2"),
-    ... )
-    ('650 km', '60 degC', '0.25', '97.7333 min', '2 h', '50 um', '7.5e-09 cm2')
+    >>> show(650000.0, "m"), show(333.15, "K"), show(0.25, "1"), show(5864.0, "s")
+    ('650 km', '60 degC', '0.25', '97.7333 min')
+    >>> show(7200.0, "s"), show(5e-5, "m"), show(7.5e-13, "m2")
+    ('2 h', '50 um', '7.5e-09 cm2')
     """
     if expected == "1":
         return _digits(value, digits)

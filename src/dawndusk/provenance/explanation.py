@@ -12,19 +12,19 @@ from dawndusk.chain import STAGES
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.record import is_record, notes
-from dawndusk.data.catalogue import KINDS, Row, rows, rows_of_packages, sources
+from dawndusk.data.catalogue import Row, rows, rows_of_packages, sources
 from dawndusk.provenance import dependencies
 from dawndusk.provenance.notes import model_notes, sentence
+from dawndusk.records.fields import hints, part_of
 from dawndusk.records.scenario import Scenario
 from dawndusk.results.fields import PATTERN, Result, evaluated, terms
 from dawndusk.results.keys import about, keys
 from dawndusk.results.saved import SavedRun
-from dawndusk.scenario.layers import hints, part_of
+from dawndusk.scenario.evidence import evidence as stated_evidence
 
 MOST_INPUTS = 12  # listed under a result
 MOST_TERMS = 6  # of a sum or product, listed with their values
 DEEP = 3  # formulas within formulas that are traced
-_SAID = re.compile(rf"({'|'.join(KINDS)})(?:, ([a-z0-9-]+))?(?:: (.*))?")
 
 
 def explain(key: str, run: SavedRun) -> str:
@@ -277,9 +277,9 @@ def evidence(entry: dict[str, Any], known: dict[str, Row]) -> tuple[str, tuple[s
     if origin.startswith("row "):
         row = known.get(origin.removeprefix("row "))
         return (row.kind, (row.source,)) if row else (origin, ())
-    said = _SAID.fullmatch(entry.get("note", ""))
-    if said:
-        return said[1], (said[2] or "dawndusk",)
+    stated = stated_evidence(entry.get("note", ""))
+    if stated is not None:
+        return stated.kind, (stated.source or "dawndusk",)
     return ("a choice of dawndusk" if origin == "default" else origin), ()
 
 
@@ -350,8 +350,8 @@ def _said(origin: str, note: str) -> list[str]:
     """What the comment beside a value says of it: kind of evidence, source and place, if it is
     written that way.
     """
-    said = _SAID.fullmatch(note)
-    if said is None:
+    stated = stated_evidence(note)
+    if stated is None:
         lines = [
             (
                 "  source     the command line"
@@ -360,12 +360,8 @@ def _said(origin: str, note: str) -> list[str]:
             )
         ]
         return [*lines, f"  note       {note}"] if note else lines
-    lines = [f"  evidence   {said[1]}"]
-    if said[2]:
-        lines += _source(said[2], said[3] or "")
-    else:
-        lines += _source("dawndusk", said[3] or "")
-    return lines
+    source = _source(stated.source or "dawndusk", stated.text)
+    return [f"  evidence   {stated.kind}", *source]
 
 
 def owner(key: str, inputs: dict[str, Any]) -> tuple[type | None, str]:

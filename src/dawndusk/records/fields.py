@@ -1,6 +1,4 @@
-"""How a scenario field is typed: quantities with ranges, and the places where a part of some kind
-stands.
-"""
+"""Types of scenario fields: quantities with ranges, and fields that hold a part of some kind."""
 
 from __future__ import annotations
 
@@ -18,11 +16,14 @@ from pydantic import AfterValidator, BeforeValidator, Strict, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from dawndusk.core import units
+from dawndusk.core.record import is_record
 
 
 @dataclass(frozen=True)
-class Part:
-    """Marks a field that holds a part: the reader asks the registry for the table's `kind`."""
+class PartField:
+    """Marker of a field that holds a part of a family; `default` is the kind of a table without
+    `kind`, empty where the kind is required.
+    """
 
     family: str
     default: str
@@ -34,8 +35,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Written:
-    """How else than as a number with its unit a value may be written, for the schema of scenario
-    files: a pattern, an example, a writer.
+    """Alternative textual form of a quantity: its pattern, an example, and a function that writes
+    it.
     """
 
     pattern: str
@@ -195,7 +196,7 @@ def bounds(record: Any, key: str) -> tuple[float, float]:
     if rest:
         return bounds(held, rest)
     low, high = -math.inf, math.inf
-    for one in getattr(_hints(type(record))[name], "__metadata__", ()):  # type: ignore[arg-type]
+    for one in getattr(hints(type(record))[name], "__metadata__", ()):  # type: ignore[arg-type]
         match one:
             case Ge(ge=end):
                 low = max(low, float(end))  # type: ignore[arg-type]
@@ -209,5 +210,22 @@ def bounds(record: Any, key: str) -> tuple[float, float]:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def hints(cls: type) -> dict[str, Any]:
+    """Type hints of a record's fields, annotations included."""
     return typing.get_type_hints(cls, include_extras=True)
+
+
+def part_of(hint: Any) -> PartField | None:
+    """The marker of a field that holds a part, else None."""
+    marks = getattr(hint, "__metadata__", ())
+    return next((mark for mark in marks if isinstance(mark, PartField)), None)
+
+
+def record_of(hint: Any) -> type | None:
+    """The record of a field that holds one, optionally, or several; else None.
+
+    >>> from dawndusk.records.scenario import Scenario
+    >>> record_of(hints(Scenario)["ground"]).__name__, record_of(hints(Scenario)["title"])
+    ('Ground', None)
+    """
+    return next((one for one in (hint, *typing.get_args(hint)) if is_record(one)), None)

@@ -20,7 +20,7 @@ from dawndusk.records.fields import (
     Fraction,
     Idle,
     NotNegative,
-    Part,
+    PartField,
     Positive,
     PositiveFraction,
     Quantity,
@@ -273,16 +273,16 @@ class Satellite:
     # of one satellite without chips and their servers; absent: built up from the parts
     price_usd: Positive | None = None
     # how it points: what the array sees of the Sun
-    attitude: Annotated[Attitude, Part("attitude", "sun_tracking")] = ABSENT
+    attitude: Annotated[Attitude, PartField("attitude", "sun_tracking")] = ABSENT
     # when it throttles the chips
-    policy: Annotated[Policy, Part("policy", "charge_and_heat")] = ABSENT
+    policy: Annotated[Policy, PartField("policy", "charge_and_heat")] = ABSENT
     compute: Compute  # the chips and the host that serves them
     payload: Payload  # what surrounds the chips
-    array: Annotated[SolarArray, Part("array", "rigid")] = ABSENT  # the solar array
-    battery: Annotated[Battery, Part("battery", "lithium_ion")] = ABSENT  # the battery
+    array: Annotated[SolarArray, PartField("array", "rigid")] = ABSENT  # the solar array
+    battery: Annotated[Battery, PartField("battery", "lithium_ion")] = ABSENT  # the battery
     # what carries heat from the chips to the radiator
-    cooling: Annotated[Cooling, Part("cooling", "single_phase")] = ABSENT
-    radiator: Annotated[Radiator, Part("radiator", "flat_panel")] = ABSENT  # the radiator
+    cooling: Annotated[Cooling, PartField("cooling", "single_phase")] = ABSENT
+    radiator: Annotated[Radiator, PartField("radiator", "flat_panel")] = ABSENT  # the radiator
     # from the array's voltage to the chips'
     conversion: Conversion = field(default_factory=Conversion)
     # material between the chips and the radiation belts
@@ -413,7 +413,7 @@ class Ground:
     CATALOGUE: ClassVar[str] = "ground"
     use: str = "us-texas-grid"  # the site, a name of the catalogue
     # where its electricity comes from: the grid, or a plant of its own
-    supply: Annotated[Supply, Part("supply", "grid")] = ABSENT
+    supply: Annotated[Supply, PartField("supply", "grid")] = ABSENT
     electricity_usd_per_j: NotNegative  # price of electric energy from the grid, at the meter
     queue_s: NotNegative = default("ground.queue")  # from deciding until the grid gives power
     # CO2 equivalent of electric energy from the grid, at the meter
@@ -497,10 +497,10 @@ class Scenario:
     flight: Sampling  # how the year is sampled
     environment: Environment  # the particles that satellites meet
     # where the satellites are
-    constellation: Annotated[Constellation | None, Part("constellation", "")] = None
+    constellation: Annotated[Constellation | None, PartField("constellation", "")] = None
     satellite: Satellite  # one satellite type
     launch: Launch  # the vehicle and its price
-    work: Annotated[Workload, Part("workload", "mean_flops")]  # what the chips do
+    work: Annotated[Workload, PartField("workload", "mean_flops")]  # what the chips do
     life: Attrition  # how satellites are lost, replaced and operated
     programme: Programme  # what a fleet costs besides
     learning: Learning  # how prices fall with what was made
@@ -535,7 +535,7 @@ class Scenario:
         if not self.on_ground and self.launch.price_usd_per_kg == 0.0:
             free.append("launch.price")
         return [
-            (key, "must be above 0 on the boundary power_only, where nothing else has a price")
+            (key, "must be > 0 on the boundary power_only, where nothing else has a price")
             for key in free
         ]
 

@@ -4,7 +4,6 @@ the page and other programs.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from typing import Any
 
 from dawndusk.core.kinds import kind_of
 from dawndusk.core.units import YEAR_S
-from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Side
 from dawndusk.records.items import COST_PARTS, NOT_EXPLAINED
 from dawndusk.records.run import Driver, Run
@@ -22,6 +20,7 @@ from dawndusk.results import waterfall as figures
 from dawndusk.results.numbers import NONE, fixed, number, percent, prefixed
 from dawndusk.results.screen import spans
 from dawndusk.results.summary import summary
+from dawndusk.scenario.evidence import evidence as stated_evidence
 
 LABEL, CELL = 30, 21  # letters of the terminal's columns
 MOST = 3  # inputs that matter, of each system, on the terminal
@@ -327,8 +326,8 @@ def evidence(run: Run, driver: Driver) -> str:
     row = run.loaded.row(origin.row) if origin and origin.row else None
     if row is not None:
         return row.kind
-    said = re.match(rf"({'|'.join(KINDS)})\b", origin.note) if origin else None
-    return said[1] if said else "given"
+    stated = stated_evidence(origin.note) if origin else None
+    return stated.kind if stated else "given"
 
 
 def binds(run: Run) -> str:

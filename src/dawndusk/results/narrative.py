@@ -12,22 +12,20 @@ Source: dawndusk-method
 from __future__ import annotations
 
 import math
-import re
 
 from dawndusk.core import units
 from dawndusk.core.record import leaves
-from dawndusk.data.catalogue import KINDS
 from dawndusk.records.bill import Bill, Side
 from dawndusk.records.items import CHIP_COSTS
 from dawndusk.records.run import Driver, Run
 from dawndusk.results import cost_parts as tables
 from dawndusk.results import drivers as figures
 from dawndusk.results.numbers import friendly, number, percent
+from dawndusk.scenario.evidence import evidence
 
 SECOND = 0.12  # of what orbit adds: a smaller second part is not named
 LAUNCH, LISTED = "launch.price", 3
 ABOUT = 3  # digits of a value where the verdict turns
-_SAID = re.compile(rf"(?:row \S+ \()?({'|'.join(KINDS)})\b")
 COUNTED = {
     "power_only": (
         "Only launch and the ground's power bill are compared: chips, satellites and buildings are"
@@ -276,5 +274,5 @@ def _kind(run: Run, key: str) -> str:
     row = run.loaded.row(origin.row) if origin and origin.row else None
     if row is not None:
         return row.kind
-    said = _SAID.match(origin.note) if origin else None
-    return said[1] if said else ""
+    stated = evidence(origin.note) if origin else None
+    return stated.kind if stated else ""

@@ -1,5 +1,5 @@
-"""Inputs: what can be set in a scenario file, read off the records: each key with its type, unit,
-limits, default and meaning.
+"""Inputs: every key of a scenario file with its type, unit, limits, default and meaning, from the
+records.
 """
 
 from __future__ import annotations
@@ -18,20 +18,19 @@ from dawndusk.core import kinds, units
 from dawndusk.core.record import is_record, notes
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import BASE_YEAR, Row
-from dawndusk.records.fields import Part, Written
-from dawndusk.scenario.layers import hints
+from dawndusk.records.fields import PartField, Written, hints
 
 
 @dataclass(frozen=True)
-class Key:
-    """One key of a table: the record and the field behind it, the field's bare type, and what its
-    annotation says.
+class Input:
+    """One input: the record and the field of a key in a table, the field's type without
+    annotations, and the annotations.
     """
 
     cls: type
     item: dataclasses.Field[Any]
     core: Any
-    said: tuple[Any, ...]
+    marks: tuple[Any, ...]
 
     @property
     def name(self) -> str:
@@ -49,9 +48,9 @@ class Key:
         return notes(self.cls)[self.item.name]
 
     @property
-    def part(self) -> Part | None:
+    def part(self) -> PartField | None:
         """The family, where a part stands."""
-        return next((one for one in self.said if isinstance(one, Part)), None)
+        return next((one for one in self.marks if isinstance(one, PartField)), None)
 
     @property
     def table(self) -> type | None:
@@ -66,8 +65,8 @@ class Key:
 
     @property
     def written(self) -> Written | None:
-        """How else than as a number with a unit it may be written."""
-        return next((one for one in self.said if isinstance(one, Written)), None)
+        """Its alternative textual form, if it has one."""
+        return next((one for one in self.marks if isinstance(one, Written)), None)
 
     @property
     def row(self) -> Row | None:
@@ -118,7 +117,7 @@ class Key:
         if self.core is str:
             return next(iter(items(self.cls)), "text")
         return max(
-            [1, *(one.ge for one in self.said if isinstance(one, Ge) and isinstance(one.ge, int))]
+            [1, *(one.ge for one in self.marks if isinstance(one, Ge) and isinstance(one.ge, int))]
         )
 
     @property
@@ -126,7 +125,7 @@ class Key:
         """The least and the most it may be, in words; empty when nothing is said."""
         words = []
         for mark, word in ((Gt, "above"), (Ge, "at least"), (Lt, "below"), (Le, "at most")):
-            for one in self.said:
+            for one in self.marks:
                 if isinstance(one, mark):
                     words.append(f"{word} {self._shown(getattr(one, mark.__name__.lower()))}")
         return ", ".join(words)
@@ -138,7 +137,7 @@ class Key:
 
 
 @functools.cache
-def keys(cls: type) -> tuple[Key, ...]:
+def keys(cls: type) -> tuple[Input, ...]:
     """The keys of a record's table, in its order.
 
     >>> from dawndusk.records.scenario import Mission
@@ -146,16 +145,14 @@ def keys(cls: type) -> tuple[Key, ...]:
     ('life', '5 yr', 'above 0')
     """
     public = [item for item in dataclasses.fields(cls) if not item.metadata.get("internal")]
-    return tuple(Key(cls, item, *_bare(hints(cls)[item.name])) for item in public)
+    return tuple(Input(cls, item, *_bare(hints(cls)[item.name])) for item in public)
 
 
 def _bare(hint: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The type at the core of an annotation, and what is said on the way there; None as an
-    alternative is left out.
-    """
+    """The type inside an annotation, without None, and the annotations."""
     if hasattr(hint, "__metadata__"):
-        core, said = _bare(typing.get_args(hint)[0])
-        return core, (*said, *hint.__metadata__)
+        core, marks = _bare(typing.get_args(hint)[0])
+        return core, (*marks, *hint.__metadata__)
     inner = [one for one in typing.get_args(hint) if one is not type(None)]
     return (
         _bare(inner[0]) if type(None) in typing.get_args(hint) and len(inner) == 1 else (hint, ())
@@ -166,7 +163,8 @@ def in_file(row: Row, unit: str) -> Any:
     """The value of a row as a person would write it in a file: in the row's own unit, where that is
     exact.
 
-    >>> in_file(catalogue.row("fleet.satellite_loss"), "1/s"), in_file(catalogue.row("bus.margin"), "1")
+    >>> loss, margin = catalogue.row("fleet.satellite_loss"), catalogue.row("bus.margin")
+    >>> in_file(loss, "1/s"), in_file(margin, "1")
     ('2.5 %/yr', 0.1)
     """
     if unit == "1":
@@ -226,7 +224,7 @@ def items(cls: type) -> dict[str, str]:
     }
 
 
-def models(part: Part) -> dict[str, type]:
+def models(part: PartField) -> dict[str, type]:
     """The kinds of a family, those of other packages included, and the record of each."""
     return {kind: kinds.model(part.family, kind) for kind in kinds.kinds(part.family)}
 

@@ -1,14 +1,10 @@
-"""Layers: a scenario file over what it extends, and overrides over both, with the place where every
-value was written.
+"""Layers: a scenario file over the file it extends, and overrides over both, with the place where
+every value was written.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import functools
-import re
-import tomllib
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,103 +14,31 @@ from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SPREAD_KEYS, Row
-from dawndusk.records.fields import Part
+from dawndusk.records.fields import PartField, hints, part_of, record_of
 from dawndusk.records.run import Origin
-from dawndusk.records.scenario import SEVERAL, Ground, Satellite, Scenario
-from dawndusk.scenario import positions
+from dawndusk.records.scenario import SEVERAL, Scenario
 from dawndusk.scenario.gallery import find
+from dawndusk.scenario.toml import from_toml, read
+
+OVERRIDE = "--set"
 
 
 def pair(text: str) -> tuple[str, Any]:
-    """Key and value of an override written as `key=value`. Raises BadInput without the sign."""
+    """Split an override written as `key=value`. Raises BadInput without the sign."""
     key, sign, value = text.partition("=")
     if not sign or not key.strip():
-        raise BadInput(Problem(f"{text!r} is not key=value", where="--set"))
-    return key.strip(), toml_value(value.strip())
-
-
-def toml_value(text: str) -> Any:
-    """The value as TOML, else as a string.
-
-    >>> toml_value("3"), toml_value("650 km")
-    (3, '650 km')
-    """
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-
-
-@functools.cache
-def hints(cls: type) -> dict[str, Any]:
-    """Type hints of a record's fields, annotations included."""
-    return typing.get_type_hints(cls, include_extras=True)
-
-
-def part_of(hint: Any) -> Part | None:
-    """The marker of a field that holds a part."""
-    return next(
-        (extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Part)), None
-    )
-
-
-@functools.cache
-def _parts() -> dict[str, Part]:
-    """Where in a scenario a part stands, by dotted key without the numbers of tables."""
-    found: dict[str, Part] = {}
-    for prefix, cls in (("", Scenario), ("satellite.", Satellite), ("ground.", Ground)):
-        found |= {
-            prefix + name: part
-            for name, hint in hints(cls).items()
-            if (part := part_of(hint)) is not None
-        }
-    return found
-
-
-def _default_kind(path: str) -> str:
-    part = _parts().get(_unnumbered(path))
-    return part.default if part is not None else ""
-
-
-def _unnumbered(path: str) -> str:
-    return re.sub(r"\.\d+", "", path)
-
-
-def _class_at(path: str) -> type | None:
-    """The record class of a plain table at a dotted key of the scenario, or None."""
-    cls: Any = Scenario
-    for word in path.split("."):
-        if word.isdigit():
-            continue
-        hint = (
-            hints(cls).get(word)
-            if isinstance(cls, type) and dataclasses.is_dataclass(cls)
-            else None
-        )
-        cls = typing.get_args(hint)[0] if typing.get_origin(hint) is tuple else hint
-    return cls if isinstance(cls, type) else None
-
-
-def _default_item(path: str, name: str, otherwise: Any) -> Any:
-    """The catalogue item that a table takes when it names none."""
-    default = getattr(_class_at(path), name, otherwise)
-    return default if isinstance(default, str) else otherwise
-
-
-def _keys(value: Any, path: str) -> list[str]:
-    if not isinstance(value, dict):
-        return []
-    return [
-        one
-        for name, inner in value.items()
-        for one in (f"{path}.{name}", *_keys(inner, f"{path}.{name}"))
-    ]
+        raise BadInput(Problem(f"{text!r} is not key=value", where=OVERRIDE))
+    return key.strip(), from_toml(value.strip())
 
 
 @dataclass
 class Layers:
-    """A tree that grows by merging, and the story of its values."""
+    """A tree that grows by merging, and the origin of its values.
 
+    `root` is the record of the whole tree; `tree` holds values as in a file.
+    """
+
+    root: type = Scenario
     tree: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
@@ -122,23 +46,23 @@ class Layers:
     rows_files: list[Path] = field(default_factory=list)
 
     def read(self, path: Path, text: str, seen: tuple[Path, ...] = ()) -> None:
-        """Lay a file, and before it what it extends, upon the tree. Raises BadInput for what is not
-        a scenario file.
+        """Lay the file that this one extends, and then this one, over the tree.
+
+        Raises:
+            BadInput: the text is not a scenario file.
         """
         if path.resolve() in seen:
+            chain = ", ".join(p.name for p in seen)
             raise BadInput(
-                Problem(
-                    "extends itself, by way of " + ", ".join(p.name for p in seen),
-                    key="extends",
-                    where=path.name,
-                )
+                Problem(f"circular reference through {chain}", key="extends", where=path.name)
             )
         try:
-            tree = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+            document = read(text)
+        except ValueError as error:
             raise BadInput(Problem(f"not TOML: {error}", where=path.name)) from None
         except RecursionError:
             raise BadInput(Problem("not a scenario: nested too deep", where=path.name)) from None
+        tree = document.tree
         if not tree:
             raise BadInput(
                 Problem(
@@ -147,10 +71,9 @@ class Layers:
                     where=path.name,
                 )
             )
-        notes = positions.comments(text)
         at = {
-            key: Origin(where=f"{path.name}:{line}", note=notes.get(line, ""))
-            for key, line in positions.lines(text).items()
+            key: Origin(where=f"{path.name}:{line}", note=document.comments.get(key, ""))
+            for key, line in document.lines.items()
         }
         if "extends" in tree:
             self.read(*find(str(tree.pop("extends")), path.parent), (*seen, path.resolve()))
@@ -168,129 +91,188 @@ class Layers:
     def merge(
         self, base: dict[str, Any], over: dict[str, Any], path: str, at: Mapping[str, Origin]
     ) -> None:
-        """Lay `over` upon `base`; a new kind drops the keys it does not know, a new catalogue item
-        those that described the old one.
+        """Lay `over` upon `base`, the table of the tree at `path`.
+
+        A new kind drops the keys that it does not have, a new catalogue item those that described
+        the old one.
         """
-        if "kind" in over and base.get("kind", _default_kind(path)) != over["kind"]:
-            self.drop_unknown(base, over["kind"], path)
+        part, record = self.field_at(path) if base else (None, None)
+        if part is not None and "kind" in over and base.get("kind", part.default) != over["kind"]:
+            self.drop_unknown(base, part, over["kind"], path)
         for name in ("use", "model"):
-            if (
-                name in over
-                and base
-                and base.get(name, _default_item(path, name, over[name])) != over[name]
-            ):
-                self.drop_described(base, over[name], path)
-        for key, with_it in getattr(_class_at(path), "GOES_WITH", {}).items():
-            said = self.origins.get(f"{path}.{with_it}", Origin()).where == "--set"
-            if key in over and with_it in base and with_it not in over and not said:
-                del base[with_it]
-                self.origins.pop(f"{path}.{with_it}", None)
+            if name in over and base:
+                default = getattr(record, name, None)
+                item = base.get(name, default if isinstance(default, str) else over[name])
+                if item != over[name]:
+                    self.drop_described(base, record, over[name], path)
+        for key, with_it in getattr(record, "GOES_WITH", {}).items():
+            if key in over and with_it in base and with_it not in over:
+                self.drop_given(base, f"{path}.{with_it}")
         for key, value in over.items():
-            here = f"{path}.{key}" if path else key
-            if isinstance(value, dict) and isinstance(base.get(key), list):
-                if len(base[key]) != 1:
-                    raise BadInput(
-                        Problem(
-                            f"there are {len(base[key])} of them; write {here}.0",
-                            key=here,
-                            where=at.get(here, Origin()).where,
-                        )
+            self.merge_key(base, key, value, f"{path}.{key}".lstrip("."), at)
+
+    def merge_key(
+        self, base: dict[str, Any], key: str, value: Any, here: str, at: Mapping[str, Origin]
+    ) -> None:
+        """Lay a value upon that of the same key in `base`."""
+        held = base.get(key)
+        if isinstance(value, dict) and isinstance(held, list):
+            if len(held) != 1:
+                raise BadInput(
+                    Problem(
+                        f"is an array of {len(held)} tables; write {here}.0",
+                        key=here,
+                        where=at.get(here, Origin()).where,
                     )
-                self.merge(
-                    base[key][0],
-                    value,
-                    f"{here}.0",
-                    {
-                        f"{here}.0{k.removeprefix(here)}": v
-                        for k, v in at.items()
-                        if k.startswith(here)
-                    },
                 )
-            elif isinstance(value, dict) and not (value and value.keys() <= SPREAD_KEYS):
-                if isinstance(base.get(key), str):  # a bare string is short for its kind
-                    base[key] = {"kind": base[key]}
-                if not isinstance(base.get(key), dict) or (
-                    base[key] and base[key].keys() <= SPREAD_KEYS
-                ):
-                    base[key] = {}
-                self.note(here, at)
-                self.merge(base[key], value, here, at)
-            elif isinstance(value, str) and isinstance(base.get(key), dict) and "kind" in base[key]:
-                self.merge(
-                    base[key], {"kind": value}, here, {f"{here}.kind": at.get(here, Origin())}
-                )
-            else:
-                base[key] = value
-                for stale in [
-                    old for old in self.origins if old == here or old.startswith(here + ".")
-                ]:
-                    del self.origins[stale]
-                self.note(here, at)
-                self.origins |= {
-                    inner: origin for inner, origin in at.items() if inner.startswith(here + ".")
-                }
+            first = {
+                f"{here}.0{inner.removeprefix(here)}": origin
+                for inner, origin in at.items()
+                if f"{inner}.".startswith(f"{here}.")
+            }
+            self.merge(held[0], value, f"{here}.0", first)
+        elif isinstance(value, dict) and not _is_spread(value):
+            if isinstance(held, str):  # a bare string is short for its kind
+                base[key] = {"kind": held}
+            elif not isinstance(held, dict) or _is_spread(held):
+                base[key] = {}
+            self.note(here, at)
+            self.merge(base[key], value, here, at)
+        elif isinstance(value, str) and isinstance(held, dict) and "kind" in held:
+            self.merge(held, {"kind": value}, here, {f"{here}.kind": at.get(here, Origin())})
+        else:
+            base[key] = value
+            for stale in [old for old in self.origins if f"{old}.".startswith(f"{here}.")]:
+                del self.origins[stale]
+            self.origins |= {
+                inner: origin for inner, origin in at.items() if f"{inner}.".startswith(f"{here}.")
+            }
+
+    def field_at(self, path: str) -> tuple[PartField | None, type | None]:
+        """The part marker and the record of the table at a dotted key, each None where there is
+        none; a part has the record of the kind that the tree names.
+
+        >>> layers = Layers(tree={"satellite": {"array": {"kind": "roll_out"}}})
+        >>> part, record = layers.field_at("satellite.array")
+        >>> part.family, record.kind
+        ('array', 'roll_out')
+        """
+        part: PartField | None = None
+        record: type | None = self.root
+        table: Any = self.tree
+        for word in path.split(".") if path else ():
+            if word.isdigit():  # one of several
+                several = isinstance(table, list) and int(word) < len(table)
+                table = table[int(word)] if several else None
+                continue
+            if record is None:
+                return None, None
+            names = {units.key_of(item.name): item.name for item in dataclasses.fields(record)}
+            hint = hints(record).get(names.get(word, ""))
+            table = table.get(word) if isinstance(table, dict) else None
+            part = part_of(hint)
+            record = record_of(hint) if part is None else _chosen(part, table)
+        return part, record
 
     def note(self, key: str, at: Mapping[str, Origin]) -> None:
-        """Remember where a key was written."""
+        """Keep the place where a key was written."""
         if key in at:
             self.origins[key] = at[key]
 
-    def drop_unknown(self, base: dict[str, Any], kind: Any, path: str) -> None:
-        """Take out of `base` what another kind of the same family does not know, and remember it."""
-        try:
-            cls = kinds.model(_parts()[_unnumbered(path)].family, kind)
-        except (KeyError, TypeError, AttributeError, kinds.UnknownKind):
+    def drop_unknown(self, base: dict[str, Any], part: PartField, kind: Any, path: str) -> None:
+        """Drop the keys that another kind of the same family does not have."""
+        record = _kind(part, kind)
+        if record is None:
             return  # reported when the table is read
-        known = {"kind", *(units.key_of(item.name) for item in dataclasses.fields(cls))}
+        known = {"kind", *(units.key_of(item.name) for item in dataclasses.fields(record))}
         for key in [key for key in base if key not in known]:
             del base[key]
             self.dropped.append(f"{path}.{key}")
 
-    def drop_described(self, base: dict[str, Any], item: Any, path: str) -> None:
-        """Take out of `base` what was said of another item and has a row of the new one's own,
-        unless an override said it.
+    def drop_described(
+        self, base: dict[str, Any], record: type | None, item: Any, path: str
+    ) -> None:
+        """Drop the keys that described another item and for which the new one has rows, except
+        overrides.
         """
         rows = catalogue.rows() | self.rows
-        goes_with = getattr(_class_at(path), "GOES_WITH_ITEM", ())
+        goes_with = getattr(record, "GOES_WITH_ITEM", ())
         for key in [key for key in base if f"{item}.{key}" in rows or key in goes_with]:
-            if self.origins.get(f"{path}.{key}", Origin()).where != "--set":
-                del base[key]
+            if self.drop_given(base, f"{path}.{key}"):
                 self.dropped.append(f"{path}.{key}")
 
+    def drop_given(self, base: dict[str, Any], here: str) -> bool:
+        """Drop a key that no override gave; whether it was dropped."""
+        if self.origins.get(here, Origin()).where == OVERRIDE:
+            return False
+        del base[here.rpartition(".")[2]]
+        self.origins.pop(here, None)
+        return True
+
     def one_of(self, path: str, index: int, key: str) -> dict[str, Any]:
-        """The table of that number in an array of tables; `key` is what is to be set in it."""
+        """The table of that number in an array of tables; `key` is the override to be set in it."""
         found: Any = self.tree
-        if path in SEVERAL:  # there even when nobody wrote it
+        if path in SEVERAL:  # defaults stand in for absent ones
             found.setdefault(path, [{}])
         for word in path.split("."):
             found = found.get(word) if isinstance(found, dict) else None
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise BadInput(
-                Problem(
-                    f"{path} holds no tables that a key could be set in", key=key, where="--set"
-                )
-            )
+            raise BadInput(Problem(f"{path} is not an array of tables", key=key, where=OVERRIDE))
         if index >= len(found):
             raise BadInput(
-                Problem(f"{path} has the numbers 0 to {len(found) - 1}", key=key, where="--set")
+                Problem(f"{path} has tables 0 to {len(found) - 1}", key=key, where=OVERRIDE)
             )
         return found[index]
 
     def set(self, key: str, value: Any) -> None:
-        """One override; `ground.0.pue` reaches into an array of tables."""
+        """Lay one override over the tree; `ground.0.pue` is a key in an array of tables."""
         words = key.split(".")
         if words[0] in ("rows", "extends"):
-            raise BadInput(Problem("can only stand in a file", key=key, where="--set"))
+            raise BadInput(
+                Problem(f"`{words[0]}` can be set only in a scenario file", where=OVERRIDE)
+            )
         over: dict[str, Any] = {words[-1]: value}
         place = next((at for at, word in enumerate(words[:-1]) if at and word.isdigit()), None)
         if place is not None:
             table = self.one_of(".".join(words[:place]), int(words[place]), key)
             for word in reversed(words[place + 1 : -1]):
                 over = {word: over}
-            self.merge(table, over, ".".join(words[: place + 1]), {key: Origin(where="--set")})
+            self.merge(table, over, ".".join(words[: place + 1]), {key: Origin(where=OVERRIDE)})
             return
         for word in reversed(words[:-1]):
             over = {word: over}
-        at = {".".join(words[: count + 1]): Origin(where="--set") for count in range(len(words))}
-        at |= {inner: Origin(where="--set") for inner in _keys(value, key)}
+        above = [".".join(words[: count + 1]) for count in range(len(words))]
+        at = dict.fromkeys([*above, *_keys(value, key)], Origin(where=OVERRIDE))
         self.merge(self.tree, over, "", at)
+
+
+def _is_spread(value: dict[str, Any]) -> bool:
+    """Whether a table is a distribution of one value."""
+    return bool(value) and value.keys() <= SPREAD_KEYS
+
+
+def _chosen(part: PartField, table: Any) -> type | None:
+    """The record of the kind that the table of a part names, `kind = "flat_panel"` or a bare
+    name.
+    """
+    if isinstance(table, dict):
+        table = table.get("kind")
+    return _kind(part, part.default if table is None else table)
+
+
+def _kind(part: PartField, kind: Any) -> type | None:
+    try:
+        return kinds.model(part.family, kind)
+    except (AttributeError, TypeError, kinds.UnknownKind):
+        return None
+
+
+def _keys(value: Any, path: str) -> list[str]:
+    """The dotted keys of a table and of all tables in it."""
+    if not isinstance(value, dict):
+        return []
+    return [
+        one
+        for name, inner in value.items()
+        for one in (f"{path}.{name}", *_keys(inner, f"{path}.{name}"))
+    ]

@@ -30,7 +30,8 @@ def quantity(expected: str, sign: str = "any") -> str:
     Degrees Celsius may be negative. A quantity without dimension may go without a unit.
 
     >>> import re
-    >>> [bool(re.search(quantity("USD/J"), text)) for text in ("0.1 USD/kWh", "0.1 USD/Wh", "0.1 USD/kW", "0.1", "1e-8 USD J-1")]
+    >>> texts = ("0.1 USD/kWh", "0.1 USD/Wh", "0.1 USD/kW", "0.1", "1e-8 USD J-1")
+    >>> [bool(re.search(quantity("USD/J"), text)) for text in texts]
     [True, True, False, False, True]
     """
     number = _SIGNS[sign] + _NUMBER

@@ -55,9 +55,10 @@ def quantile(spread: Spread, nominal: float, normal: Array) -> Array:
     """Values of an input at places of the normal distribution, any shape.
 
     >>> import numpy
-    >>> [float(round(x, 3)) for x in quantile(Spread("lognormal", 0.5, 3.0), 1.0, numpy.array([-1.645, 0.0, 1.645]))]
+    >>> places = numpy.array([-NINETY_FIFTH, 0.0, NINETY_FIFTH])
+    >>> quantile(Spread("lognormal", 0.5, 3.0), 1.0, places).round(6).tolist()
     [0.5, 1.0, 3.0]
-    >>> [float(round(x, 3)) for x in quantile(Spread("triangular", 0.0, 2.0), 1.0, numpy.array([-9.0, 0.0, 9.0]))]
+    >>> quantile(Spread("triangular", 0.0, 2.0), 1.0, 9.0 * places).round(6).tolist()
     [0.0, 1.0, 2.0]
     """
     import numpy
@@ -96,7 +97,7 @@ def factor(scenario: Scenario, keys: Sequence[str]) -> Any:
         if index and len(set(together)) < 2:
             raise BadInput(
                 Problem(
-                    "it takes two inputs to go together",
+                    "a correlation needs at least two inputs",
                     key=f"uncertainty.correlation.{index - 1}.inputs",
                 )
             )
@@ -105,7 +106,7 @@ def factor(scenario: Scenario, keys: Sequence[str]) -> Any:
                 where = f"uncertainty.correlation.{index - 1}.inputs"
                 raise BadInput(
                     Problem(
-                        f"{key!r} is no input with a spread, so nothing can go with it",
+                        f"{key!r} is not an input with a spread",
                         where,
                         nearest=nearest(key, keys),
                     )
@@ -116,16 +117,14 @@ def factor(scenario: Scenario, keys: Sequence[str]) -> Any:
         return numpy.linalg.cholesky(matrix)
     except numpy.linalg.LinAlgError:
         reason = (
-            "contradict one another: together they are not positive definite, as when A goes with"
-            " B, B with C, and C against A"
+            "the correlation matrix is not positive definite, as when A with B and B with C are"
+            " positive and A with C is negative"
         )
-        raise BadInput(
-            Problem(f"the correlations {reason}", key="uncertainty.correlation")
-        ) from None
+        raise BadInput(Problem(reason, key="uncertainty.correlation")) from None
 
 
 def drawn(scenario: Scenario, priors: Mapping[str, Spread], first: int, last: int) -> Array:
-    """Draws `first` to `last` of all uncertain inputs, [draw, input] in the order of `uncertain`."""
+    """Draws `first` to `last` of the inputs of `uncertain`, [draw, input], in its order."""
     import numpy
 
     index = numpy.arange(first, last)

@@ -24,12 +24,12 @@ from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.record import is_record
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SPREAD_KEYS, Row, Spread
-from dawndusk.records.fields import Part
+from dawndusk.records.fields import PartField, hints, part_of, record_of
 from dawndusk.records.run import Loaded, Origin
 from dawndusk.records.scenario import ORBITAL, SEVERAL, Satellite, Scenario
 from dawndusk.scenario.gallery import find
-from dawndusk.scenario.layers import Layers, hints, pair, part_of
-from dawndusk.scenario.messages import complaint, is_quantity
+from dawndusk.scenario.layers import Layers, pair
+from dawndusk.scenario.messages import is_quantity, message
 from dawndusk.scenario.priors import factor, uncertain
 
 _TOP = {"title", "name", "extends", "rows"}
@@ -74,12 +74,6 @@ def _adapter(cls: type) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 
-def _record_of(hint: Any) -> type | None:
-    """The record that a table of this type makes, which may be one that can be left out; else None."""
-    found = [one for one in (hint, *typing.get_args(hint)) if is_record(one)]
-    return found[0] if found and typing.get_origin(hint) is not tuple else None
-
-
 @dataclass
 class _Reader:
     """The state of one reading; mistakes gather here until all tables are seen."""
@@ -103,8 +97,8 @@ class _Reader:
         ):
             self.problem(
                 "name",
-                "must be 1 to 100 characters, not begin with a dot and hold no slash: it names the"
-                " run folder",
+                "must be 1 to 100 characters, without a slash and without a leading dot: it names"
+                " the run folder",
             )
         base_year = (
             tree.get("money", {}).get("base_year") if isinstance(tree.get("money"), dict) else None
@@ -136,8 +130,8 @@ class _Reader:
     def require(self, tree: dict[str, Any], path: Path) -> None:
         """Note what no default can stand in for."""
         for key, what in (
-            ("title", "a line that says what this is"),
-            ("constellation", "where the satellites are"),
+            ("title", "one line of text"),
+            ("constellation", "the orbits of the satellites"),
         ):
             if key not in tree:
                 self.absent.add(key)
@@ -145,8 +139,7 @@ class _Reader:
         if "compute" in tree:
             self.problem(
                 "compute",
-                "is of a data centre on the ground; what satellites carry stands under"
-                " [satellite.compute]",
+                "[compute] is for ground-only scenarios; use [satellite.compute]",
             )
             self.absent.add("compute")
         satellite = tree.setdefault("satellite", {})
@@ -165,7 +158,7 @@ class _Reader:
         for key in ORBITAL.keys() & tree.keys():
             self.problem(
                 key,
-                "means nothing on the ground alone; a fleet needs [constellation] and"
+                "is not used by a ground-only scenario; a fleet needs [constellation] and"
                 " [satellite.compute]",
             )
             tree.pop(key)
@@ -203,7 +196,7 @@ class _Reader:
             )
             values.pop(key, None)
         if "use" in table and "use" not in known:
-            self.problem(f"{path}.use", "this table has no catalogue to use")
+            self.problem(f"{path}.use", "this table has no catalogue; remove `use`")
         return self.build(cls, values, path)
 
     def use(self, cls: type, table: dict[str, Any], path: str) -> str:
@@ -235,7 +228,7 @@ class _Reader:
         if required and not any(self.row(f"{item}.{need}") for need in required):
             self.problems.append(
                 Problem(
-                    f"no {item!r} in the catalogue of {family}",
+                    f"unknown item {item!r} in the {family} catalogue",
                     f"{path}.{key}",
                     self.where(f"{path}.{key}"),
                     nearest(item, known - {item}),
@@ -286,21 +279,21 @@ class _Reader:
         part = part_of(hint)
         if part is not None:
             return self.part(part, table, key, here)
-        if (cls := _record_of(hint)) is not None:
-            return self.table(cls, raw, here)
-        if typing.get_origin(hint) is tuple and is_record(typing.get_args(hint)[0]):
+        record = record_of(hint)
+        if record is not None and typing.get_origin(hint) is tuple:
             if not isinstance(raw, list) or not raw:
                 self.problem(here, f"expected one or more tables, written [[{key}]]")
                 return ()
             return tuple(
-                self.table(typing.get_args(hint)[0], one, f"{here}.{index}")
-                for index, one in enumerate(raw)
+                self.table(record, one, f"{here}.{index}") for index, one in enumerate(raw)
             )
+        if record is not None:
+            return self.table(record, raw, here)
         if isinstance(raw, dict) and is_quantity(hint):
             return self.spread(raw, name, here)
         return raw
 
-    def part(self, part: Part, table: dict[str, Any], key: str, here: str) -> Any:
+    def part(self, part: PartField, table: dict[str, Any], key: str, here: str) -> Any:
         raw = table[key]
         if raw is None:
             raw = table[key] = {}
@@ -328,8 +321,8 @@ class _Reader:
         if extra:
             self.problem(
                 here,
-                "a distribution has low, high, mode or median, and dist; not"
-                f" {', '.join(sorted(extra))}",
+                f"unknown key of a distribution: {', '.join(sorted(extra))} (available: low, high,"
+                " mode, median, dist)",
             )
             return None
         try:
@@ -345,7 +338,7 @@ class _Reader:
         if shape not in catalogue.SHAPES:
             self.problems.append(
                 Problem(
-                    f"dist {shape!r} is not one of {', '.join(catalogue.SHAPES)}",
+                    f"unknown dist {shape!r} (available: {', '.join(catalogue.SHAPES)})",
                     here,
                     self.where(here),
                     nearest(str(shape), catalogue.SHAPES),
@@ -353,12 +346,12 @@ class _Reader:
             )
             return None
         if not low < high:
-            self.problem(here, f"low {raw['low']} is not below high {raw['high']}")
+            self.problem(here, f"low must be < high, got {raw['low']} and {raw['high']}")
             return None
         middle = (low * high) ** 0.5 if shape == "lognormal" else 0.5 * (low + high)
         nominal = numbers.get("mode", numbers.get("median", middle))
         if not low <= nominal <= high:
-            self.problem(here, f"the nominal lies outside {raw['low']} to {raw['high']}")
+            self.problem(here, f"nominal is outside {raw['low']} to {raw['high']}")
             return None
         self.priors[here] = Spread(shape, low, high)
         return f"{nominal!r} {unit}"
@@ -381,7 +374,7 @@ class _Reader:
                 key = str(one["loc"][0]) if one["loc"] else ""
                 if key not in broken:
                     here = f"{path}.{key}".strip(".")
-                    reason, near = complaint(cls, one, key, values.get(key))
+                    reason, near = message(cls, one, key, values.get(key))
                     self.problems.append(Problem(reason, here, self.where(here), near))
             return None
         if len(self.problems) == before and hasattr(made, "problems"):
@@ -390,7 +383,6 @@ class _Reader:
         return made
 
     # -- messages
-    # ------------------------------------------------------------------------------------------------------
 
     def problem(self, key: str, reason: str) -> None:
         self.problems.append(Problem(reason, key, self.where(key)))

@@ -38,11 +38,11 @@ from dawndusk import __version__
 from dawndusk.core import units
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SHAPES
-from dawndusk.records.fields import Part
+from dawndusk.records.fields import PartField
 from dawndusk.records.scenario import ORBITAL, SEVERAL, Scenario
 from dawndusk.scenario import patterns
 from dawndusk.scenario.gallery import gallery
-from dawndusk.scenario.inputs import Key, described, first_sentence, items, keys, models, needed
+from dawndusk.scenario.inputs import Input, described, first_sentence, items, keys, models, needed
 
 Schema = dict[str, Any]
 
@@ -132,7 +132,6 @@ class _Builder:
         }
 
     # -- tables
-    # ------------------------------------------------------------------------------------------------------------------
 
     def table(self, cls: type) -> Schema:
         """A reference to the table of a record."""
@@ -155,7 +154,7 @@ class _Builder:
             ),
         } | ({"x-taplo": {"initKeys": wanted}} if wanted else {})
 
-    def key(self, key: Key) -> Schema:
+    def key(self, key: Input) -> Schema:
         """One key of a table."""
         if key.part is not None:
             part = key.part
@@ -175,7 +174,7 @@ class _Builder:
         default = {} if key.default is None else {"default": key.default}
         return {"description": _description(key), **default, **self.value(key)}
 
-    def value(self, key: Key) -> Schema:
+    def value(self, key: Input) -> Schema:
         """What a value may be: a quantity, a whole number, one of some words, a date, text."""
         if key.core is float:
             return self.quantity(key)
@@ -199,9 +198,8 @@ class _Builder:
         return {"type": "string", "examples": [key.example]}
 
     # -- quantities
-    # --------------------------------------------------------------------------------------------------------------
 
-    def quantity(self, key: Key) -> Schema:
+    def quantity(self, key: Input) -> Schema:
         """Text with a unit, or a number where no unit is needed; else a distribution of them."""
         sign, bare = _sign(key), key.unit == "1"
         one = (
@@ -248,7 +246,7 @@ class _Builder:
             },
         )
 
-    def suggestion(self, key: Key) -> Schema | None:
+    def suggestion(self, key: Input) -> Schema | None:
         """Values to offer: names of the catalogue, and units."""
         if key.name == getattr(key.cls, "CATALOGUE_KEY", "use") and items(key.cls):
             return self.define(
@@ -268,9 +266,8 @@ class _Builder:
         return None
 
     # -- parts
-    # -------------------------------------------------------------------------------------------------------------------
 
-    def family(self, part: Part, meaning: str) -> Schema:
+    def family(self, part: PartField, meaning: str) -> Schema:
         """A part: a table with a `kind`, or the bare name of a kind. It lists the keys of all
         kinds; the kind then allows its own only.
         """
@@ -317,7 +314,7 @@ class _Builder:
         }
 
     def united(self, known: dict[str, type]) -> tuple[Schema, dict[str, Schema]]:
-        """The keys of all kinds, and for each kind what it says of its own where the kinds differ."""
+        """The keys of all kinds, and for each kind its own keys where the kinds differ."""
         properties: Schema = {}
         own: dict[str, Schema] = {kind: {"properties": {}} for kind in known}
         for name in dict.fromkeys(key.name for cls in known.values() for key in keys(cls)):
@@ -375,7 +372,7 @@ def _required(cls: type, without: tuple[str, ...] = ()) -> Schema:
     return ({"required": wanted} if wanted else {}) | ({"properties": inside} if inside else {})
 
 
-def _required_of(part: Part) -> Schema:
+def _required_of(part: PartField) -> Schema:
     known, unnamed = models(part), {"type": "object", "not": {"required": ["kind"]}}
     below = _chain([(kind, one) for kind, cls in known.items() if (one := _required(cls))])
     if not part.default:
@@ -447,15 +444,15 @@ def _same(word: str, unit: str) -> bool:
     return unit == "K" if word == "degC" else units.unit(word)[1] == units.unit(unit)[1]
 
 
-def _sign(key: Key) -> str:
-    """What the lower limit says of the sign. Kelvin are never below zero; degrees Celsius may be."""
+def _sign(key: Input) -> str:
+    """The sign by the lower limit. Kelvin are never below zero; degrees Celsius may be."""
     bounds = _bounds(key)
     if bounds.get("exclusiveMinimum", -1) >= 0:
         return "positive"
     return "not_negative" if bounds.get("minimum", -1) >= 0 else "any"
 
 
-def _bounds(key: Key) -> Schema:
+def _bounds(key: Input) -> Schema:
     """The limits of a number."""
     words = {
         "exclusiveMinimum": (Gt, "gt"),
@@ -466,12 +463,12 @@ def _bounds(key: Key) -> Schema:
     return {
         word: getattr(one, name)
         for word, (mark, name) in words.items()
-        for one in key.said
+        for one in key.marks
         if isinstance(one, mark)
     }
 
 
-def _description(key: Key) -> str:
+def _description(key: Input) -> str:
     """Meaning, unit, limits and default of a key, with the default's source."""
     parts = [key.meaning]
     if key.core is float and key.written is not None:

@@ -1,48 +1,56 @@
-"""Template: a scenario of the gallery as one file to edit, with its comments, and beside them every
-key that it leaves to a default.
+"""Template: a scenario of the gallery as one file to edit, with its comments and with every key
+that it leaves to a default.
 
-A scenario that extends others is written out whole, each line as it stands in the file that said it
-last, so that the copy stands alone. The keys left to defaults follow in their tables as comments:
-taking away the sign sets them to what they are.
+A scenario that extends others becomes one file, each line as in the file that set it last. Keys
+left to defaults follow as comments in their tables: without the sign they set what is the default.
 """
 
 from __future__ import annotations
 
 import datetime
-import functools
 import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from dawndusk.core import kinds
 from dawndusk.core.errors import BadInput, Problem, nearest
-from dawndusk.data.catalogue import SPREAD_KEYS, Row
+from dawndusk.data.catalogue import Row
 from dawndusk.records.run import Loaded, Origin
 from dawndusk.records.scenario import Scenario
-from dawndusk.scenario import positions
 from dawndusk.scenario.gallery import find, gallery
-from dawndusk.scenario.inputs import Key, in_file, keys, models
+from dawndusk.scenario.inputs import Input, in_file, keys, models
 from dawndusk.scenario.reading import load
 from dawndusk.scenario.schema import TOP
-from dawndusk.scenario.toml import toml
+from dawndusk.scenario.toml import to_toml
 
 _COLUMN = 33  # where the comments of the gallery begin
 
 _HEAD = """\
 #:schema ./dawndusk.scenario.schema.json
-# A copy of the gallery's {name}, to edit and then `dawndusk run`. The line above lets an editor complete and check this file, once
-# there is `dawndusk schema > dawndusk.scenario.schema.json` beside it. Lines like `# key = value` are left to defaults: take away the sign to set one.
+# Copy of the gallery's {name}: edit it, then `dawndusk run`. With the line above, an
+# editor completes and checks this file once the schema is beside it:
+# `dawndusk schema > dawndusk.scenario.schema.json`. Lines like `# key = value` are defaults: remove
+# the sign to set the key.
 #
 """
 
 
 def editable(name: str) -> str:
-    """The text of a gallery scenario as a file to edit; it reads to the same scenario. Raises
-    BadInput for a name that is not there.
+    """Write a gallery scenario as a file to edit.
+
+    Args:
+        name: of the gallery.
+
+    Returns:
+        The text, which reads to the same scenario.
+
+    Raises:
+        BadInput: the gallery has no such scenario.
 
     >>> editable("suncatcher").splitlines()[0]
     '#:schema ./dawndusk.scenario.schema.json'
@@ -54,70 +62,11 @@ def editable(name: str) -> str:
         )
     path = Path(str(resources.files("dawndusk.scenario.gallery"))) / f"{name}.toml"
     loaded = load(path)
-    text = _Whole(loaded, path).text() if "extends" in tomllib.loads(loaded.given) else loaded.given
-    title = f"title = {toml('Copy of ' + loaded.scenario.title)}"
-    text = re.sub(r"^title *=.*$", lambda _: title, text, count=1, flags=re.M)
-    return _HEAD.format(name=name) + _with_defaults(text, loaded)
-
-
-# -- one file of several -------------------------------------------------------
-
-
-class _Whole:
-    """A scenario and what it extends, written as one file."""
-
-    def __init__(self, loaded: Loaded, path: Path) -> None:
-        self.loaded, self.texts = loaded, dict(_ancestry(path, loaded.given))
-
-    def text(self) -> str:
-        heads = [
-            f"# From {name}:\n{head}" if number else head
-            for number, (name, head) in enumerate(_heads(self.texts))
-        ]
-        return "\n".join(["\n#\n".join(heads), *self.table(self.loaded.resolved, "")]) + "\n"
-
-    def table(self, table: dict[str, Any], path: str) -> Iterator[str]:
-        """The lines of a table: its own keys, then the tables in it of which anything was written."""
-        below = []
-        for key, value in table.items():
-            here = f"{path}.{key}".strip(".")
-            if self.assigned(here, key):
-                yield self.line(here, key, value)
-            elif isinstance(value, dict) and not (value and value.keys() <= SPREAD_KEYS):
-                below.append((here, f"[{here}]", value))
-            elif isinstance(value, list):
-                header = re.sub(r"\.\d+", "", here)
-                below += [
-                    (f"{here}.{index}", f"[[{header}]]", one) for index, one in enumerate(value)
-                ]
-        for here, header, value in below:
-            if any(
-                origin.where
-                for at, origin in self.loaded.origins.items()
-                if at == here or at.startswith(here + ".")
-            ):
-                yield from ("", header)
-                yield from self.table(value, here)
-
-    def assigned(self, here: str, key: str) -> bool:
-        """Whether the key was written, and as `key = value`."""
-        written = self.source(here)
-        return bool(written) and not written.lstrip().startswith("[")
-
-    def line(self, here: str, key: str, value: Any) -> str:
-        """The line as it stands in its file; made anew where it says more than this one key."""
-        line = self.source(here).strip()
-        try:
-            if tomllib.loads(line).keys() == {key}:
-                return line
-        except tomllib.TOMLDecodeError:
-            pass
-        return f"{key} = {toml(value)}"
-
-    def source(self, here: str) -> str:
-        """The line of the file that set a key, empty where none did."""
-        file, _, number = self.loaded.origins.get(here, Origin()).where.rpartition(":")
-        return self.texts[file].splitlines()[int(number) - 1] if file in self.texts else ""
+    texts = dict(_ancestry(path, loaded.given))
+    lines = [*_heads(texts), *_Copy(loaded, texts).table(Scenario, loaded.resolved)]
+    title = f"title = {to_toml('Copy of ' + loaded.scenario.title)}"
+    text = re.sub(r"^title *=.*$", lambda _: title, "\n".join(lines), count=1, flags=re.M)
+    return f"{_HEAD.format(name=name)}{text}\n"
 
 
 def _ancestry(path: Path, text: str) -> Iterator[tuple[str, str]]:
@@ -128,151 +77,136 @@ def _ancestry(path: Path, text: str) -> Iterator[tuple[str, str]]:
         yield from _ancestry(*find(parent, path.parent))
 
 
-def _heads(texts: dict[str, str]) -> list[tuple[str, str]]:
-    """The comment that each file begins with."""
-    return [
-        (name.removesuffix(".toml"), "\n".join(_head(text)))
-        for name, text in texts.items()
-        if any(_head(text))
-    ]
-
-
-def _head(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            return
-        yield line
-
-
-# -- what is left to defaults --------------------------------------------------
-
-
-def _with_defaults(text: str, loaded: Loaded) -> str:
-    """The text with the keys left to defaults as comments, at the end of their tables or in new
-    tables below.
-    """
-    lines, at = text.splitlines(), positions.lines(text)
-    headers = {path: number - 1 for path, number in at.items() if lines[number - 1].startswith("[")}
-    ends = sorted([*headers.values(), len(lines)])
-    inserted: dict[int, list[str]] = {}
-    places: dict[str, int] = {}
-    below: list[str] = []
-    for left in _Defaults(loaded, set(headers)).of(Scenario, loaded.resolved, ""):
-        if left.path in headers or not left.path:
-            first = headers.get(left.path, -1)
-            end = next(number for number in ends if number > first)
-            last = max(
-                n for n in range(first, end) if n == first or re.match(r"\s*[^#\s]", lines[n])
-            )
-            inserted[last], places[left.path] = left.lines, last
-        elif (inside := left.path.rpartition(".")[0]) in places and inside.endswith(
-            ".0"
-        ):  # of the first of several
-            inserted[places[inside]] += ["", left.header, *left.lines]
-        elif left.lines:
-            below += ["", left.header, *left.lines]
-    told = [one for number, line in enumerate(lines) for one in (line, *inserted.get(number, ()))]
-    return "\n".join([*told, *below]) + "\n"
+def _heads(texts: dict[str, str]) -> Iterator[str]:
+    """The comment at the top of each file."""
+    for number, (name, text) in enumerate(texts.items()):
+        head = list(takewhile(lambda line: line.startswith("#"), text.splitlines()))
+        if number and head:
+            yield from ("#", f"# From {name.removesuffix('.toml')}:")
+        yield from head
 
 
 @dataclass(frozen=True)
-class _Left:
-    """A table and its lines for the keys that nobody set."""
-
-    path: str
-    header: str
-    lines: list[str]
-
-
-@dataclass(frozen=True)
-class _Defaults:
-    """What a scenario leaves to defaults; `headers` are the tables that its text opens."""
+class _Copy:
+    """A scenario, and the texts of its file and of all that it extends, by name of the file."""
 
     loaded: Loaded
-    headers: set[str]
+    texts: dict[str, str]
 
-    @functools.cached_property
-    def written(self) -> set[str]:
-        """Every key and table that stands in a file."""
-        return {key for key, origin in self.loaded.origins.items() if origin.where}
-
-    def of(
+    def table(
         self,
         cls: type,
         table: dict[str, Any],
-        path: str,
-        meaning: str = "",
-        kind: tuple[str, ...] = (),
-    ) -> Iterator[_Left]:
-        """The table of a record and all tables below it; of an array of tables the first stands for
-        all.
+        path: str = "",
+        header: str = "",
+        kind: str = "",
+        defaults: bool = True,
+    ) -> Iterator[str]:
+        """The lines of a table and of all tables in it: keys that a file sets, then keys left to
+        `defaults`, where `kind` is the line of a kind.
         """
-        lines, below = list(kind), []
+        within = self.assigned(path)  # the table stands within a line of the table around it
+        lines = [] if within else list(self.assignments(table, path))
+        if defaults:
+            lines += filter(None, [kind, *self.defaults(cls, path)])
+        if lines or (self.where(path) and not within):
+            yield from ("", header) if header else ()
+            yield from lines
         for key in keys(cls):
             here, value = f"{path}.{key.name}".strip("."), table.get(key.name)
-            if key.part is not None and isinstance(value, dict):
-                below.append(
-                    (
-                        kinds.model(key.part.family, value["kind"]),
-                        value,
-                        here,
-                        key.meaning,
-                        self.kind(key, value, here),
-                    )
-                )
-            elif key.table is not None and isinstance(value, dict):
-                below.append((key.table, value, here, key.meaning, ()))
-            elif key.tables is not None:
-                below.append((key.tables, value[0] if value else {}, f"{here}.0", key.meaning, ()))
-            elif not (key.part or key.table or key.tables) and here not in self.written:
-                lines.append(self.line(key, here))
+            if key.tables is not None:  # the first stands for all
+                for number, one in enumerate(value or [{}]):
+                    at, first = f"{here}.{number}", defaults and number == 0
+                    header = self.header(at, f"[[{_plain(here)}]]", one, key)
+                    yield from self.table(key.tables, one, at, header, defaults=first)
+            elif isinstance(value, dict) and (record := _record(key, value)) is not None:
+                header = self.header(here, f"[{_plain(here)}]", value, key)
+                kind = self.kind(key, value, here)
+                yield from self.table(record, value, here, header, kind, defaults)
+
+    def defaults(self, cls: type, path: str) -> Iterator[str]:
+        """The lines of the keys of a table that no file sets."""
+        for key in keys(cls):
+            here = f"{path}.{key.name}".strip(".")
+            if not (key.part or key.table or key.tables or self.where(here)):
+                yield self.default(key, here)
         if not path:
-            lines.append(_line("rows", "mine.csv", f"not set: {TOP['rows']}"))
-        header = (
-            f"[[{path.removesuffix('.0')}]]"
-            if path.endswith(".0")
-            else f"[{path.replace('.0.', '.')}]"
-        )
-        if path in self.written - self.headers:
-            header = f"# {header}"  # a table inside a line cannot be opened again
-        elif path and not table:
-            header = f"{f'# {header}':<{_COLUMN - 1}} # not set: {meaning}"
-        yield _Left(path, header, lines)
-        for deeper in below:
-            yield from self.of(*deeper)
+            yield _line("rows", "mine.csv", f"not set: {TOP['rows']}")
 
-    def kind(self, key: Key, value: dict[str, Any], here: str) -> tuple[str, ...]:
-        """The line of a kind that nobody chose."""
-        short = here in self.written and here not in self.headers  # `attitude = "sun_tracking"`
-        if short or f"{here}.kind" in self.written or key.part is None:
-            return ()
-        return (_line("kind", value["kind"], f"{' or '.join(models(key.part))}; {key.meaning}"),)
+    def where(self, here: str) -> str:
+        """File and line of a key or a table, empty where no file has it."""
+        return self.loaded.origins.get(here, Origin()).where
 
-    def line(self, key: Key, here: str) -> str:
-        """The line of a key that nobody set: its default, then evidence, range and meaning as in
-        the gallery's own comments.
+    def source(self, here: str) -> str:
+        """The line of a file that sets a key or opens a table, empty where there is none."""
+        file, _, number = self.where(here).rpartition(":")
+        return self.texts[file].splitlines()[int(number) - 1].strip() if file else ""
+
+    def assigned(self, here: str) -> bool:
+        """Whether a file sets the key as `key = value`, rather than as a header."""
+        return self.source(here)[:1] not in ("", "[")
+
+    def assignments(self, table: dict[str, Any], path: str) -> Iterator[str]:
+        """The lines that set the keys of a table, as in their files; a line that sets other keys
+        too is written anew.
+        """
+        for name, value in table.items():
+            here = f"{path}.{name}".strip(".")
+            if not self.assigned(here):
+                continue
+            line = self.source(here)
+            try:
+                alone = tomllib.loads(line).keys() == {name}
+            except tomllib.TOMLDecodeError:
+                alone = False
+            note = self.loaded.origins[here].note
+            yield line if alone else f"{name} = {to_toml(value)}" + (f"  # {note}" if note else "")
+
+    def header(self, here: str, header: str, value: dict[str, Any], key: Input) -> str:
+        """The header of a table: a comment where the table is absent, or stands within a line and
+        cannot be opened again.
+        """
+        if not value:
+            return f"{f'# {header}':<{_COLUMN - 1}} # not set: {key.meaning}"
+        return f"# {header}" if self.assigned(here) else header
+
+    def kind(self, key: Input, value: dict[str, Any], here: str) -> str:
+        """The line of a kind left to the default, empty where a file sets it."""
+        if key.part is None or self.assigned(here) or self.where(f"{here}.kind"):
+            return ""
+        return _line("kind", value["kind"], f"{' or '.join(models(key.part))}; {key.meaning}")
+
+    def default(self, key: Input, here: str) -> str:
+        """The line of a key left to its default: evidence, range and meaning as in the comments of
+        the gallery.
         """
         row = self.loaded.row(self.loaded.origins.get(here, Origin()).row)
         if row is not None:
             value = int(row.value) if key.core is int else in_file(row, key.unit)
             source = f", {row.source}" if row.source != "dawndusk" else ""
-            return _line(
-                key.name,
-                value,
-                f"{row.kind}{source}: " + "; ".join(filter(None, [_range(row), key.meaning])),
-            )
+            meaning = "; ".join(filter(None, [_range(row), key.meaning]))
+            return _line(key.name, value, f"{row.kind}{source}: {meaning}")
         if key.default is None:
             return _line(key.name, key.example, f"not set: {key.meaning}")
-        return _line(
-            key.name, key.item.default if key.core is datetime.date else key.default, key.meaning
-        )
+        value = key.item.default if key.core is datetime.date else key.default
+        return _line(key.name, value, key.meaning)
+
+
+def _record(key: Input, value: dict[str, Any]) -> type | None:
+    """The record of a table, None for a distribution."""
+    return kinds.model(key.part.family, value["kind"]) if key.part is not None else key.table
+
+
+def _plain(path: str) -> str:
+    """A dotted key without the numbers of array tables, as in a header."""
+    return re.sub(r"\.\d+", "", path)
 
 
 def _line(name: str, value: Any, comment: str) -> str:
     whole = (
         isinstance(value, float) and value.is_integer() and abs(value) < 1e15
     )  # a parameter count without its ".0"
-    return f"{f'# {name} = {toml(int(value) if whole else value)}':<{_COLUMN - 1}} # {comment}"
+    return f"{f'# {name} = {to_toml(int(value) if whole else value)}':<{_COLUMN - 1}} # {comment}"
 
 
 def _range(row: Row) -> str:

@@ -232,19 +232,19 @@ def test_a_job_larger_than_the_fleet_is_refused():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"link": "0 Gbit/s"}, "work.link: must be above 0 GB/s, is 0 Gbit/s"),
-        ({"link": "-1 Gbit/s"}, "work.link: must be above 0 GB/s, is -1 Gbit/s"),
+        ({"link": "0 Gbit/s"}, "work.link: must be > 0 GB/s, got 0 Gbit/s"),
+        ({"link": "-1 Gbit/s"}, "work.link: must be > 0 GB/s, got -1 Gbit/s"),
         ({"link": 10}, "work.link: 10 has no unit; write it like '10 GB/s'"),
         ({"link": "10 GW"}, "work.link: GW is the wrong dimension"),
         (
             {"link_rate": "1 Gbit/s"},
             "work.link_rate: unknown key of kind 'training' (did you mean link?)",
         ),
-        ({"replicas": 0}, "work.replicas: must be at least 1, is 0"),
+        ({"replicas": 0}, "work.replicas: must be >= 1, got 0"),
         ({"replicas": 2.5}, "work.replicas"),
-        ({"inner_steps": 0}, "work.inner_steps: must be at least 1, is 0"),
-        ({"interruptions": "-1 1/yr"}, "work.interruptions: must be at least 0 1/yr, is -1 1/yr"),
-        ({"mfu": 1.2}, "work.mfu: must be at most 1, is 1.2"),
+        ({"inner_steps": 0}, "work.inner_steps: must be >= 1, got 0"),
+        ({"interruptions": "-1 1/yr"}, "work.interruptions: must be >= 0 1/yr, got -1 1/yr"),
+        ({"mfu": 1.2}, "work.mfu: must be <= 1, got 1.2"),
         ({"method": "dilco"}, "(did you mean diloco?)"),
         ({"model": "llama-3-80b"}, "(did you mean llama-3-8b?)"),
         (

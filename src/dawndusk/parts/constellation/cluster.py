@@ -60,9 +60,7 @@ class Model:
                 )
             )
         if self.radius_m > 20e3:
-            found.append(
-                ("radius", "must be at most 20 km, where first-order relative motion holds")
-            )
+            found.append(("radius", "must be <= 20 km, the limit of first-order relative motion"))
         return found
 
     def offsets_m(self, angle_rad: Array) -> tuple[Values, Values]:

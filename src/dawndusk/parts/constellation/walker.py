@@ -61,7 +61,8 @@ class Model:
         """Contradictions between keys, as (key, reason)."""
         found = too_many("planes", self.total)
         if self.phasing >= self.planes:
-            found.append(("phasing", f"must be below the number of planes, {self.planes}"))
+            reason = f"must be < {self.planes}, the number of planes, got {self.phasing}"
+            found.append(("phasing", reason))
         if self.node_rad is not None and self.local_time_s is not None:
             found.append(("local_time", "give the node or its local time, not both"))
         if self.inclination_rad is None and self.node_rad is None and self.local_time_s is None:
