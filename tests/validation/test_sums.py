@@ -47,7 +47,9 @@ def test_us_shares_are_consistent_with_one_total_for_each_year(figure):
     about 4,840 TWh.
     """
     future = row("us-2028.energy").spread
-    whole_past, whole_future = (demand_of(year).whole_twh_per_year for year in ("us-2023", "us-2028"))
+    whole_past, whole_future = (
+        demand_of(year).whole_twh_per_year for year in ("us-2023", "us-2028")
+    )
     ends = [
         future.low / TWH_J / row("us-2028.share").spread.low,
         future.high / TWH_J / row("us-2028.share").spread.high,

@@ -79,7 +79,7 @@ def _boundary(name: str, system: System) -> str:
     if isinstance(system, Loaded):
         return system.scenario.money.boundary
     if system.bill is None:
-        reason = f"stopped before the price; complete it: {_again(name, system)}"
+        reason = f"stopped before the price; complete it: {_again(name)}"
         raise BadInput(Problem(reason, where=name))
     return system.bill.boundary
 
@@ -90,11 +90,7 @@ def _require_one_boundary(systems: Mapping[str, System], chosen: str) -> None:
     other = [name for name in held if held[name] != chosen]
     if other:
         listed = ", ".join(f"{name} {one}" for name, one in held.items())
-        commands = "".join(
-            f"\n  {_again(name, one, chosen)}"
-            for name, one in systems.items()
-            if name in other and isinstance(one, SavedRun)
-        )
+        commands = "".join(f"\n  {_again(name, f'money.boundary={chosen}')}" for name in other)
         reason = f"boundaries differ ({listed}); to run again on {chosen}:{commands}"
         raise BadInput(Problem(reason, key="boundary", where="compare"))
     grounded = [_name(one) for one in systems.values() if _on_ground(one)]
@@ -106,12 +102,11 @@ def _require_one_boundary(systems: Mapping[str, System], chosen: str) -> None:
         raise BadInput(Problem(reason, key="boundary", where="compare"))
 
 
-def _again(name: str, run: SavedRun, boundary: str | None = None) -> str:
+def _again(name: str, changes: str = "") -> str:
     """The command that runs a saved run's scenario again, into the same folder."""
     folder = folder_of(name)
-    changes = [f"name={run.name}", *([f"money.boundary={boundary}"] if boundary else [])]
     words = ["dawndusk", "run", str(folder / RESOLVED), "--out", str(folder)]
-    return shlex.join([*words, *(word for change in changes for word in ("--set", change))])
+    return shlex.join([*words, *(["--set", changes] if changes else [])])
 
 
 def _run(loaded: Loaded, first: System, tell: Tell | None) -> SavedRun:
