@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from dawndusk.core.errors import BadInput, Problem, nearest
+from dawndusk.core.units import unit_of
 from dawndusk.provenance.explanation import results as keys_of
 from dawndusk.provenance.explanation import value_of
-from dawndusk.results.fields import unit_of
 from dawndusk.results.keys import about
 from dawndusk.results.numbers import NONE, number
 from dawndusk.results.saved import SavedRun
