@@ -1,9 +1,12 @@
-"""Shared by all tests: no network, references that one option rewrites, and the figures of the
-validation tests.
+"""Shared by all tests: no network, saved runs, references that one option rewrites, and the figures of
+the validation tests.
 """
 
+import fcntl
+import hashlib
 import json
 import math
+import os
 import re
 import socket
 from pathlib import Path
@@ -30,6 +33,51 @@ def no_network(monkeypatch):
         raise AssertionError("a test tried to reach the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory):
+    """The folder of a run, which is run once in a test session, whatever number of workers it has:
+    `run_folder(name, changes, until)`.
+    """
+    base = tmp_path_factory.getbasetemp()
+    base = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "saved"
+    base.mkdir(exist_ok=True)
+
+    def made(name, changes=None, until="price"):
+        from dawndusk.pipeline import run
+        from dawndusk.store.folder import save
+
+        asked = json.dumps([name, changes or {}, until], sort_keys=True)
+        sign = hashlib.sha256(asked.encode()).hexdigest()[:12]
+        folder, partial = base / f"{name}-{sign}", base / f"{name}-{sign}.partial"
+        with (base / f"{sign}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be at it
+            if not folder.exists():
+                partial.mkdir(exist_ok=True)
+                save(run(name, changes or {}, until=until), partial)
+                partial.rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def saved_run(run_folder):
+    """A run opened from its folder: `saved_run(name, changes, until)`, with arguments as of
+    `pipeline.run`.
+    """
+    from dawndusk import store
+
+    opened = {}
+
+    def found(name, changes=None, until="price"):
+        folder = run_folder(name, changes, until)
+        if folder not in opened:
+            opened[folder] = store.open(folder)
+        return opened[folder]
+
+    return found
 
 
 @pytest.fixture

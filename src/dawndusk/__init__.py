@@ -15,7 +15,7 @@ __version__ = "0.4.0"
 _WHERE = {
     "load": "scenario.reading",
     "run": "pipeline",
-    "compare": "pipeline",
+    "compare": "store.comparing",
     "evaluate": "chain",
     "design": "fleet.design",
     "fly": "flight.fly",

@@ -1,4 +1,4 @@
-"""The public facade: run, compare and study a scenario by name, file or as loaded."""
+"""The public facade: run and study a scenario by name, file or as loaded."""
 
 from __future__ import annotations
 
@@ -25,11 +25,9 @@ from dawndusk.study.break_even import BreakEven, seek, seek_over
 from dawndusk.study.draws import draw, ratios
 from dawndusk.study.drivers import drivers
 from dawndusk.study.executor import Executor, Threads
-from dawndusk.study.quick import level_ratio
 from dawndusk.study.sensitivity import Indices, sobol
 from dawndusk.study.shield import by_thickness, higher
 
-MOST_COMPARED = 5
 Tell = Callable[[str, int, int], None]  # what is done, how much of it, of how much
 
 
@@ -204,53 +202,3 @@ def _priced(loaded: Loaded) -> Scenario:
         )
     require_closed(evaluate(ready, "design").fleet)
     return ready
-
-
-def compare(
-    names: Iterable[str | Path], boundary: str | None = None, tell: Tell | None = None
-) -> tuple[Run, ...]:
-    """Two to five scenarios, run whole on one boundary: the given one, else the first scenario's.
-    Raises BadInput or Infeasible.
-
-    >>> [run.scenario.name for run in compare(["three-body", "us-ground"])]
-    ['three-body', 'us-ground']
-    """
-    wanted = [str(name) for name in names]
-    if not 2 <= len(wanted) <= MOST_COMPARED:
-        raise BadInput(
-            Problem(f"compares 2 to {MOST_COMPARED} scenarios, not {len(wanted)}", where="compare")
-        )
-    first = load(wanted[0], {} if boundary is None else {"money.boundary": boundary})
-    chosen = first.scenario.money.boundary
-    loaded = [first, *(load(name, {"money.boundary": chosen}) for name in wanted[1:])]
-    names = [one.scenario.name for one in loaded]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise BadInput(Problem(f"two systems are named {twice!r}", where="compare"))
-    grounded = [one.scenario.name for one in loaded if one.scenario.on_ground]
-    if chosen == "power_only" and grounded:
-        reason = (
-            f"power_only sets a launch beside a power bill, and {grounded[0]} launches nothing;"
-            " compute and facility have both sides"
-        )
-        raise BadInput(Problem(reason, key="boundary", where="compare"))
-
-    def told(name: str) -> Tell | None:
-        return (
-            None if tell is None else lambda what, done, total: tell(f"{name}: {what}", done, total)
-        )
-
-    runs = []
-    for one in loaded:
-        try:
-            runs.append(run(one, tell=told(one.scenario.name)))
-        except Infeasible as error:
-            raise Infeasible(f"{one.scenario.name}: {error}") from None
-    flying = [one for one in runs if not one.scenario.on_ground]
-    return tuple(one if one.scenario.on_ground else _level(one, flying[0]) for one in runs)
-
-
-def _level(run: Run, first: Run) -> Run:
-    return dataclasses.replace(
-        run, level_ratio=level_ratio(settled(run.scenario), first.scenario.launch)
-    )

@@ -28,7 +28,8 @@ def offline(tmp_path_factory):
     here = str(Path(sys.executable).parent)
     return os.environ | {
         "PATH": here + os.pathsep + os.environ["PATH"],
-        "PYTHONPATH": str(folder),
+        # the sources under test come before those that are installed
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")])),
         "COLUMNS": "100",
         "NO_COLOR": "1",
         "NO_MKDOCS_2_WARNING": "1",

@@ -17,6 +17,7 @@ import dawndusk
 from dawndusk.cli import invoke
 
 ROOT = Path(__file__).parents[2]
+OLD = str(ROOT / "tests" / "store" / "run-0.3.0")
 
 
 def python(*args, cwd=None, path=None, **kwargs):
@@ -54,6 +55,7 @@ def test_public_names_exist():
         (["check", "suncatcher"], {"numpy", "jax", "rich", "duckdb"}),
         (["scenarios"], {"numpy", "jax", "rich", "duckdb"}),
         (["explain", "tpu-v6e.power"], {"jax", "rich", "duckdb"}),
+        (["query", OLD, "FROM cost"], {"jax", "numpy", "rich"}),
         (["schema"], {"numpy", "jax", "rich", "duckdb"}),
         (["new", "suncatcher"], {"numpy", "jax", "rich", "duckdb"}),
         (["calc"], {"numpy", "jax", "rich", "duckdb"}),

@@ -14,6 +14,7 @@ from dawndusk.fleet.design import design, payload_to
 from dawndusk.flight.fly import fly
 from dawndusk.physics.survival import ages
 from dawndusk.pipeline import run
+from dawndusk.results.saved import saved
 from dawndusk.results.screen import screen
 from dawndusk.results.summary import summary
 from dawndusk.scenario.reading import load
@@ -443,7 +444,7 @@ def test_an_end_where_no_design_closes_is_named_and_not_priced():
     made = run("suncatcher", changes)
     broken = [one.key for one in made.drivers if not one.closes]
     assert broken == ["satellite.compute.count"]
-    assert "no design closes at an end of satellite.compute.count" in screen(made)
+    assert "no design closes at an end of satellite.compute.count" in screen(saved(made))
     assert summary(made)["verdict"]["drivers"][-1]["effect"] is None
 
 

@@ -16,6 +16,7 @@ from dawndusk.report import endurance
 from dawndusk.report.page import page
 from dawndusk.results import endurance as endurance_results
 from dawndusk.results import headline
+from dawndusk.results.saved import saved
 from dawndusk.results.screen import LINES, screen
 from dawndusk.results.summary import summary
 from tests.report.test_page import SMALL, Reader
@@ -84,7 +85,7 @@ def test_a_battery_that_dies_first_is_said_everywhere(hot: Run) -> None:
     warning = endurance_results.worn_out(hot)
     assert "the battery is worn out after" in warning
     assert warning in headline.faults(hot)
-    assert f"Inconsistent: {warning}" in screen(hot)
+    assert f"Inconsistent: {warning}" in screen(saved(hot))
     assert words(page(hot)).count(warning) == 2  # in the verdict and with the battery
 
 
@@ -105,13 +106,13 @@ def test_a_battery_too_small_for_its_eclipse_is_said() -> None:
 
 def test_the_screen_stays_small(hot: Run, idling: Run) -> None:
     for one in (hot, idling):
-        lines = screen(one, "runs/x").splitlines()
+        lines = screen(saved(one), "runs/x").splitlines()
         assert len(lines) <= LINES
         assert max(map(len, lines)) <= 130
-    assert screen(hot, "runs/x").splitlines()[-1] == "Files: runs/x"
-    assert "resuming after pauses" in screen(idling)
-    assert "resuming after pauses" not in screen(hot)  # it costs exactly nothing
-    assert "Trust:" in screen(hot)
+    assert screen(saved(hot), "runs/x").splitlines()[-1] == "Files: runs/x"
+    assert "resuming after pauses" in screen(saved(idling))
+    assert "resuming after pauses" not in screen(saved(hot))  # it costs exactly nothing
+    assert "Evidence:" in screen(saved(hot))
 
 
 def test_without_a_battery_every_eclipse_is_a_pause(idling: Run, made: Run) -> None:

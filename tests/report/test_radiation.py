@@ -10,6 +10,7 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.pipeline import run
 from dawndusk.report import radiation
 from dawndusk.results import headline, screen
+from dawndusk.results.saved import saved
 from dawndusk.results.summary import summary
 
 SMALL = {"flight.days": 2, "flight.orbits": 2, "constellation.satellites": 9}
@@ -65,7 +66,7 @@ def test_words_and_keys_are_those_of_the_flight():
     flight = summary(found)["flight"]
     silent = float(found.flight.groups[0].exposure.upsets_per_s["silent"])
     assert flight["upsets_per_chip_year"]["silent"] == pytest.approx(silent * YEAR_S, rel=1e-12)
-    assert f"every {1.0 / silent / 86400.0:.1f} days a chip" in screen.screen(found)
+    assert f"per chip: one every {1.0 / silent / 86400.0:.1f} days" in screen.screen(saved(found))
     assert "pass every longitude" in radiation.section(found)  # two orbits do not
     assert (
         set(flight["upsets_in_draw"])
@@ -87,7 +88,7 @@ def test_no_silent_errors_is_no_division_by_zero():
             for name in ("silent_error", "memory_error", "memory_upset", "reset", "host_crash")
         )
     )
-    assert "no silent errors" in screen.screen(calm)
+    assert "silent errors per chip: none" in screen.screen(saved(calm))
     assert radiation.section(calm)
     assert float(calm.flight.met("downtime_frac")) == 0.0
 

@@ -135,7 +135,7 @@ def test_every_null_has_its_reason(name):
 
 @each
 def test_screen_fits(name):
-    text = screen(finished(name), f"runs/{name}/")
+    text = screen(opened(name), f"runs/{name}/")
     assert len(text.splitlines()) <= LINES
     assert text.splitlines()[-1].startswith("Files: ")  # nothing was cut off
     assert max(map(len, text.splitlines())) <= 130

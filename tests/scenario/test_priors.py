@@ -1,6 +1,5 @@
 """Priors: quantiles against scipy, correlations, draws. Tags: physics, law."""
 
-
 import numpy as np
 import pytest
 from scipy import stats

@@ -17,9 +17,9 @@ STARCLOUD, ORBITAL = 88_000, 100_000  # satellites of the two filings that are n
 TWH_J = 3.6e15
 
 
-def beside(name):
-    """A demand as a run of the gallery sees it."""
-    return next(one for one in demand.beside(run("us-ground")) if one.name == name)
+def demand_of(name):
+    """A demand as a run of the gallery compares with it."""
+    return next(one for one in demand.of_run(run("us-ground")) if one.name == name)
 
 
 def test_the_filing_means_a_hundred_gigawatts_a_year():
@@ -47,7 +47,9 @@ def test_us_shares_are_consistent_with_one_total_for_each_year(figure):
     about 4,840 TWh.
     """
     future = row("us-2028.energy").spread
-    whole_past, whole_future = (beside(year).whole_twh for year in ("us-2023", "us-2028"))
+    whole_past, whole_future = (
+        demand_of(year).whole_twh_per_year for year in ("us-2023", "us-2028")
+    )
     ends = [
         future.low / TWH_J / row("us-2028.share").spread.low,
         future.high / TWH_J / row("us-2028.share").spread.high,

@@ -28,6 +28,7 @@ COMMANDS = {  # name -> module of this package that holds it
     "new": "scenarios",
     "schema": "scenarios",
     "explain": "questions",
+    "query": "questions",
     "cite": "questions",
     "calc": "questions",
 }

@@ -1,15 +1,18 @@
-"""Commands that answer questions: where a number comes from, the sources of a run, and the
-functions of physics.
+"""Commands that answer questions: where a number comes from, the sources of a run, its tables by
+SQL, and the functions of physics.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from dawndusk.chain import STAGES
+from dawndusk.core.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from dawndusk.results.saved import SavedRun
@@ -42,6 +45,44 @@ def cite(run: str) -> None:
     from dawndusk.provenance.bibliography import bibtex
 
     click.echo(bibtex(_opened(run)).rstrip("\n"))
+
+
+@click.command()
+@click.argument("run")
+@click.argument("sql", required=False)
+@click.option("--csv", "as_csv", is_flag=True, help="Print all rows as comma-separated values.")
+@click.option("--json", "as_json", is_flag=True, help="Print all rows as JSON, one object each.")
+@click.option(
+    "--rows",
+    "most",
+    type=click.IntRange(1),
+    default=40,
+    show_default=True,
+    help="Most rows of the text table.",
+)
+def query(run: str, sql: str | None, as_csv: bool, as_json: bool, most: int) -> None:
+    """Query the tables of a run by SQL (DuckDB); without SQL, list them with columns and units.
+
+    RUN is a folder of a run or of a study, or a name under runs/. SQL is one SELECT statement.
+
+    Try: dawndusk query suncatcher "select item, usd_per_year from cost where side = 'orbit'"
+    """
+    from dawndusk.store import query as tables
+
+    if as_csv and as_json:
+        raise BadInput(Problem("--csv and --json exclude each other", where="query"))
+    if sql is None:
+        found = tables.tables(run)
+        answer, text = tables.listed(found), tables.listing(found)
+    else:
+        answer = tables.query(run, sql, None if as_csv or as_json else most)
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        text = tables.as_text(answer, width)
+    if as_json:
+        text = json.dumps(tables.as_json(answer), indent=1)
+    elif as_csv:
+        text = tables.as_csv(answer)
+    click.echo(text.rstrip("\n"))
 
 
 def _opened(run: str | None) -> SavedRun:

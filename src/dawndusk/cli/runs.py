@@ -71,22 +71,22 @@ def _run_stage(
         from dawndusk.pipeline import run
 
         finished = run(loaded, until=until, tell=tell, by_satellite=per_satellite)
-        save(finished, folder, satellites=per_satellite, log=log)
+        found = save(finished, folder, satellites=per_satellite, log=log)
         stop_if_asked()
         text = (
             (folder / "run.json").read_text("utf-8")
             if as_json
-            else screen(finished, f"{shown}/ (report.html, run.json, ...)")
+            else screen(found, f"{shown}/ (report.html, run.json, ...)")
         )
     click.echo(text.rstrip("\n"))
 
 
 @click.command()
-@click.argument("scenarios", nargs=-1, required=True)
+@click.argument("systems", nargs=-1, required=True)
 @click.option(
     "--boundary",
     type=click.Choice(["power_only", "facility", "compute"]),
-    help="What is counted; default: the first scenario's.",
+    help="What is counted; default: the first system's.",
 )
 @click.option(
     "--out",
@@ -96,17 +96,22 @@ def _run_stage(
     help="The folder of the comparison itself.",
 )
 @json_option("compare.json", folder=True)
-def compare(scenarios: tuple[str, ...], boundary: str | None, out: str, as_json: bool) -> None:
-    """Set up to five scenarios side by side, on one boundary."""
+def compare(systems: tuple[str, ...], boundary: str | None, out: str, as_json: bool) -> None:
+    """Compare two to five systems on one boundary.
+
+    Each of SYSTEMS is a scenario, which is run, or the path of a run folder, such as
+    runs/suncatcher, which is opened.
+    """
     from dawndusk.results.comparison import text
+    from dawndusk.store import comparing
     from dawndusk.store.folder import COMPARISON, reserved, save_comparison
+    from dawndusk.store.opening import is_path
 
     with reserved(Path(out), COMPARISON) as folder, progress() as (tell, _):
-        from dawndusk import pipeline
-
-        runs = pipeline.compare(scenarios, boundary, tell)
-        for one in runs:
-            tell_dropped(one.loaded.dropped)
+        runs = comparing.compare(systems, boundary, tell)
+        for name, one in zip(systems, runs, strict=True):
+            if not is_path(name):
+                tell_dropped(one.loaded.dropped)
         save_comparison(runs, folder)
         stop_if_asked()
         shown = (

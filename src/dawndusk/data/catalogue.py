@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
@@ -50,6 +50,25 @@ class Spread:
     shape: str
     low: float
     high: float
+
+
+def nominal(numbers: Mapping[str, float], shape: str) -> float:
+    """Nominal of a distribution as a scenario file gives it: the mode, else the median, else the
+    middle of the range, which is geometric for a lognormal shape.
+
+    Args:
+        numbers: `low` and `high`, with `mode` or `median` where given; any unit.
+        shape: one of SHAPES.
+
+    Returns:
+        The nominal in the same unit.
+
+    >>> nominal({"low": 1.0, "high": 4.0}, "lognormal"), nominal({"low": 1.0, "high": 4.0}, "uniform")
+    (2.0, 2.5)
+    """
+    low, high = numbers["low"], numbers["high"]
+    middle = (low * high) ** 0.5 if shape == "lognormal" else 0.5 * (low + high)
+    return numbers.get("mode", numbers.get("median", middle))
 
 
 @dataclass(frozen=True)

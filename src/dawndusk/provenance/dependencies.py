@@ -45,6 +45,7 @@ def table() -> dict[str, dict[str, float | list[float]]]:
     return found
 
 
+@cache
 def starred(key: str) -> str:
     """A key with its indices as stars.
 

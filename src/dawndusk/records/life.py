@@ -6,6 +6,13 @@ from dawndusk.core.numeric import Array, Count
 from dawndusk.core.record import record
 from dawndusk.records.work import Factor
 
+FACTORS = {  # field of the life -> name of the step that it is in the waterfall
+    "satellites_frac": "satellites alive",
+    "chips_frac": "chips alive",
+    "unworn_frac": "chips not worn out by dose",
+    "uptime_frac": "uptime",
+}
+
 
 @record
 class Life:
@@ -26,9 +33,6 @@ class Life:
     @property
     def waterfall(self) -> tuple[Factor, ...]:
         """What losses leave of the work, step by step."""
-        return (
-            Factor(name="satellites alive", frac=self.satellites_frac),
-            Factor(name="chips alive", frac=self.chips_frac),
-            Factor(name="chips not worn out by dose", frac=self.unworn_frac),
-            Factor(name="uptime", frac=self.uptime_frac),
+        return tuple(
+            Factor(name=name, frac=getattr(self, field)) for field, name in FACTORS.items()
         )

@@ -1,5 +1,5 @@
-"""The comparison as one self-contained page: who is how dear, what was designed, where the compute
-goes, what it costs and weighs.
+"""The comparison as one self-contained page: cost of every system, its design, where the compute
+goes, and cost and mass by part.
 """
 
 from __future__ import annotations
@@ -7,75 +7,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from dawndusk.records.items import COST_PARTS, BarPart, find, mass_parts
-from dawndusk.records.run import Run
+from dawndusk.records.items import COST_PARTS, ITEMS, REST, mass_parts
 from dawndusk.report import charts, figures, tables
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
 from dawndusk.report.links import anchor, folded, ref
 from dawndusk.report.style import document
-from dawndusk.results import battery_choice, comparison, cost_parts, drivers, headline, waterfall
-from dawndusk.results.comparison import Line, price_side
+from dawndusk.results import battery_choice, comparison, headline
+from dawndusk.results.comparison import Line, bill_of, price_side, side_key
 from dawndusk.results.numbers import TIMES, fixed, number, percent, prefixed, prose
-from dawndusk.results.saved import saved
+from dawndusk.results.saved import SavedRun
 
 
-def comparison_page(runs: Sequence[Run]) -> str:
-    """The page of two to five runs on one boundary."""
-    assert runs[0].bill is not None
+def comparison_page(runs: Sequence[SavedRun]) -> str:
+    """The page of two to five saved runs on one boundary."""
     found = comparison.lines(runs)
+    constraints = [
+        (
+            escape(run.name),
+            _cell(index, comparison.Cell(comparison.binds(run), "verdict.binding_constraint")),
+        )
+        for index, run in enumerate(runs)
+    ]
+    performance = _table(runs, found, comparison.PERFORMANCE)
     parts = (
         ("verdict", "Verdict", _verdict(runs, found)),
-        ("design", "What flies", _table(runs, found, "Design")),
-        (
-            "compute",
-            "Where the compute goes",
-            (
-                f"<figure>{_delivered(runs)}</figure>{_table(runs, found, 'Delivered, factor by factor')}"
-            ),
-        ),
-        ("cost", "What it costs", _cost(runs, found)),
-        ("mass", "What it weighs", _mass(runs, found)),
-        (
-            "binds",
-            "What binds",
-            tables.facts(
-                [
-                    (
-                        escape(run.scenario.name),
-                        _cell(
-                            index,
-                            comparison.Cell(comparison.binds(run), "verdict.binding_constraint"),
-                        ),
-                    )
-                    for index, run in enumerate(runs)
-                ]
-            ),
-        ),
-        ("estimates", "Estimates that matter", _estimates(runs)),
-        ("demand", "Beside the demand", _table(runs, found, "Beside US data centres")),
-        ("explained", "Every number explained", _explained(runs, found)),
+        ("design", "Design", _table(runs, found, comparison.DESIGN)),
+        ("compute", "Performance", f"<figure>{_delivered(runs)}</figure>{performance}"),
+        ("cost", "Cost breakdown", _cost(runs, found)),
+        ("mass", "Mass breakdown", _mass(runs, found)),
+        ("binds", "Binding constraints", tables.facts(constraints)),
+        ("estimates", "Sensitivities", _sensitivities(runs)),
+        ("demand", comparison.DEMAND, _table(runs, found, comparison.DEMAND)),
+        ("explained", "Provenance of every number", _explained(runs, found)),
     )
     contents = "".join(f'<a href="#{id}">{name}</a>' for id, name, _ in parts)
     body = "".join(
         f'<section id="{id}"><h2><span>{n}</span>{name}</h2>{inner}</section>'
         for n, (id, name, inner) in enumerate(parts, 1)
     )
-    names = ", ".join(run.scenario.name for run in runs)
-    boundary = runs[0].bill.boundary
-    titles = ", ".join(f'<span class="whole">{escape(run.scenario.name)}</span>' for run in runs)
+    names = ", ".join(run.name for run in runs)
+    boundary = bill_of(runs[0]).boundary
+    counted = headline.BOUNDARIES[boundary]
+    titles = ", ".join(f'<span class="whole">{escape(run.name)}</span>' for run in runs)
     head = (
         f'<header><p class="kicker">dawndusk comparison, boundary {boundary}</p><h1>{titles}</h1>'
-        f'<p class="fleet">{escape(headline.BOUNDARIES[boundary][:1].upper() + headline.BOUNDARIES[boundary][1:])}</p></header>'
+        f'<p class="fleet">{escape(counted[:1].upper() + counted[1:])}</p></header>'
     )
     return document(
         f"Comparison: {names}", f"{head}<nav>{contents}</nav><main>{body}</main>{_footer(runs)}"
     )
 
 
-def _footer(runs: Sequence[Run]) -> str:
+def _footer(runs: Sequence[SavedRun]) -> str:
     import dawndusk
 
-    years = {run.scenario.money.base_year for run in runs}
+    years = {run.inputs["money.base_year"]["value"] for run in runs}
     money = (
         f"Money is real USD of {years.pop()}."
         if len(years) == 1
@@ -96,7 +82,7 @@ def _cell(index: int, cell: comparison.Cell) -> str:
     return ref(cell.key, words, f"is-{index}") if cell.key else words
 
 
-def _table(runs: Sequence[Run], found: Sequence[Line], section: str) -> str:
+def _table(runs: Sequence[SavedRun], found: Sequence[Line], section: str) -> str:
     head = ["", *(_name(run) for run in runs)]
     body = [
         [escape(one.label), *(_cell(i, cell) for i, cell in enumerate(one.cells))]
@@ -106,64 +92,69 @@ def _table(runs: Sequence[Run], found: Sequence[Line], section: str) -> str:
     return f'<div class="scroll">{tables.grid(head, body)}</div>'
 
 
-def _name(run: Run) -> str:
-    return escape(run.scenario.name).replace("@", "<wbr>@")
+def _name(run: SavedRun) -> str:
+    return escape(run.name).replace("@", "<wbr>@")
 
 
 # -- verdict and cost ----------------------------------------------------------
 
 
-def _verdict(runs: Sequence[Run], found: Sequence[Line]) -> str:
-    flying = [run for run in runs if run.bill is not None and run.bill.orbit is not None]
+def _verdict(runs: Sequence[SavedRun], found: Sequence[Line]) -> str:
+    flying = [run for run in runs if run.fleet is not None]
     words = "Nothing flies in any of them."
     if flying:
-        ranked = sorted(flying, key=lambda run: float(run.bill.ratio) if run.bill else 0.0)
+        ranked = sorted(flying, key=_ratio)
         first, last = ranked[0], ranked[-1]
         words = (
-            f"On its own assumptions {escape(first.scenario.name)} comes nearest to its ground:"
-            f" {_ratio(first)}"
+            f"On its own assumptions {escape(first.name)} has the lowest cost relative to its own"
+            f" ground: {_ratio_text(first)}"
         )
         words += (
-            f"; {escape(last.scenario.name)} is farthest with {_ratio(last)}."
+            f"; {escape(last.name)} has the highest: {_ratio_text(last)}."
             if last is not first
             else "."
         )
         words += _level(flying)
     note = (
         "Amber: in orbit. Blue: on the ground. Black mark: the same work on the system's own"
-        " ground. A dollar a PFLOP/s-day prices one day of a petaFLOP/s delivered, dense 16-bit:"
-        " the unit in which systems with other chips compare best. Tokens, and the share of the"
-        " peak that is reached, compare only between systems that do the same work. Scenarios"
-        " differ in launch price and in what they claim a satellite weighs: the line <i>one launch,"
-        " parts' mass</i> takes both away."
+        " ground. A dollar per PFLOP/s-day is the price of one day of a petaFLOP/s delivered, dense"
+        " 16-bit: the unit in which systems with different chips compare best. Tokens, and the share"
+        " of the peak that is reached, compare only between systems that do the same work. Scenarios"
+        " differ in launch price and in the mass that they claim for a satellite: the line <i>same"
+        " launch, built-up mass</i> removes both differences."
     )
     choices = "".join(f"<p>{escape(one)}</p>" for one in battery_choice.sentences(runs))
-    return f'<p class="lead">{words}</p>{choices}<figure>{_bars(runs)}<figcaption>{note}</figcaption></figure>{_table(runs, found, "Verdict")}'
-
-
-def _level(flying: Sequence[Run]) -> str:
-    """What is left of the ranking when launch and mass are the same kind of guess for all."""
-    found = [
-        run for run in flying if run.level_ratio is not None and run.level_ratio == run.level_ratio
-    ]
-    if len(found) < 2:
-        return ""
-    ranked = sorted(found, key=lambda run: run.level_ratio or 0.0)
-    told = ", ".join(
-        f"{escape(run.scenario.name)} {number(run.level_ratio or 0.0)}" for run in ranked
-    )
     return (
-        f" Launched as {escape(flying[0].scenario.name)} is, and as heavy as their parts: {told}."
+        f'<p class="lead">{words}</p>{choices}<figure>{_bars(runs)}<figcaption>{note}</figcaption>'
+        f"</figure>{_table(runs, found, comparison.VERDICT)}"
     )
 
 
-def _ratio(run: Run) -> str:
-    assert run.bill is not None
-    ratio = float(run.bill.ratio)
+def _level(flying: Sequence[SavedRun]) -> str:
+    """The ranking with the launch of the first system and every satellite's mass built up of its
+    parts.
+    """
+    found = {run.name: run.verdict.level_ratio for run in flying}
+    ratios = {name: ratio for name, ratio in found.items() if ratio is not None}
+    if len(ratios) < 2:
+        return ""
+    ranked = ", ".join(
+        f"{escape(name)} {number(ratio)}"
+        for name, ratio in sorted(ratios.items(), key=lambda one: one[1])
+    )
+    return f" With the launch of {escape(flying[0].name)} and built-up masses: {ranked}."
+
+
+def _ratio(run: SavedRun) -> float:
+    return bill_of(run).ratio or 0.0
+
+
+def _ratio_text(run: SavedRun) -> str:
+    ratio = _ratio(run)
     return f"{number(ratio)} times its cost" if ratio >= 1.0 else f"{percent(ratio, 0)} of its cost"
 
 
-def _bars(runs: Sequence[Run]) -> str:
+def _bars(runs: Sequence[SavedRun]) -> str:
     """Dollars per PFLOP/s-day of every system, and of its own ground as a mark; per kW-year where
     no work is priced.
     """
@@ -173,11 +164,8 @@ def _bars(runs: Sequence[Run]) -> str:
         else "usd_per_kw_year"
     )
     label = "USD per PFLOP/s-day" if name == "usd_per_pflop_day" else "USD per kW-year"
-    values = [float(getattr(price_side(run), name)) for run in runs]
-    own = [
-        float(getattr(run.bill.ground, name)) if run.bill and run.bill.orbit else None
-        for run in runs
-    ]
+    values = [getattr(price_side(run), name) for run in runs]
+    own = [getattr(bill_of(run).ground, name) if run.fleet is not None else None for run in runs]
     most = max([*values, *(value for value in own if value is not None)])
 
     def draw(width: int) -> Body:
@@ -188,18 +176,18 @@ def _bars(runs: Sequence[Run]) -> str:
         drawn = [charts.x_axis(scale, 0, bottom, 4 if small else 6, label)]
         for index, (run, value, ground) in enumerate(zip(runs, values, own, strict=True)):
             top = index * pitch + (20.0 if small else 4.0)
-            style = "bar sun" if run.bill and run.bill.orbit else "bar"
+            style = "bar" if run.fleet is None else "bar sun"
             drawn.append(
                 text(
                     0 if small else left - 12,
                     top - 6 if small else top + 15,
-                    run.scenario.name,
+                    run.name,
                     "name",
                     "start" if small else "end",
                 )
             )
             drawn.append(rect(left, top, scale(value) - left, 22, style))
-            key = f"bill.{'orbit' if run.bill and run.bill.orbit else 'ground'}.{name}"
+            key = f"{side_key(run)}.{name}"
             drawn.append(
                 charts.linked(
                     f"#{anchor(key, f'is-{index}')}",
@@ -218,53 +206,54 @@ def _bars(runs: Sequence[Run]) -> str:
     return charts.both(draw, f"{label} of every system", role="group")
 
 
-def _cost(runs: Sequence[Run], found: Sequence[Line]) -> str:
-    sides = [price_side(run) for run in runs]
-    stacks = [
-        (
-            run.scenario.name,
-            [
-                (p.name, p.letter, p.fill, usd)
-                for p, usd in cost_parts.parts_usd_per_kw_year(side).items()
-            ],
-        )
-        for run, side in zip(runs, sides, strict=True)
-    ]
+def _cost(runs: Sequence[SavedRun], found: Sequence[Line]) -> str:
+    known = {part.name.lower(): part for part in COST_PARTS}
+    stacks = []
+    for run in runs:
+        costs = price_side(run).parts_usd_per_kw_year
+        bar = [
+            (part.name, part.letter, part.fill, costs[name])
+            for name, part in known.items()
+            if name in costs
+        ]
+        # of another version
+        bar += [(name, "", REST.fill, usd) for name, usd in costs.items() if name not in known]
+        stacks.append((run.name, bar))
     words = (
         "Yearly cost per kW of chips and host that work, by part. The letters are those of the"
         " table."
     )
-    letters = [(part.letter, part.fill, part.name.lower()) for part in COST_PARTS]
-    return f"<p>{words}</p><figure>{_stacks(stacks, 'USD per kW-year')}</figure>{_table_of(runs, found, 'Cost, USD per kW-year', letters)}"
+    letters = [(part.letter, part.fill, name) for name, part in known.items()]
+    table = _table_of(runs, found, comparison.COST, letters)
+    return f"<p>{words}</p><figure>{_stacks(stacks, 'USD per kW-year')}</figure>{table}"
 
 
-def _mass(runs: Sequence[Run], found: Sequence[Line]) -> str:
+def _mass(runs: Sequence[SavedRun], found: Sequence[Line]) -> str:
     stacks = []
     for run in runs:
-        if run.scenario.on_ground:
+        if run.fleet is None:
             continue
-        kilowatts = float(run.fleet.total("it_w")) / run.fleet.satellites / 1e3
-        parts: dict[BarPart, float] = dict.fromkeys(mass_parts(), 0.0)
-        for id, kg in run.fleet.items_kg.items():
-            part = find(id).mass
+        parts = dict.fromkeys(mass_parts(), 0.0)
+        for id, kg in run.fleet.items_kg_per_it_kw.items():
+            part = ITEMS[id].mass if id in ITEMS else REST  # of another version
             if part is not None:
-                parts[part] += float(kg) / kilowatts
+                parts[part] += kg
         bar = [(part.name, part.letter, part.fill, kg) for part, kg in parts.items() if kg]
-        stacks.append((run.scenario.name, bar))
+        stacks.append((run.name, bar))
     if not stacks:
         return "<p>Nothing flies.</p>"
     words = (
-        "Kilograms per kW of chips and host, as the parts add up. Where a scenario gives a"
-        " published mass, the line <i>not explained</i> says how far the parts are from it: below"
-        " zero, they weigh more than what was published."
+        "Kilograms per kW of chips and host, summed over the parts. Where a scenario gives a"
+        " published mass, the line <i>not explained</i> is the published mass less the sum of the"
+        " parts; below zero, the parts weigh more than was published."
     )
     letters = [(part.letter, part.fill, part.name) for part in mass_parts()]
-    section = "Mass, kg per kW of chips and hosts"
-    return f"<p>{words}</p><figure>{_stacks(stacks, 'kg per kW')}</figure>{_table_of(runs, found, section, letters)}"
+    table = _table_of(runs, found, comparison.MASS, letters)
+    return f"<p>{words}</p><figure>{_stacks(stacks, 'kg per kW')}</figure>{table}"
 
 
 def _table_of(
-    runs: Sequence[Run],
+    runs: Sequence[SavedRun],
     found: Sequence[Line],
     section: str,
     letters: Sequence[tuple[str, str, str]],
@@ -327,21 +316,15 @@ def _stacks(stacks: Sequence[tuple[str, Sequence[tuple[str, str, str, float]]]],
     return charts.both(draw, f"{unit} of every system, by part")
 
 
-def _delivered(runs: Sequence[Run]) -> str:
-    """What is left of the peak, of every system, after each factor: one line of steps for each."""
+def _delivered(runs: Sequence[SavedRun]) -> str:
+    """The share of the peak that every system delivers."""
     rows = []
     for run in runs:
-        steps = waterfall.steps(run.work, run.life) if run.work else ()
-        left = steps[-1].after if steps else 0.0
-        peak = float(run.work.peak_flop_per_s) if run.work else 0.0
+        left = (run.life or run.work).delivered_frac if run.work else 0.0
+        peak = run.work.peak_flop_per_s if run.work else 0.0
         rows.append(
             charts.Row(
-                run.scenario.name,
-                0.0,
-                left,
-                percent(left),
-                f"of {prefixed(peak, 'FLOP/s')}",
-                lost=1.0,
+                run.name, 0.0, left, percent(left), f"of {prefixed(peak, 'FLOP/s')}", lost=1.0
             )
         )
     return charts.both(
@@ -349,22 +332,18 @@ def _delivered(runs: Sequence[Run]) -> str:
     )
 
 
-# -- trust ---------------------------------------------------------------------
+# -- evidence ------------------------------------------------------------------
 
 
-def _estimates(runs: Sequence[Run]) -> str:
+def _sensitivities(runs: Sequence[SavedRun]) -> str:
     words = (
-        "The inputs that move each system's ratio most, with the kind of evidence behind their"
-        " range: the ratio at its low and at its high end, all else nominal. Where estimates decide"
-        " the rivalry, a better source decides it better."
+        "The inputs with the largest effect on each system's ratio, with the kind of evidence behind"
+        " their range: the ratio at the low and at the high end, all else nominal. Where the"
+        " evidence is an estimate, a better source would sharpen the comparison."
     )
     lines = []
     for index, run in enumerate(runs):
-        for one in drivers.finite(run):
-            spread = (
-                f"{drivers.driver_text(run, one, one.low)} to"
-                f" {drivers.driver_text(run, one, one.high)}"
-            )
+        for one in comparison.closing(run):
             key = ref(one.key, f"<code>{tables.breakable(one.key)}</code>", f"is-{index}")
             kind = comparison.evidence(run, one)
             lines.append(
@@ -372,8 +351,8 @@ def _estimates(runs: Sequence[Run]) -> str:
                     _name(run),
                     key,
                     f"◆ {kind}" if kind == "estimate" else kind,
-                    escape(spread),
-                    f"{number(one.ratio_at_low)} to {number(one.ratio_at_high)}",
+                    escape(comparison.range_text(run, one)),
+                    comparison.ratios_text(one),
                 ]
             )
     if not lines:
@@ -384,17 +363,15 @@ def _estimates(runs: Sequence[Run]) -> str:
     )
 
 
-def _explained(runs: Sequence[Run], found: Sequence[Line]) -> str:
-    """What `explain` says of every key that a cell leads to, system by system."""
+def _explained(runs: Sequence[SavedRun], found: Sequence[Line]) -> str:
+    """What `explain` prints for every key that a cell leads to, system by system."""
     parts = []
     for index, run in enumerate(runs):
         keys = dict.fromkeys(line.cells[index].key for line in found if line.cells[index].key)
-        keys |= dict.fromkeys(
-            (*(one.key for one in drivers.finite(run)), "verdict.binding_constraint")
-        )
-        title = f"{run.scenario.name}: {len(keys)} numbers"
-        parts.append(folded(title, keys, saved(run), f"is-{index}"))
+        keys |= dict.fromkeys(one.key for one in comparison.closing(run))
+        keys["verdict.binding_constraint"] = None
+        parts.append(folded(f"{run.name}: {len(keys)} numbers", keys, run, f"is-{index}"))
     return (
-        "<p>A number on this page leads here; <code>dawndusk explain KEY RUN</code> prints the"
-        f" same of a run.</p>{''.join(parts)}"
+        "<p>Every number of this page leads here; <code>dawndusk explain KEY RUN</code> prints the"
+        f" same text for a run.</p>{''.join(parts)}"
     )

@@ -88,13 +88,14 @@ def _facts(run: Run) -> list[str]:
             "inputs.compute.count", f"{fixed(compute.count)} {numbers.TIMES} {escape(compute.use)}"
         )
         return [chips, f"{len(run.scenario.ground)} sites", years]
-    fleet = run.fleet
+    fleet, results = run.fleet, saved(run).fleet
+    assert results is not None
     return [
         ref("fleet.satellites", f"{fleet.satellites:,} satellites"),
         (
-            ref("fleet.shells.0.altitude_m", numbers.prose(where(fleet)))
+            ref("fleet.shells.0.altitude_m", numbers.prose(where(results)))
             if len(fleet.groups) == 1
-            else numbers.prose(where(fleet))
+            else numbers.prose(where(results))
         ),
         ref("fleet.chips", f"{fixed(fleet.chips)} {numbers.TIMES} {escape(compute.use)}"),
         ref("fleet.it_w", f"{prefixed(fleet.total('it_w'), 'W')} of chips and hosts"),

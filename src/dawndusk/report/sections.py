@@ -295,11 +295,11 @@ def cost(run: Run) -> str:
 
 def demand(run: Run) -> str:
     """The work beside the electricity of somebody's data centres."""
-    drawn = demands.grid_twh_per_year(run)
-    if drawn is None:
+    if run.bill is None:
         return tables.stopped("price")
+    drawn = float(run.bill.ground.grid_w) * YEAR_S / demands.TWH_J
     lines = []
-    for index, one in enumerate(demands.beside(run)):
+    for index, one in enumerate(demands.of_run(run)):
         key = f"bill.demand.{index}"
         lines.append(
             (
@@ -307,18 +307,18 @@ def demand(run: Run) -> str:
                 ref(f"{key}.low_twh_per_year", one.energy_text),
                 (
                     f"{one.part_text} of"
-                    f" {ref(f'{key}.whole_twh_per_year', f'{fixed(one.whole_twh)} TWh')}"
+                    f" {ref(f'{key}.whole_twh_per_year', f'{fixed(one.whole_twh_per_year)} TWh')}"
                 ),
                 ref(f"{key}.sites", fixed(one.sites)) if one.sites else numbers.NONE,
-                ref(f"{key}.carried_frac", demands.share_text(one.frac)),
+                ref(f"{key}.carried_frac", demands.share_text(one.carried_frac)),
                 (
                     ref(f"{key}.launches_per_year", number(one.launches_per_year))
-                    if one.launches_per_year and one.frac >= demands.LEAST
+                    if one.launches_per_year and one.carried_frac >= demands.LEAST
                     else numbers.NONE
                 ),
                 (
                     ref(f"{key}.capital_usd", f"{number(one.capital_usd / 1e12)} trillion USD")
-                    if one.capital_usd and one.frac >= demands.LEAST
+                    if one.capital_usd and one.carried_frac >= demands.LEAST
                     else numbers.NONE
                 ),
             )

@@ -9,12 +9,12 @@ from dawndusk.bill import orbit as in_orbit
 from dawndusk.bill.price import price
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics import waiting as waits
-from dawndusk.results import cost_parts, demand, waiting
+from dawndusk.results import cost_parts, waiting
+from dawndusk.results.demand import TWH_J, DemandShare, of_run, share
 from dawndusk.results.fields import result, results
 from dawndusk.results.headline import no_break_even
 from dawndusk.results.work import NO_TOKENS
 
-NOTHING_FLIES = "nothing flies in this scenario"
 POWER_ONLY = "boundary power_only compares launch with a power bill, no work is delivered"
 
 
@@ -90,7 +90,7 @@ class Side:
     it_w: float = result("chips and hosts installed, at full load", by=price)
     grid_twh_per_year: float = result(
         "electricity of the site, from the grid or its own plant: IT x energisation x PUE; none in orbit",
-        lambda side: float(side.grid_w) * YEAR_S / demand.TWH_J,
+        lambda side: float(side.grid_w) * YEAR_S / TWH_J,
         by=price,
     )
     usd_per_year: float = result(
@@ -134,45 +134,6 @@ class GroundSide(Side):
             part.name.lower(): usd for part, usd in cost_parts.parts_usd_per_kw_year(side).items()
         },
         by=on_ground.costs,
-    )
-
-
-@results
-class Demand:
-    """One year of somebody's data centres, and what the same work is of it."""
-
-    name: str = result("whose data centres, and in which year", by=demand.beside)
-    twh_per_year: float = result(
-        "electricity that they use in that year", lambda one: one.twh, by=demand.beside
-    )
-    low_twh_per_year: float = result(
-        "the same at the low end of its range", lambda one: one.low_twh, by=demand.beside
-    )
-    high_twh_per_year: float = result(
-        "the same at the high end of its range", lambda one: one.high_twh, by=demand.beside
-    )
-    whole_twh_per_year: float = result(
-        "all electricity used there: their energy over their share",
-        lambda one: one.whole_twh,
-        by=demand.beside,
-    )
-    sites: float | None = result(
-        "number of their data centres", by=demand.beside, null="the sites were not counted"
-    )
-    carried_frac: float = result(
-        "share of it that the same work takes on the first ground",
-        lambda one: one.frac,
-        by=demand.beside,
-    )
-    launches_per_year: float | None = result(
-        "flights a year that carry all of it by fleets of this kind, kept up with replacements and new generations",
-        by=demand.beside,
-        null=NOTHING_FLIES,
-    )
-    capital_usd: float | None = result(
-        "paid for fleets of this kind that carry all of it, before they work",
-        by=demand.beside,
-        null=NOTHING_FLIES,
     )
 
 
@@ -262,6 +223,6 @@ class Results:
     orbit: Side | None = result("orbit's side", by=price, flies=True)
     ground: GroundSide = result("the first ground", by=price)
     grounds: tuple[GroundSide, ...] = result("every ground", by=price)
-    demand: tuple[Demand, ...] = result(
-        "the work compared with the electricity of data centres", demand.beside, by=demand.beside
+    demand: tuple[DemandShare, ...] = result(
+        "the work compared with the electricity of data centres", of_run, by=share
     )

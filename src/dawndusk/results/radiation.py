@@ -49,22 +49,6 @@ def time_frac(flight: Flight) -> float:
     return sum(each) / flight.satellites
 
 
-def in_short(flight: Flight) -> str:
-    """Dose and silent errors in one line of plain text, for the screen."""
-    belts, storms = (
-        number(_a_year(flight, what) * RAD) for what in ("dose_gy_per_s", "solar_gy_per_s")
-    )
-    silent = float(flight.met("upsets_per_s")["silent"])
-    often = (
-        f"a silent error every {number(1.0 / silent / 86400.0)} days a chip"
-        if silent > 0.0
-        else "no silent errors"
-    )
-    return (
-        f"Radiation: {belts} rad a year of the belts behind the shield, {storms} of storms; {often}"
-    )
-
-
 def peak_over_mean(flight: Flight) -> float:
     """Most of the protons that count at any place over their orbit's mean."""
     return max(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from dawndusk.data.catalogue import Row
+from dawndusk.core import units
+from dawndusk.data.catalogue import Row, nominal, rows, rows_of_packages
 from dawndusk.records.run import Loaded, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.results import fields
@@ -69,10 +70,46 @@ class SavedRun:
         return str(self.summary["scenario"]["name"])
 
     @property
+    def title(self) -> str:
+        """The title of the scenario."""
+        return str(self.summary["scenario"]["title"])
+
+    @property
     def inputs(self) -> dict[str, dict[str, Any]]:
         """Every input by key: `value` as in a file, `from` its origin, and the `note` beside it if there is one."""
         found: dict[str, dict[str, Any]] = self.summary["inputs"]
         return found
+
+    def nominal(self, key: str, unit: str) -> float:
+        """The nominal value of a numeric input.
+
+        Args:
+            key: of the input, such as `mission.life`.
+            unit: the SI unit that the value is returned in.
+
+        Returns:
+            The value in that unit.
+
+        Raises KeyError where the run has no such input.
+        """
+        value = self.inputs[key]["value"]
+        if not isinstance(value, dict):
+            return units.parse(str(value), unit)
+        numbers = {
+            name: units.parse(str(one), unit) for name, one in value.items() if name != "dist"
+        }
+        return nominal(numbers, value.get("dist", "uniform"))
+
+    @cached_property
+    def defaults(self) -> dict[str, Row]:
+        """The row behind every input that the scenario left to one, by the key of the input."""
+        known = rows_of_packages() | rows() | self.rows
+        named = {key: entry["from"] for key, entry in self.inputs.items()}
+        return {
+            key: known[source.removeprefix("row ")]
+            for key, source in named.items()
+            if source.startswith("row ") and source.removeprefix("row ") in known
+        }
 
     @property
     def reasons(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.results import headline, narrative
 from dawndusk.results.fields import result, results
 from dawndusk.study.drivers import drivers
-from dawndusk.study.quick import level_ratio
+from dawndusk.study.quick import level_ratio, sampled
 from dawndusk.study.shield import by_thickness, higher
 
 NO_DESIGN = "no design closes there"
@@ -61,6 +61,11 @@ class Driver:
         by=drivers,
     )
 
+    @property
+    def closes(self) -> bool:
+        """Whether a design closes at both ends."""
+        return self.effect is not None
+
 
 def _no_higher(run: Any) -> str:
     if run.scenario.on_ground:
@@ -100,6 +105,12 @@ class Results:
     )
     higher: Higher | None = result(
         "the fleet 100 km higher", lambda run: run.higher, by=higher, null=_no_higher
+    )
+    drivers_satellites: int | None = result(
+        "satellites that fly for each of those inputs, and stand for all",
+        lambda run: min(sampled(run.scenario), run.fleet.satellites) if run.drivers else None,
+        by=drivers,
+        null="no input was varied",
     )
     drivers: tuple[Driver, ...] = result(
         "inputs that move the ratio most: effect = ratio at high less ratio at low",

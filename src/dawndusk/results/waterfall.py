@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dawndusk.records.life import Life
-from dawndusk.records.work import Work
+from dawndusk.records.life import FACTORS, Life
+from dawndusk.records.work import Factor, Work
+from dawndusk.results.life import Results as LifeResults
+from dawndusk.results.work import Factor as FactorResult
+from dawndusk.results.work import Results as WorkResults
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step from the peak to what is delivered: shares of the peak before and after it."""
+    """One step from the peak to the delivered work."""
 
     name: str
-    before: float
-    after: float
+    frac: float  # that is left of what was there before
+    before: float  # share of the peak
+    after: float  # share of the peak
     key: str  # of the factor in `run.json`
 
 
-def steps(work: Work, life: Life | None) -> tuple[Step, ...]:
+def steps(work: Work | WorkResults, life: Life | LifeResults | None) -> tuple[Step, ...]:
     """Every factor of the work, then of the life; the last `after` is what a FLOP of peak delivers
     over the mission.
+
+    Args:
+        work: of a run, or its results.
+        life: of the same run; None where the run did not reach it or nothing flies.
     """
+    of_work: Sequence[Factor | FactorResult] = work.waterfall
     factors = [
         (factor.name, float(factor.frac), f"work.waterfall.{index}.frac")
-        for index, factor in enumerate(work.waterfall)
+        for index, factor in enumerate(of_work)
     ]
     if life is not None:
-        keys = ("satellites_frac", "chips_frac", "unworn_frac", "uptime_frac")
         factors += [
-            (factor.name, float(factor.frac), f"life.{key}")
-            for factor, key in zip(life.waterfall, keys, strict=True)
+            (name, float(getattr(life, field)), f"life.{field}") for field, name in FACTORS.items()
         ]
     found, left = [], 1.0
     for name, frac, key in factors:
-        found.append(Step(name, left, left * frac, key))
+        found.append(Step(name, frac, left, left * frac, key))
         left *= frac
     return tuple(found)

@@ -348,8 +348,7 @@ class _Reader:
         if not low < high:
             self.problem(here, f"low must be < high, got {raw['low']} and {raw['high']}")
             return None
-        middle = (low * high) ** 0.5 if shape == "lognormal" else 0.5 * (low + high)
-        nominal = numbers.get("mode", numbers.get("median", middle))
+        nominal = catalogue.nominal(numbers, shape)
         if not low <= nominal <= high:
             self.problem(here, f"nominal is outside {raw['low']} to {raw['high']}")
             return None

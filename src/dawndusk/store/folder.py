@@ -17,12 +17,7 @@ from dawndusk import __version__
 from dawndusk.core.errors import BadInput, Infeasible, Problem
 from dawndusk.records.run import Loaded, Run
 from dawndusk.records.uncertainty import Drawn
-from dawndusk.report import uncertainty
-from dawndusk.report.comparison_page import comparison_page
-from dawndusk.report.page import page
-from dawndusk.results import comparison
-from dawndusk.results import uncertainty as uncertainty_results
-from dawndusk.results.saved import saved
+from dawndusk.results.saved import SavedRun, saved
 from dawndusk.results.tables import Table
 from dawndusk.scenario.toml import dump
 
@@ -173,10 +168,12 @@ def _remove(partial: Path, made: list[Path]) -> None:
 
 def save(
     run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str, Any]] | None = None
-) -> None:
+) -> SavedRun:
     """Write every file of a run into an existing folder; `satellites` adds one row for each
-    satellite and day.
+    satellite and day. Returns the run as saved.
     """
+    from dawndusk.report.page import page
+
     found = saved(run, by_satellite=satellites)
     _save_scenario(run.loaded, folder)
     _write_json(found.summary, folder / RUN)
@@ -185,18 +182,25 @@ def save(
     (folder / "log.jsonl").write_text(
         "".join(json.dumps(line) + "\n" for line in log or []), "utf-8"
     )
+    return found
 
 
-def save_comparison(runs: Sequence[Run], folder: Path) -> None:
+def save_comparison(runs: Sequence[SavedRun], folder: Path) -> None:
     """Write a comparison into an existing folder: the page, and every run's summary for other
     programs.
     """
+    from dawndusk.report.comparison_page import comparison_page
+    from dawndusk.results import comparison
+
     _write_json(comparison.data(runs), folder / COMPARISON)
     (folder / "compare.html").write_text(comparison_page(runs), "utf-8")
 
 
 def save_uncertainty(loaded: Loaded, drawn: Drawn, folder: Path) -> None:
     """Write a study into an existing folder: the page, its data, every draw, and the scenario."""
+    from dawndusk.report import uncertainty
+    from dawndusk.results import uncertainty as uncertainty_results
+
     _save_scenario(loaded, folder)
     _write_json(uncertainty_results.data(loaded, drawn), folder / STUDY)
     (folder / "uncertainty.html").write_text(uncertainty.page(loaded, drawn), "utf-8")

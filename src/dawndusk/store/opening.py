@@ -28,7 +28,7 @@ def open(path: str | Path) -> SavedRun:
 
     Raises BadInput where there is no run, where the file is damaged or not one of ours, or where a newer version made it.
     """
-    folder = _folder(path)
+    folder = folder_of(path)
     summary = _read(folder / RUN)
     rows: dict[str, Row] = {}
     for file in sorted(folder.glob("*.csv")):
@@ -45,22 +45,30 @@ def is_path(name: str) -> bool:
     return not name.endswith(".toml") and (bool({"/", "\\"} & set(name)) or Path(name).is_dir())
 
 
-def _folder(path: str | Path) -> Path:
-    """The folder that a path or a name means."""
+def folder_of(path: str | Path, kinds: tuple[str, ...] = (RUN,)) -> Path:
+    """The folder that a path means: itself, that of the file, or one of that name under `runs/`.
+
+    Args:
+        path: of a folder or of the file that makes it one, or a name.
+        kinds: the files that make it a folder of the wanted kind, such as `run.json`.
+
+    Raises BadInput where there is none, or one of another kind.
+    """
     given = Path(path)
-    tries = [given.parent if given.name == RUN else given, RUNS / given]
+    tries = [given.parent if given.name in kinds else given, RUNS / given]
     for folder in tries:
-        if (folder / RUN).is_file():
+        if any((folder / file).is_file() for file in kinds):
             return folder
+    wanted = " or ".join(kinds)
     for folder in tries:
         kind = next((kind for file, kind in NAMES.items() if (folder / file).is_file()), "")
         if kind:
-            raise BadInput(
-                Problem(f"is a {kind} folder; a run folder holds {RUN}", where=str(path))
-            )
+            reason = f"is a {kind} folder; a {NAMES[kinds[0]]} folder holds {wanted}"
+            raise BadInput(Problem(reason, where=str(path)))
         if folder.is_dir():
-            raise BadInput(Problem(f"holds no {RUN}, so it is not a finished run", where=str(path)))
-    names = [one.parent.name for one in RUNS.glob(f"*/{RUN}")]
+            reason = f"holds no {wanted}, so it is not a finished {NAMES[kinds[0]]}"
+            raise BadInput(Problem(reason, where=str(path)))
+    names = [one.parent.name for file in kinds for one in RUNS.glob(f"*/{file}")]
     near = nearest(given.name, names)
     raise BadInput(
         Problem(f"no run folder {str(path)!r}, nor one of that name under runs/", nearest=near)
