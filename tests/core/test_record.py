@@ -78,6 +78,7 @@ def made_of(name, hint):
         ("emissivity", Fraction),
         ("emissivity", Positive | None),
         ("power_kw", Positive),
+        ("speed_km_per_s", Positive),
         ("cost_usd_per_year", Positive),  # of results alone: a file's text would be read as USD/s
         ("masses", dict[str, Array]),
         ("masses", tuple[Array, ...]),

@@ -81,6 +81,8 @@ def record(cls: type[T]) -> type[T]:
 def _require_units(cls: type) -> None:
     scope = vars(sys.modules[cls.__module__]) if cls.__module__ in sys.modules else {}
     for name, said in inspect.get_annotations(cls).items():
+        if units.is_si(name) or said in ("str", "int", "bool"):
+            continue
         try:
             hint = eval(said, scope, dict(vars(cls))) if isinstance(said, str) else said
         except NameError:  # a class that is defined later is no number
@@ -89,7 +91,7 @@ def _require_units(cls: type) -> None:
         if notes is None or any(isinstance(note, NoUnit) for note in notes):
             continue
         in_files = any(not isinstance(note, Number) for note in notes)  # it has limits to read by
-        if not (units.suffix(name) if in_files else units.says_unit(name)):
+        if in_files or not units.says_unit(name):
             raise TypeError(
                 f"{cls.__qualname__}.{name}: the name of a number ends in its SI unit, in `_frac`"
                 " or `_ratio`; a count or a cosine is marked: Annotated[..., COUNT]"

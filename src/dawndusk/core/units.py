@@ -91,6 +91,12 @@ _RESULT_WORDS = _SUFFIX_WORDS | {  # ending of the name of a result -> unit as p
 }  # fmt: skip
 
 
+_NOT_SI = (  # words that look like a unit above a "per", which files must not hold
+    "km", "cm", "mm", "um", "kw", "mw", "gw", "kwh", "mwh", "kj", "mj", "gb", "tb", "tflop", "pflop",
+    "yr", "year", "day", "hour", "min", "deg", "krad", "mev", "bar", "hz",
+)  # fmt: skip
+
+
 class UnitError(ValueError):
     """The text is not a quantity, or not one of the expected dimension."""
 
@@ -216,6 +222,17 @@ def _tail(text: str) -> tuple[list[str], list[str]]:
         found.insert(0, _RESULT_WORDS["_".join(words[-size:])])
         words = words[:-size]
     return words, found
+
+
+def is_si(name: str) -> bool:
+    """Whether a name ends in an SI unit, so that a file may hold it.
+
+    >>> is_si("speed_m_per_s"), is_si("speed_km_per_s"), is_si("power_kw"), is_si("loss_per_s")
+    (True, False, False, True)
+    """
+    ending = suffix(name)
+    before = name[: len(name) - len(ending)].strip("_").rpartition("_")[2]
+    return bool(ending) and not (ending.startswith("per_") and before in _NOT_SI)
 
 
 def says_unit(name: str) -> bool:
