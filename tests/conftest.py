@@ -1,5 +1,5 @@
-"""Shared by all tests: no network, saved runs, references that one option rewrites, and the figures of
-the validation tests.
+"""Shared by all tests: no network, saved runs, references that one option rewrites, and the figures
+of the validation tests.
 """
 
 import fcntl

@@ -1,66 +1,48 @@
-"""The flow of power: it balances at every node, what it says of the radiator is what the radiator
-sheds, and its labels can be read.
-"""
+"""The figure of the power balance: what enters a node leaves it, and its labels are legible."""
 
 from __future__ import annotations
 
 import itertools
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 
-import numpy
 import pytest
 
-from dawndusk.flight.fly import days_s, make_drive
-from dawndusk.flight.step import advance, chain_of, flyer_of, initial, surroundings
-from dawndusk.physics.sun import seconds_j2000
-from dawndusk.pipeline import run
-from dawndusk.records.run import Run
 from dawndusk.report import charts, power_flow
-from dawndusk.report.page import page
+from dawndusk.results.flight import PowerBalance
 from dawndusk.results.numbers import percent
-from dawndusk.results.summary import summary
+from dawndusk.results.saved import SavedRun
 from tests.report.test_page import SMALL, Reader
 
 # width of a letter of the figure's labels in DejaVu Sans, as wide as any font that a page may get
 LETTER = 6.7
 LINE = 12.0  # height of its letters
+CASES = [
+    ("suncatcher", {}),
+    ("suncatcher", {"satellite.battery.kind": "keep_alive"}),
+    ("suncatcher", {"satellite.radiator.kind": "integrated_panel"}),
+    ("spacex-million", {"flight.sample": 60}),
+]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        ("suncatcher", {}),
-        ("suncatcher", {"satellite.battery.kind": "keep_alive"}),
-        ("suncatcher", {"satellite.radiator.kind": "integrated_panel"}),
-        ("spacex-million", {"flight.sample": 60}),
-    ],
-)
-def made(request: pytest.FixtureRequest) -> Run:
+@pytest.fixture(scope="module", params=CASES)
+def made(request: pytest.FixtureRequest, saved_run: Callable[..., SavedRun]) -> SavedRun:
     name, changes = request.param
-    return run(name, SMALL | changes, until="serve")
+    return saved_run(name, SMALL | changes, until="fly")
 
 
 @pytest.fixture
-def found(made: Run) -> dict[str, float]:
-    return summary(made)["flight"]["sankey"]
-
-
-def test_electricity_taken_is_used_lost_or_stored(found: dict[str, float]) -> None:
-    used = found["chips_and_hosts_w"] + found["bus_w"]
-    assert found["generated_w"] - found["curtailed_w"] == pytest.approx(found["taken_w"], rel=1e-9)
-    assert found["taken_w"] == pytest.approx(
-        used + found["lost_w"] + found["stored_w"], rel=1e-5
-    )  # the flight sums in float32
-    assert 0.0 <= found["battery_lost_w"] < found["lost_w"]
-    assert found["array_heat_w"] > found["curtailed_w"] >= 0.0
+def found(made: SavedRun) -> PowerBalance:
+    assert made.flight is not None
+    return made.flight.sankey
 
 
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
-def test_what_flows_into_a_node_flows_out_of_it(found: dict[str, float], width: int) -> None:
+def test_what_flows_into_a_node_flows_out_of_it(found: PowerBalance, width: int) -> None:
     stops, flows = power_flow._laid_out(found, width)
     least = (
-        1e-5 * stops[0].size + abs(found["stored_w"]) * stops[0].size / found["sunlight_w"]
+        1e-5 * stops[0].size + abs(found.stored_w) * stops[0].size / found.sunlight_w
     )  # float32, and what was stored
     for stop in stops:
         into = sum(one.size for one in flows if one.target is stop)
@@ -70,51 +52,11 @@ def test_what_flows_into_a_node_flows_out_of_it(found: dict[str, float], width: 
             assert size == 0.0 or size == pytest.approx(stop.size, abs=least), stop.name
 
 
-@pytest.mark.parametrize("kind", ["flat_panel", "integrated_panel"])
-def test_the_radiator_sheds_what_is_said_of_it(kind: str) -> None:
-    """Through one orbit, step by step: fourth power of its temperature against used + lost + taken
-    in + conducted from the array.
-    """
-    one = run("suncatcher", SMALL | {"satellite.radiator.kind": kind}, until="fly")
-    group, steps, settle = one.fleet.groups[0], one.fleet.steps_per_orbit, 3
-    start_s, flyer = seconds_j2000(one.scenario.mission.start), flyer_of(group, steps)
-    day_s = days_s(one.scenario.flight, start_s)[:1]
-    drive = make_drive(
-        flyer,
-        group.orbits.node_rad[:1],
-        group.orbits.phase_rad[:1],
-        day_s,
-        start_s,
-        settle * steps,
-        steps,
-    )
-    state, told, shed, flown = initial(flyer.satellite), 0.0, 0.0, 0.0
-    radiating, joint = chain_of(flyer.satellite)[0][3], chain_of(flyer.satellite)[2][3]
-    for index in range((settle + 1) * steps):
-        number = index - settle * steps
-        around = surroundings(
-            flyer,
-            tuple(part[index] for part in drive.sun),
-            drive.node_turn[0] + number * flyer.node_turn_per_step,
-            drive.phase_turn + number * flyer.phase_turn_per_step,
-        )
-        before, apart = state.radiator_k, state.array_k - state.radiator_k
-        state, sample = advance(flyer, state, around)
-        if number >= 0:
-            crossing = joint * 0.5 * (apart + state.array_k - state.radiator_k)
-            told += float(numpy.mean(sample.used_w + sample.lost_w + sample.absorbed_w + crossing))
-            flown += float(numpy.mean(sample.radiated_w))
-            shed += float(numpy.mean(radiating * (0.5 * (before + state.radiator_k)) ** 4))
-    assert flown == pytest.approx(shed, rel=1e-6)
-    assert told == pytest.approx(
-        shed, rel=2e-3
-    )  # temperatures at the middle of steps of 60 s, an orbit that begins as it ends
-
-
-def test_the_sentence_says_the_share_of_the_chips(made: Run, found: dict[str, float]) -> None:
-    text = page(made)
-    share = percent(found["chips_and_hosts_w"] / found["sunlight_w"])
-    assert f"<b>{share}</b> ends in its chips" in text
+def test_the_sentence_has_the_share_of_the_chips(made: SavedRun, found: PowerBalance) -> None:
+    text = power_flow.section(made)
+    share = percent(found.chips_and_hosts_w / found.sunlight_w)
+    assert f"<b>{share}</b> is used by chips and hosts" in text
+    assert ("conducted from the array" in text) == (found.crossing_w > 0.0)
     assert Reader(text).balanced
 
 
@@ -135,7 +77,7 @@ def texts(drawing: str) -> list[tuple[dict[str, str], str]]:
 
 
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
-def test_labels_stand_apart_inside_the_figure(found: dict[str, float], width: int) -> None:
+def test_labels_stand_apart_inside_the_figure(found: PowerBalance, width: int) -> None:
     stops, flows = power_flow._laid_out(found, width)
     height, drawing = charts.sankey(stops, flows, width)
     boxes = labels(stops, drawing)

@@ -156,7 +156,7 @@ def test_every_key_is_explained_and_has_a_source(name):
 
 @each
 def test_page_stands_alone(name):
-    text = page(finished(name))
+    text = page(opened(name))
     assert len(text.encode()) < 1_500_000
     targets = {part.partition('"')[0] for part in text.split('href="#')[1:]}
     ids = {part.partition('"')[0] for part in text.split(' id="')[1:]}

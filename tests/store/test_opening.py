@@ -41,7 +41,10 @@ def test_a_run_is_opened_as_it_was(folder):
     assert run.summary == json.loads((folder / "run.json").read_text())
     assert (run.name, run.fleet.satellites) == ("suncatcher-pair", 2)
     assert run.bill.orbit.usd_per_kw_year == run.summary["bill"]["orbit"]["usd_per_kw_year"]
-    assert set(run.tables) == {"cost", "days", "groups", "mass", "season", "strip"}
+    assert set(run.tables) == {
+        *("anomaly", "cost", "days", "dose_by_altitude", "dose_by_thickness", "groups"),
+        *("mass", "season", "strip"),
+    }
     assert run.tables["mass"]["satellite_kg"].sum() == pytest.approx(run.fleet.satellite_mass_kg)
     assert run.scenario.satellite.compute.count * 2 == run.fleet.chips
 

@@ -30,7 +30,8 @@ def refused(folder, sql):
 
 def test_tables_have_columns_units_and_rows(folder):
     found = {one.name: one for one in tables(folder)}
-    names = ["results", "inputs", "cost", "days", "groups", "mass", "season", "strip"]
+    names = ["results", "inputs", "anomaly", "cost", "days", "dose_by_altitude"]
+    names += ["dose_by_thickness", "groups", "mass", "season", "strip"]
     assert list(found) == names
     assert found["days"].rows == 2
     units = {one.name: one.unit for one in found["days"].columns}

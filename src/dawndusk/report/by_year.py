@@ -12,9 +12,8 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.records.run import Loaded
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.report import charts
-from dawndusk.results.by_year import SHOWN
+from dawndusk.results.by_year import SHOWN, data
 from dawndusk.results.numbers import number, percent, seldom
-from dawndusk.study.batch import BY_YEAR, YEARS
 
 
 def section(loaded: Loaded, drawn: Drawn) -> str:
@@ -23,33 +22,37 @@ def section(loaded: Loaded, drawn: Drawn) -> str:
         "The same fleet and work, bought in that year: prices fall with what the world has launched"
         " and built by then, on both sides."
     )
-    return f"<p>{_words(loaded, drawn)}</p><figure>{_figure(drawn)}<figcaption>{caption}</figcaption></figure>"
+    return (
+        f"<p>{_words(loaded, drawn)}</p><figure>{_figure(drawn)}<figcaption>{caption}</figcaption>"
+        "</figure>"
+    )
 
 
 def _words(loaded: Loaded, drawn: Drawn) -> str:
-    first, last = (seldom(drawn.cheaper_in(name)) for name in (BY_YEAR[0], BY_YEAR[-1]))
-    end, learning = drawn.band(BY_YEAR[-1]), loaded.scenario.learning
-    launch = [number(drawn.nominal[f"launch_usd_per_kg_{year}"]) for year in (YEARS[0], YEARS[-1])]
+    found, learning = data(drawn), loaded.scenario.learning
+    first, last = found[0], found[-1]
+    share = [seldom(one["orbit_cheaper_frac"]) for one in (first, last)]
+    launch = [number(one["launch_usd_per_kg_nominal"]) for one in (first, last)]
     return (
-        f"Orbit is cheaper in {first} of the draws at the prices of {YEARS[0]}, and in {last} at"
-        f" those of {YEARS[-1]}, when it costs {number(end.p10)} to {number(end.p90)} times the"
-        " ground in four of five. Years count only by what is made in them:"
-        f" {number(learning.yearly_kg_per_s * YEAR_S / 1e6)} kt launched in {YEARS[0]} and"
-        f" {percent(learning.growth_frac)} more each year, both uncertain. At the nominal launch"
-        f" falls from {launch[0]} to {launch[1]} USD/kg. All other sections keep the prices of the"
-        " scenario, each for the total that it is said for."
+        f"Orbit is cheaper in {share[0]} of the draws at the prices of {first['year']}, and in"
+        f" {share[1]} at those of {last['year']}; its cost is then {number(last['ratio_p10'])} to"
+        f" {number(last['ratio_p90'])} times that of the ground (80 % interval). A year acts only"
+        " by what is made until then:"
+        f" {number(learning.yearly_kg_per_s * YEAR_S / 1e6)} kt launched in {first['year']} and {percent(learning.growth_frac)} more each year, both uncertain."
+        f" Nominal launch price: {launch[0]} to {launch[1]} USD/kg. All other sections keep the"
+        " prices of the scenario, each at its own cumulative total."
     )
 
 
 def _figure(drawn: Drawn) -> str:
     import numpy
 
-    bands = [drawn.band(name) for name in BY_YEAR]
-    low, middle, high = numpy.array([(one.p10, one.p50, one.p90) for one in bands]).T
-    x, share = (
-        numpy.array(YEARS, "float64"),
-        numpy.array([100.0 * drawn.cheaper_in(name) for name in BY_YEAR]),
+    found = data(drawn)
+    x, low, middle, high, share = (
+        numpy.array([one[name] for one in found], "float64")
+        for name in ("year", "ratio_p10", "ratio_p50", "ratio_p90", "orbit_cheaper_frac")
     )
+    share = 100.0 * share
     ratio = charts.Panel(
         "Ratio of orbit to ground",
         (
@@ -59,7 +62,7 @@ def _figure(drawn: Drawn) -> str:
         0.0,
         float(high.max()),
         190.0,
-        band=("four of five draws", low, high),
+        band=("80 % interval", low, high),
     )
     panels = [ratio]
     if share.max() > 0.0:
@@ -73,9 +76,7 @@ def _figure(drawn: Drawn) -> str:
                 110.0,
             )
         )
-    across = charts.Across(
-        x, float(YEARS[0]), float(YEARS[-1]), [(float(year), str(year)) for year in SHOWN]
-    )
+    across = charts.Across(x, x[0], x[-1], [(float(year), str(year)) for year in SHOWN])
     return charts.both(
         lambda width: charts.stack(panels, across, width),
         "The ratio, and how often orbit is cheaper, by year",

@@ -1,5 +1,5 @@
-"""The way from what the ground costs to what orbit costs, part by part: each a floating bar on the
-scale of the stacked ones.
+"""Cost steps from the ground to orbit, part by part: each a floating bar on the scale of the
+stacked ones.
 
 Equation: step = orbit less ground of a part, USD per kW-year; the steps add up to the difference of
 the two sides
@@ -12,11 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from dawndusk.records.bill import Bill, Side
 from dawndusk.report import charts
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
 from dawndusk.report.links import anchor
-from dawndusk.results import cost_parts as tables
+from dawndusk.results.bill import Results as Bill
+from dawndusk.results.bill import Side
 from dawndusk.results.cost_steps import steps
 from dawndusk.results.numbers import fixed
 
@@ -29,8 +29,8 @@ THICK, BESIDE, ABOVE = (
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar from `low` to `high` with its words, where they lead, and what the way costs after it;
-    no fill: a side's total.
+    """A bar from `low` to `high` with its words, their link, and the cost after this step; without
+    a fill it is a side's total.
     """
 
     name: str
@@ -46,7 +46,7 @@ def figure(bill: Bill, orbit: Side) -> str:
     """The ground's total, the steps with their signs, and orbit's total, on the scale of the
     stacked bars.
     """
-    most = max(float(side.usd_per_kw_year) for side in bill.sides)
+    most = max(side.usd_per_kw_year for side in bill.sides.values())
     bars = _bars(bill, orbit)
     words = ", ".join(f"{one.name} {one.value}" for one in bars)
 
@@ -69,22 +69,23 @@ def figure(bill: Bill, orbit: Side) -> str:
         return top + 40.0, "".join([axis, *links, *drawn])
 
     return charts.both(
-        draw, f"From the ground's cost to orbit's, USD per kW-year: {words}", role="group"
+        draw, f"Cost steps from ground to orbit, USD per kW-year: {words}", role="group"
     )
 
 
 def _bars(bill: Bill, orbit: Side) -> list[Bar]:
-    ground, held = bill.ground, tables.parts_usd_per_kw_year(orbit)
+    ground, first = bill.ground, "bill.grounds.0"
 
-    def total(name: str, side: Side) -> Bar:
-        usd = float(side.usd_per_kw_year)
-        key = f"{tables.place(bill, side)}.usd_per_kw_year"
-        return Bar(name, f"{fixed(usd)} USD per kW-year", 0.0, usd, usd, f"#{anchor(key)}")
+    def total(name: str, side: Side, key: str) -> Bar:
+        usd, to = side.usd_per_kw_year, f"#{anchor(f'{key}.usd_per_kw_year')}"
+        return Bar(name, f"{fixed(usd)} USD per kW-year", 0.0, usd, usd, to)
 
-    found = [total(f"Ground: {ground.name}", ground)]
+    found = [total(f"Ground: {ground.name}", ground, first)]
     for one in steps(orbit, ground):
         low, high = sorted((one.before, one.after))
-        key = f"{tables.place(bill, orbit if one.part in held else ground)}.parts_usd_per_kw_year.{one.part.name.lower()}"
+        name = one.part.name.lower()
+        side = "bill.orbit" if name in orbit.parts_usd_per_kw_year else first
+        key = f"{side}.parts_usd_per_kw_year.{name}"
         value = fixed(one.after - one.before, sign=True)
         found.append(
             Bar(
@@ -97,7 +98,7 @@ def _bars(bill: Bill, orbit: Side) -> list[Bar]:
                 one.part.fill,
             )
         )
-    return [*found, total("Orbit", orbit)]
+    return [*found, total("Orbit", orbit, "bill.orbit")]
 
 
 def _drawn(bar: Bar, scale: Scale, y: float) -> str:

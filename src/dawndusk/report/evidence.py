@@ -1,5 +1,5 @@
-"""The sections of the page that say how far to trust it: what moves the answer, how the year was
-sampled, what is missing or guessed.
+"""The sections of the page on its evidence: sensitivities, sampling of the year, limitations of the
+model, and default values.
 """
 
 from __future__ import annotations
@@ -7,264 +7,235 @@ from __future__ import annotations
 from html import escape
 
 from dawndusk.core.units import CELSIUS_K
-from dawndusk.records.flight import Flight
-from dawndusk.records.run import Run
 from dawndusk.report import figures, tables
 from dawndusk.report.links import ref
 from dawndusk.results import numbers
 from dawndusk.results.defaults import defaults as used_defaults
 from dawndusk.results.drivers import finite
+from dawndusk.results.flight import Results as Flight
 from dawndusk.results.numbers import fixed, percent
-from dawndusk.study.quick import sampled
+from dawndusk.results.saved import SavedRun
+
+EXTREMES = {  # temperatures flown, by their key
+    "Coldest chip": "min_chip_k",
+    "Hottest chip": "max_chip_k",
+    "Hottest radiator": "max_radiator_k",
+    "Hottest array": "max_array_k",
+}
 
 NOT_MODELLED = (
     (
         "Cosmic-ray upsets",
-        (
-            "cosmic rays leave their dose, but upsets by their protons and heavy ions, and"
-            " latch-ups, are not counted; planned"
-        ),
+        "the dose of cosmic rays is included; upsets by their protons and heavy ions, and"
+        " latch-ups, are not (planned)",
     ),
     (
         "Recovery from silent errors",
-        "they are counted, but nothing is computed again for them and they have no price; planned",
+        "silent errors are counted, but cause no repeated work and have no price (planned)",
     ),
     (
         "Links, latency and downlink",
-        "laser terminals have mass, power and price, but carry no traffic; planned",
+        "laser terminals have mass, power and price, but carry no traffic (planned)",
     ),
     (
-        "Relays, gateways and demand in time",
-        "work is done where the satellites are and delivered at no cost; planned",
+        "Relays, gateways and demand over time",
+        "work is done where the satellites are and delivered at no cost (planned)",
     ),
     (
-        "Raising the orbit by the satellite",
-        "the vehicle's last stage goes all the way, which is dear above 1,000 km; planned",
+        "Orbit raising by the satellite",
+        "the upper stage of the vehicle goes to the final orbit, which is expensive above 1,000 km"
+        " (planned)",
     ),
     (
         "Drag and formation keeping",
-        (
-            "propellant is one sum for the whole life, not flown; below 450 km it is too little;"
-            " planned"
-        ),
+        "propellant is one sum for the whole life and is not flown; below 450 km it is too low"
+        " (planned)",
     ),
-    ("Plane changes and phasing", "every satellite is launched straight into its plane; planned"),
+    (
+        "Plane changes and phasing",
+        "every satellite is launched directly into its plane (planned)",
+    ),
     (
         "Debris and manoeuvres",
-        (
-            "debris holes the radiator's tubes and nothing else, nobody steers clear; downtime is"
-            " one share; planned"
-        ),
+        "debris penetrates the tubes of the radiator and nothing else; there is no collision"
+        " avoidance, and downtime is one share (planned)",
     ),
     (
         "Large satellites",
-        (
-            "avionics, lasers, operations and disposal are priced for each satellite, whatever its"
-            " size: those of tens of tonnes come too cheap"
-        ),
+        "avionics, lasers, operations and disposal are priced per satellite, whatever its size: the"
+        " cost of satellites of tens of tonnes is too low",
     ),
     (
-        "Money before the start",
-        "interest while a fleet, a hall or a plant is built or waits, on neither side",
+        "Interest before the start",
+        "interest while a fleet, a hall or a plant is built or waits is on neither side",
     ),
     (
-        "The site's network",
-        (
-            "orbit pays for its ground stations and their fibre, the ground for no network beyond"
-            " its hall; planned"
-        ),
+        "Network of the site",
+        "orbit pays for its ground stations and their fibre, the ground for no network beyond its"
+        " hall (planned)",
     ),
     (
-        "Chips to come",
-        (
-            "both sides buy the same chips at the same price in every year; better ones are a"
-            " scenario of their own"
-        ),
+        "Future chips",
+        "both sides buy the same chips at the same price in every year; better chips are a scenario"
+        " of their own",
     ),
     (
-        "Plants that get cheaper with the world's",
-        (
-            "panels and storage on the ground learn by data centres built, not by their own world"
-            " total; planned"
-        ),
+        "Learning of power plants",
+        "panels and storage on the ground learn by data centres built, not by their own world total"
+        " (planned)",
     ),
     (
-        "Carbon of making and of re-entry",
-        (
-            "launches and electricity are counted; what making chips, buildings and satellites"
-            " emits, leaks of methane, soot and metal high in the air are on neither side"
-        ),
+        "Carbon of manufacture and re-entry",
+        "launches and electricity are included; emissions of manufacturing chips, buildings and"
+        " satellites, methane leaks, soot and metal at high altitude are on neither side",
     ),
 )
 
 
-def drivers(run: Run) -> str:
-    """The inputs that move the ratio most."""
-    if run.bill is None:
+def drivers(run: SavedRun) -> str:
+    """The inputs with the largest one-at-a-time effect on the ratio."""
+    bill, fleet, found = run.bill, run.fleet, run.verdict.drivers
+    if bill is None or fleet is None:
         return tables.stopped("price")
-    shown = finite(run)
-    if not shown:
-        return "<p>No input has a range over which a design closes, so nothing was varied.</p>"
-    sample = sampled(run.scenario)
-    many = run.fleet.satellites > sample
+    shown = finite(found)
+    if not shown or bill.ratio is None:
+        return "<p>No input has a range over which a design closes, so none was varied.</p>"
+    sample = run.verdict.drivers_satellites or fleet.satellites
     where = (
-        f"a sample of {fixed(sample)} satellites, the same share of every plane"
-        if many
+        "a sample of"
+        f" {ref('verdict.drivers_satellites', fixed(sample))} satellites, the same share of every"
+        " plane"
+        if fleet.satellites > sample
         else "the fleet"
     )
     words = (
-        "The uncertain inputs that move the ratio most, each recomputed through the whole chain at"
-        f" its low and at its high value with all else nominal, on {where}. Boundary"
-        f" <b>{run.bill.boundary}</b>, ground {escape(run.bill.ground.name)}."
+        "Uncertain inputs with the largest effect on the ratio. Each is recomputed through all"
+        f" stages at its low and at its high value, all else nominal, on {where}. Boundary"
+        f" <b>{bill.boundary}</b>, ground {escape(bill.ground.name)}."
     )
-    ratio = float(run.bill.ratio)
     turns = [
         one.key
         for one in shown
-        if min(ratio, one.ratio_at_low, one.ratio_at_high)
-        < 1.0
-        < max(ratio, one.ratio_at_low, one.ratio_at_high)
+        if min(bill.ratio, *one.ratios) < 1.0 < max(bill.ratio, *one.ratios)
     ]
     turn = (
-        f"Alone, {', '.join(f'<code>{escape(key)}</code>' for key in turns)} can turn the verdict."
+        "Inputs that change the verdict alone:"
+        f" {', '.join(f'<code>{escape(key)}</code>' for key in turns)}."
         if turns
-        else "None of them alone turns the verdict."
+        else "None of them changes the verdict alone."
     )
-    if len(shown) < len(run.drivers):
-        turn += (
-            f" {len(run.drivers) - len(shown)} more close no design at one end and are left out."
-        )
+    if len(shown) < len(found):
+        turn += f" Left out, as no design closes at one end: {len(found) - len(shown)} more."
     caption = (
-        "Indigo: the input at its low value. Amber, striped: at its high value. Dotted: parity with"
-        " the ground. A name leads to where the input comes from."
+        "Indigo: input at its low value. Amber, striped: at its high value. Dotted: cost of the"
+        " ground. The name of an input links to its source."
     )
     return (
-        f"<p>{words}"
-        f" {turn}</p><figure>{figures.tornado(run, run.bill)}<figcaption>{caption}</figcaption></figure>"
+        f"<p>{words} {turn}</p><figure>{figures.tornado(run, bill.ratio)}"
+        f"<figcaption>{caption}</figcaption></figure>"
     )
 
 
-def sampling(run: Run) -> str:
-    """How much of the year was flown, and how far that is from all of it."""
-    flight, sampled = run.flight, run.scenario.flight
-    if flight is None or run.sampling_error is None:
+def sampling(run: SavedRun) -> str:
+    """How much of the year was flown, and its difference from the whole year."""
+    flight = run.flight
+    if flight is None:
         return tables.stopped("fly")
-    strip = flight.darkest.strip
-    step = float(sampled.step_s) if strip is None else float(strip.time_s[1] - strip.time_s[0])
-    error = run.sampling_error["duty_frac"]
-    spread = f"± {fixed(100 * error, 2)} points" if error == error else "one day has no spread"
-    longest = max(float(one.longest_eclipse_s) for one in flight.groups)
-    lines = (
+    sampled, strip = run.scenario.flight, run.tables["strip"]
+    step = (
+        float(strip["time_s"][1] - strip["time_s"][0])
+        if len(strip["time_s"]) > 1
+        else float(sampled.step_s)
+    )
+    error = flight.sampling_error_duty_frac
+    spread = "one day has no spread" if error is None else f"± {fixed(100 * error, 2)} points"
+    stored = percent(flight.stored_frac, 2)
+    difference = f"{fixed(100 * flight.sampling_error_sunlit_frac, 2, sign=True)} points"
+    longest = f"{fixed(flight.longest_eclipse_s / 60, 1)} min"
+
+    def shown(key: str, text: str) -> str:
+        return ref(f"flight.{key}", text)
+
+    lines = [
         (
             "Sunlit share",
-            ref("flight.sunlit_frac", percent(flight.share("sunlit_frac"), 2)),
-            ref("flight.flown_sunlit_frac", percent(flight.mean("sunlit_frac"), 2)),
-            ref(
-                "flight.sampling_error_sunlit_frac",
-                f"{fixed(100 * run.sampling_error['sunlit_frac'], 2, sign=True)} points",
-            ),
+            shown("sunlit_frac", percent(flight.sunlit_frac, 2)),
+            shown("flown_sunlit_frac", percent(flight.flown_sunlit_frac, 2)),
+            shown("sampling_error_sunlit_frac", difference),
         ),
         (
             "Compute duty",
             "",
-            ref("work.duty_frac", percent(flight.mean("duty_frac"), 2)),
-            ref("flight.sampling_error_duty_frac", spread),
+            shown("duty_frac", percent(flight.duty_frac, 2)),
+            shown("sampling_error_duty_frac", spread),
         ),
-        (
-            "Longest eclipse",
-            ref("flight.longest_eclipse_s", f"{fixed(longest / 60, 1)} min"),
-            "",
-            "",
-        ),
+        ("Longest eclipse", shown("longest_eclipse_s", longest), "", ""),
         (
             "Days a year with eclipse",
-            ref("flight.eclipse_days_per_year", fixed(flight.share("eclipse_days_per_year"), 1)),
+            shown("eclipse_days_per_year", fixed(flight.eclipse_days_per_year, 1)),
             "",
             "",
         ),
         (
             "Lowest battery charge",
             "",
-            ref("flight.min_soc_frac", percent(flight.least("min_soc_frac"))),
+            shown("min_soc_frac", percent(flight.min_soc_frac)),
             "",
         ),
         (
             "Charge gained over the counted orbits",
             "",
-            ref(
-                "flight.stored_frac",
-                f"{percent(flight.mean('stored_w') / flight.mean('used_w'), 2)} of what was used",
-            ),
+            shown("stored_frac", f"{stored} of the energy used"),
             "0 when settled",
         ),
-        (
-            "Coldest chip",
-            "",
-            ref("flight.min_chip_k", f"{fixed(flight.least('min_chip_k') - CELSIUS_K, 1)} °C"),
-            "",
-        ),
-        (
-            "Hottest chip",
-            "",
-            ref("flight.max_chip_k", f"{fixed(flight.most('max_chip_k') - CELSIUS_K, 1)} °C"),
-            "",
-        ),
-        (
-            "Hottest radiator",
-            "",
-            ref(
-                "flight.max_radiator_k", f"{fixed(flight.most('max_radiator_k') - CELSIUS_K, 1)} °C"
-            ),
-            "",
-        ),
-        (
-            "Hottest array",
-            "",
-            ref("flight.max_array_k", f"{fixed(flight.most('max_array_k') - CELSIUS_K, 1)} °C"),
-            "",
-        ),
-    )
+    ]
+    lines += [
+        (name, "", shown(key, f"{fixed(getattr(flight, key) - CELSIUS_K, 1)} °C"), "")
+        for name, key in EXTREMES.items()
+    ]
     words = (
         f"<b>{_count(sampled.days, 'day')} {numbers.TIMES} {_count(sampled.orbits, 'orbit')}"
-        f" {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight)}: days spread evenly over the"
-        f" year, {_count(sampled.settle, 'more orbit')} before each to settle charge and"
-        " temperatures. The closed form covers every plane and every day; the error of the duty is"
+        f" {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight, run)}. The days are spread"
+        f" evenly over the year; {_count(sampled.settle, 'orbit')} before each settle charge and"
+        " temperatures. The closed form covers every plane and every day. The error of the duty is"
         " the standard error of its mean over the sampled days."
     )
-    return (
-        f"<p>{words}</p>{tables.grid(('', 'closed form', 'flown', 'difference or error'), lines)}"
-    )
+    head = ("", "closed form", "flown", "difference or error")
+    return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'
 
 
-def _flown(flight: Flight) -> str:
+def _flown(flight: Flight, run: SavedRun) -> str:
     """Which satellites flew."""
-    if flight.flown == flight.satellites:
-        return f"each of {ref('flight.flown_satellites', fixed(flight.satellites))} satellites"
-    some = ref("flight.flown_satellites", f"{fixed(flight.flown)} of {fixed(flight.satellites)}")
-    return f"{some} satellites, the same share of every plane, which stand for all"
+    satellites = 0 if run.fleet is None else run.fleet.satellites
+    if flight.flown_satellites == satellites:
+        return f"each of {ref('flight.flown_satellites', fixed(satellites))} satellites"
+    some = ref(
+        "flight.flown_satellites", f"{fixed(flight.flown_satellites)} of {fixed(satellites)}"
+    )
+    return f"{some} satellites, the same share of every plane, as a sample of all"
 
 
 def _count(many: int, what: str) -> str:
     return f"{many} {what}" if many == 1 else f"{many} {what}s"
 
 
-def missing(run: Run) -> str:
-    """What no number of this page knows of."""
+def missing(run: SavedRun) -> str:
+    """What no number of the page includes."""
     return tables.facts(NOT_MODELLED)
 
 
-def defaults(run: Run) -> str:
-    """The values that the scenario left to rows."""
+def defaults(run: SavedRun) -> str:
+    """The values that the scenario takes from rows."""
     found = used_defaults(run)
-    guesses = {one.key for one in found if one.is_estimate}
+    estimates = {one.key for one in found if one.is_estimate}
     words = (
-        f"The scenario left {len(found)} values to rows of the catalogue; <b>{len(guesses)} of them"
-        " are estimates</b>, marked ◆"
+        f"{len(found)} values of the scenario come from rows of the catalogue;"
+        f" <b>{len(estimates)} of them are estimates</b>, marked ◆"
     )
-    if run.drivers:
-        moved = sum(driver.key in guesses for driver in run.drivers)
-        words += f", and so are {moved} of the {len(run.drivers)} inputs that moved the answer most"
+    if moved := run.verdict.drivers:
+        among = sum(driver.key in estimates for driver in moved)
+        words += f", including {among} of the {len(moved)} inputs with the largest effect"
     return (
-        f"<p>{words}.</p><details><summary>All {len(found)} defaults with value, range,"
+        f"<p>{words}.</p><details><summary>All {len(found)} defaults with value, range and"
         f" source</summary>{tables.defaults_table(found)}</details>"
     )

@@ -1,5 +1,5 @@
-"""The figures, each a function from the run to HTML: where the work goes, what it costs, one orbit,
-one year, mass, and what moves the answer.
+"""The figures, each a function from results and tables of a run to HTML: delivered work, cost, one
+orbit, one year, mass, and sensitivity.
 """
 
 from __future__ import annotations
@@ -11,13 +11,7 @@ from html import escape
 from dawndusk.core import units
 from dawndusk.core.numeric import Values
 from dawndusk.data.catalogue import row
-from dawndusk.records.bill import Bill, Side
-from dawndusk.records.fleet import Group
-from dawndusk.records.flight import GroupFlight, Strip
 from dawndusk.records.items import NOT_EXPLAINED, find
-from dawndusk.records.life import Life
-from dawndusk.records.run import Driver, Run
-from dawndusk.records.work import Work
 from dawndusk.report import charts, tables
 from dawndusk.report.charts import (
     Across,
@@ -33,10 +27,17 @@ from dawndusk.report.charts import (
 )
 from dawndusk.report.links import anchor
 from dawndusk.results import cost_parts, defaults, demand, numbers
-from dawndusk.results.cost_parts import place
+from dawndusk.results.bill import Results as Bill
+from dawndusk.results.bill import Side
 from dawndusk.results.drivers import driver_text, finite
+from dawndusk.results.fleet import Group
+from dawndusk.results.life import Results as Life
 from dawndusk.results.numbers import fixed, number, percent, prefixed
+from dawndusk.results.saved import SavedRun
+from dawndusk.results.tables import Table
+from dawndusk.results.verdict import Driver
 from dawndusk.results.waterfall import steps
+from dawndusk.results.work import Results as Work
 
 CELSIUS_K = units.CELSIUS_K
 
@@ -45,7 +46,7 @@ CELSIUS_K = units.CELSIUS_K
 
 def waterfall(work: Work, life: Life | None) -> str:
     """Horizontal bars from the peak to the delivered work; what a step takes is hatched."""
-    peak = float(work.peak_flop_per_s)
+    peak = work.peak_flop_per_s
     found = [
         Row(
             "Peak, dense 16-bit",
@@ -62,7 +63,7 @@ def waterfall(work: Work, life: Life | None) -> str:
         note = (
             f"{numbers.MINUS}{prefixed(peak * lost, 'FLOP/s', like=peak)}"
             if lost >= 5e-4
-            else "costs nothing"
+            else "no loss"
         )
         found.append(
             Row(
@@ -107,7 +108,7 @@ def _capital(name: str) -> str:
 
 
 def load() -> str:
-    """Electricity of US data centres over the years; what a projection leaves open is hatched."""
+    """Electricity of US data centres by year; the range of a projection is hatched."""
     found = []
     for name in demand.HISTORY:
         energy, share = row(f"{name}.energy"), row(f"{name}.share")
@@ -150,24 +151,23 @@ def costs(bill: Bill) -> str:
     table's.
     """
     sides = bill.sides
-    most = max(float(side.usd_per_kw_year) for side in sides)
+    most = max(side.usd_per_kw_year for side in sides.values())
 
     def draw(width: int) -> Body:
         scale = Scale(0.0, most, 0.5, width - 0.5)
         pitch, drawn = 84.0, []
-        for index, side in enumerate(sides):
+        for index, (key, side) in enumerate(sides.items()):
             name = "Orbit" if side is bill.orbit else f"Ground: {side.name}"
             drawn.append(text(0, index * pitch + 14, name, "name"))
-            total = f"{fixed(float(side.usd_per_kw_year))} USD per kW-year"
+            total = f"{fixed(side.usd_per_kw_year)} USD per kW-year"
             drawn.append(
                 charts.linked(
-                    _to(f"{place(bill, side)}.usd_per_kw_year"),
+                    _to(f"{key}.usd_per_kw_year"),
                     text(width, index * pitch + 14, total, "strong", "end"),
                 )
             )
-            drawn.append(
-                f'<g data-side="{escape(side.name, quote=True)}">{_stacked(side, scale, index * pitch + 22)}</g>'
-            )
+            bar = _stacked(side, scale, index * pitch + 22)
+            drawn.append(f'<g data-side="{escape(side.name, quote=True)}">{bar}</g>')
         bottom = len(sides) * pitch - 14
         drawn.append(
             charts.x_axis(
@@ -176,7 +176,7 @@ def costs(bill: Bill) -> str:
         )
         return bottom + 38, "".join(drawn)
 
-    words = ", ".join(f"{side.name} {number(side.usd_per_kw_year)} USD" for side in sides)
+    words = ", ".join(f"{one.name} {number(one.usd_per_kw_year)} USD" for one in sides.values())
     return charts.both(draw, f"Cost per kW-year: {words}", role="group")
 
 
@@ -232,12 +232,12 @@ def stacked(
 # -- one orbit -----------------------------------------------------------------
 
 
-def eclipses(strip: Strip) -> list[tuple[float, float]]:
-    """Intervals in shadow, in seconds; the lit share of an edge step says how far into it the
-    shadow reaches.
+def eclipses(strip: Table) -> list[tuple[float, float]]:
+    """Intervals in shadow, in seconds; the lit share of an edge step gives the reach of the shadow
+    in it.
     """
-    lit = [float(value) for value in strip.sunlit_frac]
-    step = float(strip.time_s[1] - strip.time_s[0])
+    lit = [float(value) for value in strip["sunlit_frac"]]
+    step = float(strip["time_s"][1] - strip["time_s"][0])
     found: list[tuple[float, float]] = []
     first = None
     for index, share in enumerate([*lit, 1.0]):
@@ -252,18 +252,21 @@ def eclipses(strip: Strip) -> list[tuple[float, float]]:
     return found
 
 
-def orbit(run: Run, flown: GroupFlight, strip: Strip, period_s: float) -> str:
+def orbit(strip: Table, name: str, limit_k: float, period_s: float) -> str:
     """Power, charge, temperatures and duty through one orbit of the worst day, on one time axis in
     minutes.
+
+    Args:
+        strip: rows of one group in the table `strip`. name: of the group.
+        limit_k: temperature limit of the chips. period_s: of the orbit.
     """
     import numpy
 
-    compute = run.scenario.satellite.compute
-    made, used = numpy.asarray(strip.generated_w) / 1e3, numpy.asarray(strip.used_w) / 1e3
-    kelvins = (strip.chip_k, strip.plate_k, strip.coolant_k, strip.radiator_k, strip.array_k)
-    chip, plate, coolant, radiator, array = (numpy.asarray(one) - CELSIUS_K for one in kelvins)
-    limit = float(compute.limit_k) - CELSIUS_K
-    charge, duty = 100.0 * numpy.asarray(strip.soc_frac), 100.0 * numpy.asarray(strip.duty_frac)
+    made, used = strip["generated_w"] / 1e3, strip["used_w"] / 1e3
+    nodes = ("chip_k", "plate_k", "coolant_k", "radiator_k", "array_k")
+    chip, plate, coolant, radiator, array = (strip[one] - CELSIUS_K for one in nodes)
+    limit = limit_k - CELSIUS_K
+    charge, duty = 100.0 * strip["soc_frac"], 100.0 * strip["duty_frac"]
     coldest = float(min(one.min() for one in (chip, plate, coolant, radiator)))
     warm = (
         Series("chip", chip, "l hot"),
@@ -275,7 +278,7 @@ def orbit(run: Run, flown: GroupFlight, strip: Strip, period_s: float) -> str:
     panels = (
         Panel(
             "Power, kW",
-            (Series("array can give", made, "l sun"), Series("used", used, "l ink dash")),
+            (Series("available from the array", made, "l sun"), Series("used", used, "l ink dash")),
             0.0,
             1.08 * float(max(made.max(), used.max())),
             92,
@@ -316,7 +319,7 @@ def orbit(run: Run, flown: GroupFlight, strip: Strip, period_s: float) -> str:
     minutes = [(mark, fixed(mark)) for mark in charts.ticks(0.0, period_s / 60.0, 6)]
     shades = [(a / 60.0, min(b, period_s) / 60.0) for a, b in eclipses(strip)]
     across = Across(
-        numpy.asarray(strip.time_s) / 60.0,
+        strip["time_s"] / 60.0,
         0.0,
         period_s / 60.0,
         minutes,
@@ -325,36 +328,44 @@ def orbit(run: Run, flown: GroupFlight, strip: Strip, period_s: float) -> str:
     )
     return charts.both(
         lambda width: charts.stack(panels, across, width),
-        f"One orbit of a satellite of {flown.name} on its worst day",
+        f"One orbit of a satellite of {name} on the day of its lowest sunlight",
     )
 
 
 # -- one year ------------------------------------------------------------------
 
 
-def year(start: datetime.date, flown: GroupFlight, period_s: float) -> str:
-    """Beta angle and eclipse minutes per orbit through the year from the mission's start."""
+def year(start: datetime.date, season: Table, group: Group, longest_eclipse_s: float) -> str:
+    """Beta angle and eclipse minutes per orbit through the year from the mission's start.
+
+    Args:
+        start: of the mission. season: rows of one group in the table `season`.
+        group: its design. longest_eclipse_s: of its year.
+    """
     import numpy
 
-    thin = slice(None, None, 4)
-    day = numpy.asarray(flown.season.day)[thin]
-    beta = numpy.degrees(numpy.asarray(flown.season.beta_rad)[:, thin])
-    dark = numpy.asarray(flown.season.eclipse_frac)[:, thin] * period_s / 60.0
+    thin = {name: column[::4] for name, column in season.items()}
+    day = thin["day"]
+    beta = [numpy.degrees(thin[f"beta_{one}_rad"]) for one in ("first", "low", "high")]
+    dark = [
+        thin[f"eclipse_{one}_frac"] * group.period_s / 60.0
+        for one in ("first", "shortest", "longest")
+    ]
     panels = (
         _season(
             "Beta angle, degrees",
             beta,
-            5.0 * numpy.floor(beta.min() / 5.0),
-            5.0 * numpy.ceil(beta.max() / 5.0),
-            110.0,
+            group.planes,
+            5.0 * numpy.floor(beta[1].min() / 5.0),
+            5.0 * numpy.ceil(beta[2].max() / 5.0),
         ),
         _season(
             "Eclipse in each orbit, minutes",
             dark,
+            group.planes,
             0.0,
-            max(1.12 * float(dark.max()), 1.0),
-            110.0,
-            f"longest {fixed(float(flown.longest_eclipse_s) / 60.0, 1)} min",
+            max(1.12 * float(dark[2].max()), 1.0),
+            f"longest {fixed(longest_eclipse_s / 60.0, 1)} min",
         ),
     )
     months = _months(start, int(day[-1]) + 1)
@@ -370,17 +381,18 @@ def year(start: datetime.date, flown: GroupFlight, period_s: float) -> str:
 
 
 def _season(
-    title: str, values: Values, low: float, high: float, height: float, note: str = ""
+    title: str, values: list[Values], planes: int, low: float, high: float, note: str = ""
 ) -> Panel:
-    """The first plane as a line; several planes as a band from the lowest to the highest."""
-    planes = len(values)
-    one = Series("plane 1", values[0], "l eclipse")
-    band = (
-        (f"lowest to highest of {planes} planes", values.min(0), values.max(0))
-        if planes > 1
-        else None
-    )
-    return Panel(title, (one,), float(low), float(high), height, note, band)
+    """The first plane as a line; several planes as a band from the lowest to the highest.
+
+    Args:
+        title: of the panel. values: of the first plane, lowest and highest, each [day].
+        planes: how many. low, high: ends of the axis. note: beside the title.
+    """
+    first, lowest, highest = values
+    one = Series("plane 1", first, "l eclipse")
+    band = (f"lowest to highest of {planes} planes", lowest, highest) if planes > 1 else None
+    return Panel(title, (one,), float(low), float(high), 110.0, note, band)
 
 
 def _months(start: datetime.date, days: int) -> list[tuple[float, datetime.date]]:
@@ -397,15 +409,18 @@ def _months(start: datetime.date, days: int) -> list[tuple[float, datetime.date]
 # -- mass ----------------------------------------------------------------------
 
 
-def masses(group: Group, alone: bool = True) -> str:
-    """What one satellite's launch mass is made of: kilograms, share, and kilograms per kilowatt of
-    chips and host.
+def masses(items: Table, group: Group, alone: bool = True) -> str:
+    """The launch mass of one satellite by item: kilograms, share, and kilograms per kilowatt of
+    chips and hosts.
+
+    Args:
+        items: rows of one group in the table `mass`. group: its design.
+        alone: whether the fleet is this group, so that means over the fleet are its values.
     """
-    total, kilowatts = float(group.launch_mass_kg), float(group.it_w) / 1e3
+    total, kilowatts = group.satellite_mass_kg, group.satellite_it_w / 1e3
     found = []
-    for name, kg in sorted(
-        ((name, float(kg)) for name, kg in group.mass_kg.items()), key=lambda one: -one[1]
-    ):
+    pairs = zip(items["item"].tolist(), items["satellite_kg"].tolist(), strict=True)
+    for name, kg in sorted(pairs, key=lambda one: -one[1]):
         style = "bar quiet" if name == NOT_EXPLAINED else "bar"
         note = f"{percent(kg / total)}, {fixed(kg / kilowatts, 1)} kg/kW"
         to = _to(f"fleet.items_kg.{name}") if alone else ""  # the key is the mean over the fleet
@@ -418,16 +433,16 @@ def masses(group: Group, alone: bool = True) -> str:
     )
 
 
-# -- what moves the answer -----------------------------------------------------
+# -- sensitivity ---------------------------------------------------------------
 
 
-def tornado(run: Run, bill: Bill) -> str:
-    """Each driver's ratio from its low to its high value around the nominal; parity with the ground
-    is marked.
+def tornado(run: SavedRun, nominal: float) -> str:
+    """The ratio of each driver from its low to its high value around the nominal; parity with the
+    ground is marked.
     """
-    nominal = float(bill.ratio)
-    shown = finite(run)
-    ends = [one for driver in shown for one in (driver.ratio_at_low, driver.ratio_at_high)]
+    found = run.verdict.drivers
+    shown = finite(found)
+    ends = [one for driver in shown for one in driver.ratios]
     least, most = min(1.0, nominal, *ends), max(1.0, nominal, *ends)
     evidence = {one.key: one.mark for one in defaults.defaults(run)}
 
@@ -439,27 +454,19 @@ def tornado(run: Run, bill: Bill) -> str:
         drawn = [
             charts.x_axis(scale, bottom - 5 if small else 24, bottom, 6, "ratio of orbit to ground")
         ]
-        drawn.append(_names(scale, nominal, "1: ground" if small else "1: as the ground"))
+        drawn.append(_names(scale, nominal, "1: ground" if small else "1: cost of the ground"))
         if not small:
             drawn += [
                 text(width - 135, 14, "at its low value", "note", "end"),
                 text(width, 14, "at its high value", "note", "end"),
             ]
         for index, driver in enumerate(shown):
-            drawn.append(
-                _bar(
-                    run,
-                    driver,
-                    scale,
-                    28.0 + index * pitch,
-                    nominal,
-                    width,
-                    evidence.get(driver.key, ""),
-                )
-            )
+            top, mark = 28.0 + index * pitch, evidence.get(driver.key, "")
+            place = found.index(driver)
+            drawn.append(_bar(run, driver, place, scale, top, nominal, width, mark))
         return bottom + 38.0, "".join(drawn)
 
-    return charts.both(draw, "What moves the ratio, input by input", role="group")
+    return charts.both(draw, "Largest one-at-a-time sensitivities of the ratio", role="group")
 
 
 def _names(scale: Scale, nominal: float, parity: str) -> str:
@@ -481,14 +488,22 @@ def _names(scale: Scale, nominal: float, parity: str) -> str:
 
 
 def _bar(
-    run: Run, driver: Driver, scale: Scale, top: float, nominal: float, width: int, evidence: str
+    run: SavedRun,
+    driver: Driver,
+    place: int,
+    scale: Scale,
+    top: float,
+    nominal: float,
+    width: int,
+    evidence: str,
 ) -> str:
     """One input: its key with the kind of evidence, the bar from low to high, and the ratio at
-    either end.
+    either end; `place` is its index in `run.json`.
     """
     small = is_narrow(width)
-    origin = run.loaded.origins.get(driver.key)
-    mark = evidence or (f"given in {origin.where}" if origin and origin.where else "given")
+    given = run.inputs[driver.key]["from"]
+    mark = evidence or ("given" if given == "default" else f"given in {given}")
+    at_low, at_high = driver.ratios
     name = charts.linked(_to(driver.key), text(0, top + 13, driver.key, "name plate"))
     drawn = [
         name,
@@ -501,7 +516,7 @@ def _bar(
         ),
     ]
     y = top + (21.0 if small else 9.0)
-    ends = ((driver.ratio_at_low, driver.low, "low"), (driver.ratio_at_high, driver.high, "high"))
+    ends = ((at_low, driver.low, "low"), (at_high, driver.high, "high"))
     for ratio, _, which in ends:
         a, b = sorted((scale(nominal), scale(ratio)))
         drawn.append(rect(a, y, b - a, 16, which))
@@ -517,10 +532,9 @@ def _bar(
                 text(width if side else 0, y + 29, label, "note plate", "end" if side else "start")
             )
     else:
-        for place, (ratio, value, which) in zip((width - 135, width), ends, strict=True):
-            to = _to(f"verdict.drivers.{run.drivers.index(driver)}.ratio_at_{which}")
-            drawn.append(charts.linked(to, text(place, top + 13, number(ratio), "strong", "end")))
-            drawn.append(
-                text(place, top + 28, f"at {driver_text(run, driver, value)}", "note", "end")
-            )
+        for x, (ratio, value, which) in zip((width - 135, width), ends, strict=True):
+            to = _to(f"verdict.drivers.{place}.ratio_at_{which}")
+            drawn.append(charts.linked(to, text(x, top + 13, number(ratio), "strong", "end")))
+            words = f"at {driver_text(run, driver, value)}"
+            drawn.append(text(x, top + 28, words, "note", "end"))
     return "".join(drawn)

@@ -1,85 +1,73 @@
-"""Where the power of the sunlight goes, from the array to the chips and out by the radiator: mean
-powers that balance at every node.
+"""Power balance of one satellite as a figure, from the sunlight on its array to the heat that its
+radiator sheds.
 
-Equation: sunlight = reflected + heat of the array + taken; taken = generated - curtailed = used +
-lost + stored; used = bus + chips and hosts; radiated = used + lost + taken in by the radiator +
-crossing from the array, where the two are one panel
-Valid: means over whole orbits, in which what the nodes store as heat evens out; what the array
-takes in from the Earth is left out
+Equation: as results/power_flow
 Source: dawndusk-method, conservation of energy
 """
 
 from __future__ import annotations
 
-from dawndusk.records.run import Run
 from dawndusk.report import charts, tables
 from dawndusk.report.charts import Flow, Stop, is_narrow
 from dawndusk.report.links import anchor, ref
+from dawndusk.results.flight import PowerBalance
 from dawndusk.results.numbers import percent, prefixed
-from dawndusk.results.power_flow import powers
+from dawndusk.results.saved import SavedRun
 
-SHOWN = 0.0005  # of the sunlight, below which curtailed power is not worth a word
-LOADS = (
-    "chips_and_hosts_w",
-    "bus_w",
-    "lost_w",
-)  # where electricity goes, which all ends in the radiator
+SHOWN = 0.0005  # share of the sunlight below which curtailed power is not shown
+LOADS = ("chips_and_hosts_w", "bus_w", "lost_w")  # of electricity; all heat the radiator
 
 
-# -- figure --------------------------------------------------------------------
-
-
-def section(run: Run) -> str:
-    """The flow of power as a figure, and what share of the sunlight ends in the chips."""
-    if run.flight is None:
+def section(run: SavedRun) -> str:
+    """The power balance in words and as a figure."""
+    if run.flight is None or run.fleet is None:
         return tables.stopped("fly")
-    found = powers(run.fleet, run.flight)
+    found = run.flight.sankey
 
-    def told(name: str) -> str:
-        return ref(f"flight.sankey.{name}", prefixed(found[name], "W"))
+    def shown(name: str) -> str:
+        return ref(f"flight.sankey.{name}", prefixed(getattr(found, name), "W"))
 
     several = f", mean over {run.fleet.satellites:,} satellites" if run.fleet.satellites > 1 else ""
-    share = found["chips_and_hosts_w"] / found["sunlight_w"]
+    share = found.chips_and_hosts_w / found.sunlight_w
     left = (
-        f"; {told('curtailed_w')} of it nobody took, and it stays in the array as heat."
-        if found["curtailed_w"] >= SHOWN * found["sunlight_w"]
-        else ", and all of it is taken."
+        f"; {shown('curtailed_w')} of it is curtailed and stays in the array as heat."
+        if found.curtailed_w >= SHOWN * found.sunlight_w
+        else ", and none of it is curtailed."
     )
     crossing = (
-        f", and with {told('crossing_w')} of the array's heat, which crosses as the two are one"
-        " panel"
-        if any(group.satellite.radiator.covers_array for group in run.fleet.groups)
+        f", and {shown('crossing_w')} of heat conducted from the array, which is the same panel"
+        if run.scenario.satellite.radiator.covers_array
         else ""
     )
     words = (
-        f"Of {told('sunlight_w')} of sunlight on a satellite's array, eclipses counted in,"
-        f" <b>{percent(share)}</b> ends in its chips and their hosts: {told('chips_and_hosts_w')}."
-        f" The array could give {told('generated_w')}{left} All that is taken ends as heat and"
-        f" leaves by the radiator, together with {told('radiator_absorbed_w')} that the radiator"
-        f" takes in itself{crossing}: {told('radiated_w')}."
+        f"Of {shown('sunlight_w')} of sunlight on the array of a satellite, eclipses included,"
+        f" <b>{percent(share)}</b> is used by chips and hosts: {shown('chips_and_hosts_w')}. The"
+        f" array can generate {shown('generated_w')}{left} All electricity becomes heat. The"
+        f" radiator sheds {shown('radiated_w')}: that heat, {shown('radiator_absorbed_w')} absorbed"
+        f" from Sun, Earth and array{crossing}."
     )
     caption = (
         f"Mean powers over the sampled days{several}, and their share of the sunlight. Hatched:"
-        " could have been generated."
+        " curtailed."
     )
     return f"<p>{words}</p><figure>{figure(found)}<figcaption>{caption}</figcaption></figure>"
 
 
-def figure(found: dict[str, float]) -> str:
+def figure(found: PowerBalance) -> str:
     """The flow of power from left to right: array, loads, radiator."""
-    share = percent(found["chips_and_hosts_w"] / found["sunlight_w"])
+    share = percent(found.chips_and_hosts_w / found.sunlight_w)
     return charts.both(
         lambda width: charts.sankey(*_laid_out(found, width), width),
-        f"Power from the sunlight to the radiator: {share} of the sunlight ends in chips and hosts",
+        f"Power from sunlight to radiator: chips and hosts use {share} of the sunlight",
         role="group",
     )
 
 
-def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flow]]:
-    """Places of the nodes: electricity runs along the top, the array's heat and what is reflected
-    end below its start.
+def _laid_out(balance: PowerBalance, width: int) -> tuple[list[Stop], list[Flow]]:
+    """Places of the nodes: electricity along the top, heat of the array and reflected sunlight
+    below its start.
     """
-    small = is_narrow(width)
+    small, found = is_narrow(width), vars(balance)
     sunlight, curtailed = found["sunlight_w"], found["curtailed_w"]
     per_w = (200.0 if small else 250.0) / sunlight
     columns = [
@@ -94,16 +82,16 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
         "chips_and_hosts_w": "Chips, hosts" if small else "Chips and hosts",
         "bus_w": "Bus",
         "lost_w": "Losses" if small else "Conversion, battery",
-        "radiator_absorbed_w": "Taken in" if small else "From Sun, Earth, array",
-        "crossing_w": "Crossing" if small else "Crossing from the array",
-        "array_heat_w": "Array's heat" if small else "Heat of the array",
+        "radiator_absorbed_w": "Absorbed" if small else "From Sun, Earth, array",
+        "crossing_w": "Conducted" if small else "Conducted from the array",
+        "array_heat_w": "Array heat" if small else "Heat of the array",
         "reflected_w": "Reflected",
         "radiated_w": "Radiated",
     }
     stops: dict[str, Stop] = {}
 
     def place(name: str, column: int, top: float, style: str, beside: bool = False) -> float:
-        """Put a node; where the next one below may begin."""
+        """Place a node and return the top of the next one below."""
         size = found[name] * per_w
         share = (
             ""
@@ -112,7 +100,7 @@ def _laid_out(found: dict[str, float], width: int) -> tuple[list[Stop], list[Flo
         )
         said = [(name, prefixed(found[name], "W") + share)]
         if name == "array_heat_w" and curtailed >= SHOWN * sunlight:
-            said.append(("curtailed_w", f"{prefixed(curtailed, 'W')} not taken"))
+            said.append(("curtailed_w", f"{prefixed(curtailed, 'W')} curtailed"))
         lines = tuple((words, f"#{anchor(f'flight.sankey.{key}')}") for key, words in said)
         stops[name] = Stop(names[name], lines, columns[column], top, size, style, beside)
         return top + max(size, charts.THIN) + (12.0 if beside else gap)

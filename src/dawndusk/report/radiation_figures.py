@@ -1,5 +1,5 @@
-"""The figures of the radiation section: where the protons are, and the dose by thickness of the
-shield and by altitude.
+"""The figures of the radiation section: the map of the protons that upset chips, and the dose by
+thickness of the shield and by altitude.
 """
 
 from __future__ import annotations
@@ -8,52 +8,42 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from dawndusk.core.units import YEAR_S
-from dawndusk.physics import radiation, sun
-from dawndusk.records.fleet import Group
-from dawndusk.records.flight import GroupFlight
-from dawndusk.records.run import Run
 from dawndusk.report import charts
 from dawndusk.report.charts import Body, Scale, line, rect, text
 from dawndusk.results.numbers import fixed, number
-from dawndusk.results.radiation import RAD, millimetres
+from dawndusk.results.radiation import CELL_DEG, RAD, millimetres
+from dawndusk.results.tables import Table
 
-CELL_DEG = 5.0  # of the map
-CLASSES = (0.01, 0.05, 0.2, 0.5)  # of the map, as shares of its peak
+LEVELS = (0.01, 0.05, 0.2, 0.5)  # of the map, as shares of its peak
+FLOOR_RAD = 1e-3  # least dose of a logarithmic scale
 
 
-def anomaly(run: Run, group: Group, flown: GroupFlight) -> str:
-    """A map of the protons that upset chips, and the reach of the orbit."""
+def anomaly(found: Table, max_latitude_rad: float) -> str:
+    """A map of the protons that upset chips, and the latitudes that the orbit reaches.
+
+    Args:
+        found: the table `anomaly` of a run. max_latitude_rad: highest latitude below the orbit.
+    """
     import numpy
 
-    mission, exposure = run.scenario.mission, flown.exposure
-    drift = math.degrees(
-        float(radiation.drift_rad(sun.seconds_j2000(mission.start) + 0.5 * float(mission.life_s)))
+    flux = found["protons_per_m2_s"]
+    share = flux / numpy.max(flux)
+    south, west = (
+        numpy.round(numpy.degrees(found[name]) - 0.5 * CELL_DEG)
+        for name in ("latitude_rad", "longitude_rad")
     )
-    south, west = numpy.arange(-90.0, 90.0, CELL_DEG), numpy.arange(-180.0, 180.0, CELL_DEG)
-    latitude, longitude = numpy.meshgrid(
-        south + 0.5 * CELL_DEG, west + 0.5 * CELL_DEG, indexing="ij"
-    )
-    flux = radiation.protons_at_per_m2_s(
-        group.orbits.altitude_m,
-        numpy.radians(latitude),
-        numpy.radians(longitude + drift),
-        exposure.least_energy_j,
-        exposure.activity_frac,
-    )
-    share = numpy.asarray(flux) / numpy.max(flux)
-    reach = math.degrees(math.asin(abs(math.sin(float(group.orbits.inclination_rad)))))
+    reach = math.degrees(max_latitude_rad)
 
     def draw(width: int) -> Body:
         left, top, tall = 44.0, 6.0, (width - 52.0) / 2.0
         x, y = Scale(-180.0, 180.0, left, width - 8.0), Scale(-90.0, 90.0, top + tall, top)
         drawn = [rect(left, top, width - 8.0 - left, tall, "shade")]
-        for row, column in numpy.argwhere(share >= CLASSES[0]):
-            strength = sum(share[row, column] >= one for one in CLASSES) / len(CLASSES)
+        for cell in numpy.flatnonzero(share >= LEVELS[0]):
+            strength = sum(share[cell] >= one for one in LEVELS) / len(LEVELS)
             drawn.append(
                 rect(
-                    x(west[column]),
-                    y(south[row] + CELL_DEG),
+                    x(west[cell]),
+                    y(south[cell] + CELL_DEG),
                     x(CELL_DEG) - x(0.0) + 0.3,
                     y(0.0) - y(CELL_DEG) + 0.3,
                     "heat",
@@ -77,13 +67,13 @@ def anomaly(run: Run, group: Group, flown: GroupFlight) -> str:
             text(
                 left + 6,
                 y(reach) + (14 if reach > 75 else -5),
-                f"the orbit's reach, {fixed(reach)}°",
+                f"highest latitude {fixed(reach)}°",
                 "note plate",
             )
         )
         return top + tall + 22.0, "".join(drawn)
 
-    return charts.both(draw, "Where the protons are that upset chips")
+    return charts.both(draw, "Map of the protons that upset chips")
 
 
 def _degrees(value: int, names: str) -> str:
@@ -94,8 +84,8 @@ def _degrees(value: int, names: str) -> str:
 
 @dataclass(frozen=True)
 class Plot:
-    """Curves over one axis: the logarithm of rad a year [sample], each with the name at its end and
-    its style; what the axis marks; the fleet's place.
+    """Curves over one axis: logarithm of rad a year [sample], each with name and style; the marks
+    of the axis; the point of the fleet.
     """
 
     title: str
@@ -105,49 +95,38 @@ class Plot:
     own: tuple[float, float]
 
 
-def depth_and_altitude(run: Run) -> str:
-    """Trapped dose by thickness at the orbit, and by altitude at three thicknesses, on logarithmic
+def dose_curves(
+    by_thickness: Table, by_altitude: Table, own_m: tuple[float, float], own_gy: float
+) -> str:
+    """Trapped dose by thickness at the orbit, and by altitude behind three shields, on logarithmic
     scales.
+
+    Args:
+        by_thickness: the table `dose_by_thickness` of a run. by_altitude: `dose_by_altitude`.
+        own_m: altitude and thickness of the fleet. own_gy: its dose in a year.
     """
     import numpy
 
-    assert run.flight is not None
-    orbits, shield, flown = (
-        run.fleet.darkest.orbits,
-        run.scenario.satellite.shield,
-        run.flight.darkest,
-    )
-    own_km, own_mm = float(orbits.altitude_m) / 1e3, float(shield.thickness_m) * 1e3
-    depths_mm, heights_km = numpy.geomspace(0.5, 20.0, 60), numpy.linspace(300.0, 2000.0, 86)
-
-    def power(height_km: Any, depth_mm: Any) -> Any:
-        """Logarithm of rad a year."""
-        found = radiation.dose_gy_per_s(
-            height_km * 1e3, orbits.inclination_rad, depth_mm * 1e-3, flown.exposure.activity_frac
-        )
-        dose = run.scenario.environment.radiation_factor_ratio * numpy.asarray(
-            found[0 if shield.geometry == "sphere" else 1]
-        )
-        return numpy.log10(numpy.maximum(dose * YEAR_S * RAD, 1e-3))
-
-    here = float(power(own_km, own_mm))
-    shown = (1.0, own_mm if 1.3 < own_mm < 15.0 else 4.0, 20.0)
-    lines = [
-        (millimetres(depth * 1e-3), power(heights_km, depth), style)
-        for depth, style in zip(shown, ("l hot", "l sun", "l eclipse"), strict=True)
-    ]
+    own_km, own_mm, here = own_m[0] / 1e3, own_m[1] * 1e3, float(_logarithm(own_gy))
+    thicknesses = list(dict.fromkeys(by_altitude["thickness_m"].tolist()))
+    rows = [by_altitude["thickness_m"] == one for one in thicknesses]
     plots = (
         Plot(
-            f"Rad a year by mm of shield, at {fixed(own_km)} km",
-            numpy.log10(depths_mm),
-            [("", power(own_km, depths_mm), "l hot")],
+            f"Dose (rad/yr) by shield (mm), {fixed(own_km)} km",
+            numpy.log10(by_thickness["thickness_m"] * 1e3),
+            [("", _logarithm(by_thickness["dose_gy_per_year"]), "l hot")],
             [(math.log10(mark), number(mark, 1)) for mark in (0.5, 1, 2, 5, 10, 20)],
             (math.log10(own_mm), here),
         ),
         Plot(
-            "Rad a year by altitude, km",
-            heights_km,
-            lines,
+            "Dose (rad/yr) by altitude (km)",
+            by_altitude["altitude_m"][rows[0]] / 1e3,
+            [
+                (millimetres(one), _logarithm(by_altitude["dose_gy_per_year"][row]), style)
+                for one, row, style in zip(
+                    thicknesses, rows, ("l hot", "l sun", "l eclipse"), strict=True
+                )
+            ],
             [(mark, fixed(mark)) for mark in (500, 1000, 1500, 2000)],
             (own_km, here),
         ),
@@ -161,7 +140,14 @@ def depth_and_altitude(run: Run) -> str:
             top += tall
         return top, drawn
 
-    return charts.both(draw, "Trapped dose by thickness of the shield and by altitude")
+    return charts.both(draw, "Trapped dose by shield thickness and by altitude")
+
+
+def _logarithm(gray: Any) -> Any:
+    """Logarithm of a dose in rad."""
+    import numpy
+
+    return numpy.log10(numpy.maximum(gray * RAD, FLOOR_RAD))
 
 
 def _plotted(plot: Plot, width: int) -> Body:

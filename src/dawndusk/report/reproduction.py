@@ -1,7 +1,6 @@
-"""A published analysis beside what its inputs give, and the bridge from its answer to ours, as data
-and text.
+"""Published analyses: the answer of each, and the factors that lead most from it to this run's.
 
-Equation: as study/reproduction and study/bridge
+Equation: as analyses/reproduction and analyses/bridge
 Source: dawndusk-method
 """
 
@@ -9,48 +8,44 @@ from __future__ import annotations
 
 from html import escape
 
-from dawndusk.analyses.bridge import ratio, terms_of
-from dawndusk.analyses.reproduction import names, reproduce
-from dawndusk.records.run import Run
 from dawndusk.report import tables
 from dawndusk.results.numbers import number
-from dawndusk.results.reproduction import _largest, bridged
+from dawndusk.results.reproduction import Published, factor_text, published
+from dawndusk.results.saved import SavedRun
+from dawndusk.results.terms import as_terms
 
 
-def section(run: Run) -> str:
-    """The part of the report that leads from published answers to this one."""
+def section(run: SavedRun) -> str:
+    """Published answers and the factors between them and this one, as a table."""
     if run.bill is None:
         return tables.stopped("price")
-    if run.bill.orbit is None or run.bill.boundary != "compute":
+    if run.bill.terms is None:
         return (
-            "<p>Published answers are led to whole bills, of boundary <code>compute</code>, and to"
-            " no other.</p>"
+            "<p>Published analyses are compared on the boundary <code>compute</code> alone, which"
+            " counts all costs.</p>"
         )
-    here = terms_of(run.scenario, run.fleet, run.bill)
-    ours, found = (run.scenario.name, here), []
-    for one in map(reproduce, names()):
-        way = bridged(one, ours)
-        if way is not None:
-            found.append((way.theirs, one, "<br>".join(_largest(way, 3))))
-        elif one.ratio is not None:
-            found.append((one.ratio, one, f"cannot be reproduced: {escape(one.unpublished)}"))
-    lines = "".join(
-        f'<tr><th scope="row">{escape(one.title)}<span'
-        f' class="spread">{escape(one.counts)}</span></th><td>{number(theirs)}</td><td>{leads}</td></tr>'
-        for theirs, one, leads in sorted(found, key=lambda line: line[0])
-    )
+    found = published((run.name, as_terms(run.bill.terms)))
     head = (
-        "published answer, and what it counts",
+        "analysis, and what it counts",
         "orbit / ground",
-        f"what most leads from there to {number(ratio(here))} here",
+        f"largest factors between it and {number(run.bill.ratio or 0.0)} here",
     )
     top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     words = (
-        "Worked out from their own inputs by their own equations. <code>dawndusk reproduce"
-        " NAME</code> shows every figure and every factor; the product of all factors is the"
-        " quotient of both answers."
+        "Each ratio is computed from the analysis' own inputs by its own equations."
+        " <code>dawndusk reproduce NAME</code> shows every figure and every factor; the product of"
+        " all factors is the quotient of the two ratios."
     )
     return (
-        f'<p>{words}</p><div class="scroll"><table'
-        f' class="others"><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
+        f'<p>{words}</p><div class="scroll"><table class="others"><thead><tr>{top}</tr></thead>'
+        f"<tbody>{''.join(map(_line, found))}</tbody></table></div>"
+    )
+
+
+def _line(one: Published) -> str:
+    factors = "<br>".join(escape(factor_text(*factor)) for factor in one.factors)
+    return (
+        f'<tr><th scope="row">{escape(one.found.title)}<span class="spread">'
+        f"{escape(one.found.counts)}</span></th><td>{number(one.ratio)}</td>"
+        f"<td>{factors or f'not reproducible: {escape(one.found.unpublished)}'}</td></tr>"
     )

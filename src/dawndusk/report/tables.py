@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from dawndusk.records.bill import Bill
 from dawndusk.records.items import COST_PARTS, cost_part, find
 from dawndusk.report.links import anchor, ref
-from dawndusk.results.cost_parts import items_usd_per_kw_year, place
+from dawndusk.results.bill import Results as Bill
 from dawndusk.results.defaults import Default
 from dawndusk.results.numbers import NONE, fixed
 
@@ -48,8 +47,8 @@ def breakable(key: str) -> str:
 
 def cost_table(bill: Bill) -> str:
     """Every item of every side, gathered by part, in USD per kilowatt-year."""
-    sides = bill.sides
-    items = [items_usd_per_kw_year(side) for side in sides]
+    sides = bill.sides.values()
+    items = [side.items_usd_per_kw_year for side in sides]
     names = dict.fromkeys(name for one in items for name in one)
     lines = []
     for part in COST_PARTS:
@@ -77,9 +76,7 @@ def cost_table(bill: Bill) -> str:
                 _costs(escape(name), bill, [one.get(name) for one in items], "item", name)
                 for name in own
             ]
-    lines.append(
-        _costs("Total", bill, [float(side.usd_per_kw_year) for side in sides], "total", "")
-    )
+    lines.append(_costs("Total", bill, [side.usd_per_kw_year for side in sides], "total", ""))
     head = "".join(f'<th scope="col">{escape(side.name)}</th>' for side in sides)
     return (
         '<div class="scroll"><table class="costs"><thead><tr><th scope="col">USD per kW-year</th>'
@@ -91,11 +88,7 @@ def _costs(label: str, bill: Bill, values: Sequence[float | None], kind: str, it
     """One line of the table; an item's numbers lead to it, a total's to the total."""
     cells = []
     for side, value in zip(bill.sides, values, strict=True):
-        key = (
-            f"{place(bill, side)}.{kind}s_usd_per_kw_year.{item}"
-            if item
-            else f"{place(bill, side)}.usd_per_kw_year"
-        )
+        key = f"{side}.{kind}s_usd_per_kw_year.{item}" if item else f"{side}.usd_per_kw_year"
         cells.append(f"<td>{NONE if value is None else ref(key, fixed(value))}</td>")
     return f'<tr class="{kind}"><th scope="row">{label}</th>{"".join(cells)}</tr>'
 
@@ -133,7 +126,8 @@ def grid(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 
 def stopped(stage: str) -> str:
-    """What stands in place of a section that a run did not reach."""
+    """The line in place of a section that a run did not reach."""
     return (
-        f'<p class="stopped">Not in this run: it stopped before the stage <code>{stage}</code>.</p>'
+        '<p class="stopped">Not available: the run stopped before the stage'
+        f" <code>{stage}</code>.</p>"
     )

@@ -29,10 +29,10 @@ from dawndusk.results.uncertainty import (
     break_even_sentence,
     failing_sentence,
     luck_sentence,
+    model_inputs,
     ratio_at,
     worth,
 )
-from dawndusk.study.fleet_variability import MODELS
 
 # -- page ----------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ def _apart(drawn: Drawn) -> str:
     """What is not known yet, how far models may be off, and chance: three kinds of doubt, beside
     one another.
     """
-    held = [key for key in MODELS if key in drawn.keys]
+    held = model_inputs(drawn)
     models = ", ".join(f"<code>{escape(one)}</code>" for one in held)
     about = {
         "inputs": (

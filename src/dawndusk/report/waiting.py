@@ -1,5 +1,5 @@
-"""What a side takes beside money: years until it works, carbon and water; and what the work must be
-worth for the earlier start to pay.
+"""Time to service, carbon and water of every side, and the value of the work above which the earlier
+start pays off.
 
 Equation: physics/waiting, between orbit and the first ground, at `money.discount`
 Valid: not on the boundary power_only, which prices no work
@@ -10,77 +10,69 @@ from __future__ import annotations
 
 from html import escape
 
-from dawndusk.core.units import YEAR_S
-from dawndusk.physics.waiting import started_frac
-from dawndusk.records.bill import Bill
-from dawndusk.records.run import Run
 from dawndusk.report import tables
 from dawndusk.report.links import ref
-from dawndusk.results import cost_parts
+from dawndusk.results.bill import Results as Bill
 from dawndusk.results.numbers import number, percent
-from dawndusk.results.waiting import no_worth, years
+from dawndusk.results.saved import SavedRun
+from dawndusk.results.waiting import years
+
+WORTH = "bill.worth_usd_per_kw_year"
 
 
-def fact(run: Run) -> str:
-    """The same for the page, in sentences."""
-    bill = run.bill
-    assert bill is not None
+def fact(run: SavedRun, bill: Bill) -> str:
+    """Time to service of every side, and what an earlier start is worth, in sentences."""
     if bill.orbit is None:
         each = (
-            f"{escape(side.name)} {ref(f'bill.grounds.{at}.wait_s', years(side))}"
-            for at, side in enumerate(bill.grounds)
+            f"{escape(side.name)} {ref(f'{key}.wait_s', years(side))}"
+            for key, side in bill.sides.items()
         )
-        return f"until it works: {', '.join(each)}"
+        return ", ".join(each)
     name = escape(bill.ground.name)
+    delay = ref("bill.delay_cost_frac_per_year", percent(bill.delay_cost_frac_per_year))
     words = (
-        f"orbit works {ref('bill.orbit.wait_s', years(bill.orbit))} after the decision, {name}"
-        f" {ref('bill.ground.wait_s', years(bill.ground))}; "
+        f"orbit {ref('bill.orbit.wait_s', years(bill.orbit))}, {name}"
+        f" {ref('bill.ground.wait_s', years(bill.ground))} after the decision; a year of delay"
+        f" costs {delay} of the value of the work. "
     )
-    lost = 1.0 - float(started_frac(YEAR_S, run.scenario.money.discount_frac))
-    words += f"a year of waiting takes {percent(lost)} of what the work is worth. "
-    missing = no_worth(bill)
-    if missing:
-        return words + f"{escape(missing[:1].upper() + missing[1:])}."
-    worth = float(bill.worth_usd_per_kw_year)
-    if worth <= float(bill.orbit.usd_per_kw_year):
-        return words + "Orbit begins earlier and costs less."
-    times = f"{number(worth / float(bill.ground.usd_per_kw_year))} times what it costs at {name}"
-    linked = ref("bill.worth_usd_per_kw_year", f"{number(worth)} USD")
+    worth = bill.worth_usd_per_kw_year
+    if worth is None:
+        reason = run.reasons[WORTH]
+        return words + f"{escape(reason[:1].upper() + reason[1:])}."
+    if worth <= bill.orbit.usd_per_kw_year:
+        return words + "Orbit starts earlier and has the lower cost."
+    times = f"{number(worth / bill.ground.usd_per_kw_year)} times its cost at {name}"
     words += (
-        "The earlier start outweighs orbit's price where a kW-year of work is worth more than"
-        f" {linked}, {times}."
+        "The earlier start outweighs the higher cost of orbit where a kW-year of work is worth more"
+        f" than {ref(WORTH, f'{number(worth)} USD')}, {times}."
     )
     better = [
         side.name
         for side in bill.grounds[1:]
-        if float(side.wait_s) <= float(bill.orbit.wait_s)
-        and float(side.usd_per_kw_year) < float(bill.orbit.usd_per_kw_year)
+        if side.wait_s <= bill.orbit.wait_s and side.usd_per_kw_year < bill.orbit.usd_per_kw_year
     ]
     return words + (
-        f" Not against {escape(', '.join(better))}: cheaper, and begins no later." if better else ""
+        f" This does not hold against {escape(', '.join(better))}: lower cost, no later start."
+        if better
+        else ""
     )
 
 
-def beside(bill: Bill) -> str:
-    """Every side's wait, carbon and water as a table."""
-    lines = []
-    for side in bill.sides:
-        place = cost_parts.place(bill, side)
-        lines.append(
-            (
-                escape(side.name),
-                ref(f"{place}.wait_s", years(side)),
-                ref(
-                    f"{place}.carbon_kg_per_kw_year",
-                    f"{number(float(side.carbon_kg_per_kw_year) / 1e3)} t",
-                ),
-                ref(f"{place}.water_m3_per_kw_year", f"{number(side.water_m3_per_kw_year)} m³"),
-            )
+def resources(bill: Bill) -> str:
+    """Time to service, carbon and water of every side, as a table."""
+    lines = [
+        (
+            escape(side.name),
+            ref(f"{key}.wait_s", years(side)),
+            ref(f"{key}.carbon_kg_per_kw_year", f"{number(side.carbon_kg_per_kw_year / 1e3)} t"),
+            ref(f"{key}.water_m3_per_kw_year", f"{number(side.water_m3_per_kw_year)} m³"),
         )
+        for key, side in bill.sides.items()
+    ]
     words = (
-        "Beside money, per kW of chips and host that work, on every boundary: carbon of launches in"
-        " orbit and of electricity on the ground, water that the site consumes for cooling. What"
-        " making chips, buildings and satellites emits is on neither side, nor is re-entry."
+        "Time to service, carbon and water, per kW of working chips and hosts on every boundary."
+        " Carbon: launches in orbit, electricity on the ground. Water: consumed on the site for"
+        " cooling. Emissions of manufacture and re-entry are on neither side."
     )
-    head = ("", "works after", "CO₂ a kW-year", "water a kW-year")
+    head = ("", "time to service", "CO₂ per kW-year", "water per kW-year")
     return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'

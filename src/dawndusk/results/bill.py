@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dawndusk.analyses.bridge import terms_of
 from dawndusk.bill import ground as on_ground
 from dawndusk.bill import orbit as in_orbit
 from dawndusk.bill.price import price
@@ -13,6 +14,7 @@ from dawndusk.results import cost_parts, waiting
 from dawndusk.results.demand import TWH_J, DemandShare, of_run, share
 from dawndusk.results.fields import result, results
 from dawndusk.results.headline import no_break_even
+from dawndusk.results.terms import Terms
 from dawndusk.results.work import NO_TOKENS
 
 POWER_ONLY = "boundary power_only compares launch with a power bill, no work is delivered"
@@ -137,6 +139,12 @@ class GroundSide(Side):
     )
 
 
+def _terms(run: Any) -> Any:
+    if run.bill.boundary != "compute" or run.bill.orbit is None:
+        return None
+    return terms_of(run.scenario, run.fleet, run.bill)
+
+
 def _break_even(run: Any) -> Any:
     found = run.bill.break_even_launch_usd_per_kg
     return found if found is not None and float(found) >= 0.0 else None
@@ -220,9 +228,27 @@ class Results:
         lambda run: None,
         null="a run is of the nominal alone; `dawndusk uncertainty` draws for it",
     )
+    delay_cost_frac_per_year: float = result(
+        "share of a present value that a year of delay costs, by money.discount",
+        lambda run: 1.0 - waits.started_frac(YEAR_S, run.scenario.money.discount_frac),
+        by=waits.started_frac,
+    )
+    terms: Terms | None = result(
+        "the answer in the terms to which published analyses are bridged",
+        _terms,
+        by=terms_of,
+        null="published analyses are bridged on the boundary compute alone",
+        flies=True,
+    )
     orbit: Side | None = result("orbit's side", by=price, flies=True)
     ground: GroundSide = result("the first ground", by=price)
     grounds: tuple[GroundSide, ...] = result("every ground", by=price)
     demand: tuple[DemandShare, ...] = result(
         "the work compared with the electricity of data centres", of_run, by=share
     )
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Every side by its key: orbit, if anything flies, and every ground."""
+        found: dict[str, Side] = {} if self.orbit is None else {"bill.orbit": self.orbit}
+        return found | {f"bill.grounds.{at}": side for at, side in enumerate(self.grounds)}

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from dawndusk.records.bill import Bill, Side
+from collections.abc import Mapping
+from typing import Any, Protocol
+
 from dawndusk.records.items import COST_PARTS, BarPart, cost_part
 
 
-def items_usd_per_kw_year(side: Side) -> dict[str, float]:
+class Priced(Protocol):
+    """A side of the bill, of a run at hand or of a saved one."""
+
+    @property
+    def items_usd_per_year(self) -> Mapping[str, Any]:
+        """Yearly costs by item."""
+
+    @property
+    def usd_per_year(self) -> Any:
+        """Their sum."""
+
+    @property
+    def usd_per_kw_year(self) -> Any:
+        """The same per kilowatt of chips and hosts that work."""
+
+
+def items_usd_per_kw_year(side: Priced) -> dict[str, float]:
     """A side's items per kilowatt-year of working chips; they add up to `side.usd_per_kw_year`."""
     scale = float(side.usd_per_kw_year) / (
         float(side.usd_per_year) or 1.0
@@ -14,7 +32,7 @@ def items_usd_per_kw_year(side: Side) -> dict[str, float]:
     return {name: float(usd) * scale for name, usd in side.items_usd_per_year.items()}
 
 
-def parts_usd_per_kw_year(side: Side) -> dict[BarPart, float]:
+def parts_usd_per_kw_year(side: Priced) -> dict[BarPart, float]:
     """A side's costs by part, in the order of the bars; the same total. Raises UnknownItem."""
     found: dict[BarPart, list[float]] = {part: [] for part in COST_PARTS}
     for id, usd in items_usd_per_kw_year(side).items():
@@ -22,7 +40,7 @@ def parts_usd_per_kw_year(side: Side) -> dict[BarPart, float]:
     return {part: sum(held) for part, held in found.items() if held}
 
 
-def differences_usd_per_kw_year(orbit: Side, ground: Side) -> dict[BarPart, float]:
+def differences_usd_per_kw_year(orbit: Priced, ground: Priced) -> dict[BarPart, float]:
     """Orbit less ground by part, the dearest first; they add up to the difference of the two."""
     ours, theirs = parts_usd_per_kw_year(orbit), parts_usd_per_kw_year(ground)
     found = {
@@ -31,10 +49,3 @@ def differences_usd_per_kw_year(orbit: Side, ground: Side) -> dict[BarPart, floa
         if part in ours or part in theirs
     }
     return dict(sorted(found.items(), key=lambda one: -one[1]))
-
-
-def place(bill: Bill, side: Side) -> str:
-    """Where a side stands in `run.json`."""
-    if side is bill.orbit:
-        return "bill.orbit"
-    return f"bill.grounds.{next(index for index, one in enumerate(bill.grounds) if one is side)}"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dawndusk.records.bill import Side
 from dawndusk.records.items import BarPart
 from dawndusk.results import cost_parts as tables
 
@@ -24,7 +23,7 @@ class Step:
     after: float
 
 
-def steps(orbit: Side, ground: Side) -> tuple[Step, ...]:
+def steps(orbit: tables.Priced, ground: tables.Priced) -> tuple[Step, ...]:
     """What each part saves, the most first, then what each adds: the way stays between nothing and
     the dearer side.
     """

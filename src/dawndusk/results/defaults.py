@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dawndusk.data.catalogue import Row, Spread, sources
-from dawndusk.records.run import Run
 from dawndusk.results.numbers import TIMES, quantity
+from dawndusk.results.saved import SavedRun
 
 
 @dataclass(frozen=True)
@@ -33,35 +33,13 @@ class Default:
         return f"◆ {self.kind}" if self.is_estimate else self.kind
 
 
-def defaults(run: Run) -> tuple[Default, ...]:
-    """Every key that holds a row's value, in the order in which the scenario was filled."""
-    return tuple(
-        _default(run, key, origin.row)
-        for key, origin in run.loaded.origins.items()
-        if origin.row and holds(run, key)
-    )
+def defaults(run: SavedRun) -> tuple[Default, ...]:
+    """Every key that holds a row's value, in the order of the inputs."""
+    year = run.scenario.money.base_year
+    return tuple(_default(key, row.in_year(year)) for key, row in run.defaults.items())
 
 
-def holds(run: Run, key: str) -> bool:
-    """Whether the resolved scenario has the key: `ground.0.pue` reaches into a list."""
-    return _resolved(run, key) is not None
-
-
-def _resolved(run: Run, key: str) -> object:
-    found: object = run.loaded.resolved
-    for word in key.split("."):
-        if isinstance(found, dict):
-            found = found.get(word)
-        elif isinstance(found, list) and word.isdigit() and int(word) < len(found):
-            found = found[int(word)]
-        else:
-            return None
-    return found
-
-
-def _default(run: Run, key: str, id: str) -> Default:
-    row = run.loaded.row(id)
-    assert row is not None  # the reader took the value from it
+def _default(key: str, row: Row) -> Default:
     source = sources().get(row.source, {})
     title = ", ".join(
         str(part) for part in (source.get("title", row.source), source.get("year")) if part
@@ -71,7 +49,7 @@ def _default(run: Run, key: str, id: str) -> Default:
         key,
         quantity(row.value, row.unit),
         spread,
-        id,
+        row.id,
         ", ".join(filter(None, [title, row.where])),
         row.kind,
     )

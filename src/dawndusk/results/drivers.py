@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
 from dawndusk.core import units
-from dawndusk.records.run import Driver, Run
 from dawndusk.results import numbers
 
+if TYPE_CHECKING:  # the records of a saved run are built with this module
+    from dawndusk.results.saved import SavedRun
 
-def driver_text(run: Run, driver: Driver, value: float) -> str:
+
+class Varied(Protocol):
+    """A driver, of a run at hand or of a saved one."""
+
+    @property
+    def key(self) -> str:
+        """The input."""
+
+    @property
+    def unit(self) -> str:
+        """The SI unit of its values."""
+
+    @property
+    def closes(self) -> bool:
+        """Whether a design closes at both ends."""
+
+
+T = TypeVar("T", bound=Varied)
+
+
+def driver_text(run: SavedRun, driver: Varied, value: float) -> str:
     """An input's value in the unit of its row, or else in the field's friendly unit."""
-    origin = run.loaded.origins.get(driver.key)
-    row = run.loaded.row(origin.row) if origin and origin.row else None
+    row = run.defaults.get(driver.key)
     if row is not None:
         return numbers.quantity(value, row.unit)
-    return numbers.friendly(units.show(value, units.unit_of(driver.field)))
+    return numbers.friendly(units.show(value, driver.unit))
 
 
-def finite(run: Run) -> list[Driver]:
+def finite(drivers: Iterable[T]) -> list[T]:
     """The drivers for which a design closes at both ends."""
-    return [one for one in run.drivers if one.closes]
+    return [one for one in drivers if one.closes]

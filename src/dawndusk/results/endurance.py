@@ -9,10 +9,11 @@ Source: dawndusk-method
 
 from __future__ import annotations
 
+from dawndusk.core.numeric import np
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics.orbit import period_s
 from dawndusk.records.fleet import Fleet, Group
-from dawndusk.records.flight import Flight
+from dawndusk.records.flight import Flight, GroupFlight
 from dawndusk.records.parts import solved
 from dawndusk.records.run import Run
 from dawndusk.results.numbers import number
@@ -40,6 +41,13 @@ def cycles_per_year(fleet: Fleet, flight: Flight) -> float:
     return sum(each) / fleet.satellites
 
 
+def worst_eclipse_s(group: Group, flown: GroupFlight) -> float:
+    """Eclipse of each orbit on the day and in the plane with the group's lowest sunlight."""
+    day = int(np.argmin(np.abs(flown.season.day - group.worst.day)))
+    share = float(flown.season.eclipse_frac[int(group.worst.plane), day])
+    return share * float(period_s(group.orbits.altitude_m))
+
+
 def pauses_per_year(flight: Flight) -> float:
     """Times a year that a satellite's work falls below half of full work, mean over the fleet."""
     per_step = flight.by_group("pauses")
@@ -64,14 +72,32 @@ def worn_out(run: Run) -> str:
     if run.scenario.on_ground:
         return ""
     battery = first_worn(run.fleet).satellite.battery
-    life, needed = float(battery.life_s()), float(run.fleet.life_s)
-    if life * JUST >= needed:
+    return battery_shortfall(
+        float(battery.life_s()),
+        float(run.fleet.life_s),
+        float(solved(battery.depth_of_discharge_frac)),
+        float(battery.floor_frac),
+    )
+
+
+def battery_shortfall(life_s: float, needed_s: float, depth_frac: float, floor_frac: float) -> str:
+    """The warning that a battery wears out before the end of its satellite's life.
+
+    Args:
+        life_s: of the battery. needed_s: life of the satellite.
+        depth_frac: depth of discharge in the longest eclipse. floor_frac: charge that is kept.
+
+    Returns:
+        The warning; empty where the battery lasts.
+
+    >>> battery_shortfall(5e7, 1.6e8, 0.4, 0.05)
+    'the battery is worn out after 1.6 years, its satellite lives 5.1'
+    """
+    if life_s * JUST >= needed_s:
         return ""
-    drained = (
-        float(solved(battery.depth_of_discharge_frac)) > (1.0 - float(battery.floor_frac)) * JUST
-    )  # a policy may spare it that
+    drained = depth_frac > (1.0 - floor_frac) * JUST  # a policy may spare it that
     load = "drained by the full load in every long eclipse, " if drained else ""
     return (
-        f"{load}the battery is worn out after {number(life / YEAR_S, 2)} years, its satellite lives"
-        f" {number(needed / YEAR_S, 2, trim=True)}"
+        f"{load}the battery is worn out after {number(life_s / YEAR_S, 2)} years, its satellite"
+        f" lives {number(needed_s / YEAR_S, 2, trim=True)}"
     )

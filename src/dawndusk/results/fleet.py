@@ -6,10 +6,14 @@ import math
 from typing import Any
 
 from dawndusk.fleet.design import design, launch_factor
-from dawndusk.physics import ageing, debris
+from dawndusk.physics import ageing, debris, orbit
 from dawndusk.records.fleet import Fleet
-from dawndusk.results.endurance import first_worn, holes_per_year
+from dawndusk.results.endurance import DAY_S, first_worn, holes_per_year
 from dawndusk.results.fields import result, results
+
+
+def _max_latitude_rad(group: Any) -> float:
+    return math.asin(abs(math.sin(float(group.orbits.inclination_rad))))
 
 
 @results
@@ -37,6 +41,32 @@ class Group:
     worst_sunlight_w_per_m2: float = result(
         "lowest orbit-average sunlight on its array",
         lambda group: group.worst.sunlight_w_per_m2,
+        by=design,
+    )
+    worst_sunlight_at_s: float = result(
+        "time from the mission's start to the day of that sunlight",
+        lambda group: group.worst.day * DAY_S,
+        by=design,
+    )
+    worst_plane: int = result(
+        "orbital plane of that sunlight, counted from 1",
+        lambda group: int(group.worst.plane) + 1,
+        by=design,
+    )
+    planes: int = result(
+        "orbital planes", lambda group: len(group.orbits.plane_node_rad), by=design
+    )
+    period_s: float = result(
+        "orbital period",
+        lambda group: orbit.period_s(group.orbits.altitude_m),
+        by=orbit.period_s,
+    )
+    max_latitude_rad: float = result(
+        "highest latitude below the orbit: arcsin |sin inclination|", _max_latitude_rad, by=design
+    )
+    satellite_it_w: float = result(
+        "chips and hosts of one of its satellites at full load",
+        lambda group: group.it_w,
         by=design,
     )
 
@@ -218,6 +248,11 @@ class Results:
         by=ageing.life_s,
         uses="battery_depth_frac flight.eclipses_per_year",
     )
+    battery_life_group: str = result(
+        "name of the group whose battery ends first",
+        lambda run: first_worn(run.fleet).name,
+        by=ageing.life_s,
+    )
     battery_depth_frac: float = result(
         "depth of discharge of that battery in the longest eclipse, of what is left at the end of the satellite's life",
         lambda run: _battery(run.fleet).depth_of_discharge_frac,
@@ -237,3 +272,9 @@ class Results:
         lambda run: holes_per_year(run.fleet),
         by=debris.hits_per_s,
     )
+
+    @property
+    def darkest(self) -> int:
+        """Index of the group with the lowest orbit-average sunlight."""
+        sunlight = [group.worst_sunlight_w_per_m2 for group in self.shells]
+        return sunlight.index(min(sunlight))

@@ -44,6 +44,10 @@ class Group:
         lambda group: group.exposure.upsets_per_s["silent"] * YEAR_S,
         by=exposure,
     )
+    worst_eclipse_s: float = result(
+        "eclipse of each orbit on the day of the group's lowest sunlight, in that plane",
+        by=season.year,
+    )
 
 
 @results
@@ -127,6 +131,15 @@ def _storms(run: Any) -> int:
     return len(run.storms_in_draw or ())
 
 
+def _groups(run: Any) -> list[Any]:
+    """The groups as flown, each with what takes its design as well."""
+    pairs = zip(run.fleet.groups, run.flight.groups, strict=True)
+    return [
+        _Named(vars(flown) | {"worst_eclipse_s": endurance.worst_eclipse_s(group, flown)})
+        for group, flown in pairs
+    ]
+
+
 @results
 class Results:
     """What the fleet experiences on the sampled days, and in closed form over the year."""
@@ -146,6 +159,11 @@ class Results:
         "days of the year with any eclipse, mean over the planes",
         _share("eclipse_days_per_year"),
         by=season.eclipse_days,
+    )
+    duty_frac: float = result(
+        "share of full work that heat and power allow, mean over fleet and sampled days",
+        _mean("duty_frac"),
+        by=fly,
     )
     min_soc_frac: float = result(
         "lowest battery charge flown, any satellite", _least("min_soc_frac"), by=fly
@@ -184,9 +202,7 @@ class Results:
         by=power_flow.powers,
         alias="power_balance",
     )
-    shells: tuple[Group, ...] = result(
-        "the groups of satellites", lambda run: run.flight.groups, by=fly, alias="groups"
-    )
+    shells: tuple[Group, ...] = result("the groups of satellites", _groups, by=fly, alias="groups")
     flown_satellites: int = result(
         "satellites that flew and stand for all: every one, or `flight.sample` of them",
         lambda run: run.flight.flown,
@@ -240,6 +256,11 @@ class Results:
         _storms,
         by=evolve.storms_in_draw,
         alias="events_in_draw",
+    )
+    events_at_s: tuple[float, ...] = result(
+        "times of those events, from the mission's start",
+        lambda run: run.storms_in_draw or (),
+        by=evolve.storms_in_draw,
     )
     dose_storms_in_draw_gy: float = result(
         "dose of those events",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dawndusk.flight.exposure import exposure
 from dawndusk.life.evolve import evolve, lost_in_draw
 from dawndusk.results.fields import result, results
 from dawndusk.results.work import NO_TOKENS
@@ -58,6 +59,14 @@ class Results:
     )
     delivered_flop: float = result(
         "delivered over the mission: work.delivered_flop_per_s x availability x life", by=evolve
+    )
+    dose_gy: float = result(
+        "dose of a chip over its satellite's life: trapped particles, solar particle events and"
+        " cosmic rays",
+        lambda run: run.flight.met("total_gy_per_s") * run.fleet.life_s,
+        by=exposure,
+        formula="(flight.dose_gy_per_year + flight.dose_solar_gy_per_year"
+        " + flight.dose_cosmic_gy_per_year) * fleet.satellite_life_s / 31557600",
     )
     tokens_per_s: float | None = result(
         "output tokens, mean over a satellite's life: work.tokens_per_s x availability",

@@ -145,7 +145,7 @@ def _ground(bill: Bill) -> list[str]:
 
 def _changes(run: Run, bill: Bill) -> list[str]:
     found = [_launch(run, bill)]
-    shown = figures.finite(run)
+    shown = figures.finite(run.drivers)
     if not shown:
         return found
     dearer = float(bill.ratio) >= 1.0

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dawndusk.analyses.bridge import bridge, ratio
-from dawndusk.analyses.reproduction import Figure, Reproduction
+from dawndusk.analyses.reproduction import Figure, Reproduction, names, reproduce
 from dawndusk.core import units
 from dawndusk.records.terms import Terms
 from dawndusk.results.numbers import TIMES, fixed, number, quantity
@@ -40,6 +40,33 @@ def bridged(found: Reproduction, ours: Ours) -> Bridged | None:
     if found.terms is None or terms is None:
         return None
     return Bridged(name, ratio(found.terms), ratio(terms), bridge(found.terms, terms))
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published analysis compared with a run: its ratio, and the factors that lead most from it
+    to the run's.
+    """
+
+    found: Reproduction
+    ratio: float
+    factors: tuple[tuple[str, float], ...]  # empty where it cannot be reproduced
+
+
+def published(ours: Ours) -> tuple[Published, ...]:
+    """Every published ratio of orbit to ground, lowest first, each with its three largest factors.
+
+    Args:
+        ours: name and terms of the scenario to which they are bridged.
+    """
+    made = []
+    for one in map(reproduce, names()):
+        way = bridged(one, ours)
+        if way is not None:
+            made.append(Published(one, way.theirs, tuple(largest(way, 3))))
+        elif one.ratio is not None:
+            made.append(Published(one, one.ratio, ()))
+    return tuple(sorted(made, key=lambda one: one.ratio))
 
 
 def data(found: Reproduction, ours: Ours) -> dict[str, Any]:
@@ -139,7 +166,8 @@ def table(everything: Sequence[Reproduction], ours: Ours) -> str:
         way = bridged(one, ours)
         said = "no price of both sides in it"
         if way is not None:
-            said, shown = ", ".join(_largest(way, 2)), number(way.theirs)
+            said = ", ".join(factor_text(*one) for one in largest(way, 2))
+            shown = number(way.theirs)
         held = f"{sum(figure.holds for figure in one.figures)} of {len(one.figures)}"
         lines.append(f"  {one.name:<22}{shown:>7}   {held:<12}{said}")
     if ours[1] is not None:
@@ -158,10 +186,18 @@ def table(everything: Sequence[Reproduction], ours: Ours) -> str:
     )
 
 
-def _largest(way: Bridged, count: int) -> list[str]:
-    """The factors that are farthest from one."""
-    found = sorted(way.factors, key=lambda step: -max(step[1], 1.0 / step[1]))[:count]
-    return [f"{TIMES} {number(factor, 2)} {name}" for name, factor in found]
+def largest(way: Bridged, count: int) -> list[tuple[str, float]]:
+    """The factors that are farthest from one, by name."""
+    return sorted(way.factors, key=lambda step: -max(step[1], 1.0 / step[1]))[:count]
+
+
+def factor_text(name: str, factor: float) -> str:
+    """A factor of a bridge as printed.
+
+    >>> factor_text("launch price", 1.52)
+    '× 1.5 launch price'
+    """
+    return f"{TIMES} {number(factor, 2)} {name}"
 
 
 def _shown(one: Figure, value: float) -> str:

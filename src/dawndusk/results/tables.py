@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from dawndusk.records.flight import Season
 from dawndusk.records.run import Run
+from dawndusk.results import radiation
 
 Table = Mapping[str, Any]  # columns by name, arrays of equal length
 
 
 def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
-    """The tables of a run as columns of NumPy arrays: groups, days, season, strip, mass, cost, and
-    satellites on request.
+    """The tables of a run as columns of NumPy arrays.
+
+    Args:
+        run: a finished run. satellites: whether to add a row for each satellite and sampled day.
+
+    Returns:
+        Columns by table: groups, days, season, strip, anomaly, dose_by_thickness, dose_by_altitude,
+        mass and cost, as far as the run went; satellites on request.
     """
     import numpy
 
@@ -45,6 +53,9 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
         ]
         found["days"] = _columns(("group", "sampled_day", *map(_column, names)), by_day)
         found["season"] = _season(run)
+        found["anomaly"] = radiation.protons_by_place(run)
+        found["dose_by_thickness"] = radiation.dose_by_thickness(run)
+        found["dose_by_altitude"] = radiation.dose_by_altitude(run)
         strips = [(one.name, one.strip) for one in flights if one.strip is not None]
         names = tuple(strips[0][1].__dataclass_fields__) if strips else ()
         found["strip"] = {
@@ -70,26 +81,27 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
 
 
 def _season(run: Run) -> dict[str, Any]:
-    """The year by quarter days: range of beta over the planes, mean and longest eclipse as shares
-    of an orbit.
+    """The year by quarter days: beta of the first plane and its range over the planes, likewise the
+    eclipse as a share of an orbit.
     """
     import numpy
 
     assert run.flight is not None
-    seasons = [(one.name, one.season) for one in run.flight.groups]
+    groups = [(one.name, one.season) for one in run.flight.groups]
+
+    def column(of: Callable[[Season], Any]) -> Any:
+        return numpy.concatenate([of(season) for _, season in groups])
+
     return {
-        "group": numpy.concatenate(
-            [numpy.repeat(name, len(season.day)) for name, season in seasons]
-        ),
-        "day": numpy.concatenate([season.day for _, season in seasons]),
-        "beta_low_rad": numpy.concatenate([season.beta_rad.min(0) for _, season in seasons]),
-        "beta_high_rad": numpy.concatenate([season.beta_rad.max(0) for _, season in seasons]),
-        "eclipse_mean_frac": numpy.concatenate(
-            [season.eclipse_frac.mean(0) for _, season in seasons]
-        ),
-        "eclipse_longest_frac": numpy.concatenate(
-            [season.eclipse_frac.max(0) for _, season in seasons]
-        ),
+        "group": numpy.concatenate([numpy.repeat(name, len(one.day)) for name, one in groups]),
+        "day": column(lambda season: season.day),
+        "beta_low_rad": column(lambda season: season.beta_rad.min(0)),
+        "beta_high_rad": column(lambda season: season.beta_rad.max(0)),
+        "eclipse_mean_frac": column(lambda season: season.eclipse_frac.mean(0)),
+        "eclipse_longest_frac": column(lambda season: season.eclipse_frac.max(0)),
+        "eclipse_shortest_frac": column(lambda season: season.eclipse_frac.min(0)),
+        "beta_first_rad": column(lambda season: season.beta_rad[0]),
+        "eclipse_first_frac": column(lambda season: season.eclipse_frac[0]),
     }
 
 

@@ -20,7 +20,7 @@ from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.results import by_year
 from dawndusk.results.numbers import NONE, number, percent, seldom
 from dawndusk.scenario.priors import satellite_prices
-from dawndusk.study.fleet_variability import parts_frac
+from dawndusk.study.fleet_variability import MODELS, parts_frac
 from dawndusk.study.sensitivity import chance
 
 BANDS = {  # output -> its name on screen and page
@@ -45,6 +45,11 @@ SHOWN_FRAC = 0.001  # of the variance: smaller shares have three decimals
 
 LAUNCH = "launch.price"
 LARGELY, FEW = 0.995, 10  # of the draws; draws that make a band
+
+
+def model_inputs(drawn: Drawn) -> list[str]:
+    """The drawn inputs that stand for the error of a model."""
+    return [key for key in MODELS if key in drawn.keys]
 
 
 def data(loaded: Loaded, drawn: Drawn) -> dict[str, Any]:

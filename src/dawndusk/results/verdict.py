@@ -66,6 +66,13 @@ class Driver:
         """Whether a design closes at both ends."""
         return self.effect is not None
 
+    @property
+    def ratios(self) -> tuple[float, float]:
+        """The ratio at the low and at the high end, of an input for which a design closes there."""
+        assert self.ratio_at_low is not None
+        assert self.ratio_at_high is not None
+        return self.ratio_at_low, self.ratio_at_high
+
 
 def _no_higher(run: Any) -> str:
     if run.scenario.on_ground:

@@ -36,6 +36,12 @@ class Results:
     waterfall: tuple[Factor, ...] = result(
         "where the peak goes, factor by factor; losses of hardware stand in life", by=serve
     )
+    limit: str = result(
+        "what limits the rate of a chip, such as its memory bandwidth; empty where nothing is known",
+        lambda run: run.work.rates.limit,
+        by=serve,
+        part="work",
+    )
     tokens_per_s: float | None = result(
         "output tokens of the healthy fleet at the demand", by=serve, null=NO_TOKENS
     )

@@ -178,7 +178,7 @@ def save(
     _save_scenario(run.loaded, folder)
     _write_json(found.summary, folder / RUN)
     _write_parquet(found.tables, folder)
-    (folder / "report.html").write_text(page(run), "utf-8")
+    (folder / "report.html").write_text(page(found), "utf-8")
     (folder / "log.jsonl").write_text(
         "".join(json.dumps(line) + "\n" for line in log or []), "utf-8"
     )

@@ -29,7 +29,7 @@ from dawndusk.store.folder import RUN, STUDY
 from dawndusk.store.opening import folder_of
 from dawndusk.store.opening import open as opened
 
-GAP, INDENT, WIDTH = "  ", 26, 100  # characters between columns; of the list of tables
+GAP, WIDTH = "  ", 100  # between columns; characters of the list of tables
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,  # no variable of this program is a table
     "autoinstall_known_extensions": False,
@@ -314,14 +314,15 @@ def _plain(value: Any) -> Any:
 
 def listing(found: Sequence[Table]) -> str:
     """The tables with their columns, units in brackets, and numbers of rows, as text."""
-    lines = []
+    lines, name = [], max((len(table.name) for table in found), default=0)
+    indent = name + len("    1,234,567 rows ")
     for table in found:
         columns = ", ".join(
             f"{one.name}\xa0[{one.unit}]" if one.unit else one.name for one in table.columns
         )
-        head = f"{table.name:<12}{table.rows:>8,} rows"
-        first, *rest = textwrap.wrap(columns, WIDTH - INDENT, break_on_hyphens=False)
-        lines += [head.ljust(INDENT) + first, *(" " * INDENT + line for line in rest)]
+        head = f"{table.name:<{name}}{table.rows:>13,} rows"
+        first, *rest = textwrap.wrap(columns, WIDTH - indent, break_on_hyphens=False)
+        lines += [head.ljust(indent) + first, *(" " * indent + line for line in rest)]
     return "\n".join(lines).replace("\xa0", " ")  # a unit stays with its column
 
 
