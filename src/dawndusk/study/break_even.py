@@ -87,7 +87,9 @@ def seek_over(
             )
         )
     low, high = (spread.low, spread.high) if spread else (0.5 * numbers[over], 2.0 * numbers[over])
-    at = partial(_seek_at, scenario, key, over, Memo())
+    memo = Memo()
+    ratio(quick(scenario), memo)  # compiled once, before several threads need it
+    at = partial(_seek_at, scenario, key, over, memo)
     return tuple((executor or Serial()).map(at, _values(low, high, POINTS), tell=tell))
 
 
@@ -120,9 +122,9 @@ def seek(
     small, least, most = quick(scenario), *bounds(scenario, key)
     low, high = max(least, nominal / FAR), min(most, nominal * FAR if nominal > 0.0 else FAR)
     over = partial(_log_ratio, small, key, memo or Memo())
+    at_nominal = math.exp(over(nominal))  # compiles, before several threads need it
     values = sorted({*_values(low, high, TRIES), nominal})
     tried = dict(zip(values, (executor or Serial()).map(over, values), strict=True))
-    at_nominal = math.exp(tried[nominal])
     found = crossings(over, _pairs(tried))
     if not found:
         return BreakEven(key, field, nominal, at_nominal, low, high, None, None, _reason(tried))
