@@ -247,7 +247,7 @@ class Craft:
         self.bus_w, self.heat_w, self.through, self.step_s = (
             float(group.bus_w),
             float(group.heat_w),
-            float(group.through_frac),
+            float(group.distribution_efficiency_frac),
             step_s,
         )
         compute, cooling, array, radiator, battery = (

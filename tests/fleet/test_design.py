@@ -39,7 +39,7 @@ class Back:
     def array_w_per_k(self):
         return self.area_m2 * 50.0
 
-    def returned_w(self, temperature_k):
+    def absorbed_by_array_w(self, temperature_k):
         return 0.0
 
     def mass_kg(self):

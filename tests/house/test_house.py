@@ -136,7 +136,7 @@ class Model:
         return dataclasses.replace(self, area_m2=heat_w / self.flux_w_per_m2)
     def absorbed_w(self, around, axes, array_k): return 0.0
     def radiating_w_per_k4(self): return self.area_m2 * self.flux_w_per_m2 / self.temperature_k**4
-    def returned_w(self, temperature_k): return 0.0
+    def absorbed_by_array_w(self, temperature_k): return 0.0
     def capacity_j_per_k(self): return self.area_m2 * 4000.0
     def array_w_per_k(self): return 0.0
     def mass_kg(self): return self.area_m2 * self.areal_mass_kg_per_m2

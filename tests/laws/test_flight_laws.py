@@ -238,7 +238,7 @@ def test_heat_balances_around_an_orbit(case):
         exchanged = (
             radiator.absorbed_w(around, axes, state.array_k)
             - seen
-            + radiator.returned_w(state.radiator_k)
+            + radiator.absorbed_by_array_w(state.radiator_k)
         )
         after, sample = advance(flyer, state, around)
         electricity = sample.used_w + sample.lost_w - (sample.generated_w - sample.curtailed_w)

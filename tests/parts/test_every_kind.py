@@ -150,11 +150,11 @@ def test_attitude_sees_on_average_what_it_says(kind, beta_deg):
     assert float(attitude.mean_incidence(np.sin(np.radians(beta_deg)))) == pytest.approx(
         seen[lit].mean(), abs=1e-9
     )
-    assert 0.9 < float(attitude.through_frac()) <= 1.0
+    assert 0.9 < float(attitude.joint_efficiency_frac()) <= 1.0
     assert float(attitude.mass_kg(20e3)) == pytest.approx(2 * float(attitude.mass_kg(10e3)))
     assert (
         (float(attitude.mass_kg(10e3)) > 0.0)
-        == (float(attitude.through_frac()) < 1.0)
+        == (float(attitude.joint_efficiency_frac()) < 1.0)
         == (float(attitude.price_usd(10e3)) > 0.0)
     )
 
@@ -422,7 +422,7 @@ def test_radiator_and_array_exchange_nothing_when_equally_warm(kind, kelvin):
     there, axes, _ = hot(radiator)
     from_array = radiator.absorbed_w(there, axes, kelvin) - radiator.absorbed_w(there, axes, 0.0)
     assert np.asarray(from_array) == pytest.approx(
-        float(radiator.returned_w(kelvin)), rel=1e-6, abs=1e-6
+        float(radiator.absorbed_by_array_w(kelvin)), rel=1e-6, abs=1e-6
     )  # a difference of larger ones
     warm, cold = (np.max(radiator.absorbed_w(there, axes, one)) for one in (kelvin + 10.0, kelvin))
     assert float(warm) >= float(cold)

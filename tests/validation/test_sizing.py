@@ -115,7 +115,7 @@ def test_array_carries_the_load_through_its_worst_orbit():
         * array.packing_frac
         * efficiency
         * worst.sunlight_w_per_m2
-        * group.through_frac
+        * group.distribution_efficiency_frac
     )  # mean of the worst orbit
     battery = (
         group.satellite.battery.charge_efficiency_frac

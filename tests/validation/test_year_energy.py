@@ -91,9 +91,9 @@ def integrated(scenario, group, days, cells_k=None):
 
     lanes = np.ones((len(offset), nodes.shape[1]))
     kelvin, energy = 330.0 * lanes, battery.full_j * lanes
-    working_w, through = float(group.load_w), float(group.through_frac)
+    working_w, through = float(group.load_w), float(group.distribution_efficiency_frac)
     black = SIGMA * (cells.emissivity_frac + array.back_emissivity_frac)
-    from_radiator = float(satellite.radiator.returned_w(satellite.radiator.temperature_k))
+    from_radiator = float(satellite.radiator.absorbed_by_array_w(satellite.radiator.temperature_k))
     period_s = 2.0 * np.pi / phase_rate
     settle, steps = int(period_s / STEP_S), int(16.0 * period_s / STEP_S)
     sunlight_sum, power_sum = 0.0 * lanes, 0.0 * lanes

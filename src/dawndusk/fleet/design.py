@@ -24,7 +24,7 @@ from dawndusk.physics import eclipse, faces, harness, orbit, rocket, season, sun
 from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
 from dawndusk.records import items
 from dawndusk.records.fields import reference_orbit
-from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, Worst
+from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, SizingCase
 from dawndusk.records.flight import Axes, Panel, Season, Surroundings
 from dawndusk.records.items import SatelliteBasis
 from dawndusk.records.parts import Battery, Radiator, SolarArray, solved
@@ -97,7 +97,7 @@ def require_closed(fleet: Fleet) -> None:
 def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Group:
     given, life_s = scenario.satellite, satellite_life_s(scenario)
     compute, bus = given.compute, given.bus
-    through = given.conversion.through_frac * given.attitude.through_frac()
+    through = given.conversion.distribution_efficiency_frac * given.attitude.joint_efficiency_frac()
     it_w = compute.count * (compute.power_w + compute.host_power_w)
     base_w = bus.power_w + bus.overhead_frac * it_w + given.links.terminals * given.links.power_w
     bus_w = base_w + given.cooling.pump_w((it_w + base_w) / through)
@@ -186,7 +186,7 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
         it_w=it_w,
         bus_w=bus_w,
         heat_w=heat_w,
-        through_frac=through,
+        distribution_efficiency_frac=through,
         mass_kg=mass,
         price_usd=price,
         chips_usd=compute.count * (compute.price_usd + compute.server_price_usd),
@@ -194,7 +194,7 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
         stowed_m3=stowed_m3,
         launch_equivalent_kg=share * payload * launch_factor(scenario.launch, orbits),
         launches=orbits.count * share,
-        worst=Worst(
+        worst=SizingCase(
             sunlight_w_per_m2=np.min(sunlight),
             day=np.take(year.day, day),
             plane=plane,

@@ -32,7 +32,7 @@ from dawndusk.flight.step import (
     flyer_of,
     initial,
     particles,
-    relieved,
+    reset_undercharged,
     surroundings,
 )
 from dawndusk.physics import orbit, radiation, season, sun
@@ -418,7 +418,7 @@ def fly_days(
             orbit, stored_w=battery.charge_frac(after.battery) - battery.charge_frac(before.battery)
         )
         joined = _join(sums, orbit)  # sums of sums: float32 keeps the balance
-        low = relieved(flyer, after, orbit.max_soc_frac)
+        low = reset_undercharged(flyer, after, orbit.max_soc_frac)
         after = dataclasses.replace(
             after, battery=lib.numpy.where(looks, low.battery, after.battery)
         )
@@ -430,7 +430,7 @@ def fly_days(
         ), course
 
     number = lib.numpy.arange(settle + orbits)
-    counts, looks = number >= settle, number == _looking(settle)
+    counts, looks = number >= settle, number == _reset_orbit(settle)
     steps = [
         part.reshape(settle + orbits, steps_per_orbit, *part.shape[1:])
         for part in (lib.numpy.arange(-before, counted), *drive.sun)
@@ -472,7 +472,7 @@ _MOST = {
 }
 
 
-def _looking(settle: int) -> int:
+def _reset_orbit(settle: int) -> int:
     """The orbit after which a battery that does not fill is relieved: the second, where another
     follows to settle what that left.
     """
@@ -572,8 +572,8 @@ def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
     state = initial(flyer.satellite)
     samples: list[Sample] = []
     for index in range(before + steps):
-        if index == (_looking(settle) + 1) * steps:
-            state = relieved(
+        if index == (_reset_orbit(settle) + 1) * steps:
+            state = reset_undercharged(
                 flyer, state, np.max(np.stack([one.soc_frac for one in samples[-steps:]]), axis=0)
             )
         state, sample = _fly_step(

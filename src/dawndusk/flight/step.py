@@ -38,7 +38,7 @@ class Flyer:
     satellite: Satellite
     bus_w: Array
     heat_w: Array
-    through_frac: Array  # power at the loads per power at the array
+    distribution_efficiency_frac: Array  # power at the loads per power at the array
     altitude_m: Array
     cos_inclination: Pure
     sin_inclination: Pure
@@ -114,7 +114,7 @@ def initial(satellite: Satellite) -> State:
     )
 
 
-def relieved(flyer: Flyer, state: State, fullest_frac: Array) -> State:
+def reset_undercharged(flyer: Flyer, state: State, fullest_frac: Array) -> State:
     """The same state, but the battery as low as its policy throttles where it did not fill in an
     orbit that began after a first.
 
@@ -176,7 +176,7 @@ def advance(
     """The next state and what happened: generated = used + stored + lost + curtailed, to rounding;
     `met` are the particles of the belts.
     """
-    satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.through_frac
+    satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.distribution_efficiency_frac
     battery, limit_k = satellite.battery, satellite.compute.limit_k
     sunlight, generated, taken_in, absorbed = _taken_in(satellite, state, around)
     idle_w, working_w, chips_frac = _drawn(flyer, state.chip_k)
@@ -252,7 +252,7 @@ def _taken_in(
     array, radiator, axes = satellite.array, satellite.radiator, satellite.attitude.axes(around)
     light = around.sunlight_w_per_m2 * around.sunlit_frac
     generated = array.output_w(light, axes.front.sun, state.array_k)
-    taken_in = array.absorbed_w(axes.front, around) + radiator.returned_w(state.radiator_k)
+    taken_in = array.absorbed_w(axes.front, around) + radiator.absorbed_by_array_w(state.radiator_k)
     absorbed = radiator.absorbed_w(around, axes, state.array_k)
     return solved(array.area_m2) * light * np.maximum(axes.front.sun, 0.0), *once(
         generated, taken_in, absorbed
@@ -302,7 +302,7 @@ def flyer_of(group: Group, steps_per_orbit: int, places: Values | None = None) -
         satellite=group.satellite,
         bus_w=group.bus_w,
         heat_w=group.heat_w,
-        through_frac=group.through_frac,
+        distribution_efficiency_frac=group.distribution_efficiency_frac,
         altitude_m=orbits.altitude_m,
         cos_inclination=np.cos(orbits.inclination_rad),
         sin_inclination=np.sin(orbits.inclination_rad),

@@ -57,7 +57,7 @@ class Margin:
 
 
 @record
-class Worst:
+class SizingCase:
     """The season that sizes the group: the plane and day with the least sunlight per orbit, and the
     longest eclipse.
     """
@@ -82,7 +82,7 @@ class Group:
     bus_w: Array  # everything else on the bus
     heat_w: Array  # to the radiator at full load
     # power at the loads per power at the array: regulators, harness, slip rings
-    through_frac: Array
+    distribution_efficiency_frac: Array
     mass_kg: dict[str, Array]
     price_usd: dict[str, Array]  # without chips and servers
     chips_usd: Array
@@ -91,7 +91,7 @@ class Group:
     # what the launch mass costs, in kilograms to the orbit that the price is for
     launch_equivalent_kg: Array
     launches: Count  # for the whole group, a fraction of a flight counts as such
-    worst: Worst
+    worst: SizingCase
 
     @property
     def count(self) -> int:

@@ -57,7 +57,7 @@ class Attitude(Protocol):
         angle, 0 to 1.
         """
 
-    def through_frac(self) -> Array:
+    def joint_efficiency_frac(self) -> Array:
         """Power that passes what turns the array, per power into it."""
 
     def mass_kg(self, power_w: Array) -> Array:
@@ -258,7 +258,7 @@ class Radiator(Protocol):
     def array_w_per_k(self) -> Array:
         """Conductance from the array; zero where the two are apart."""
 
-    def returned_w(self, temperature_k: Array) -> Array:
+    def absorbed_by_array_w(self, temperature_k: Array) -> Array:
         """Its radiation that the array absorbs."""
 
     def mass_kg(self) -> Array:

@@ -187,7 +187,7 @@ class Conversion:
         return [("voltage", f"{why}; an insulated array may be given a higher limit")]
 
     @property
-    def through_frac(self) -> Array:
+    def distribution_efficiency_frac(self) -> Array:
         """Power at the loads per power at the array."""
         return self.efficiency_frac * (1.0 - self.harness_loss_frac)
 

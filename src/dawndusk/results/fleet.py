@@ -127,7 +127,7 @@ class Results:
     )
     distribution_efficiency_frac: float = result(
         "power at the loads per power at the array: regulators, harness, slip rings",
-        lambda run: run.fleet.mean("through_frac"),
+        lambda run: run.fleet.mean("distribution_efficiency_frac"),
         by=design,
     )
     longest_eclipse_s: float = result(

@@ -41,7 +41,7 @@ def _of_group(group: Group, flown: GroupFlight) -> dict[str, float]:
     reflected = sunlight * (1.0 - float(group.satellite.array.absorptivity_frac()))
     bus = min(float(group.bus_w), used)  # served first
     battery = max(
-        lost - taken * (1.0 - float(group.through_frac)), 0.0
+        lost - taken * (1.0 - float(group.distribution_efficiency_frac)), 0.0
     )  # below zero by rounding alone
     absorbed = mean("absorbed_w")
     crossing = (

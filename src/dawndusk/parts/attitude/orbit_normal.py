@@ -25,7 +25,7 @@ class Model:
     0.95
     """
 
-    through_frac, mass_kg, price_usd = family.all_through, family.nothing, family.nothing
+    joint_efficiency_frac, mass_kg, price_usd = family.all_through, family.nothing, family.nothing
 
     def axes(self, around: Surroundings) -> Axes:
         """Front along the orbit's normal, side along the flight, top to the zenith."""

@@ -18,7 +18,7 @@ from dawndusk.records.flight import Axes, Direction, Surroundings
 class Model:
     """An array on a drive.
 
-    >>> 0.95 < Model().through_frac() < 1.0
+    >>> 0.95 < Model().joint_efficiency_frac() < 1.0
     True
     """
 
@@ -41,7 +41,7 @@ class Model:
         """One, for every beta angle."""
         return 1.0
 
-    def through_frac(self) -> Array:
+    def joint_efficiency_frac(self) -> Array:
         """What slip rings leave."""
         return 1.0 - self.joint_loss_frac
 

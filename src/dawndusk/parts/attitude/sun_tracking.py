@@ -27,7 +27,7 @@ class Model:
     (1.0, 1.0, 1.0)
     """
 
-    through_frac, mass_kg, price_usd = family.all_through, family.nothing, family.nothing
+    joint_efficiency_frac, mass_kg, price_usd = family.all_through, family.nothing, family.nothing
 
     def axes(self, around: Surroundings) -> Axes:
         """Front to the Sun; side and top edge-on to it."""

@@ -205,6 +205,6 @@ def no_holes_per_s(radiator: Radiator) -> Array:
     return 0.0
 
 
-def apart_w_per_k(radiator: Radiator) -> Array:
+def no_conductance_w_per_k(radiator: Radiator) -> Array:
     """Nothing: array and radiator are apart."""
     return 0.0

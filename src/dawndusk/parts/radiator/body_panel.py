@@ -53,7 +53,7 @@ class Model:
 
     emissivity_frac = family.emissivity_frac
     capacity_j_per_k, mass_kg, price_usd = family.capacity_j_per_k, family.mass_kg, family.price_usd
-    array_w_per_k, holes_per_s = family.apart_w_per_k, family.no_holes_per_s
+    array_w_per_k, holes_per_s = family.no_conductance_w_per_k, family.no_holes_per_s
 
     def absorbed_w_per_m2(self, around: Surroundings, axes: Axes) -> Array:
         """What one square metre takes in from Sun and Earth."""
@@ -91,6 +91,6 @@ class Model:
         """What it radiates, per fourth power of its temperature."""
         return solved(self.area_m2) * self._radiating_w_per_m2_k4()
 
-    def returned_w(self, temperature_k: Array) -> Array:
+    def absorbed_by_array_w(self, temperature_k: Array) -> Array:
         """None: the array does not see it."""
         return 0.0

@@ -70,7 +70,7 @@ class Model:
     back_emissivity_frac: Array = dataclasses.field(default=0.0, metadata={"internal": True})
 
     emissivity_frac, capacity_j_per_k = family.emissivity_frac, family.capacity_j_per_k
-    array_w_per_k, price_usd = family.apart_w_per_k, family.price_usd
+    array_w_per_k, price_usd = family.no_conductance_w_per_k, family.price_usd
 
     def problems(self) -> list[tuple[str, str]]:
         """Tubes that touch, as (key, reason)."""
@@ -169,7 +169,7 @@ class Model:
         """Both faces, per fourth power of its temperature."""
         return solved(self.area_m2) * self._radiating_w_per_m2_k4()
 
-    def returned_w(self, temperature_k: Array) -> Array:
+    def absorbed_by_array_w(self, temperature_k: Array) -> Array:
         """What of its radiation the array takes in."""
         return (
             solved(self.area_m2)

@@ -87,7 +87,7 @@ class Model:
         """What the back radiates, per fourth power of its temperature."""
         return solved(self.area_m2) * self.fin_efficiency_frac * self.coating.radiated_w_per_m2_k4()
 
-    def returned_w(self, temperature_k: Array) -> Array:
+    def absorbed_by_array_w(self, temperature_k: Array) -> Array:
         """None: it goes by conduction."""
         return 0.0
 
