@@ -1,10 +1,12 @@
-"""Measures which inputs each result depends on, and writes `src/dawndusk/data/tables/dependencies.json`; run by `make reference`.
+"""Measures which inputs each result depends on, and writes
+`src/dawndusk/data/tables/dependencies.json`; run by `make reference`.
 
-Every input of three scenarios, and of scenarios that together have every kind of part once, is moved one at a time through the whole
-chain with a short flight: a number by one percent, a whole number by one, a flag or a choice to another, a date by thirty days, and a
-number that is zero to the high end of its range. What changes in a result beyond rounding is a dependency; its effect is the relative
-change of the result over that of the input, or the relative change itself where the input is no number or zero. Of several measurements
-the largest effect is kept.
+Every input of three scenarios, and of scenarios that together have every kind of part once, is
+moved one at a time through the whole chain with a short flight: a number by one percent, a whole
+number by one, a flag or a choice to another, a date by thirty days, and a number that is zero to
+the high end of its range. What changes in a result beyond rounding is a dependency; its effect is
+the relative change of the result over that of the input, or the relative change itself where the
+input is no number or zero. Of several measurements the largest effect is kept.
 
     python tools/dependencies.py [--only NAME ...] [--check FRACTION]
 """
@@ -72,7 +74,9 @@ def scenario(name: str) -> Loaded:
 
 
 def results(loaded: Loaded, changed: Scenario) -> dict[str, tuple[Any, ...]]:
-    """Every result of the stages, by key with stars for indices: the values that the star stands for."""
+    """Every result of the stages, by key with stars for indices: the values that the star stands
+    for.
+    """
     ready = _settled(changed)
 
     def short(scenario: Scenario, fleet: Any) -> Any:
@@ -119,7 +123,9 @@ def _flat(table: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def moves(loaded: Loaded) -> dict[str, list[tuple[Any, float | None]]]:
-    """For every input the values to try, the first that closes counts, each with its relative change; None for no number."""
+    """For every input the values to try, the first that closes counts, each with its relative
+    change; None for no number.
+    """
     found: dict[str, list[tuple[Any, float | None]]] = {}
     held = {key: {"value": kind} for key, kind in _kinds(loaded)}
     for key, _, value in leaves(loaded.scenario):
@@ -154,7 +160,9 @@ def _kinds(loaded: Loaded) -> Iterator[tuple[str, str]]:
 
 
 def measured(name: str, only: float = 1.0) -> Iterator[tuple[str, str, float, bool]]:
-    """Result, input, effect and whether it is per percent, of one scenario; of a part of its inputs only."""
+    """Result, input, effect and whether it is per percent, of one scenario; of a part of its inputs
+    only.
+    """
     loaded = scenario(name)
     before = results(loaded, loaded.scenario)
     tries = moves(loaded)
@@ -177,7 +185,9 @@ def measured(name: str, only: float = 1.0) -> Iterator[tuple[str, str, float, bo
 
 
 def _change(old: tuple[Any, ...], new: tuple[Any, ...]) -> float:
-    """The largest relative change between two lists of values, with its sign; 1 where text changed or a value came or went."""
+    """The largest relative change between two lists of values, with its sign; 1 where text changed
+    or a value came or went.
+    """
     if len(old) != len(new):
         return 1.0
     most = 0.0

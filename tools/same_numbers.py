@@ -1,9 +1,10 @@
-"""Compares the run folders of two versions, scenario by scenario: every number of the old `run.json` stands in the new one.
+"""Compares the run folders of two versions, scenario by scenario: every number of the old
+`run.json` stands in the new one.
 
     python tools/same_numbers.py OLD NEW [--within 1e-6]
 
-OLD and NEW hold one run folder for each scenario. Prints what is missing or differs; exit code 1 where anything does. Text may
-change; keys may be added.
+OLD and NEW hold one run folder for each scenario. Prints what is missing or differs; exit code 1
+where anything does. Text may change; keys may be added.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any
 
 
 def differences(old: Any, new: Any, within: float, path: str = "") -> Iterator[str]:
-    """What of the old value is missing or differs in the new one, numbers beyond a relative tolerance."""
+    """What of the old value is missing or differs in the new one, numbers beyond a relative
+    tolerance.
+    """
     if isinstance(old, dict | list):
         if not isinstance(new, type(old)) or (isinstance(old, list) and len(new) != len(old)):
             yield f"{path}: another shape"

@@ -1,4 +1,6 @@
-"""The numeric namespace: what a type checker is told of it is there, in NumPy and in JAX. Tag: house."""
+"""The numeric namespace: what a type checker is told of it is there, in NumPy and in JAX. Tag:
+house.
+"""
 
 import subprocess
 import sys
@@ -42,8 +44,8 @@ def test_a_function_gives_what_its_overloads_say():
 def test_types_load_neither_library():
     """`Array` and the protocols of parts are annotations: reading a scenario stays light."""
     code = (
-        "import sys; import dawndusk.records.scenario, dawndusk.records.parts;"
-        "print([name for name in ('numpy', 'jax', 'dawndusk.core.functions') if name in sys.modules])"
+        "import sys; import dawndusk.records.scenario, dawndusk.records.parts;print([name for name"
+        " in ('numpy', 'jax', 'dawndusk.core.functions') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

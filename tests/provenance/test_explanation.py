@@ -1,4 +1,6 @@
-"""What `explain` prints: the equation of a result with the values of the run, its source, and what it depends on."""
+"""What `explain` prints: the equation of a result with the values of the run, its source, and what
+it depends on.
+"""
 
 import pytest
 

@@ -70,7 +70,9 @@ def test_an_older_version_lacks_what_is_new():
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_result_is_declared_whole(section):
-    """A meaning, and the function that computes it or the reason why nothing does; a unit that its name says."""
+    """A meaning, and the function that computes it or the reason why nothing does; a unit that its
+    name says.
+    """
     for one in fields.keys(record(section), section):
         assert one.said.text, one.key
         assert one.said.by is not None or one.absent, one.key

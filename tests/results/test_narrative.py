@@ -125,9 +125,11 @@ def test_one_number_and_the_launch_price_turn_it(live: Run) -> None:
     launch = next(driver for driver in live.drivers if driver.key == "launch.price")
     bus = next(driver for driver in live.drivers if driver.key == "satellite.bus.price")
     turning = tuple(
-        dataclasses.replace(driver, ratio_at_low=0.8, turns_at=(120.0,))
-        if driver in (launch, bus)
-        else driver
+        (
+            dataclasses.replace(driver, ratio_at_low=0.8, turns_at=(120.0,))
+            if driver in (launch, bus)
+            else driver
+        )
         for driver in live.drivers
     )
     bill = dataclasses.replace(live.bill, break_even_launch_usd_per_kg=120.0)

@@ -76,7 +76,9 @@ def reviewed():
 
 
 def numbers(name):
-    """The reviewed results of a scenario, to so many digits; those that it does not have are left out."""
+    """The reviewed results of a scenario, to so many digits; those that it does not have are left
+    out.
+    """
     found = {key: value_of(key, opened(name).summary) for key in reviewed()}
     return {
         key: float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value

@@ -21,15 +21,19 @@ LAYOUTS = [  # text, line of each key, comments
     ),
     # a multi-line string holds what looks like keys, headers and comments
     (
-        's = """\nfoo = 1\n[bar]\n# not a comment\n"""  # why\n'
-        "t = '''\n[[g]]\n'''\n[u]\nv = 1",
+        (
+            's = """\nfoo = 1\n[bar]\n# not a comment\n"""  # why\n'
+            "t = '''\n[[g]]\n'''\n[u]\nv = 1"
+        ),
         {"s": 1, "t": 6, "u": 9, "u.v": 10},
         {"s": "why"},
     ),
     # inline tables in an array are numbered, each with the comment of its line
     (
-        "[m]\na = [  # both\n  { x = 1, y.z = 2 },  # one\n  # a line of comment\n"
-        '  { x = "# no" },  # two\n]\nb = 3',
+        (
+            "[m]\na = [  # both\n  { x = 1, y.z = 2 },  # one\n  # a line of comment\n"
+            '  { x = "# no" },  # two\n]\nb = 3'
+        ),
         {"m": 1, "m.a": 2, "m.a.0": 3, "m.a.0.x": 3, "m.a.0.y.z": 3, "m.a.1": 5, "m.a.1.x": 5}
         | {"m.b": 7},
         {"m.a": "both"}

@@ -120,12 +120,12 @@ def test_saved_runs_on_different_boundaries_are_refused_with_the_command_that_re
     on_boundary(folders / "us-ground", "facility")
     told = refused("runs/suncatcher-pair", "runs/us-ground")
     head, command = told.split(":\n  ")
-    assert head == (
-        "compare: boundary: boundaries differ (runs/suncatcher-pair compute, runs/us-ground"
+    assert (
+        head == "compare: boundary: boundaries differ (runs/suncatcher-pair compute, runs/us-ground"
         " facility); to run again on compute"
     )
-    assert command == (
-        "dawndusk run runs/us-ground/resolved.toml --out runs/us-ground --set"
+    assert (
+        command == "dawndusk run runs/us-ground/resolved.toml --out runs/us-ground --set"
         " money.boundary=compute"
     )
     assert invoke(shlex.split(command)[1:]) == 0
@@ -137,8 +137,9 @@ def test_saved_runs_on_different_boundaries_are_refused_with_the_command_that_re
 def test_a_run_that_stopped_before_the_price_is_refused(folders, run_folder, tmp_path):
     stopped = run_folder("suncatcher-pair", SMALL, until="design")
     shutil.copytree(stopped, tmp_path / "runs" / "stopped")
-    assert refused("runs/us-ground", "runs/stopped") == (
-        "runs/stopped: stopped before the price; complete it: dawndusk run"
+    assert (
+        refused("runs/us-ground", "runs/stopped")
+        == "runs/stopped: stopped before the price; complete it: dawndusk run"
         " runs/stopped/resolved.toml --out runs/stopped"
     )
 

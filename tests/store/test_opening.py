@@ -1,5 +1,5 @@
-"""Opening a run folder: what a run left behind is read back, and everything else is refused with one
-message.
+"""Opening a run folder: what a run left behind is read back, and everything else is refused with
+one message.
 """
 
 import json
@@ -67,8 +67,9 @@ def test_run_json_itself_and_a_name_under_runs_are_opened_too(folder, tmp_path, 
     monkeypatch.chdir(tmp_path)
     assert store.open("mine").name == "suncatcher-pair"
     assert store.open("runs/mine").name == "suncatcher-pair"
-    assert refused("mime") == (
-        "no run folder 'mime', nor one of that name under runs/ (did you mean mine?)"
+    assert (
+        refused("mime")
+        == "no run folder 'mime', nor one of that name under runs/ (did you mean mine?)"
     )
 
 

@@ -1,5 +1,5 @@
-"""Break-even: values fed back into the chain, the nearest of several, and reasons why there is none.
-Tags: physics, law.
+"""Break-even: values fed back into the chain, the nearest of several, and reasons why there is
+none. Tags: physics, law.
 """
 
 import pytest

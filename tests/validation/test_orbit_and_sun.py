@@ -418,7 +418,8 @@ def test_seasons_of_dawn_dusk_and_of_shells(
         must_be={
             "days with eclipse": (
                 1.0
-                # printed to a day; sampled four times a day, and the equation of time drifts by hours
+                # printed to a day; sampled four times a day, and the equation of time drifts by
+                # hours
             ),
             "longest eclipse, min": 0.05,
             "mean eclipse share, points": 0.1,

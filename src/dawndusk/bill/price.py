@@ -130,9 +130,9 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         launch_usd_per_kg=found.launch_usd_per_kg,
         break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg
         + (first.usd_per_year - orbit.usd_per_year) / slope,
-        worth_usd_per_kw_year=UNDEFINED
-        if boundary == "power_only"
-        else _worth(scenario, orbit, first),
+        worth_usd_per_kw_year=(
+            UNDEFINED if boundary == "power_only" else _worth(scenario, orbit, first)
+        ),
     )
 
 

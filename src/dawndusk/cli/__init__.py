@@ -84,14 +84,16 @@ def main() -> None:
         200_000,
         20,
         20,
-        # imports and tracing make a million objects that live: collecting them costs a tenth of a run
+        # imports and tracing make a million objects that live: collecting them costs a tenth of a
+        # run
     )
     for which in (signal.SIGINT, signal.SIGTERM):  # being stopped leaves as little behind as Ctrl-C
         signal.signal(which, _interrupt)
     code = invoke(sys.argv[1:])
     if (
         code == 130
-        # interrupted inside an extension module's import, Python would end by the signal instead of the
+        # interrupted inside an extension module's import, Python would end by the signal instead of
+        # the
         # code
     ):
         sys.stdout.flush()

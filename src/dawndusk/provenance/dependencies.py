@@ -1,9 +1,11 @@
-"""The inputs that each result depends on, as measured: every input of several scenarios and of every kind is moved one at a time.
+"""The inputs that each result depends on, as measured: every input of several scenarios and of
+every kind is moved one at a time.
 
-`tools/dependencies.py` measures them and writes `data/tables/dependencies.json`, from result to input to effect. Numbers are moved by one
-percent of their value; a whole number by one; a flag or a choice to another; a date by thirty days. The effect is the relative change of
-the result over the relative change of the input (an elasticity), or, where the input is no number, the relative change itself; of several
-measurements the largest. An index stands as a star.
+`tools/dependencies.py` measures them and writes `data/tables/dependencies.json`, from result to
+input to effect. Numbers are moved by one percent of their value; a whole number by one; a flag or a
+choice to another; a date by thirty days. The effect is the relative change of the result over the
+relative change of the input (an elasticity), or, where the input is no number, the relative change
+itself; of several measurements the largest. An index stands as a star.
 
 Source: dawndusk-method
 """
@@ -56,7 +58,9 @@ def starred(key: str) -> str:
 
 
 def of(result: str, inputs: Iterable[str]) -> dict[str, Effect]:
-    """The inputs of a run that a result depends on, the largest effect first; empty for one that was not measured."""
+    """The inputs of a run that a result depends on, the largest effect first; empty for one that
+    was not measured.
+    """
     measured = table().get(starred(result), {})
     found = {}
     for key in inputs:

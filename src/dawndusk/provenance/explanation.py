@@ -143,7 +143,9 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
 
 
 def _function(one: Result, summary: dict[str, Any]) -> Callable[..., Any] | None:
-    """The function that computed a result in this run: where nothing flies, the stage's own for the ground."""
+    """The function that computed a result in this run: where nothing flies, the stage's own for the
+    ground.
+    """
     if one.said.by is None or summary["fleet"] is not None:
         return one.said.by
     named = f"{one.said.by.__module__}:{one.said.by.__name__}".removeprefix("dawndusk.")
@@ -154,7 +156,9 @@ def _function(one: Result, summary: dict[str, Any]) -> Callable[..., Any] | None
 
 
 def _traced(key: str, one: Result, summary: dict[str, Any], deep: int = 0) -> list[str]:
-    """The results in the formula of a result with their values, and those in theirs, one deeper each."""
+    """The results in the formula of a result with their values, and those in theirs, one deeper
+    each.
+    """
     lines, pad = [], "  " * deep
     for name in (_whole(term, key) for term in terms(one.said.formula)):
         places = _members_of(name, summary)
@@ -187,7 +191,9 @@ def _whole(term: str, key: str) -> str:
 
 
 def _members_of(name: str, summary: dict[str, Any]) -> list[str]:
-    """The keys that a name with a star stands for, those of the largest values first; a plain key alone."""
+    """The keys that a name with a star stands for, those of the largest values first; a plain key
+    alone.
+    """
     head, star, tail = name.partition(".*")
     held = value_of(head, summary)
     if not star:
@@ -200,7 +206,9 @@ def _members_of(name: str, summary: dict[str, Any]) -> list[str]:
 
 
 def formula_value(key: str, summary: dict[str, Any]) -> float | None:
-    """What the formula of a result comes to with the values of a run; None without one, or where a value is absent."""
+    """What the formula of a result comes to with the values of a run; None without one, or where a
+    value is absent.
+    """
     one = about(key)
     if one is None or not one.said.formula or value_of(key, summary) is None:
         return None
@@ -259,7 +267,9 @@ def _model(thing: Any, by: str, equation: bool = True) -> list[str]:
 
 
 def _depends(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
-    """The inputs that a result depends on, as measured, the largest effect first, with value and evidence."""
+    """The inputs that a result depends on, as measured, the largest effect first, with value and
+    evidence.
+    """
     inputs = summary["inputs"]
     found = [(name, effect) for name, effect in dependencies.of(key, inputs).items()]
     shown = [

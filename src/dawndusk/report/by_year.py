@@ -37,10 +37,10 @@ def _words(loaded: Loaded, drawn: Drawn) -> str:
         f"Orbit is cheaper in {share[0]} of the draws at the prices of {first['year']}, and in"
         f" {share[1]} at those of {last['year']}; its cost is then {number(last['ratio_p10'])} to"
         f" {number(last['ratio_p90'])} times that of the ground (80 % interval). A year acts only"
-        " by what is made until then:"
-        f" {number(learning.yearly_kg_per_s * YEAR_S / 1e6)} kt launched in {first['year']} and {percent(learning.growth_frac)} more each year, both uncertain."
-        f" Nominal launch price: {launch[0]} to {launch[1]} USD/kg. All other sections keep the"
-        " prices of the scenario, each at its own cumulative total."
+        f" by what is made until then: {number(learning.yearly_kg_per_s * YEAR_S / 1e6)} kt"
+        f" launched in {first['year']} and {percent(learning.growth_frac)} more each year, both"
+        f" uncertain. Nominal launch price: {launch[0]} to {launch[1]} USD/kg. All other sections"
+        " keep the prices of the scenario, each at its own cumulative total."
     )
 
 

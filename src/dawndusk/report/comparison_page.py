@@ -118,10 +118,10 @@ def _verdict(runs: Sequence[SavedRun], found: Sequence[Line]) -> str:
     note = (
         "Amber: in orbit. Blue: on the ground. Black mark: the same work on the system's own"
         " ground. A dollar per PFLOP/s-day is the price of one day of a petaFLOP/s delivered, dense"
-        " 16-bit: the unit in which systems with different chips compare best. Tokens, and the share"
-        " of the peak that is reached, compare only between systems that do the same work. Scenarios"
-        " differ in launch price and in the mass that they claim for a satellite: the line <i>same"
-        " launch, built-up mass</i> removes both differences."
+        " 16-bit: the unit in which systems with different chips compare best. Tokens, and the"
+        " share of the peak that is reached, compare only between systems that do the same work."
+        " Scenarios differ in launch price and in the mass that they claim for a satellite: the"
+        " line <i>same launch, built-up mass</i> removes both differences."
     )
     choices = "".join(f"<p>{escape(one)}</p>" for one in battery_choice.sentences(runs))
     return (
@@ -337,8 +337,8 @@ def _delivered(runs: Sequence[SavedRun]) -> str:
 
 def _sensitivities(runs: Sequence[SavedRun]) -> str:
     words = (
-        "The inputs with the largest effect on each system's ratio, with the kind of evidence behind"
-        " their range: the ratio at the low and at the high end, all else nominal. Where the"
+        "The inputs with the largest effect on each system's ratio, with the kind of evidence"
+        " behind their range: the ratio at the low and at the high end, all else nominal. Where the"
         " evidence is an estimate, a better source would sharpen the comparison."
     )
     lines = []

@@ -26,8 +26,10 @@ EXTREMES = {  # temperatures flown, by their key
 NOT_MODELLED = (
     (
         "Cosmic-ray upsets",
-        "the dose of cosmic rays is included; upsets by their protons and heavy ions, and"
-        " latch-ups, are not (planned)",
+        (
+            "the dose of cosmic rays is included; upsets by their protons and heavy ions, and"
+            " latch-ups, are not (planned)"
+        ),
     ),
     (
         "Recovery from silent errors",
@@ -43,13 +45,17 @@ NOT_MODELLED = (
     ),
     (
         "Orbit raising by the satellite",
-        "the upper stage of the vehicle goes to the final orbit, which is expensive above 1,000 km"
-        " (planned)",
+        (
+            "the upper stage of the vehicle goes to the final orbit, which is expensive above 1,000"
+            " km (planned)"
+        ),
     ),
     (
         "Drag and formation keeping",
-        "propellant is one sum for the whole life and is not flown; below 450 km it is too low"
-        " (planned)",
+        (
+            "propellant is one sum for the whole life and is not flown; below 450 km it is too low"
+            " (planned)"
+        ),
     ),
     (
         "Plane changes and phasing",
@@ -57,13 +63,17 @@ NOT_MODELLED = (
     ),
     (
         "Debris and manoeuvres",
-        "debris penetrates the tubes of the radiator and nothing else; there is no collision"
-        " avoidance, and downtime is one share (planned)",
+        (
+            "debris penetrates the tubes of the radiator and nothing else; there is no collision"
+            " avoidance, and downtime is one share (planned)"
+        ),
     ),
     (
         "Large satellites",
-        "avionics, lasers, operations and disposal are priced per satellite, whatever its size: the"
-        " cost of satellites of tens of tonnes is too low",
+        (
+            "avionics, lasers, operations and disposal are priced per satellite, whatever its size:"
+            " the cost of satellites of tens of tonnes is too low"
+        ),
     ),
     (
         "Interest before the start",
@@ -71,23 +81,31 @@ NOT_MODELLED = (
     ),
     (
         "Network of the site",
-        "orbit pays for its ground stations and their fibre, the ground for no network beyond its"
-        " hall (planned)",
+        (
+            "orbit pays for its ground stations and their fibre, the ground for no network beyond"
+            " its hall (planned)"
+        ),
     ),
     (
         "Future chips",
-        "both sides buy the same chips at the same price in every year; better chips are a scenario"
-        " of their own",
+        (
+            "both sides buy the same chips at the same price in every year; better chips are a"
+            " scenario of their own"
+        ),
     ),
     (
         "Learning of power plants",
-        "panels and storage on the ground learn by data centres built, not by their own world total"
-        " (planned)",
+        (
+            "panels and storage on the ground learn by data centres built, not by their own world"
+            " total (planned)"
+        ),
     ),
     (
         "Carbon of manufacture and re-entry",
-        "launches and electricity are included; emissions of manufacturing chips, buildings and"
-        " satellites, methane leaks, soot and metal at high altitude are on neither side",
+        (
+            "launches and electricity are included; emissions of manufacturing chips, buildings and"
+            " satellites, methane leaks, soot and metal at high altitude are on neither side"
+        ),
     ),
 )
 

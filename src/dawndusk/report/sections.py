@@ -214,9 +214,11 @@ def _all_waterfalls(bill: Bill) -> str:
         (
             escape(name),
             *(
-                ref(f"{key}.waterfall.{list(one).index(name)}.frac", percent(one[name]))
-                if name in one
-                else numbers.NONE
+                (
+                    ref(f"{key}.waterfall.{list(one).index(name)}.frac", percent(one[name]))
+                    if name in one
+                    else numbers.NONE
+                )
                 for key, one in zip(sides, left, strict=True)
             ),
         )
@@ -314,9 +316,11 @@ def _demand(key: str, one: DemandShare) -> tuple[str, ...]:
         ref(f"{key}.sites", fixed(one.sites)) if one.sites else numbers.NONE,
         ref(f"{key}.carried_frac", demands.share_text(one.carried_frac)),
         ref(f"{key}.launches_per_year", number(flights)) if flights and counts else numbers.NONE,
-        ref(f"{key}.capital_usd", f"{number(capital / 1e12)} trillion USD")
-        if capital and counts
-        else numbers.NONE,
+        (
+            ref(f"{key}.capital_usd", f"{number(capital / 1e12)} trillion USD")
+            if capital and counts
+            else numbers.NONE
+        ),
     )
 
 

@@ -1,5 +1,5 @@
-"""Time to service, carbon and water of every side, and the value of the work above which the earlier
-start pays off.
+"""Time to service, carbon and water of every side, and the value of the work above which the
+earlier start pays off.
 
 Equation: physics/waiting, between orbit and the first ground, at `money.discount`
 Valid: not on the boundary power_only, which prices no work

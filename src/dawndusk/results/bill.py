@@ -35,7 +35,8 @@ class Factor:
 
     name: str = result("what takes this share", by=price)
     frac: float = result(
-        "share that this step leaves of the peak of the chips installed; the product is what a side delivers of it",
+        "share that this step leaves of the peak of the chips installed; the product is what a side"
+        " delivers of it",
         by=price,
     )
 
@@ -52,7 +53,8 @@ class Side:
         "yearly cost per petaFLOP/s delivered for a day", by=price, null=_no_work
     )
     usd_per_kw_year: float = result(
-        "yearly cost per kilowatt of chips and host that work; power_only: array nameplate or IT x PUE",
+        "yearly cost per kilowatt of chips and host that work; power_only: array nameplate or IT"
+        " x PUE",
         by=price,
     )
     usd_per_million_tokens: float | None = result(
@@ -64,8 +66,8 @@ class Side:
         formula="usd_per_kw_year * bill.present_value_factor / 1000",
     )
     wait_s: float = result(
-        "time to service, from the decision: of orbit a fleet of a developed type, of a ground its grid queue or its"
-        " own plant",
+        "time to service, from the decision: of orbit a fleet of a developed type, of a ground its"
+        " grid queue or its own plant",
         by=price,
     )
     started_frac: float = result(
@@ -75,7 +77,8 @@ class Side:
         alias="delay_discount_frac",
     )
     carbon_kg_per_year: float = result(
-        "CO2 equivalent: of launches spread over a satellite's life, or of electricity; of manufacture on neither side",
+        "CO2 equivalent: of launches spread over a satellite's life, or of electricity; of"
+        " manufacture on neither side",
         by=price,
     )
     carbon_kg_per_kw_year: float = result(
@@ -91,7 +94,8 @@ class Side:
     )
     it_w: float = result("chips and hosts installed, at full load", by=price)
     grid_twh_per_year: float = result(
-        "electricity of the site, from the grid or its own plant: IT x energisation x PUE; none in orbit",
+        "electricity of the site, from the grid or its own plant: IT x energisation x PUE; none in"
+        " orbit",
         lambda side: float(side.grid_w) * YEAR_S / TWH_J,
         by=price,
     )
@@ -99,8 +103,8 @@ class Side:
         "yearly cost: the sum of its items", by=price, formula="sum(items_usd_per_year.*)"
     )
     items_usd_per_year: dict[str, float] = result(
-        "yearly cost of this item: capital recovered over its own life, or a running cost; `launch` includes"
-        " replacements",
+        "yearly cost of this item: capital recovered over its own life, or a running cost; `launch`"
+        " includes replacements",
         by=in_orbit.costs,
     )
     items_usd_per_kw_year: dict[str, float] = result(
@@ -155,11 +159,13 @@ class Results:
     """The cost of both sides."""
 
     boundary: str = result(
-        "power_only: launch against the power bill; facility: everything but chips; compute: everything",
+        "power_only: launch against the power bill; facility: everything but chips; compute:"
+        " everything",
         by=price,
     )
     present_value_factor: float = result(
-        "present value of one dollar a year over the mission: (1 - (1 + d)^-n) / d, by money.discount",
+        "present value of one dollar a year over the mission: (1 - (1 + d)^-n) / d, by"
+        " money.discount",
         lambda run: run.bill.ground.present_usd / run.bill.ground.usd_per_year,
         by=price,
     )
@@ -194,13 +200,14 @@ class Results:
         flies=True,
     )
     capital_usd: float | None = result(
-        "paid before the fleet works: satellites with their chips, launch, insurance, its share of the development",
+        "paid before the fleet works: satellites with their chips, launch, insurance, its share of"
+        " the development",
         by=in_orbit.costs,
         flies=True,
     )
     launch_usd_per_kg: float | None = result(
-        "launch price that the fleet pays to the scenario's reference orbit, mean over its own part of the learning"
-        " curve",
+        "launch price that the fleet pays to the scenario's reference orbit, mean over its own part"
+        " of the learning curve",
         by=in_orbit.paid,
         flies=True,
     )
@@ -215,8 +222,8 @@ class Results:
         "the ratio if launch cost nothing", by=price, flies=True
     )
     worth_usd_per_kw_year: float | None = result(
-        "value of a delivered kilowatt-year above which orbit's earlier start outweighs its extra cost over the first"
-        " ground",
+        "value of a delivered kilowatt-year above which orbit's earlier start outweighs its extra"
+        " cost over the first ground",
         by=waits.worth_usd_per_w_s,
         uses="orbit.usd_per_kw_year ground.usd_per_kw_year orbit.wait_s ground.wait_s",
         null=_no_worth,

@@ -254,21 +254,25 @@ def lines(runs: Sequence[SavedRun]) -> list[Line]:
 
 def _performance(runs: Sequence[SavedRun]) -> list[Line]:
     cells = [
-        {
-            step.name: Cell(percent(step.frac), step.key)
-            for step in waterfall.steps(run.work, run.life)
-        }
-        if run.work
-        else {}
+        (
+            {
+                step.name: Cell(percent(step.frac), step.key)
+                for step in waterfall.steps(run.work, run.life)
+            }
+            if run.work
+            else {}
+        )
         for run in runs
     ]
     left = [
-        Cell(
-            percent((run.life or run.work).delivered_frac),
-            f"{'life' if run.life else 'work'}.delivered_frac",
+        (
+            Cell(
+                percent((run.life or run.work).delivered_frac),
+                f"{'life' if run.life else 'work'}.delivered_frac",
+            )
+            if run.work
+            else ABSENT
         )
-        if run.work
-        else ABSENT
         for run in runs
     ]
     return [
@@ -293,12 +297,14 @@ def _costs(runs: Sequence[SavedRun]) -> list[Line]:
 
 def _masses(runs: Sequence[SavedRun]) -> list[Line]:
     cells = [
-        {
-            name: Cell(fixed(kg, 1), f"fleet.items_kg_per_it_kw.{name}")
-            for name, kg in run.fleet.items_kg_per_it_kw.items()
-        }
-        if run.fleet
-        else {}
+        (
+            {
+                name: Cell(fixed(kg, 1), f"fleet.items_kg_per_it_kw.{name}")
+                for name, kg in run.fleet.items_kg_per_it_kw.items()
+            }
+            if run.fleet
+            else {}
+        )
         for run in runs
     ]
     return _by_name(MASS, cells)

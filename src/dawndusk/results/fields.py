@@ -1,8 +1,10 @@
-"""Result fields: a result of a run is one field of a section's record, and nothing is said of it twice.
+"""Result fields: a result of a run is one field of a section's record, and nothing is said of it
+twice.
 
-The name ends in its unit. The declaration holds the meaning, how the value is taken from a run, the function that computes it, a formula
-over other results where there is one, and the reason where it is null. `run.json`, the key reference, `explain`, reasons and printed units
-are all derived from these declarations.
+The name ends in its unit. The declaration holds the meaning, how the value is taken from a run, the
+function that computes it, a formula over other results where there is one, and the reason where it
+is null. `run.json`, the key reference, `explain`, reasons and printed units are all derived from
+these declarations.
 """
 
 from __future__ import annotations
@@ -68,7 +70,9 @@ def results(cls: type[T]) -> type[T]:
 
 @dataclass(frozen=True)
 class Result:
-    """One result as programs meet it: its key, with a star for an index or an item's name, and its declaration."""
+    """One result as programs meet it: its key, with a star for an index or an item's name, and its
+    declaration.
+    """
 
     key: str
     name: str  # of the field
@@ -137,7 +141,9 @@ def _holds_numbers(hint: Any) -> bool:
 
 
 def keys(cls: type, path: str, renamed: bool = False) -> Iterator[Result]:
-    """Every result of a record below a key, those of records in it after it; those under an alias too."""
+    """Every result of a record below a key, those of records in it after it; those under an alias
+    too.
+    """
     for name, said in declared(cls):
         hint = _hints(cls)[name]
         star, held = ".*" if is_several(hint) or is_by_name(hint) else "", inner(hint)
@@ -152,7 +158,9 @@ def keys(cls: type, path: str, renamed: bool = False) -> Iterator[Result]:
 
 
 def build(cls: type[T], source: Any, run: Any | None = None) -> T:
-    """The record of a source: a field with a getter takes it of `run`, or of the source where none is given."""
+    """The record of a source: a field with a getter takes it of `run`, or of the source where none
+    is given.
+    """
     found: dict[str, Any] = {}
     hints = _hints(cls)  # type: ignore[arg-type]
     for name, said in declared(cls):
@@ -197,7 +205,9 @@ def as_json(record: Any) -> dict[str, Any]:
 
 
 def from_json(cls: type[T], held: Mapping[str, Any]) -> T:
-    """The record that `as_json` made; a result that an older version did not have is None, empty or of nothing."""
+    """The record that `as_json` made; a result that an older version did not have is None, empty or
+    of nothing.
+    """
     found: dict[str, Any] = {}
     hints = _hints(cls)  # type: ignore[arg-type]
     for name, _ in declared(cls):
@@ -233,7 +243,8 @@ def terms(formula: str) -> list[str]:
 
 
 def evaluated(formula: str, value: Callable[[str], Any]) -> float:
-    """The number that a formula comes to; `value` gives that of a key, or the list of those that a star stands for.
+    """The number that a formula comes to; `value` gives that of a key, or the list of those that a
+    star stands for.
 
     >>> evaluated("prod(a.*) / b", {"a.*": [2.0, 3.0], "b": 4.0}.get)
     1.5

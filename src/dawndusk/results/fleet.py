@@ -89,7 +89,9 @@ def _battery(fleet: Fleet) -> Any:
 
 @results
 class Results:
-    """What must fly. Values are of the whole fleet unless one satellite is named, which is the mean over the fleet."""
+    """What must fly. Values are of the whole fleet unless one satellite is named, which is the mean
+    over the fleet.
+    """
 
     satellites: int = result(
         "satellites launched at the start", by=design, formula="sum(groups.*.satellites)"
@@ -116,7 +118,8 @@ class Results:
         by=design,
     )
     satellite_heat_w: float = result(
-        "heat of one satellite to its radiator at full load: load, conversion, and charging losses for the eclipse",
+        "heat of one satellite to its radiator at full load: load, conversion, and charging losses"
+        " for the eclipse",
         lambda run: run.fleet.mean("heat_w"),
         by=design,
     )
@@ -136,8 +139,8 @@ class Results:
         by=design,
     )
     power_w: float = result(
-        "array output at the end of life, facing the Sun at 1 au: area x 1361 x packing x efficiency at the"
-        " temperature of the worst orbit x ageing",
+        "array output at the end of life, facing the Sun at 1 au: area x 1361 x packing x"
+        " efficiency at the temperature of the worst orbit x ageing",
         by=design,
     )
     it_w: float = result(
@@ -152,7 +155,10 @@ class Results:
         _sum("array.area_m2"),
         by=design,
         part="satellite.array",
-        uses="satellites satellite_load_w distribution_efficiency_frac worst_sunlight_w_per_m2 longest_eclipse_s",
+        uses=(
+            "satellites satellite_load_w distribution_efficiency_frac worst_sunlight_w_per_m2"
+            " longest_eclipse_s"
+        ),
     )
     array_stowed_m3: float = result(
         "volume of all arrays in the fairing, folded or rolled",
@@ -199,7 +205,8 @@ class Results:
         "the same per kilowatt of chips and hosts", lambda run: _per_it_kw(run.fleet), by=design
     )
     stowed_m3: float = result(
-        "volume of all satellites in the fairing: arrays, folded radiators, the rest by its density",
+        "volume of all satellites in the fairing: arrays, folded radiators, the rest by its"
+        " density",
         lambda run: run.fleet.total("stowed_m3"),
         by=design,
     )
@@ -209,8 +216,8 @@ class Results:
         by=design,
     )
     vehicle_loads: float = result(
-        "vehicles that the fleet fills, by mass over payload to each group's orbit or by volume over fairing,"
-        " fractions counted",
+        "vehicles that the fleet fills, by mass over payload to each group's orbit or by volume"
+        " over fairing, fractions counted",
         lambda run: run.fleet.launches,
         by=design,
         formula="sum(groups.*.vehicle_loads)",
@@ -243,7 +250,8 @@ class Results:
         formula="min(groups.*.worst_sunlight_w_per_m2)",
     )
     battery_life_s: float = result(
-        "age of the battery when its capacity has fallen to its end of life, of the group whose battery ends first",
+        "age of the battery when its capacity has fallen to its end of life, of the group whose"
+        " battery ends first",
         lambda run: _battery(run.fleet).life_s(),
         by=ageing.life_s,
         uses="battery_depth_frac flight.eclipses_per_year",
@@ -254,7 +262,8 @@ class Results:
         by=ageing.life_s,
     )
     battery_depth_frac: float = result(
-        "depth of discharge of that battery in the longest eclipse, of what is left at the end of the satellite's life",
+        "depth of discharge of that battery in the longest eclipse, of what is left at the end of"
+        " the satellite's life",
         lambda run: _battery(run.fleet).depth_of_discharge_frac,
         by=design,
         part="satellite.battery",

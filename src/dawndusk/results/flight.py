@@ -85,7 +85,8 @@ class PowerBalance:
         by=power_flow.powers,
     )
     radiated_w: float = result(
-        "heat that the radiator sheds: all that is used or lost, what it absorbs, and what crosses from the array",
+        "heat that the radiator sheds: all that is used or lost, what it absorbs, and what crosses"
+        " from the array",
         by=power_flow.powers,
         formula="chips_and_hosts_w + bus_w + lost_w + radiator_absorbed_w + crossing_w",
     )
@@ -169,8 +170,8 @@ class Results:
         "lowest battery charge flown, any satellite", _least("min_soc_frac"), by=fly
     )
     stored_frac: float = result(
-        "charge that batteries gain over the counted orbits, per energy used; below zero they still drain: settle"
-        " longer",
+        "charge that batteries gain over the counted orbits, per energy used; below zero they still"
+        " drain: settle longer",
         lambda run: run.flight.mean("stored_w") / run.flight.mean("used_w"),
         by=fly,
         alias="stored_ratio",
@@ -182,8 +183,8 @@ class Results:
     )
     max_array_k: float = result("hottest array flown, any satellite", _most("max_array_k"), by=fly)
     worst_hour_frac: float = result(
-        "work of the whole fleet in the worst hour of the sampled days, of full work: satellites of one local time"
-        " go dark together",
+        "work of the whole fleet in the worst hour of the sampled days, of full work: satellites of"
+        " one local time go dark together",
         by=fly,
     )
     pauses_per_year: float = result(
@@ -225,8 +226,8 @@ class Results:
         null="one sampled day has no spread",
     )
     dose_gy_per_year: float = result(
-        "trapped dose in silicon behind the shield, at the centre of a sphere of aluminium or behind a slab as"
-        " `satellite.shield.geometry` says, mean over the life and the fleet",
+        "trapped dose in silicon behind the shield, at the centre of a sphere of aluminium or"
+        " behind a slab as `satellite.shield.geometry` says, mean over the life and the fleet",
         _yearly("dose_gy_per_s"),
         by=exposure,
     )
@@ -241,7 +242,8 @@ class Results:
         by=radiation.proton_share_frac,
     )
     dose_solar_gy_per_year: float = result(
-        "dose of solar protons: that of one event x the expected rate of events at that solar activity",
+        "dose of solar protons: that of one event x the expected rate of events at that solar"
+        " activity",
         _yearly("solar_gy_per_s"),
         by=exposure,
     )
@@ -280,8 +282,8 @@ class Results:
         by=solar_cycle.mean_activity_frac,
     )
     upsets_per_chip_year: dict[str, float] = result(
-        "upsets of one chip of this class, by trapped and solar protons: silent corruption, uncorrectable memory"
-        " error, chip reset, host crash",
+        "upsets of one chip of this class, by trapped and solar protons: silent corruption,"
+        " uncorrectable memory error, chip reset, host crash",
         _yearly("upsets_per_s"),
         by=exposure,
     )
@@ -294,12 +296,14 @@ class Results:
         by=exposure,
     )
     upsets_by_dose_per_chip_year: dict[str, float] = result(
-        "upsets by trapped protons with the beam test read as dose per event: an alternative to the rate that counts",
+        "upsets by trapped protons with the beam test read as dose per event: an alternative to the"
+        " rate that counts",
         _yearly("by_dose_per_s"),
         by=upsets.by_dose_per_s,
     )
     upset_protons_per_m2_s: float = result(
-        "trapped protons that pass the shield with enough energy to upset a chip, mean of the orbit",
+        "trapped protons that pass the shield with enough energy to upset a chip, mean of the"
+        " orbit",
         _met("protons_per_m2_s"),
         by=radiation.protons_behind_per_m2_s,
     )
@@ -334,7 +338,8 @@ class Results:
         alias="flown_dose_ratio",
     )
     upsets_in_draw: dict[str, float] = result(
-        "upsets in the belts of all satellites flown, over the counted orbits, in one draw of the seed",
+        "upsets in the belts of all satellites flown, over the counted orbits, in one draw of the"
+        " seed",
         lambda run: run.flight.upsets("counts"),
         by=counted,
     )

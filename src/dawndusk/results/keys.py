@@ -1,6 +1,8 @@
-"""The keys of `run.json`, read off the records of results: what each means, in which unit, and from which function.
+"""The keys of `run.json`, read off the records of results: what each means, in which unit, and from
+which function.
 
-Programs may rely on these keys: they are added to, never renamed. A star stands for an index, or for a name such as that of an item.
+Programs may rely on these keys: they are added to, never renamed. A star stands for an index, or
+for a name such as that of an item.
 """
 
 from __future__ import annotations

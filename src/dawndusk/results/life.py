@@ -13,7 +13,8 @@ class Results:
     """Means over a satellite's life."""
 
     availability_frac: float = result(
-        "satellites alive x chips alive x chips not worn out x uptime, mean over a satellite's life",
+        "satellites alive x chips alive x chips not worn out x uptime, mean over a satellite's"
+        " life",
         by=evolve,
         formula="satellites_frac * chips_frac * dose_survival_frac * uptime_frac",
     )
@@ -22,12 +23,13 @@ class Results:
         by=evolve,
     )
     chips_frac: float = result(
-        "share of chips alive, mean over the time of satellites alive, whose chips are as old as they are",
+        "share of chips alive, mean over the time of satellites alive, whose chips are as old as"
+        " they are",
         by=evolve,
     )
     unworn_frac: float = result(
-        "share that dose has not worn out, of the chips that nothing else took, mean over the life: chips survive"
-        " doses that spread around satellite.compute.dose_tolerance",
+        "share that dose has not worn out, of the chips that nothing else took, mean over the life:"
+        " chips survive doses that spread around satellite.compute.dose_tolerance",
         by=evolve,
         alias="dose_survival_frac",
     )
@@ -38,7 +40,8 @@ class Results:
         "satellites launched to replace lost ones over the mission", by=evolve
     )
     launches: float = result(
-        "flights for replacements over the mission, and for generations that follow the first, as a fraction",
+        "flights for replacements over the mission, and for generations that follow the first, as a"
+        " fraction",
         by=evolve,
         alias="vehicle_loads",
     )
@@ -65,8 +68,10 @@ class Results:
         " cosmic rays",
         lambda run: run.flight.met("total_gy_per_s") * run.fleet.life_s,
         by=exposure,
-        formula="(flight.dose_gy_per_year + flight.dose_solar_gy_per_year"
-        " + flight.dose_cosmic_gy_per_year) * fleet.satellite_life_s / 31557600",
+        formula=(
+            "(flight.dose_gy_per_year + flight.dose_solar_gy_per_year"
+            " + flight.dose_cosmic_gy_per_year) * fleet.satellite_life_s / 31557600"
+        ),
     )
     tokens_per_s: float | None = result(
         "output tokens, mean over a satellite's life: work.tokens_per_s x availability",

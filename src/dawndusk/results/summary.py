@@ -32,15 +32,19 @@ def sections(run: Run) -> dict[str, Any]:
     """The record of results of every section; None where the run did not reach it."""
     reached = {stage.gives: getattr(run.outcome, stage.gives) for stage in STAGES}
     return {
-        name: None
-        if name in reached and reached[name] is None
-        else fields.build(record(name), reached.get(name, run), run)
+        name: (
+            None
+            if name in reached and reached[name] is None
+            else fields.build(record(name), reached.get(name, run), run)
+        )
         for name in SECTIONS
     }
 
 
 def inputs(run: Run) -> dict[str, dict[str, Any]]:
-    """Every input by dotted key: its text as in a file, where it came from, and the comment on its line."""
+    """Every input by dotted key: its text as in a file, where it came from, and the comment on its
+    line.
+    """
     found = {}
     for key, value in _walk(run.loaded.resolved, ""):
         origin = run.loaded.origins.get(key)

@@ -57,7 +57,8 @@ class Driver:
     )
     effect: float | None = result("ratio_at_high less ratio_at_low", by=drivers, null=NO_END)
     turns_at: tuple[float, ...] = result(
-        "value, SI, between the nominal and an end of the range at which the ratio is 1, all else nominal",
+        "value, SI, between the nominal and an end of the range at which the ratio is 1, all else"
+        " nominal",
         by=drivers,
     )
 
@@ -100,7 +101,8 @@ class Results:
         null="the run stopped before the price",
     )
     level_ratio: float | None = result(
-        "bill.ratio with the launch of a comparison's first system, and every satellite as heavy as its parts",
+        "bill.ratio with the launch of a comparison's first system, and every satellite as heavy as"
+        " its parts",
         lambda run: run.level_ratio,
         by=level_ratio,
         null="only a comparison sets systems on one basis, and only where a design closes on it",

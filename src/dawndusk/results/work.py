@@ -37,7 +37,8 @@ class Results:
         "where the peak goes, factor by factor; losses of hardware stand in life", by=serve
     )
     limit: str = result(
-        "what limits the rate of a chip, such as its memory bandwidth; empty where nothing is known",
+        "what limits the rate of a chip, such as its memory bandwidth; empty where nothing is"
+        " known",
         lambda run: run.work.rates.limit,
         by=serve,
         part="work",
@@ -46,7 +47,8 @@ class Results:
         "output tokens of the healthy fleet at the demand", by=serve, null=NO_TOKENS
     )
     goodput_frac: float | None = result(
-        "share of compute time that becomes kept work: communication x checkpoints, of a training job",
+        "share of compute time that becomes kept work: communication x checkpoints, of a"
+        " training job",
         lambda run: run.work.goodput_frac if run.work.rates.job else None,
         by=serve,
         part="work",
@@ -58,8 +60,8 @@ class Results:
         null=NO_JOB_END,
     )
     silent_per_million_tokens: float | None = result(
-        "results that radiation corrupts unnoticed, per million output tokens: a chip's rate over its tokens"
-        " while it computes",
+        "results that radiation corrupts unnoticed, per million output tokens: a chip's rate over"
+        " its tokens while it computes",
         by=serve,
         null=NO_TOKENS,
     )
