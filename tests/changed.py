@@ -8,7 +8,9 @@ from dawndusk.results.saved import SavedRun
 
 
 def changed(run: SavedRun, values: dict[str, Any], **scenario: Any) -> SavedRun:
-    """A saved run with other values at some keys of `run.json`, and other fields of its scenario."""
+    """A saved run with other values at some keys of `run.json`, and other fields of its
+    scenario.
+    """
     summary = copy.deepcopy(run.summary)
     for key, value in values.items():
         *path, last = key.split(".")

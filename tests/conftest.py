@@ -154,5 +154,7 @@ def rounded(error, limit):
 
 
 def skeleton(drawing):
-    """A drawing with every number replaced, so that the last digit of a coordinate does not matter."""
+    """A drawing with every number replaced, so that the last digit of a coordinate does not
+    matter.
+    """
     return re.sub("[-\u2212]?[0-9][0-9.,]*", "#", drawing)

@@ -66,7 +66,9 @@ def sun_of_date(seconds):
 
 
 def orbit_frame(node, inclination, phase):
-    """Unit vectors to the satellite, along its flight and along the orbit's normal, each [..., 3]."""
+    """Unit vectors to the satellite, along its flight and along the orbit's normal, each [...,
+    3].
+    """
     ascending = np.stack([np.cos(node), np.sin(node), np.zeros_like(node)], -1)
     normal = np.stack(
         [

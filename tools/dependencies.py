@@ -202,7 +202,9 @@ def _change(old: tuple[Any, ...], new: tuple[Any, ...]) -> float:
 
 
 def merged(names: list[str], only: float = 1.0) -> dict[str, dict[str, Any]]:
-    """The table: effects by result and input, those of an input that is no number in a list of one."""
+    """The table: effects by result and input, those of an input that is no number in a list of
+    one.
+    """
     found: dict[str, dict[str, tuple[float, bool]]] = {}
     for name in names:
         print(f"{name} ...", file=sys.stderr, flush=True)

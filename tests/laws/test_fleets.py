@@ -106,7 +106,9 @@ def test_a_sample_is_spread_over_the_planes_and_stands_for_all(most):
 
 @pytest.mark.parametrize("name", ["suncatcher-prototype", "spacex-ai1@sheet-a", "starlink-ai"])
 def test_four_orbits_settle_what_is_too_small_for_its_load(name):
-    """Each day starts with full batteries, which flatters a satellite that cannot fill them again."""
+    """Each day starts with full batteries, which flatters a satellite that cannot fill them
+    again.
+    """
     ramps = {
         "flight.sample": 60,
         "satellite.policy.kind": "charge_and_heat",

@@ -70,7 +70,9 @@ def around(sun, sunlit_frac=1.0):
 
 
 def orbit(beta_deg, phases=48):
-    """The Sun in those directions around an orbit, [phase, 3]; and whether the satellite sees it."""
+    """The Sun in those directions around an orbit, [phase, 3]; and whether the satellite sees
+    it.
+    """
     phase, beta = (np.arange(phases) + 0.5) / phases * 2 * np.pi, np.radians(beta_deg)
     sun = np.stack(
         [

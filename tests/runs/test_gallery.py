@@ -50,16 +50,16 @@ def opened(name):
 
 
 REVIEWED = """
-fleet: satellites mass_kg satellite_mass_kg satellite_life_s it_w power_w satellite_heat_w array_m2 battery_j
-    battery_life_s radiator_m2 radiator_k propellant_kg stowed_m3 launches vehicle_loads launch_usd_per_kg
-    mass_kg_per_it_kw worst_sunlight_w_per_m2
-flight: sunlit_frac longest_eclipse_s min_soc_frac max_chip_k worst_hour_frac pauses_per_year dose_gy_per_year
-    upsets_per_chip_year.silent anomaly_time_frac
+fleet: satellites mass_kg satellite_mass_kg satellite_life_s it_w power_w satellite_heat_w
+    array_m2 battery_j battery_life_s radiator_m2 radiator_k propellant_kg stowed_m3 launches
+    vehicle_loads launch_usd_per_kg mass_kg_per_it_kw worst_sunlight_w_per_m2
+flight: sunlit_frac longest_eclipse_s min_soc_frac max_chip_k worst_hour_frac pauses_per_year
+    dose_gy_per_year upsets_per_chip_year.silent anomaly_time_frac
 work: delivered_flop_per_s delivered_frac duty_frac tokens_per_s goodput_frac
 life: availability_frac dose_survival_frac launches delivered_flop
 bill: orbit_usd ground_usd ratio ratio_without_chips difference_usd_per_kw_year capital_usd
-    break_even_launch_usd_per_kg break_even_value_usd_per_kw_year orbit.usd_per_chip_hour ground.usd_per_chip_hour
-    orbit.carbon_kg_per_kw_year ground.usd_per_kw_year
+    break_even_launch_usd_per_kg break_even_value_usd_per_kw_year orbit.usd_per_chip_hour
+    ground.usd_per_chip_hour orbit.carbon_kg_per_kw_year ground.usd_per_kw_year
 verdict: binding_constraint
 """  # what a reviewer reads when a model or a row changes; the laws and validations hold the rest
 

@@ -114,7 +114,9 @@ def bus_w():
 
 
 def course(fitted, boards, minutes, off_min=np.inf, decks=1.0):
-    """Temperature of the boards at each of those minutes, by dawndusk's chain: boards, deck, body."""
+    """Temperature of the boards at each of those minutes, by dawndusk's chain: boards, deck,
+    body.
+    """
     deck_j_per_k, deck_w_per_k, body_j_per_k = fitted
     radiating, absorbed = face()
     k = (0.0, 0.0, AREA_M2 * radiating)

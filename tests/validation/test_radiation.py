@@ -704,7 +704,9 @@ def test_solar_activity_is_held_or_follows_the_dates():
 
 
 def test_flown_particles_follow_the_cycle():
-    """Day by day, over a flight whose Sun stands still; the two maps differ in shape by a percent."""
+    """Day by day, over a flight whose Sun stands still; the two maps differ in shape by a
+    percent.
+    """
     flown = {}
     for name in ("cycle", "mean"):
         scenario = load(

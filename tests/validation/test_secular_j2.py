@@ -125,7 +125,9 @@ def fitted(name, place, days=1, free_node=False, **wrong):
 
 @cache
 def compared(name, **wrong):
-    """Absolute errors [direction, time] in km after a fit to the first day, in the frame of date."""
+    """Absolute errors [direction, time] in km after a fit to the first day, in the frame of
+    date.
+    """
     place, _ = integrated(name)
     return np.abs(errors_km(fitted(name, place, **wrong), place, TIME_S, **wrong))
 

@@ -88,7 +88,8 @@ def badge(tag: str, count: int = 0) -> str:
     """A tag as it looks on every page, with how many there are."""
     return (
         '<span class="tag'
-        f' {"validates" if tag in VALIDATES else "repeats"}">{f"{count} " if count else ""}{tag}</span>'
+        f' {"validates" if tag in VALIDATES else "repeats"}">'
+        f"{f'{count} ' if count else ''}{tag}</span>"
     )
 
 

@@ -69,7 +69,9 @@ GROWS = {  # what rows alone can add
 
 
 def gallery(here: str) -> Iterator[str]:
-    """Every scenario: its title, what its file says of itself, its reviewed results, and the file."""
+    """Every scenario: its title, what its file says of itself, its reviewed results, and the
+    file.
+    """
     rows = []
     for name, title in names_and_titles().items():
         found = _reviewed(name)
@@ -134,9 +136,8 @@ def _value(found: dict[str, Any], key: str) -> str:
         return raw(percent(value))
     if known.unit in ("W", "FLOP/s"):
         return raw(prefixed(value, known.unit))
-    return raw(
-        f"{number(value, 4 if value < 1e4 else 6, trim=True)} {unit_text(known.unit or '1')}".strip()
-    )
+    digits = 4 if value < 1e4 else 6
+    return raw(f"{number(value, digits, trim=True)} {unit_text(known.unit or '1')}".strip())
 
 
 def _results(name: str) -> list[str]:

@@ -32,8 +32,10 @@ def text(words: str) -> str:
 def capital(words: str) -> str:
     """With a capital at the beginning, unless that is a symbol or a name of the code.
 
-    >>> capital("share of the time"), capital("a choice"), capital("b: of a parameter"), capital("orbit_usd / ground_usd")
-    ('Share of the time', 'A choice', 'b: of a parameter', 'orbit_usd / ground_usd')
+    >>> capital("share of the time"), capital("a choice")
+    ('Share of the time', 'A choice')
+    >>> capital("b: of a parameter"), capital("orbit_usd / ground_usd")
+    ('b: of a parameter', 'orbit_usd / ground_usd')
     """
     return (
         words[:1].upper() + words[1:] if re.match(r"[a-z]{2,}(?![\w:])|a [a-z]", words) else words
@@ -75,7 +77,9 @@ def fence(language: str, lines: str, title: str = "") -> list[str]:
 
 
 def facts(pairs: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
-    """Labels, each with its lines, which are Markdown already; labels without a line are left out."""
+    """Labels, each with its lines, which are Markdown already; labels without a line are left
+    out.
+    """
     found = [""]
     for label, lines in pairs:
         told = list(lines)

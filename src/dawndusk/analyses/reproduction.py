@@ -161,7 +161,9 @@ def _figures(case: dict[str, Any], results: Any, tolerance_frac: float) -> list[
 
 
 def _told(text: str, results: Any) -> str:
-    """The text with results in their places: `{key}` in a friendly unit, `{key:GUSD}` in that one."""
+    """The text with results in their places: `{key}` in a friendly unit, `{key:GUSD}` in that
+    one.
+    """
     held = {key: (field, value) for key, field, value in leaves(results)}
 
     def place(match: re.Match[str]) -> str:

@@ -103,7 +103,9 @@ def main() -> None:
 
 
 def invoke(args: list[str]) -> int:
-    """Run one command; returns the exit code. Every error of ours is one message on standard error."""
+    """Run one command; returns the exit code. Every error of ours is one message on standard
+    error.
+    """
     try:
         cli.main(args, prog_name="dawndusk", standalone_mode=False)
     except DawnduskError as error:

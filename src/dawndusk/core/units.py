@@ -92,7 +92,8 @@ _RESULT_WORDS = _SUFFIX_WORDS | {  # ending of the name of a result -> unit as p
 
 
 _NOT_SI = (  # words that look like a unit above a "per", which files must not hold
-    "km", "cm", "mm", "um", "kw", "mw", "gw", "kwh", "mwh", "kj", "mj", "gb", "tb", "tflop", "pflop",
+    "km", "cm", "mm", "um", "kw", "mw", "gw", "kwh", "mwh", "kj", "mj", "gb", "tb", "tflop",
+    "pflop",
     "yr", "year", "day", "hour", "min", "deg", "krad", "mev", "bar", "hz",
 )  # fmt: skip
 

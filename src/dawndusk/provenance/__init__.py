@@ -1,1 +1,3 @@
-"""Provenance: where a number comes from, the bibliography of a run, and the calculator of physics."""
+"""Provenance: where a number comes from, the bibliography of a run, and the calculator of
+physics.
+"""

@@ -40,7 +40,7 @@ def bibtex(run: SavedRun) -> str:
             used.setdefault(source, []).append(module.__name__)
     own = used.get("dawndusk", [])
     lines = [
-        f"% Sources of the run {summary['scenario']['name']}, by dawndusk {summary['dawndusk']}.".replace(
+        f"% Sources of the run {run.name}, by dawndusk {summary['dawndusk']}.".replace(
             "@", " at "
         ),  # else an entry
         (

@@ -1,4 +1,6 @@
-"""Explanations: where a number comes from, what lies under it, who overrode it and what it moved."""
+"""Explanations: where a number comes from, what lies under it, who overrode it and what it
+moved.
+"""
 
 from __future__ import annotations
 
@@ -282,7 +284,9 @@ def _depends(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[s
 
 
 def evidence(entry: dict[str, Any], known: dict[str, Row]) -> tuple[str, tuple[str, ...]]:
-    """Kind of evidence of an input and the keys of its sources; `entry` is its part of `run.json`."""
+    """Kind of evidence of an input and the keys of its sources; `entry` is its part of
+    `run.json`.
+    """
     origin = entry["from"]
     if origin.startswith("row "):
         row = known.get(origin.removeprefix("row "))

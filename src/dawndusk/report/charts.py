@@ -327,7 +327,9 @@ class Flow:
 
 
 def sankey(stops: Sequence[Stop], flows: Sequence[Flow], width: int) -> Body:
-    """Bands from node to node, stacked on either side in the order given; a thin one stays visible."""
+    """Bands from node to node, stacked on either side in the order given; a thin one stays
+    visible.
+    """
     left: dict[int, float] = {}
     right: dict[int, float] = {}
     drawn = []

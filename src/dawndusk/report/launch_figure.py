@@ -58,7 +58,9 @@ def marks(low: float, high: float, steps: Sequence[int] = (1, 2, 5)) -> list[tup
 
 
 def figure(places: Sequence[Place], tracks: Sequence[Track], to: str) -> str:
-    """The ratio over the launch price, and, if it is ever so, in how many draws orbit is cheaper."""
+    """The ratio over the launch price, and, if it is ever so, in how many draws orbit is
+    cheaper.
+    """
 
     def draw(width: int) -> Body:
         scale = Scale(math.log10(LOWEST), math.log10(HIGHEST), LEFT, width - 8.0)
@@ -101,7 +103,9 @@ def figure(places: Sequence[Place], tracks: Sequence[Track], to: str) -> str:
 
 
 def _place(usd_per_kg: float) -> float:
-    """Where a price stands on the axis; one beyond it at its end, as free launch has no logarithm."""
+    """Where a price stands on the axis; one beyond it at its end, as free launch has no
+    logarithm.
+    """
     return math.log10(min(max(usd_per_kg, LOWEST), HIGHEST))
 
 

@@ -16,7 +16,9 @@ from dawndusk.results.numbers import NONE, fixed
 
 
 def defaults_table(found: Sequence[Default]) -> str:
-    """One line per default, with source and kind of evidence; estimates carry a mark and the word."""
+    """One line per default, with source and kind of evidence; estimates carry a mark and the
+    word.
+    """
     lines = []
     for one in found:
         kind = f'<span class="estimate">{one.mark}</span>' if one.is_estimate else escape(one.mark)

@@ -53,7 +53,10 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
         (
             "Verdict",
             (
-                f'<p class="lead">{escape(_sentence(loaded, drawn))}</p><p>{escape(" ".join(failing_sentence(drawn)))}</p><p>{escape(headline.BOUNDARIES[loaded.scenario.money.boundary])}</p><div'
+                f'<p class="lead">{escape(_sentence(loaded, drawn))}</p>'
+                f"<p>{escape(' '.join(failing_sentence(drawn)))}</p>"
+                f"<p>{escape(headline.BOUNDARIES[loaded.scenario.money.boundary])}</p><div"
+                '
                 f' class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'
             ),
         ),
@@ -170,7 +173,8 @@ def _by_launch(loaded: Loaded, drawn: Drawn) -> str:
         "Were launch to cost that much, all else as drawn. Above: prices with their ranges, each"
         f" to the orbit that its row names; evidence: {kinds}.{ours}"
     )
-    return f"<p>{escape(break_even_sentence(drawn))}</p><figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
+    figure = f"<figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
+    return f"<p>{escape(break_even_sentence(drawn))}</p>{figure}"
 
 
 def _ours(loaded: Loaded) -> launch_figure.Track:

@@ -43,7 +43,9 @@ class Factor:
 
 @results
 class Side:
-    """One side on the chosen boundary: orbit, or a site on the ground that delivers the same work."""
+    """One side on the chosen boundary: orbit, or a site on the ground that delivers the same
+    work.
+    """
 
     name: str = result("orbit, or the site", by=price)
     usd_per_chip_hour: float | None = result(

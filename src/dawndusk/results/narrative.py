@@ -219,8 +219,10 @@ def _value(driver: Driver, value: float, digits: int = 4) -> str:
 def named(key: str) -> str:
     """An input in plain words.
 
-    >>> named("launch.price"), named("satellite.compute.price"), named("ground.0.electricity"), named("life.satellite_loss")
-    ('the launch price', 'the price of the chip', 'the electricity on the ground', 'the satellite loss')
+    >>> named("launch.price"), named("satellite.compute.price")
+    ('the launch price', 'the price of the chip')
+    >>> named("ground.0.electricity"), named("life.satellite_loss")
+    ('the electricity on the ground', 'the satellite loss')
     """
     head = next(
         (one for one in sorted(NAMES, key=len, reverse=True) if f"{key}.".startswith(f"{one}.")), ""

@@ -76,7 +76,7 @@ def percent(value: Array, decimals: int = 1) -> str:
 def prefixed(value: Array, unit: str, digits: int = 3, like: Array | None = None) -> str:
     """A value with its own SI prefix, or with that of another value.
 
-    >>> prefixed(7.4358e18, "FLOP/s"), prefixed(1e17, "FLOP/s", like=7.4358e18), prefixed(3.078e6, "W")
+    >>> prefixed(7.4358e18, "FLOP/s"), prefixed(1e17, "FLOP/s", like=7e18), prefixed(3.08e6, "W")
     ('7.44 EFLOP/s', '0.100 EFLOP/s', '3.08 MW')
     """
     size = abs(float(value if like is None else like))

@@ -46,7 +46,9 @@ def _a_year(flight: Flight, what: str) -> Any:
 
 
 def time_frac(flight: Flight) -> float:
-    """Share of the time in which 90 % of the protons that upset chips are met, mean over the fleet."""
+    """Share of the time in which 90 % of the protons that upset chips are met, mean over the
+    fleet.
+    """
     each = (
         one.count * radiation.time_share_frac(one.belts.places_ratio[0], MET)
         for one in flight.groups

@@ -126,7 +126,8 @@ def screen(found: Reproduction, ours: Ours) -> str:
             case = one.case
             lines.append(f"  {case}")
         lines.append(
-            f"    {one.key.replace('_', ' '):<26}{_shown(one, one.published):>18}{_shown(one, one.computed):>18}{_apart(one):>10}"
+            f"    {one.key.replace('_', ' '):<26}{_shown(one, one.published):>18}"
+            f"{_shown(one, one.computed):>18}{_apart(one):>10}"
         )
     held = sum(one.holds for one in found.figures)
     widest = max(one.tolerance_frac for one in found.figures)

@@ -1,4 +1,6 @@
-"""Results of the whole chain: what sizes the fleet, what the verdict rests on, and what moves it."""
+"""Results of the whole chain: what sizes the fleet, what the verdict rests on, and what
+moves it.
+"""
 
 from __future__ import annotations
 

@@ -69,7 +69,9 @@ def bins(draws: int) -> int:
 
 
 def chance(draws: int) -> float:
-    """Share of the variance that an input without effect exceeds in about one study of a thousand."""
+    """Share of the variance that an input without effect exceeds in about one study of a
+    thousand.
+    """
     return 4.0 * float((2.0 * (bins(draws) - 1)) ** 0.5) / draws
 
 
