@@ -53,7 +53,8 @@ def test_one_sentence_names_the_lower_cost_and_the_numbers(pair: tuple[SavedRun,
         carried.battery_usd_per_year - idling.battery_usd_per_year, rel=6e-3
     )
     lost = re.search(
-        r"lost work: ([\d.]+) % to eclipse and ([\d.]+) % to resuming after ([\d,]+) pauses per year",
+        r"lost work: ([\d.]+) % to eclipse and ([\d.]+) % to resuming after ([\d,]+) pauses per"
+        " year",
         words,
     )
     assert lost

@@ -63,7 +63,8 @@ def nominal(numbers: Mapping[str, float], shape: str) -> float:
     Returns:
         The nominal in the same unit.
 
-    >>> nominal({"low": 1.0, "high": 4.0}, "lognormal"), nominal({"low": 1.0, "high": 4.0}, "uniform")
+    >>> ends = {"low": 1.0, "high": 4.0}
+    >>> nominal(ends, "lognormal"), nominal(ends, "uniform")
     (2.0, 2.5)
     """
     low, high = numbers["low"], numbers["high"]
@@ -125,7 +126,7 @@ class Row:
 
 
 def deflator(year: int) -> float:
-    """Consumer price index of a year. Raises KeyError, with the reason, for a year without a row."""
+    """Consumer price index of a year. Raises KeyError with the reason for one without a row."""
     row = rows().get(f"cpi-u.y{year}")
     if row is None:
         years = sorted(key.removeprefix("cpi-u.y") for key in rows() if key.startswith("cpi-u.y"))

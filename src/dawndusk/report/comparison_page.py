@@ -14,6 +14,7 @@ from dawndusk.report.links import anchor, folded, ref
 from dawndusk.report.style import document
 from dawndusk.results import battery_choice, comparison, headline
 from dawndusk.results.comparison import Line, bill_of, price_side, side_key
+from dawndusk.results.drivers import driver_text, finite
 from dawndusk.results.numbers import TIMES, fixed, number, percent, prefixed, prose
 from dawndusk.results.saved import SavedRun
 
@@ -118,10 +119,10 @@ def _verdict(runs: Sequence[SavedRun], found: Sequence[Line]) -> str:
     note = (
         "Amber: in orbit. Blue: on the ground. Black mark: the same work on the system's own"
         " ground. A dollar per PFLOP/s-day is the price of one day of a petaFLOP/s delivered, dense"
-        " 16-bit: the unit in which systems with different chips compare best. Tokens, and the share"
-        " of the peak that is reached, compare only between systems that do the same work. Scenarios"
-        " differ in launch price and in the mass that they claim for a satellite: the line <i>same"
-        " launch, built-up mass</i> removes both differences."
+        " 16-bit: the unit in which systems with different chips compare best. Tokens, and the"
+        " share of the peak that is reached, compare only between systems that do the same work."
+        " Scenarios differ in launch price and in the mass that they claim for a satellite: the"
+        " line <i>same launch, built-up mass</i> removes both differences."
     )
     choices = "".join(f"<p>{escape(one)}</p>" for one in battery_choice.sentences(runs))
     return (
@@ -337,13 +338,14 @@ def _delivered(runs: Sequence[SavedRun]) -> str:
 
 def _sensitivities(runs: Sequence[SavedRun]) -> str:
     words = (
-        "The inputs with the largest effect on each system's ratio, with the kind of evidence behind"
-        " their range: the ratio at the low and at the high end, all else nominal. Where the"
+        "The inputs with the largest effect on each system's ratio, with the kind of evidence"
+        " behind their range: the ratio at the low and at the high end, all else nominal. Where the"
         " evidence is an estimate, a better source would sharpen the comparison."
     )
     lines = []
     for index, run in enumerate(runs):
-        for one in comparison.closing(run):
+        for one in finite(run.verdict.drivers):
+            low, high = (driver_text(run, one, value) for value in (one.low, one.high))
             key = ref(one.key, f"<code>{tables.breakable(one.key)}</code>", f"is-{index}")
             kind = comparison.evidence(run, one)
             lines.append(
@@ -351,7 +353,7 @@ def _sensitivities(runs: Sequence[SavedRun]) -> str:
                     _name(run),
                     key,
                     f"◆ {kind}" if kind == "estimate" else kind,
-                    escape(comparison.range_text(run, one)),
+                    escape(f"{low} to {high}"),
                     comparison.ratios_text(one),
                 ]
             )
@@ -368,7 +370,7 @@ def _explained(runs: Sequence[SavedRun], found: Sequence[Line]) -> str:
     parts = []
     for index, run in enumerate(runs):
         keys = dict.fromkeys(line.cells[index].key for line in found if line.cells[index].key)
-        keys |= dict.fromkeys(one.key for one in comparison.closing(run))
+        keys |= dict.fromkeys(one.key for one in finite(run.verdict.drivers))
         keys["verdict.binding_constraint"] = None
         parts.append(folded(f"{run.name}: {len(keys)} numbers", keys, run, f"is-{index}"))
     return (

@@ -99,7 +99,8 @@ class DemandShare(Electricity):
         "share of it that the same work takes on the first ground", by=share
     )
     launches_per_year: float | None = result(
-        "flights a year that carry all of it by fleets of this kind, kept up with replacements and new generations",
+        "flights a year that carry all of it by fleets of this kind, kept up with replacements and"
+        " new generations",
         by=share,
         flies=True,
     )

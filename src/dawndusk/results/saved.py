@@ -1,4 +1,4 @@
-"""A finished run as programs and pages read it, from memory or from a folder: results, tables, resolved scenario."""
+"""A finished run as programs and pages read it, from memory or from a folder."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from dawndusk.results.work import Results as WorkResults
 class SavedRun:
     """What a run left behind.
 
-    A section of results is an attribute, such as `saved.bill.ratio`; one that the run did not reach is None. `summary` is the whole
-    `run.json`, `tables` holds columns by table, and `loaded` is the resolved scenario with the origin of every value.
+    A section of results is an attribute, such as `saved.bill.ratio`; one that the run did not reach
+    is None. `summary` is the whole `run.json`, `tables` holds columns by table, and `loaded` is the
+    resolved scenario with the origin of every value.
     """
 
     fleet: FleetResults | None
@@ -56,7 +57,9 @@ class SavedRun:
 
     @cached_property
     def loaded(self) -> Loaded:
-        """The scenario with the origin and the spread of its numbers. Raises BadInput where it cannot be read any more."""
+        """The scenario with the origin and the spread of its numbers. Raises BadInput where it
+        cannot be read any more.
+        """
         return self._read()
 
     @property
@@ -76,7 +79,9 @@ class SavedRun:
 
     @property
     def inputs(self) -> dict[str, dict[str, Any]]:
-        """Every input by key: `value` as in a file, `from` its origin, and the `note` beside it if there is one."""
+        """Every input by key: `value` as in a file, `from` its origin, and `note`, its comment, if
+        there is one.
+        """
         found: dict[str, dict[str, Any]] = self.summary["inputs"]
         return found
 
@@ -119,7 +124,8 @@ class SavedRun:
 
 
 def saved(run: Run, *, by_satellite: bool = False) -> SavedRun:
-    """A finished run as it would be opened from its folder; `by_satellite` adds a row for each satellite and day.
+    """A finished run as it would be opened from its folder; `by_satellite` adds a row for each
+    satellite and day.
 
     >>> from dawndusk.pipeline import run
     >>> saved(run("suncatcher", until="design")).fleet.satellites

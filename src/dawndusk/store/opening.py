@@ -26,7 +26,8 @@ def open(path: str | Path) -> SavedRun:
 
     Tables and the resolved scenario are read when they are needed.
 
-    Raises BadInput where there is no run, where the file is damaged or not one of ours, or where a newer version made it.
+    Raises BadInput where there is no run, where the file is damaged or not one of ours, or where a
+    newer version made it.
     """
     folder = folder_of(path)
     summary = _read(folder / RUN)
@@ -37,7 +38,8 @@ def open(path: str | Path) -> SavedRun:
 
 
 def is_path(name: str) -> bool:
-    """Whether a word names a run by its path rather than a scenario of the gallery: it holds a separator, or is a folder.
+    """Whether a word is the path of a run rather than the name of a scenario: it holds a separator,
+    or is a folder.
 
     >>> is_path("runs/suncatcher"), is_path("suncatcher")
     (True, False)
@@ -90,7 +92,10 @@ def _read(file: Path) -> dict[str, Any]:
         raise BadInput(Problem("is not the run.json of a run of dawndusk", where=str(file)))
     made = str(found["dawndusk"])
     if _version(made) > _version(dawndusk.__version__):
-        reason = f"was made by dawndusk {made}, newer than this {dawndusk.__version__}; upgrade dawndusk to open it"
+        reason = (
+            f"was made by dawndusk {made}, newer than this {dawndusk.__version__}; upgrade dawndusk"
+            " to open it"
+        )
         raise BadInput(Problem(reason, where=str(file)))
     return found
 

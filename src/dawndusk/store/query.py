@@ -1,8 +1,8 @@
 """Queries: SQL over the tables of a saved run or study, by DuckDB.
 
 The Parquet tables of the folder are views by their names. Of a run, `results` (key, value, text,
-unit, meaning) and `inputs` (key, value, low, high, origin, note) hold what `run.json` holds. A query
-is one SELECT statement; it reaches no other file, no network and no extension.
+unit, meaning) and `inputs` (key, value, low, high, origin, note) hold what `run.json` holds. A
+query is one SELECT statement; it reaches no other file, no network and no extension.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def query(path: str | Path, sql: str, most: int | None = None) -> Answer:
         sql: the statement, in DuckDB's dialect.
         most: rows to return; all if None.
 
-    Raises BadInput where there is no such folder, or with DuckDB's reason where the statement fails.
+    Raises BadInput where there is no such folder, and with DuckDB's reason where the statement
+    fails.
     """
     import duckdb
 
