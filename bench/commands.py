@@ -9,6 +9,9 @@ import sys
 import tempfile
 import time
 
+FIVE = ("suncatcher", "starcloud-3", "three-body", "starlink-ai", "us-ground")
+SMALL = ("--set", "flight.days=2", "--set", "flight.orbits=2")
+
 
 def seconds(*args, cache, repeat=3):
     """Least wall time of a command in an empty folder."""
@@ -35,10 +38,17 @@ def measure():
         bare = seconds("-c", "import click", cache=cache, repeat=9)
         helps = seconds("-m", "dawndusk", "--help", cache=cache, repeat=9)
         check = seconds("-m", "dawndusk", "check", "suncatcher", cache=cache, repeat=9)
+        saved = [f"{cache}/runs/{name}" for name in FIVE]
+        for name, out in zip(FIVE, saved, strict=True):
+            small = () if name == "us-ground" else SMALL
+            run = ("-m", "dawndusk", "run", name, *small, "--out", out)
+            seconds(*run, cache=cache, repeat=1)
+        compared = seconds("-m", "dawndusk", "compare", *saved, cache=cache, repeat=9)
     return {
         "run suncatcher, cold compilation cache, s": cold,
         "run suncatcher, warm compilation cache, s": warm,
         "run suncatcher, peak memory, MB": peak_mb,
         "--help over a bare interpreter that imports click": helps / bare,
         "check over a bare interpreter that imports click": check / bare,
+        "compare of five saved runs, s": compared,
     }

@@ -54,7 +54,7 @@ def test_one_sentence_names_the_lower_cost_and_the_numbers(pair: tuple[SavedRun,
     )
     lost = re.search(
         r"lost work: ([\d.]+) % to eclipse and ([\d.]+) % to resuming after ([\d,]+) pauses per"
-        r" year",
+        " year",
         words,
     )
     assert lost

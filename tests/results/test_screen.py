@@ -1,6 +1,4 @@
-"""The screen of a saved run: at most 24 lines, the numbers of the results, nothing that is
-absent.
-"""
+"""The screen of a saved run: at most 24 lines, the numbers of the results, nothing absent."""
 
 import pytest
 

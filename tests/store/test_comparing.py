@@ -53,9 +53,7 @@ def on_boundary(folder, boundary):
 
 
 def test_a_scenario_is_compared_as_it_runs_alone(compared, saved_run):
-    """All but the ratio on one basis, and where a value was written: on small settings in a
-    file.
-    """
+    """All but the ratio on one basis, and where a value was written."""
     alone = saved_run("suncatcher-pair", SMALL).summary
     found = json.loads(json.dumps(compared[0].summary))
     for summary in (alone := json.loads(json.dumps(alone)), found):

@@ -1,6 +1,4 @@
-"""Opening a run folder: what a run left behind is read back, and everything else is refused with
-one message.
-"""
+"""Opening a run folder: what a run left behind is read back, everything else is refused."""
 
 import json
 import re

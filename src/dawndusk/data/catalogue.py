@@ -126,9 +126,7 @@ class Row:
 
 
 def deflator(year: int) -> float:
-    """Consumer price index of a year. Raises KeyError, with the reason, for a year without a
-    row.
-    """
+    """Consumer price index of a year. Raises KeyError with the reason for one without a row."""
     row = rows().get(f"cpi-u.y{year}")
     if row is None:
         years = sorted(key.removeprefix("cpi-u.y") for key in rows() if key.startswith("cpi-u.y"))

@@ -14,6 +14,7 @@ from dawndusk.report.links import anchor, folded, ref
 from dawndusk.report.style import document
 from dawndusk.results import battery_choice, comparison, headline
 from dawndusk.results.comparison import Line, bill_of, price_side, side_key
+from dawndusk.results.drivers import driver_text, finite
 from dawndusk.results.numbers import TIMES, fixed, number, percent, prefixed, prose
 from dawndusk.results.saved import SavedRun
 
@@ -343,7 +344,8 @@ def _sensitivities(runs: Sequence[SavedRun]) -> str:
     )
     lines = []
     for index, run in enumerate(runs):
-        for one in comparison.closing(run):
+        for one in finite(run.verdict.drivers):
+            low, high = (driver_text(run, one, value) for value in (one.low, one.high))
             key = ref(one.key, f"<code>{tables.breakable(one.key)}</code>", f"is-{index}")
             kind = comparison.evidence(run, one)
             lines.append(
@@ -351,7 +353,7 @@ def _sensitivities(runs: Sequence[SavedRun]) -> str:
                     _name(run),
                     key,
                     f"◆ {kind}" if kind == "estimate" else kind,
-                    escape(comparison.range_text(run, one)),
+                    escape(f"{low} to {high}"),
                     comparison.ratios_text(one),
                 ]
             )
@@ -368,7 +370,7 @@ def _explained(runs: Sequence[SavedRun], found: Sequence[Line]) -> str:
     parts = []
     for index, run in enumerate(runs):
         keys = dict.fromkeys(line.cells[index].key for line in found if line.cells[index].key)
-        keys |= dict.fromkeys(one.key for one in comparison.closing(run))
+        keys |= dict.fromkeys(one.key for one in finite(run.verdict.drivers))
         keys["verdict.binding_constraint"] = None
         parts.append(folded(f"{run.name}: {len(keys)} numbers", keys, run, f"is-{index}"))
     return (

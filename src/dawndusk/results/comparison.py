@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dawndusk.core import units
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.items import COST_PARTS, NOT_EXPLAINED
 from dawndusk.results import battery_choice, demand, headline, waterfall
 from dawndusk.results.bill import Results as BillResults
 from dawndusk.results.bill import Side
 from dawndusk.results.demand import DemandShare, Electricity
+from dawndusk.results.drivers import finite
 from dawndusk.results.fleet import Results as FleetResults
-from dawndusk.results.numbers import NONE, fixed, friendly, number, percent, prefixed, quantity
+from dawndusk.results.numbers import NONE, fixed, number, percent, prefixed
 from dawndusk.results.saved import SavedRun
 from dawndusk.results.screen import spans
 from dawndusk.results.verdict import Driver
@@ -247,9 +247,7 @@ LINES: tuple[tuple[str, str, Get], ...] = (
 
 
 def lines(runs: Sequence[SavedRun]) -> list[Line]:
-    """Every line of the comparison: verdict, design, delivered work, cost and mass by part,
-    demand.
-    """
+    """Every line of the comparison: verdict, design, work, cost and mass by part, demand."""
     found = [Line(section, label, tuple(map(get, runs))) for section, label, get in LINES]
     return [*found, *_performance(runs), *_costs(runs), *_masses(runs), *_demands(runs)]
 
@@ -326,20 +324,6 @@ def evidence(run: SavedRun, driver: Driver) -> str:
         return run.defaults[driver.key].kind
     stated = stated_evidence(run.inputs.get(driver.key, {}).get("note", ""))
     return stated.kind if stated else "given"
-
-
-def closing(run: SavedRun) -> list[Driver]:
-    """The inputs that move the ratio most, of those for which a design closes at both ends."""
-    return [one for one in run.verdict.drivers if one.closes]
-
-
-def range_text(run: SavedRun, driver: Driver) -> str:
-    """An input's range in the unit of its row, or else in the field's friendly unit."""
-    row = run.defaults.get(driver.key)
-    return " to ".join(
-        quantity(value, row.unit) if row else friendly(units.show(value, driver.unit))
-        for value in (driver.low, driver.high)
-    )
 
 
 def ratios_text(driver: Driver) -> str:
@@ -425,7 +409,10 @@ def text(runs: Sequence[SavedRun]) -> str:
     shown += ["", "Binding constraints", *(f"  {run.name}: {binds(run)}" for run in runs)]
     moved = []
     for run in runs:
-        top = [f"{one.key} ({evidence(run, one)}) {ratios_text(one)}" for one in closing(run)]
+        top = [
+            f"{one.key} ({evidence(run, one)}) {ratios_text(one)}"
+            for one in finite(run.verdict.drivers)
+        ]
         moved += [f"  {run.name}: " + "; ".join(top[:MOST])] if top else []
     return "\n".join([*shown, "", "Largest one-at-a-time sensitivities of the ratio", *moved])
 

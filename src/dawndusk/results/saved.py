@@ -1,6 +1,4 @@
-"""A finished run as programs and pages read it, from memory or from a folder: results, tables,
-resolved scenario.
-"""
+"""A finished run as programs and pages read it, from memory or from a folder."""
 
 from __future__ import annotations
 
@@ -81,7 +79,7 @@ class SavedRun:
 
     @property
     def inputs(self) -> dict[str, dict[str, Any]]:
-        """Every input by key: `value` as in a file, `from` its origin, and the `note` beside it if
+        """Every input by key: `value` as in a file, `from` its origin, and `note`, its comment, if
         there is one.
         """
         found: dict[str, dict[str, Any]] = self.summary["inputs"]

@@ -38,8 +38,8 @@ def open(path: str | Path) -> SavedRun:
 
 
 def is_path(name: str) -> bool:
-    """Whether a word names a run by its path rather than a scenario of the gallery: it holds a
-    separator, or is a folder.
+    """Whether a word is the path of a run rather than the name of a scenario: it holds a separator,
+    or is a folder.
 
     >>> is_path("runs/suncatcher"), is_path("suncatcher")
     (True, False)

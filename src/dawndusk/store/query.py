@@ -92,7 +92,7 @@ def query(path: str | Path, sql: str, most: int | None = None) -> Answer:
         sql: the statement, in DuckDB's dialect.
         most: rows to return; all if None.
 
-    Raises BadInput where there is no such folder, or with DuckDB's reason where the statement
+    Raises BadInput where there is no such folder, and with DuckDB's reason where the statement
     fails.
     """
     import duckdb
