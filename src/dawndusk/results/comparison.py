@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dawndusk.core import units
 from dawndusk.core.units import YEAR_S
 from dawndusk.records.items import COST_PARTS, NOT_EXPLAINED
 from dawndusk.results import battery_choice, demand, headline, waterfall
 from dawndusk.results.bill import Results as BillResults
 from dawndusk.results.bill import Side
 from dawndusk.results.demand import DemandShare, Electricity
+from dawndusk.results.drivers import driver_text, finite
 from dawndusk.results.fleet import Results as FleetResults
-from dawndusk.results.numbers import NONE, fixed, friendly, number, percent, prefixed, quantity
+from dawndusk.results.numbers import NONE, fixed, number, percent, prefixed
 from dawndusk.results.saved import SavedRun
 from dawndusk.results.screen import spans
 from dawndusk.results.verdict import Driver
@@ -322,16 +322,12 @@ def evidence(run: SavedRun, driver: Driver) -> str:
 
 def closing(run: SavedRun) -> list[Driver]:
     """The inputs that move the ratio most, of those for which a design closes at both ends."""
-    return [one for one in run.verdict.drivers if one.closes]
+    return finite(run.verdict.drivers)
 
 
 def range_text(run: SavedRun, driver: Driver) -> str:
     """An input's range in the unit of its row, or else in the field's friendly unit."""
-    row = run.defaults.get(driver.key)
-    return " to ".join(
-        quantity(value, row.unit) if row else friendly(units.show(value, driver.unit))
-        for value in (driver.low, driver.high)
-    )
+    return " to ".join(driver_text(run, driver, value) for value in (driver.low, driver.high))
 
 
 def ratios_text(driver: Driver) -> str:
