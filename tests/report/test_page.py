@@ -4,7 +4,6 @@ run that stopped early.
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import math
 import re
@@ -272,20 +271,6 @@ def test_every_item_and_the_totals_are_in_the_table(made: SavedRun) -> None:
     for side in (made.bill.orbit, *made.bill.grounds):
         assert numbers.fixed(side.usd_per_kw_year) in words
         assert set(side.items_usd_per_year) <= words
-
-
-def test_an_item_that_nobody_placed_is_kept(made: SavedRun) -> None:
-    assert made.bill is not None
-    side = dataclasses.replace(
-        made.bill.orbit,
-        items_usd_per_year={"launch": 60.0, "tea": 40.0},
-        usd_per_year=100.0,
-        usd_per_kw_year=10.0,
-    )
-    assert {part.name: usd for part, usd in cost_parts.parts_usd_per_kw_year(side).items()} == {
-        "Launch": 6.0,
-        "Other": 4.0,
-    }
 
 
 def test_waterfall_ends_at_what_is_delivered(made: SavedRun) -> None:

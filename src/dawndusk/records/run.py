@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dawndusk.core import units
 from dawndusk.data.catalogue import Row, Spread
 from dawndusk.records.bill import Bill
 from dawndusk.records.fleet import Fleet
@@ -62,11 +61,6 @@ class Driver:
     ratio_at_low: float
     ratio_at_high: float
     turns_at: tuple[float, ...] = ()  # between the nominal and either end, where the ratio is 1
-
-    @property
-    def unit(self) -> str:
-        """The SI unit of `low` and `high`."""
-        return units.unit_of(self.field)
 
     @property
     def effect(self) -> float:

@@ -56,7 +56,8 @@ def page(loaded: Loaded, drawn: Drawn) -> str:
                 f'<p class="lead">{escape(_sentence(loaded, drawn))}</p>'
                 f"<p>{escape(' '.join(failing_sentence(drawn)))}</p>"
                 f"<p>{escape(headline.BOUNDARIES[loaded.scenario.money.boundary])}</p>"
-                f'<div class="scroll">{tables.grid(["", "p10", "p50", "p90", "nominal"], bands)}</div>'
+                '<div class="scroll">'
+                f"{tables.grid(['', 'p10', 'p50', 'p90', 'nominal'], bands)}</div>"
             ),
         ),
         (

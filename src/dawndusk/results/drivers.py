@@ -10,18 +10,11 @@ from dawndusk.results import numbers
 
 if TYPE_CHECKING:  # the records of a saved run are built with this module
     from dawndusk.results.saved import SavedRun
+    from dawndusk.results.verdict import Driver
 
 
 class Varied(Protocol):
     """A driver, of a run at hand or of a saved one."""
-
-    @property
-    def key(self) -> str:
-        """The input."""
-
-    @property
-    def unit(self) -> str:
-        """The SI unit of its values."""
 
     @property
     def closes(self) -> bool:
@@ -31,7 +24,7 @@ class Varied(Protocol):
 T = TypeVar("T", bound=Varied)
 
 
-def driver_text(run: SavedRun, driver: Varied, value: float) -> str:
+def driver_text(run: SavedRun, driver: Driver, value: float) -> str:
     """An input's value in the unit of its row, or else in the field's friendly unit."""
     row = run.defaults.get(driver.key)
     if row is not None:

@@ -150,15 +150,6 @@ def _ground_sentence(bill: Bill) -> str:
     )
 
 
-def break_even(run: Run) -> str:
-    """The break-even launch price in words."""
-    assert run.bill is not None
-    price = float(run.bill.break_even_launch_usd_per_kg)
-    if price >= 0.0:
-        return f"{price:,.0f} USD/kg to {run.scenario.launch.to}"
-    return no_break_even(run)
-
-
 def no_break_even(run: Run) -> str:
     """Why no launch price makes orbit as cheap as the ground."""
     assert run.bill is not None

@@ -36,15 +36,6 @@ def millimetres(thickness_m: float) -> str:
 MET = 0.9  # share of the protons whose time is told
 
 
-def _a_year(flight: Flight, what: str) -> Any:
-    found = flight.met(what)
-    return (
-        {name: one * YEAR_S for name, one in found.items()}
-        if isinstance(found, dict)
-        else found * YEAR_S
-    )
-
-
 def time_frac(flight: Flight) -> float:
     """Share of the time in which 90 % of the protons that upset chips are met, mean over the
     fleet.

@@ -12,16 +12,16 @@ import math
 from typing import TYPE_CHECKING
 
 from dawndusk.core.units import YEAR_S
-from dawndusk.records.bill import Bill, Side
+from dawndusk.records.bill import Bill
 from dawndusk.results.numbers import number
 
 if TYPE_CHECKING:
-    from dawndusk.results.bill import Side as SideResults
+    from dawndusk.results.bill import Side
 
 
-def years(side: Side | SideResults) -> str:
+def years(side: Side) -> str:
     """Time to service of a side."""
-    return f"{number(float(side.wait_s) / YEAR_S, trim=True)} yr"
+    return f"{number(side.wait_s / YEAR_S, trim=True)} yr"
 
 
 def no_worth(bill: Bill) -> str:

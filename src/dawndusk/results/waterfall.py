@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dawndusk.records.life import FACTORS, Life
-from dawndusk.records.work import Factor, Work
-from dawndusk.results.life import Results as LifeResults
-from dawndusk.results.work import Factor as FactorResult
-from dawndusk.results.work import Results as WorkResults
+from dawndusk.records.life import FACTORS
+from dawndusk.results.life import Results as Life
+from dawndusk.results.work import Results as Work
 
 
 @dataclass(frozen=True)
@@ -23,22 +20,21 @@ class Step:
     key: str  # of the factor in `run.json`
 
 
-def steps(work: Work | WorkResults, life: Life | LifeResults | None) -> tuple[Step, ...]:
+def steps(work: Work, life: Life | None) -> tuple[Step, ...]:
     """Every factor of the work, then of the life; the last `after` is what a FLOP of peak delivers
     over the mission.
 
     Args:
-        work: of a run, or its results.
+        work: of a run.
         life: of the same run; None where the run did not reach it or nothing flies.
     """
-    of_work: Sequence[Factor | FactorResult] = work.waterfall
     factors = [
-        (factor.name, float(factor.frac), f"work.waterfall.{index}.frac")
-        for index, factor in enumerate(of_work)
+        (factor.name, factor.frac, f"work.waterfall.{index}.frac")
+        for index, factor in enumerate(work.waterfall)
     ]
     if life is not None:
         factors += [
-            (name, float(getattr(life, field)), f"life.{field}") for field, name in FACTORS.items()
+            (name, getattr(life, field), f"life.{field}") for field, name in FACTORS.items()
         ]
     found, left = [], 1.0
     for name, frac, key in factors:
