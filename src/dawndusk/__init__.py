@@ -32,6 +32,8 @@ __all__ = ["__version__", *_WHERE]
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
         return getattr(importlib.import_module(f"dawndusk.{_WHERE[name]}"), name)
+    if name == "store":
+        return importlib.import_module("dawndusk.store")
     raise AttributeError(f"module 'dawndusk' has no attribute {name!r}")
 
 
