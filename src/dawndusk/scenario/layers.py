@@ -13,12 +13,12 @@ from typing import Any
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem
 from dawndusk.data import catalogue
-from dawndusk.data.catalogue import SPREAD_KEYS, Row
+from dawndusk.data.catalogue import Row
 from dawndusk.records.fields import PartField, hints, part_of, record_of
 from dawndusk.records.run import Origin
 from dawndusk.records.scenario import SEVERAL, Scenario
 from dawndusk.scenario.gallery import find
-from dawndusk.scenario.toml import from_toml, read
+from dawndusk.scenario.toml import from_toml, is_spread, read
 
 OVERRIDE = "--set"
 
@@ -131,10 +131,10 @@ class Layers:
                 if f"{inner}.".startswith(f"{here}.")
             }
             self.merge(held[0], value, f"{here}.0", first)
-        elif isinstance(value, dict) and not _is_spread(value):
+        elif isinstance(value, dict) and not is_spread(value):
             if isinstance(held, str):  # a bare string is short for its kind
                 base[key] = {"kind": held}
-            elif not isinstance(held, dict) or _is_spread(held):
+            elif not isinstance(held, dict) or is_spread(held):
                 base[key] = {}
             self.note(here, at)
             self.merge(base[key], value, here, at)
@@ -244,11 +244,6 @@ class Layers:
         above = [".".join(words[: count + 1]) for count in range(len(words))]
         at = dict.fromkeys([*above, *_keys(value, key)], Origin(where=OVERRIDE))
         self.merge(self.tree, over, "", at)
-
-
-def _is_spread(value: dict[str, Any]) -> bool:
-    """Whether a table is a distribution of one value."""
-    return bool(value) and value.keys() <= SPREAD_KEYS
 
 
 def _chosen(part: PartField, table: Any) -> type | None:

@@ -187,8 +187,17 @@ def _filled(
     return body
 
 
+def is_spread(value: Any) -> bool:
+    """Whether a value of a scenario is a distribution.
+
+    >>> is_spread({"low": "1 km", "high": "2 km"}), is_spread({}), is_spread("1 km")
+    (True, False, False)
+    """
+    return isinstance(value, dict) and bool(value) and value.keys() <= SPREAD_KEYS
+
+
 def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) and not (value and value.keys() <= SPREAD_KEYS)
+    return isinstance(value, dict) and not is_spread(value)
 
 
 def _is_tables(value: Any) -> bool:
