@@ -247,7 +247,7 @@ LINES: tuple[tuple[str, str, Get], ...] = (
 
 
 def lines(runs: Sequence[SavedRun]) -> list[Line]:
-    """Every line of the comparison: verdict, design, delivered work, cost and mass by part, demand."""
+    """Every line of the comparison: verdict, design, work, cost and mass by part, demand."""
     found = [Line(section, label, tuple(map(get, runs))) for section, label, get in LINES]
     return [*found, *_performance(runs), *_costs(runs), *_masses(runs), *_demands(runs)]
 
