@@ -37,9 +37,7 @@ MET = 0.9  # share of the protons whose time is told
 
 
 def time_frac(flight: Flight) -> float:
-    """Share of the time in which 90 % of the protons that upset chips are met, mean over the
-    fleet.
-    """
+    """Share of the time in which 90 % of the protons that upset chips are met, fleet mean."""
     each = (
         one.count * radiation.time_share_frac(one.belts.places_ratio[0], MET)
         for one in flight.groups
