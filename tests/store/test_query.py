@@ -88,7 +88,7 @@ def _array(values):
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
-        ("SELECT * FROM day", "no table 'day'; this folder has results, inputs, cost, days, "),
+        ("SELECT * FROM day", "no table 'day'; this folder has results, inputs, "),
         ("SELECT * FROM day", "(did you mean days?)"),
         ("SELEC 1", 'Parser Error: syntax error at or near "SELEC"'),
         ("SELECT nothing FROM mass", 'Referenced column "nothing" not found'),
