@@ -27,6 +27,7 @@ bench: .venv/test
 	$(BIN)/python -m bench
 
 reference: .venv/test  # rewrites what is reviewed: results, messages of mistakes, figures, what the pages show; read the diff
+	$(BIN)/python tools/dependencies.py
 	$(BIN)/python -m pytest -q --rewrite tests/runs tests/mistakes tests/validation tests/flight/test_oracle.py tests/docs/test_blocks.py
 
 .venv/demo: pyproject.toml constraints.txt
