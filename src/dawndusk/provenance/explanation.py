@@ -279,7 +279,8 @@ def _depends(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[s
         for name, effect in found[:MOST_INPUTS]
     ]
     if len(found) > MOST_INPUTS:
-        shown.append(f"and {len(found) - MOST_INPUTS} inputs of smaller effect")
+        left = len(found) - MOST_INPUTS
+        shown.append(f"and {left} inputs of smaller effect (each the largest of several scenarios)")
     return _labelled("depends on", shown)
 
 
