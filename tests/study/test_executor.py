@@ -129,6 +129,8 @@ def test_an_interruption_of_all_processes_is_one_message(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # whoever runs the tests in the background ignores it, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert running.stdout.readline() == "0.3\n"
     os.killpg(running.pid, signal.SIGINT)
