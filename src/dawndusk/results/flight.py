@@ -154,7 +154,6 @@ class Results:
         "longest eclipse of the year: arccos(sqrt(1 - (R/a)^2) / cos beta) / pi x period",
         lambda run: max(float(group.longest_eclipse_s) for group in run.flight.groups),
         by=season.longest_eclipse_s,
-        formula="max(groups.*.longest_eclipse_s)",
     )
     eclipse_days_per_year: float = result(
         "days of the year with any eclipse, mean over the planes",
