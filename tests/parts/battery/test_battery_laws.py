@@ -261,9 +261,9 @@ def test_work_draws_on_the_battery_or_not():
     [
         ("temperature", "60 degC", "outside 0 to 45 degC"),
         ("temperature", "-10 degC", "outside 0 to 45 degC"),
-        ("depth_of_discharge", 1.2, "at most 1"),
+        ("depth_of_discharge", 1.2, "must be <= 1"),
         ("depth_of_discharge", 0.97, "outside 0 to 0.95"),
-        ("ageing.cycles_depth", 1.5, "at most 1"),
+        ("ageing.cycles_depth", 1.5, "must be <= 1"),
     ],
 )
 def test_what_lies_outside_is_refused_with_its_range(key, value, said):
