@@ -2,11 +2,12 @@
 `src/dawndusk/data/tables/dependencies.json`; run by `make reference`.
 
 Every input of three scenarios, and of scenarios that together have every kind of part once, is
-moved one at a time through the whole chain with a short flight: a number by one percent, a whole
-number by one, a flag or a choice to another, a date by thirty days, and a number that is zero to
-the high end of its range. What changes in a result beyond rounding is a dependency; its effect is
-the relative change of the result over that of the input, or the relative change itself where the
-input is no number or zero. Of several measurements the largest effect is kept.
+moved one at a time through the whole chain with a short flight: a number by one percent and a whole
+number by one, both up and down, for at the end of a range or at a kink one side shows nothing; a
+flag or a choice to each other one, a date by thirty days, and a number that is zero to the high end
+of its range. What changes in a result beyond rounding is a dependency; its effect is the relative
+change of the result over that of the input, or the relative change itself where the input is no
+number or zero. Of several measurements the largest effect is kept.
 
     python tools/dependencies.py [--only NAME ...] [--check FRACTION]
 """
@@ -22,6 +23,7 @@ import random
 import sys
 import typing
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ from dawndusk.records.scenario import Scenario
 from dawndusk.results import fields
 from dawndusk.results.keys import record
 from dawndusk.scenario.reading import load
+from dawndusk.study.executor import Processes
 
 TABLE = Path(__file__).parents[1] / "src/dawndusk/data/tables/dependencies.json"
 SHORT = {"flight.days": 3, "flight.orbits": 1, "flight.settle": 3, "flight.step": "120 s"}
@@ -123,9 +126,7 @@ def _flat(table: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def moves(loaded: Loaded) -> dict[str, list[tuple[Any, float | None]]]:
-    """For every input the values to try, the first that closes counts, each with its relative
-    change; None for no number.
-    """
+    """The values to try of every input, each with its relative change; None for no number."""
     found: dict[str, list[tuple[Any, float | None]]] = {}
     held = {key: {"value": kind} for key, kind in _kinds(loaded)}
     for key, _, value in leaves(loaded.scenario):
@@ -146,7 +147,7 @@ def moves(loaded: Loaded) -> dict[str, list[tuple[Any, float | None]]]:
             low, high = bounds(loaded.scenario, key)
             if value == 0.0:
                 spread = loaded.priors.get(key)
-                found[key] = [(spread.high if spread else min(high, 0.01), None)]
+                found[key] = [(spread.high if spread else min(high, STEP), None)]
             else:
                 ends = (value * (1.0 + STEP), value * (1.0 - STEP))
                 found[key] = [(end, end / value - 1.0) for end in ends if low <= end <= high]
@@ -159,10 +160,15 @@ def _kinds(loaded: Loaded) -> Iterator[tuple[str, str]]:
             yield key.strip("."), value
 
 
-def measured(name: str, only: float = 1.0) -> Iterator[tuple[str, str, float, bool]]:
-    """Result, input, effect and whether it is per percent, of one scenario; of a part of its inputs
-    only.
-    """
+Effect = tuple[str, str, float, bool]  # result, input, effect, whether it is per percent
+
+
+def measured(name: str, only: float = 1.0) -> list[Effect]:
+    """Every effect in one scenario, or those of a share of its inputs."""
+    return list(_measured(name, only))
+
+
+def _measured(name: str, only: float) -> Iterator[Effect]:
     loaded = scenario(name)
     before = results(loaded, loaded.scenario)
     tries = moves(loaded)
@@ -181,7 +187,6 @@ def measured(name: str, only: float = 1.0) -> Iterator[tuple[str, str, float, bo
                 change = _change(old, after.get(result, ()))
                 if change:
                     yield result, starred(key), change / step if step else change, step is not None
-            break
 
 
 def _change(old: tuple[Any, ...], new: tuple[Any, ...]) -> float:
@@ -206,9 +211,8 @@ def merged(names: list[str], only: float = 1.0) -> dict[str, dict[str, Any]]:
     one.
     """
     found: dict[str, dict[str, tuple[float, bool]]] = {}
-    for name in names:
-        print(f"{name} ...", file=sys.stderr, flush=True)
-        for result, key, effect, per_percent in measured(name, only):
+    for effects in Processes().map(partial(measured, only=only), names, tell=_tell):
+        for result, key, effect, per_percent in effects:
             held = found.setdefault(result, {}).get(key)
             if held is None or (per_percent, abs(effect)) > (held[1], abs(held[0])):
                 found[result][key] = (effect, per_percent)
@@ -219,6 +223,10 @@ def merged(names: list[str], only: float = 1.0) -> dict[str, dict[str, Any]]:
         }
         for result, held in sorted(found.items())
     }
+
+
+def _tell(done: int, total: int) -> None:
+    print(f"{done} of {total} scenarios", file=sys.stderr, flush=True)
 
 
 def _rounded(value: float) -> float:

@@ -10,7 +10,7 @@ import pytest
 
 from dawndusk.core import kinds
 from dawndusk.core.numeric import Array, Values, jax
-from dawndusk.core.record import COUNT, PURE, RECORDS, leaves, notes, record
+from dawndusk.core.record import COUNT, PURE, RECORDS, leaves, meanings, record
 from dawndusk.records.fields import Fraction, NotNegative, Positive
 from dawndusk.scenario.reading import load
 from tests.parts.test_every_kind import EVERY
@@ -54,8 +54,8 @@ def test_what_no_file_may_say_is_no_leaf_unless_asked_for():
     assert [key for key in every if key in some] == some
 
 
-def test_a_record_that_extends_another_has_its_notes():
-    found = notes(kinds.model("supply", "off_grid"))
+def test_a_record_that_extends_another_has_its_meanings():
+    found = meanings(kinds.model("supply", "off_grid"))
     assert found["solar_usd_per_w"].startswith("of panels on trackers")
     assert all(found.values())
 
@@ -143,6 +143,6 @@ def test_a_share_that_a_file_holds_lies_between_0_and_1():
     assert seen > 80
 
 
-def test_a_class_without_source_has_empty_notes():
+def test_a_class_without_source_has_empty_meanings():
     made = dataclasses.make_dataclass("Made", [("mass_kg", float)])
-    assert notes(made) == {"mass_kg": ""}
+    assert meanings(made) == {"mass_kg": ""}

@@ -24,7 +24,7 @@ from dawndusk.core import units
 from dawndusk.core.errors import BadInput
 from dawndusk.core.record import RECORDS
 from dawndusk.data import catalogue
-from dawndusk.provenance.notes import cited, labelled
+from dawndusk.provenance.docstrings import cited, labelled
 from dawndusk.scenario.evidence import evidence
 from dawndusk.scenario.toml import read
 

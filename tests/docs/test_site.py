@@ -19,7 +19,7 @@ import dawndusk.parts
 import dawndusk.physics
 from dawndusk.cli import COMMANDS
 from dawndusk.data.catalogue import sources
-from dawndusk.provenance.notes import model_notes
+from dawndusk.provenance.docstrings import model_docstring
 from dawndusk.results.keys import keys as result_keys
 from dawndusk.scenario.gallery import gallery
 from dawndusk.scenario.reading import load
@@ -239,7 +239,7 @@ def test_a_model_has_a_page(name, site):
 
 @pytest.mark.parametrize("name", modules())
 def test_no_source_hides_in_the_place_within_another(name):
-    place = model_notes(importlib.import_module(f"dawndusk.{name}")).place
+    place = model_docstring(importlib.import_module(f"dawndusk.{name}")).place
     assert not sources().keys() & set(re.findall(r"[\w-]+", place)) - {"dawndusk"}
 
 

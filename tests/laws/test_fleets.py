@@ -270,7 +270,7 @@ def test_satellites_live_as_long_as_their_chips():
     assert float(ten.bill.ratio) == pytest.approx(
         float(five.bill.ratio), rel=1e-6
     )  # two generations of the same satellites
-    assert float(ten.life.launches) == pytest.approx(float(ten.fleet.launches))
+    assert float(ten.life.vehicle_loads) == pytest.approx(float(ten.fleet.vehicle_loads))
     assert float(ten.life.delivered_flop) == pytest.approx(
         2 * float(five.life.delivered_flop), rel=1e-6
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dawndusk.core import draws
+from dawndusk.core import random_numbers
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
 from dawndusk.flight.step import advance, chain_of, flyer_of, initial, surroundings
@@ -85,24 +85,25 @@ def test_float32_is_enough():
 @settings(max_examples=8, deadline=None)
 def test_draws_are_bit_equal_in_any_chunks(seed, first, cut, step):
     index = np.arange(first, first + 50)
-    together = np.asarray(draws.uniform(seed, "satellite loss", index, step))
+    together = np.asarray(random_numbers.uniform(seed, "satellite loss", index, step))
     pieces = [
-        np.asarray(draws.uniform(seed, "satellite loss", part, step))
+        np.asarray(random_numbers.uniform(seed, "satellite loss", part, step))
         for part in (index[:cut], index[cut:])
     ]
     assert np.array_equal(together, np.concatenate(pieces))
     assert np.array_equal(
-        together[::-1], np.asarray(draws.uniform(seed, "satellite loss", index[::-1], step))
+        together[::-1],
+        np.asarray(random_numbers.uniform(seed, "satellite loss", index[::-1], step)),
     )
 
 
 def test_draws_differ_by_seed_purpose_satellite_and_step():
     index = np.arange(1000)
-    base = np.asarray(draws.uniform(1, "satellite loss", index, 0))
+    base = np.asarray(random_numbers.uniform(1, "satellite loss", index, 0))
     others = [
-        draws.uniform(2, "satellite loss", index, 0),
-        draws.uniform(1, "upset", index, 0),
-        draws.uniform(1, "satellite loss", index, 1),
+        random_numbers.uniform(2, "satellite loss", index, 0),
+        random_numbers.uniform(1, "upset", index, 0),
+        random_numbers.uniform(1, "satellite loss", index, 1),
     ]
     assert len(np.unique(base)) > 990
     for other in others:

@@ -297,8 +297,8 @@ def test_resupply_is_never_free():
     assert float(supplied["lost chips"]) == pytest.approx(
         yearly * float(group.chips_usd), rel=EXACT
     )
-    assert float(found.life.launches) == pytest.approx(
-        replaced * float(group.launches / group.count), rel=EXACT
+    assert float(found.life.vehicle_loads) == pytest.approx(
+        replaced * float(group.vehicle_loads / group.count), rel=EXACT
     )
     assert float(found.life.satellites_frac) > float(
         without.life.satellites_frac
@@ -313,7 +313,7 @@ def test_resupply_of_nothing_costs_nothing():
         float(without.bill.orbit.usd_per_year), rel=EXACT
     )
     assert float(found.life.replaced_satellites) == 0.0
-    assert float(found.life.launches) == 0.0
+    assert float(found.life.vehicle_loads) == 0.0
     assert float(found.life.satellites_frac) == pytest.approx(1.0, rel=EXACT)
 
 
@@ -425,7 +425,9 @@ def test_masses_add_up(name):
     payload = payload_to(
         load(name).scenario.launch, group.orbits.altitude_m, group.orbits.inclination_rad
     )
-    assert float(group.launches) * float(payload) == pytest.approx(float(fleet.mass_kg), rel=EXACT)
+    assert float(group.vehicle_loads) * float(payload) == pytest.approx(
+        float(fleet.mass_kg), rel=EXACT
+    )
 
 
 def test_a_given_mass_is_kept_and_its_rest_is_named():
@@ -580,14 +582,14 @@ def test_the_ground_emits_and_drinks_by_its_energy():
 
 def test_orbit_emits_what_its_launches_do_and_drinks_nothing():
     (scenario, found), (_, supplied) = outcome(), outcome(RESUPPLY)
-    flights_kg = float(found.fleet.launches) * scenario.launch.payload_kg
+    flights_kg = float(found.fleet.vehicle_loads) * scenario.launch.payload_kg
     years = float(found.fleet.life_s) / YEAR_S
     assert float(found.bill.orbit.carbon_kg_per_year) == pytest.approx(
         178.8 * flights_kg / years, rel=1e-6
     )
     assert float(found.bill.orbit.water_m3_per_year) == 0.0
     again = float(
-        supplied.life.launches / found.fleet.launches
+        supplied.life.vehicle_loads / found.fleet.vehicle_loads
     )  # flights for replacements over the mission
     grown = float(supplied.bill.orbit.carbon_kg_per_year / found.bill.orbit.carbon_kg_per_year)
     assert grown == pytest.approx(1.0 + again, rel=EXACT)

@@ -119,16 +119,18 @@ def test_a_vehicle_is_full_by_mass_or_by_volume():
     _, heavy = outcome()
     _, bulky = outcome({"launch.volume": "100 m3"})
     group = bulky.fleet.groups[0]
-    assert float(bulky.fleet.launches) == pytest.approx(
+    assert float(bulky.fleet.vehicle_loads) == pytest.approx(
         5 * float(group.stowed_m3) / 70.0, rel=EXACT
     )
-    assert float(bulky.fleet.launches) > 1.5 * float(heavy.fleet.launches)
-    dearer = float(bulky.fleet.launches / heavy.fleet.launches)
+    assert float(bulky.fleet.vehicle_loads) > 1.5 * float(heavy.fleet.vehicle_loads)
+    dearer = float(bulky.fleet.vehicle_loads / heavy.fleet.vehicle_loads)
     assert items({"launch.volume": "100 m3"})["launch"] == pytest.approx(
         dearer * items()["launch"], rel=1e-5
     )  # a flight costs what it costs
     _, roomy = outcome({"launch.volume": "4000 m3"})
-    assert float(roomy.fleet.launches) == pytest.approx(float(heavy.fleet.launches), rel=EXACT)
+    assert float(roomy.fleet.vehicle_loads) == pytest.approx(
+        float(heavy.fleet.vehicle_loads), rel=EXACT
+    )
 
 
 # -- learning ------------------------------------------------------------------

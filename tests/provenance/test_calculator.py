@@ -21,7 +21,7 @@ from dawndusk.core import record, units
 from dawndusk.core.errors import BadInput
 from dawndusk.data.catalogue import sources
 from dawndusk.provenance import calculator
-from dawndusk.provenance.notes import Notes, cited, example, labelled, model_notes
+from dawndusk.provenance.docstrings import Docstring, cited, example, labelled, model_docstring
 
 EVERY = [f"{topic}.{key}" for topic, members in calculator.functions().items() for key in members]
 STAGES = (
@@ -64,13 +64,11 @@ def shared(values, maker):
     return {name: value for name, value in values.items() if name in calculator.arguments(maker)}
 
 
-def faults(notes: Notes):
+def faults(said: Docstring):
     """What is missing or wrong behind a model."""
-    found = [word for word in ("equation", "valid", "sources") if not getattr(notes, word)]
+    found = [word for word in ("equation", "valid", "sources") if not getattr(said, word)]
     return found + [
-        f"source {key!r} is not in the bibliography"
-        for key in notes.sources
-        if key not in sources()
+        f"source {key!r} is not in the bibliography" for key in said.sources if key not in sources()
     ]
 
 
@@ -138,8 +136,8 @@ def test_every_function_answers_as_from_python(name, capsys):
 @pytest.mark.parametrize("name", EVERY)
 def test_every_function_says_what_stands_behind_it(name, capsys):
     function = function_of(name)
-    notes = model_notes(function)
-    assert faults(notes) == []
+    said = model_docstring(function)
+    assert faults(said) == []
     assert (
         invoke(
             [
@@ -152,10 +150,10 @@ def test_every_function_says_what_stands_behind_it(name, capsys):
     )
     shown = " ".join(capsys.readouterr().out.split())
     for words in (
-        notes.equation,
-        notes.valid,
-        notes.place,
-        *(sources()[key]["title"] for key in notes.sources),
+        said.equation,
+        said.valid,
+        said.place,
+        *(sources()[key]["title"] for key in said.sources),
     ):
         assert " ".join(words.split()) in shown
 
@@ -193,13 +191,13 @@ def test_outside_its_range_a_function_says_the_range(name, capsys):
     ],
 )
 def test_every_part_and_stage_says_what_stands_behind_it(name):
-    assert faults(model_notes(importlib.import_module(name))) == []
+    assert faults(model_docstring(importlib.import_module(name))) == []
 
 
-def test_missing_notes_would_be_noticed():
-    assert faults(Notes("", "", (), "", ())) == ["equation", "valid", "sources"]
+def test_missing_statements_would_be_noticed():
+    assert faults(Docstring("", "", (), "", ())) == ["equation", "valid", "sources"]
     misspelt = cited("valado2013, chapter 9")
-    assert faults(Notes("a = b", "always", *misspelt, ())) == [
+    assert faults(Docstring("a = b", "always", *misspelt, ())) == [
         "source 'valado2013' is not in the bibliography"
     ]
 

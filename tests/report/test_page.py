@@ -20,7 +20,7 @@ from dawndusk.core.record import leaves
 from dawndusk.pipeline import run
 from dawndusk.provenance.explanation import explain, results, value_of
 from dawndusk.report import charts, figures, tables
-from dawndusk.report.links import anchor
+from dawndusk.report.anchors import anchor
 from dawndusk.report.page import page
 from dawndusk.results import cost_parts, defaults, numbers, waterfall
 from dawndusk.results.saved import SavedRun

@@ -10,7 +10,7 @@ import pytest
 from tools import belts
 from tools import build_radiation as builder
 
-from dawndusk.core import draws
+from dawndusk.core import random_numbers
 from dawndusk.core.units import YEAR_S, unit
 from dawndusk.data.catalogue import constant, row
 from dawndusk.fleet.design import design
@@ -605,8 +605,8 @@ def test_a_satellite_draws_the_same_alone_or_among_many():
         np.testing.assert_allclose(
             np.asarray(many.expected[name])[chosen], own.expected[name], rtol=1e-5
         )
-    together = np.asarray(draws.uniform(1, "upset silent", np.arange(100_000)))
-    assert (together[chosen] == np.asarray(draws.uniform(1, "upset silent", chosen))).all()
+    together = np.asarray(random_numbers.uniform(1, "upset silent", np.arange(100_000)))
+    assert (together[chosen] == np.asarray(random_numbers.uniform(1, "upset silent", chosen))).all()
 
 
 def test_poisson_numbers_are_those_of_scipy():
@@ -614,10 +614,15 @@ def test_poisson_numbers_are_those_of_scipy():
 
     share = (np.arange(4000) + 0.5) / 4000
     for mean in (1e-6, 0.3, 3.0, 29.0):
-        assert (draws.poisson(share, np.full(4000, mean)) == poisson.ppf(share, mean)).all()
+        assert (
+            random_numbers.poisson(share, np.full(4000, mean)) == poisson.ppf(share, mean)
+        ).all()
     for mean in (31.0, 400.0, 2e4):
         assert (
-            np.abs(draws.poisson(share, np.full(4000, mean)) - poisson.ppf(share, mean)).max() <= 1
+            np.abs(
+                random_numbers.poisson(share, np.full(4000, mean)) - poisson.ppf(share, mean)
+            ).max()
+            <= 1
         )
 
 

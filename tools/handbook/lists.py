@@ -19,7 +19,7 @@ from dawndusk.parts.array import Cells
 from dawndusk.parts.cooling import single_phase, two_phase
 from dawndusk.parts.radiator import Coating, Fin
 from dawndusk.parts.workload import inference
-from dawndusk.provenance.notes import body
+from dawndusk.provenance.docstrings import body
 from dawndusk.records.scenario import Compute, Ground, Launch, Scenario
 from dawndusk.results.fields import Result
 from dawndusk.results.keys import about

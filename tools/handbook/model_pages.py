@@ -18,7 +18,7 @@ from dawndusk.core import units
 from dawndusk.core.kinds import kinds
 from dawndusk.data.catalogue import rows, sources
 from dawndusk.provenance import calculator
-from dawndusk.provenance.notes import Notes, body, labelled, model_notes, sentence
+from dawndusk.provenance.docstrings import Docstring, body, labelled, model_docstring, sentence
 from dawndusk.records.fields import PartField
 from dawndusk.records.scenario import SEVERAL, Scenario
 from dawndusk.results.keys import keys as result_keys
@@ -45,7 +45,7 @@ def page(model: Model) -> Iterator[str]:
     yield from [text(first), "{ .lead }", ""]
     for paragraph in rest:
         yield from [text(paragraph), ""]
-    yield from _notes(model, here)
+    yield from _statements(model, here)
     if model.group == "physics":
         yield from _checked(model, here)
         yield from _functions(model)
@@ -63,8 +63,8 @@ def page(model: Model) -> Iterator[str]:
 # -- what stands behind it -----------------------------------------------------
 
 
-def _notes(model: Model, here: str) -> list[str]:
-    found = model_notes(model.module)
+def _statements(model: Model, here: str) -> list[str]:
+    found = model_docstring(model.module)
     equations = [
         f"[{code(key)}](#{one.__name__}) {_equation(said)}"
         for key, one, said in _said_by_functions(model, "Equation")
@@ -100,14 +100,14 @@ def _said_by_functions(model: Model, label: str) -> Iterator[tuple[str, Callable
 def _sources_of_functions(model: Model) -> list[str]:
     """Sources that only functions name."""
     everywhere = (
-        {key for one in _own_functions(model) for key in model_notes(one).sources}
+        {key for one in _own_functions(model) for key in model_docstring(one).sources}
         if model.group == "physics"
         else set()
     )
-    return sorted(everywhere - {*model_notes(model.module).sources})
+    return sorted(everywhere - {*model_docstring(model.module).sources})
 
 
-def cited(found: Notes) -> list[str]:
+def cited(found: Docstring) -> list[str]:
     """The sources of a model, the place at the last of them."""
     return [source(key, found.place if key == found.sources[-1] else "") for key in found.sources]
 
@@ -187,7 +187,7 @@ def _functions(model: Model) -> Iterator[str]:
             [
                 ("Equation", [_equation(said["Equation"])] if "Equation" in said else []),
                 ("Valid", [text(capital(said["Valid"]))] if "Valid" in said else []),
-                ("Source", cited(model_notes(function)) if "Source" in said else []),
+                ("Source", cited(model_docstring(function)) if "Source" in said else []),
             ]
         )
         yield from _arguments(function)
@@ -206,7 +206,7 @@ def _arguments(function: Callable[..., Any]) -> list[str]:
             "" if parameter.default is parameter.empty else f", else {code(str(parameter.default))}"
         )
         found.append((code(name), f"{unit}{default}", code(words[name]) if name in words else ""))
-    returns = model_notes(function).returns or (function.__name__,)
+    returns = model_docstring(function).returns or (function.__name__,)
     made = inspect.signature(function).return_annotation
     gives = [
         f"{code(name)}{', ' + _unit(units.si_unit_of(name)) if units.suffix(name) else ''}"

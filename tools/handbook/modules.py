@@ -13,7 +13,7 @@ from types import ModuleType
 
 from dawndusk import parts, physics
 from dawndusk.core import kinds
-from dawndusk.provenance.notes import sentence
+from dawndusk.provenance.docstrings import sentence
 
 STAGES = (
     "fleet.design",

@@ -42,7 +42,7 @@ def paid(scenario: Scenario, fleet: Fleet, life: Life) -> dict[str, Array]:
     Source: suncatcher2026
     """
     learning = scenario.learning
-    own = fleet.mass_kg * (1.0 + life.launches / fleet.launches)
+    own = fleet.mass_kg * (1.0 + life.vehicle_loads / fleet.vehicle_loads)
     curves = dict.fromkeys(item.orbit.learning for item in ITEMS.values() if item.orbit.learning)
     found = {}
     for curve in curves:
@@ -116,7 +116,9 @@ def carbon_kg_per_year(scenario: Scenario, fleet: Fleet, life: Life) -> Array:
     Equation: full flights x payload x carbon per kg of it x (1 / life + share replaced a year)
     Source: dawndusk-method
     """
-    flights = fleet.launches * (YEAR_S / fleet.life_s + replaced_per_year(scenario, fleet, life))
+    flights = fleet.vehicle_loads * (
+        YEAR_S / fleet.life_s + replaced_per_year(scenario, fleet, life)
+    )
     return flights * scenario.launch.payload_kg * scenario.launch.carbon_per_payload_ratio
 
 

@@ -87,10 +87,12 @@ def _require_units(cls: type) -> None:
             hint = eval(said, scope, dict(vars(cls))) if isinstance(said, str) else said
         except NameError:  # a class that is defined later is no number
             continue
-        notes = _notes_on_number(hint)
-        if notes is None or any(isinstance(note, NoUnit) for note in notes):
+        metadata = _number_metadata(hint)
+        if metadata is None or any(isinstance(note, NoUnit) for note in metadata):
             continue
-        in_files = any(not isinstance(note, Number) for note in notes)  # it has limits to read by
+        in_files = any(
+            not isinstance(note, Number) for note in metadata
+        )  # it has limits to read by
         if in_files or not units.says_unit(name):
             raise TypeError(
                 f"{cls.__qualname__}.{name}: the name of a number ends in its SI unit, in `_frac`"
@@ -98,19 +100,19 @@ def _require_units(cls: type) -> None:
             )
 
 
-def _notes_on_number(hint: Any) -> tuple[Any, ...] | None:
+def _number_metadata(hint: Any) -> tuple[Any, ...] | None:
     """What is said along a type of numbers, or of containers of numbers; None for other types."""
     if hint is float:
         return ()
     if typing.get_origin(hint) is typing.Annotated:
-        core, *notes = typing.get_args(hint)
-        inner = _notes_on_number(core)
-        if inner is None and Number() not in notes:
+        core, *metadata = typing.get_args(hint)
+        inner = _number_metadata(core)
+        if inner is None and Number() not in metadata:
             return None
-        return (*(inner or ()), *notes)
+        return (*(inner or ()), *metadata)
     if typing.get_origin(hint) in (typing.Union, types.UnionType, tuple, list, dict):
-        found = (_notes_on_number(one) for one in typing.get_args(hint))
-        return next((notes for notes in found if notes is not None), None)
+        found = (_number_metadata(one) for one in typing.get_args(hint))
+        return next((metadata for metadata in found if metadata is not None), None)
     return None
 
 
@@ -120,20 +122,20 @@ def is_record(thing: Any) -> bool:
 
 
 @functools.cache
-def notes(cls: type) -> dict[str, str]:
+def meanings(cls: type) -> dict[str, str]:
     """What each field of a record means: the comment at the end of its line in the source, empty
     where there is none.
 
     One truth for whoever reads the code, the schema or an explanation. A class whose source is not
-    at hand has empty notes; fields of a record that it extends have theirs from there.
+    at hand has empty meanings; fields of a record that it extends have theirs from there.
 
     >>> from dawndusk.records.scenario import Sampling
-    >>> notes(Sampling)["settle"]
+    >>> meanings(Sampling)["settle"]
     'orbits flown before counting, so that charge and temperatures settle'
     """
     found = {field.name: "" for field in dataclasses.fields(cls)}
     for base in reversed(cls.__mro__[1:]):
-        found |= notes(base) if base in RECORDS else {}
+        found |= meanings(base) if base in RECORDS else {}
     try:
         source = textwrap.dedent(inspect.getsource(cls))
     except (OSError, TypeError):

@@ -193,7 +193,7 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
         launch_mass_kg=wet_kg,
         stowed_m3=stowed_m3,
         launch_equivalent_kg=share * payload * launch_factor(scenario.launch, orbits),
-        launches=orbits.count * share,
+        vehicle_loads=orbits.count * share,
         worst=SizingCase(
             sunlight_w_per_m2=np.min(sunlight),
             day=np.take(year.day, day),

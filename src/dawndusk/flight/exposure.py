@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from dawndusk.core import draws
+from dawndusk.core import random_numbers
 from dawndusk.core.numeric import Array, Indices, Values, np
 from dawndusk.data.catalogue import constant
 from dawndusk.physics import radiation, solar_cycle, sun, upsets
@@ -180,7 +180,9 @@ def counted(
     chips, seed = float(scenario.satellite.compute.count), scenario.mission.seed
     expected = {name: float(rate) * chips * met for name, rate in found.belts_per_s.items()}
     drawn = {
-        name: draws.poisson(draws.uniform(seed, f"upset {name}, {group.name}", number), mean)
+        name: random_numbers.poisson(
+            random_numbers.uniform(seed, f"upset {name}, {group.name}", number), mean
+        )
         for name, mean in expected.items()
     }
     return drawn, expected

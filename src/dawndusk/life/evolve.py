@@ -17,7 +17,7 @@ Source: mil-hdbk-338b, dawndusk-method, by the functions of physics/survival and
 
 from __future__ import annotations
 
-from dawndusk.core import draws
+from dawndusk.core import random_numbers
 from dawndusk.core.numeric import Array, np
 from dawndusk.physics import solar_cycle, sun, survival, upsets
 from dawndusk.records.fleet import Fleet
@@ -49,7 +49,7 @@ def evolve(scenario: Scenario, fleet: Fleet, flight: Flight, work: Work) -> Life
         uptime_frac=1.0 - life.downtime_frac,
         availability_frac=available,
         replaced_satellites=replaced,
-        launches=(replaced / fleet.satellites + following) * fleet.launches,
+        vehicle_loads=(replaced / fleet.satellites + following) * fleet.vehicle_loads,
         delivered_frac=work.delivered_frac * available,
         delivered_flop_per_s=delivered,
         delivered_flop=delivered * mission_s,
@@ -99,13 +99,17 @@ def storms_in_draw(scenario: Scenario) -> tuple[float, ...]:
         scenario.environment.solar_activity,
     )
     most = numpy.full(1, solar_cycle.storms_per_s(1.0) * life_s)
-    count = int(draws.poisson(draws.uniform(seed, "storms", numpy.arange(1)), most)[0])
-    number = numpy.arange(count)
-    times = numpy.asarray(draws.uniform(seed, "times of storms", number), "float64") * life_s
-    activity = solar_cycle.activity_frac(sun.seconds_j2000(scenario.mission.start) + times)
-    kept = numpy.asarray(draws.uniform(seed, "storms kept", number)) < solar_cycle.HELD_FRAC.get(
-        setting, activity
+    count = int(
+        random_numbers.poisson(random_numbers.uniform(seed, "storms", numpy.arange(1)), most)[0]
     )
+    number = numpy.arange(count)
+    times = (
+        numpy.asarray(random_numbers.uniform(seed, "times of storms", number), "float64") * life_s
+    )
+    activity = solar_cycle.activity_frac(sun.seconds_j2000(scenario.mission.start) + times)
+    kept = numpy.asarray(
+        random_numbers.uniform(seed, "storms kept", number)
+    ) < solar_cycle.HELD_FRAC.get(setting, activity)
     return tuple(float(one) for one in numpy.sort(times[kept]))
 
 
@@ -124,7 +128,9 @@ def lost_in_draw(scenario: Scenario, fleet: Fleet, chunk: int = 1_000_000) -> in
         index = numpy.arange(first, min(first + chunk, total))
         lost += int(
             (
-                numpy.asarray(draws.uniform(scenario.mission.seed, "satellite loss", index))
+                numpy.asarray(
+                    random_numbers.uniform(scenario.mission.seed, "satellite loss", index)
+                )
                 < chance
             ).sum()
         )

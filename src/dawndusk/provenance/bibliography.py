@@ -13,8 +13,8 @@ from typing import Any
 
 from dawndusk.data.catalogue import rows, rows_of_packages, sources
 from dawndusk.physics import constants as physical
+from dawndusk.provenance.docstrings import model_docstring
 from dawndusk.provenance.explanation import evidence, owner
-from dawndusk.provenance.notes import model_notes
 from dawndusk.results.keys import keys
 from dawndusk.results.saved import SavedRun
 
@@ -126,7 +126,7 @@ def cited(module: ModuleType) -> list[str]:
         ),
     ]
     return sorted(
-        {source for thing in things if thing.__doc__ for source in model_notes(thing).sources}
+        {source for thing in things if thing.__doc__ for source in model_docstring(thing).sources}
     )
 
 

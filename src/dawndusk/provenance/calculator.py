@@ -26,7 +26,7 @@ from dawndusk.core import record, units
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.data.catalogue import sources
 from dawndusk.physics.sun import Instant, seconds_j2000
-from dawndusk.provenance.notes import behind, example, model_notes, sentence, wrapped
+from dawndusk.provenance.docstrings import behind, example, model_docstring, sentence, wrapped
 
 Function = Callable[..., Any]
 MOST_SHOWN = 8  # values of an array
@@ -150,7 +150,7 @@ def calculate(name: str, words: tuple[str, ...] = ()) -> Answer:
 
 
 def _valid(function: Function) -> str:
-    return f"; it is valid for: {model_notes(function).valid}"
+    return f"; it is valid for: {model_docstring(function).valid}"
 
 
 def _function(name: str) -> tuple[str, Function]:
@@ -225,7 +225,7 @@ def ranges(function: Function) -> dict[str, tuple[float, float, str]]:
         maker = _maker(function, hint) if record.is_record(hint) else None
         if maker not in (None, function):
             found |= ranges(maker)
-    for name, (low, high) in model_notes(function).ranges.items():
+    for name, (low, high) in model_docstring(function).ranges.items():
         unit = units.si_unit_of(name)
         found[name] = units.parse(low, unit), units.parse(high, unit), f"{low} to {high}"
     return found
@@ -401,7 +401,7 @@ def _results(function: Function, value: Any) -> dict[str, Any]:
     """
     if record.is_record(type(value)):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    names = model_notes(function).returns or (function.__name__,)
+    names = model_docstring(function).returns or (function.__name__,)
     if isinstance(value, tuple) and len(names) == 1:  # as many as there were arguments
         return {names[0]: value}
     return dict(zip(names, value if isinstance(value, tuple) else (value,), strict=True))
@@ -422,10 +422,10 @@ def as_text(answer: Answer) -> str:
     lines = [
         f"{units.key_of(name)} = {_shown(name, value)}" for name, value in answer.results.items()
     ]
-    notes = model_notes(answer.function)
+    said = model_docstring(answer.function)
     lines += wrapped("is", sentence(answer.function))
     lines += wrapped("of", "; ".join(word.replace("=", " ", 1) for word in answer.said))
-    return "\n".join([*lines, *behind(notes)])
+    return "\n".join([*lines, *behind(said)])
 
 
 def _shown(name: str, value: Any) -> str:
@@ -458,17 +458,17 @@ def as_json(answer: Answer) -> dict[str, Any]:
     >>> as_json(calculate("orbit.semi_major_axis", ("altitude=650 km",)))["result"]
     {'semi_major_axis_m': 7028137.0}
     """
-    notes = model_notes(answer.function)
+    said = model_docstring(answer.function)
     return {
         "function": f"{answer.function.__module__}.{answer.function.__name__}",
         "is": sentence(answer.function),
         "arguments": {name: _listed(value) for name, value in answer.arguments.items()},
         "result": {name: _listed(value) for name, value in answer.results.items()},
         "units": {name: units.si_unit_of(name) for name in answer.results},
-        "equation": notes.equation,
-        "valid": notes.valid,
-        "sources": [{"key": key} | sources()[key] for key in notes.sources],
-        "place": notes.place,
+        "equation": said.equation,
+        "valid": said.valid,
+        "sources": [{"key": key} | sources()[key] for key in said.sources],
+        "place": said.place,
     }
 
 

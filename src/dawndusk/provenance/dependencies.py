@@ -2,10 +2,10 @@
 every kind is moved one at a time.
 
 `tools/dependencies.py` measures them and writes `data/tables/dependencies.json`, from result to
-input to effect. Numbers are moved by one percent of their value; a whole number by one; a flag or a
-choice to another; a date by thirty days. The effect is the relative change of the result over the
-relative change of the input (an elasticity), or, where the input is no number, the relative change
-itself; of several measurements the largest. An index stands as a star.
+input to effect. Numbers are moved up and down by one percent of their value; a whole number by one;
+a flag or a choice to each other one; a date by thirty days. The effect is the relative change of
+the result over the relative change of the input (an elasticity), or, where the input is no number,
+the relative change itself; of several measurements the largest. An index stands as a star.
 
 Source: dawndusk-method
 """
@@ -32,10 +32,10 @@ class Effect:
         """The effect in words.
 
         >>> Effect(-0.5, True).text, Effect(0.25, False).text
-        ('-0.5 % per +1 %', '25 % by another choice')
+        ('-0.5 % per 1 %', '25 % by another choice')
         """
         if self.per_percent:
-            return f"{self.value:+.2g} % per +1 %"
+            return f"{self.value:+.2g} % per 1 %"
         return f"{100.0 * abs(self.value):.2g} % by another choice"
 
 

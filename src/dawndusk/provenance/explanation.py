@@ -13,10 +13,10 @@ from typing import Any
 from dawndusk.chain import STAGES
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
-from dawndusk.core.record import is_record, notes
+from dawndusk.core.record import is_record, meanings
 from dawndusk.data.catalogue import Row, rows, rows_of_packages, sources
 from dawndusk.provenance import dependencies
-from dawndusk.provenance.notes import model_notes, sentence
+from dawndusk.provenance.docstrings import model_docstring, sentence
 from dawndusk.records.fields import hints, part_of
 from dawndusk.records.scenario import Scenario
 from dawndusk.results.fields import PATTERN, Result, evaluated, terms
@@ -47,7 +47,7 @@ def explain(key: str, run: SavedRun) -> str:
     cls, field = owner(key, inputs)
     if cls is not None and field and "." in key:
         return (
-            f"{key} is not given in this run\n  is         {notes(cls).get(field, '')}"
+            f"{key} is not given in this run\n  is         {meanings(cls).get(field, '')}"
             "\n  source     none: the design solves it, or the run does not need it"
         )
     named = (*inputs, *results(run.summary), *declared)
@@ -129,8 +129,8 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
         model, by = part, f"{part.__module__}, in {function.__name__}"
     if one.said.formula and value is not None:
         lines.append(f"  equation   {key} = {_formula(key, one)}")
-    elif model is not None and model_notes(model).equation:
-        lines.append(f"  equation   {model_notes(model).equation}")
+    elif model is not None and model_docstring(model).equation:
+        lines.append(f"  equation   {model_docstring(model).equation}")
     if value is not None:
         named = (_whole(name, key) for name in one.said.uses)
         used = [_valued(name, summary) for name in named if value_of(name, summary) is not None]
@@ -256,7 +256,7 @@ def why_null(key: str, summary: dict[str, Any]) -> str:
 
 def _model(thing: Any, by: str, equation: bool = True) -> list[str]:
     """What stands behind a model: equation, function or module, validity and source."""
-    found = model_notes(thing)
+    found = model_docstring(thing)
     lines = [f"  equation   {found.equation}"] if found.equation and equation else []
     lines.append(f"  computed   {by}")
     if found.valid:
@@ -314,7 +314,7 @@ def _input(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str
     kind = cls is not None and not field  # a part's model, not a number
     lines = [f"{key} = {_text(value)}   (input)"]
     if cls is not None:
-        lines.append(f"  is         {notes(cls).get(field, '') if field else sentence(cls)}")
+        lines.append(f"  is         {meanings(cls).get(field, '') if field else sentence(cls)}")
     row = _row_behind(key, cls, field, summary["inputs"], known)
     if origin.startswith("row "):
         given = known.get(origin.removeprefix("row "))

@@ -90,7 +90,7 @@ class Group:
     stowed_m3: Array  # folded, in the fairing
     # what the launch mass costs, in kilograms to the orbit that the price is for
     launch_equivalent_kg: Array
-    launches: Count  # for the whole group, a fraction of a flight counts as such
+    vehicle_loads: Count  # for the whole group, a fraction of a flight counts as such
     worst: SizingCase
 
     @property
@@ -113,9 +113,9 @@ class Fleet:
         return sum(group.count for group in self.groups)
 
     @property
-    def launches(self) -> Array:
+    def vehicle_loads(self) -> Array:
         """Flights of the vehicle, a fraction of a flight counts as such."""
-        return sum(group.launches for group in self.groups)
+        return sum(group.vehicle_loads for group in self.groups)
 
     @property
     def darkest(self) -> Group:

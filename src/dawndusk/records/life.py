@@ -24,7 +24,7 @@ class Life:
     unworn_frac: Array  # of those chips, not worn out by dose
     availability_frac: Array  # product of the four
     replaced_satellites: Count
-    launches: Count  # for replacements, and for the generations that follow the first
+    vehicle_loads: Count  # for replacements, and for the generations that follow the first
     delivered_frac: Array  # of the peak
     delivered_flop_per_s: Array
     delivered_flop: Array  # over the mission

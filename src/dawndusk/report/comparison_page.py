@@ -9,8 +9,8 @@ from html import escape
 
 from dawndusk.records.items import COST_PARTS, ITEMS, REST, mass_parts
 from dawndusk.report import charts, figures, tables
+from dawndusk.report.anchors import anchor, folded, ref
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
-from dawndusk.report.links import anchor, folded, ref
 from dawndusk.report.style import document
 from dawndusk.results import battery_choice, comparison, headline
 from dawndusk.results.comparison import Line, bill_of, price_side, side_key

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from html import escape
 
 from dawndusk.report import charts
+from dawndusk.report.anchors import anchor
 from dawndusk.report.charts import Body, Scale, is_narrow, line, rect, text
-from dawndusk.report.links import anchor
 from dawndusk.results.bill import Results as Bill
 from dawndusk.results.bill import Side
 from dawndusk.results.cost_steps import steps

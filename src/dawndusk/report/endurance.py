@@ -14,7 +14,7 @@ from typing import Any
 
 from dawndusk.core.units import CELSIUS_K, YEAR_S
 from dawndusk.report import tables
-from dawndusk.report.links import ref
+from dawndusk.report.anchors import ref
 from dawndusk.results.endurance import JUST, battery_shortfall
 from dawndusk.results.fleet import Results as Fleet
 from dawndusk.results.flight import Results as Flight

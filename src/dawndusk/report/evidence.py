@@ -8,7 +8,7 @@ from html import escape
 
 from dawndusk.core.units import CELSIUS_K
 from dawndusk.report import figures, tables
-from dawndusk.report.links import ref
+from dawndusk.report.anchors import ref
 from dawndusk.results import numbers
 from dawndusk.results.defaults import defaults as used_defaults
 from dawndusk.results.drivers import finite

@@ -13,6 +13,7 @@ from dawndusk.core.numeric import Values
 from dawndusk.data.catalogue import row
 from dawndusk.records.items import NOT_EXPLAINED, find
 from dawndusk.report import charts, tables
+from dawndusk.report.anchors import anchor
 from dawndusk.report.charts import (
     Across,
     Body,
@@ -25,7 +26,6 @@ from dawndusk.report.charts import (
     rect,
     text,
 )
-from dawndusk.report.links import anchor
 from dawndusk.results import cost_parts, defaults, demand, numbers
 from dawndusk.results.bill import Results as Bill
 from dawndusk.results.bill import Side

@@ -11,7 +11,7 @@ from html import escape
 
 from dawndusk.core.errors import BadInput, Problem
 from dawndusk.report import endurance, evidence, power_flow, radiation, reproduction, sections
-from dawndusk.report.links import explained, ref
+from dawndusk.report.anchors import explained, ref
 from dawndusk.report.style import document
 from dawndusk.results import numbers
 from dawndusk.results.fleet import Results as Fleet

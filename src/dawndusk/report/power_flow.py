@@ -8,8 +8,8 @@ Source: dawndusk-method, conservation of energy
 from __future__ import annotations
 
 from dawndusk.report import charts, tables
+from dawndusk.report.anchors import anchor, ref
 from dawndusk.report.charts import Flow, Stop, is_narrow
-from dawndusk.report.links import anchor, ref
 from dawndusk.results.flight import PowerBalance
 from dawndusk.results.numbers import percent, prefixed
 from dawndusk.results.saved import SavedRun

@@ -13,7 +13,7 @@ import datetime
 from dawndusk.core.units import unit
 from dawndusk.report import radiation_figures as figures
 from dawndusk.report import tables
-from dawndusk.report.links import ref
+from dawndusk.report.anchors import ref
 from dawndusk.report.radiation_figures import LEVELS
 from dawndusk.results.bill import Results as Bill
 from dawndusk.results.flight import Results as Flight

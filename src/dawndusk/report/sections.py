@@ -10,7 +10,7 @@ from html import escape
 
 from dawndusk.data.catalogue import row
 from dawndusk.report import cost_steps, figures, tables, waiting
-from dawndusk.report.links import ref
+from dawndusk.report.anchors import ref
 from dawndusk.results import demand as demands
 from dawndusk.results import headline, numbers, waterfall
 from dawndusk.results.bill import Results as Bill

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dawndusk.records.items import COST_PARTS, cost_part, find
-from dawndusk.report.links import anchor, ref
+from dawndusk.report.anchors import anchor, ref
 from dawndusk.results.bill import Results as Bill
 from dawndusk.results.defaults import Default
 from dawndusk.results.numbers import NONE, fixed

@@ -11,7 +11,7 @@ from __future__ import annotations
 from html import escape
 
 from dawndusk.report import tables
-from dawndusk.report.links import ref
+from dawndusk.report.anchors import ref
 from dawndusk.results.bill import Results as Bill
 from dawndusk.results.numbers import number, percent
 from dawndusk.results.saved import SavedRun

@@ -117,7 +117,7 @@ def of_run(run: Run) -> tuple[DemandShare, ...]:
     loads = None
     if run.life is not None:
         years = float(run.scenario.mission.life_s) / YEAR_S
-        loads = float(run.fleet.launches + run.life.launches) / years
+        loads = float(run.fleet.vehicle_loads + run.life.vehicle_loads) / years
     capital = None if run.bill.capital_usd is None else float(run.bill.capital_usd)
     grid = float(run.bill.ground.grid_w) * YEAR_S / TWH_J
     return tuple(share(one, grid, loads, capital) for one in _electricity(run))

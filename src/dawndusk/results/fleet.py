@@ -35,7 +35,7 @@ class Group:
     )
     vehicle_loads: float = result(
         "vehicles that it fills, by mass or by volume, fractions counted",
-        lambda group: group.launches,
+        lambda group: group.vehicle_loads,
         by=design,
     )
     worst_sunlight_w_per_m2: float = result(
@@ -212,13 +212,13 @@ class Results:
     )
     launches: int = result(
         "flights of the vehicle: by mass or by volume, each group rounded up",
-        lambda run: sum(math.ceil(float(group.launches)) for group in run.fleet.groups),
+        lambda run: sum(math.ceil(float(group.vehicle_loads)) for group in run.fleet.groups),
         by=design,
     )
     vehicle_loads: float = result(
         "vehicles that the fleet fills, by mass over payload to each group's orbit or by volume"
         " over fairing, fractions counted",
-        lambda run: run.fleet.launches,
+        lambda run: run.fleet.vehicle_loads,
         by=design,
         formula="sum(groups.*.vehicle_loads)",
     )

@@ -42,6 +42,7 @@ class Results:
     launches: float = result(
         "flights for replacements over the mission, and for generations that follow the first, as a"
         " fraction",
+        lambda run: run.life.vehicle_loads,
         by=evolve,
         alias="vehicle_loads",
     )

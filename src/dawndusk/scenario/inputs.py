@@ -15,7 +15,7 @@ from typing import Any
 from annotated_types import Ge, Gt, Le, Lt
 
 from dawndusk.core import kinds, units
-from dawndusk.core.record import is_record, notes
+from dawndusk.core.record import is_record, meanings
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import BASE_YEAR, Row
 from dawndusk.records.fields import PartField, Written, hints
@@ -45,7 +45,7 @@ class Input:
     @property
     def meaning(self) -> str:
         """The comment beside the field."""
-        return notes(self.cls)[self.item.name]
+        return meanings(self.cls)[self.item.name]
 
     @property
     def part(self) -> PartField | None:

@@ -17,7 +17,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dawndusk.core import draws
+from dawndusk.core import random_numbers
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.numeric import Array
 from dawndusk.core.record import leaves
@@ -129,7 +129,9 @@ def drawn(scenario: Scenario, priors: Mapping[str, Spread], first: int, last: in
 
     index = numpy.arange(first, last)
     shares = [
-        numpy.asarray(draws.uniform(scenario.mission.seed, f"prior {key}", index), "float64")
+        numpy.asarray(
+            random_numbers.uniform(scenario.mission.seed, f"prior {key}", index), "float64"
+        )
         for key in uncertain(scenario, priors)
     ]
     return at_shares(scenario, priors, numpy.stack(shares, axis=1))

@@ -19,7 +19,7 @@ from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Le
 
-from dawndusk.core import draws
+from dawndusk.core import random_numbers
 from dawndusk.core.errors import Infeasible
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
@@ -183,7 +183,9 @@ class Model(Priced):
         )
         clear = clear_sky.on_tracker_w_per_m2(elevation, azimuth, beam, diffuse)
         normal = ndtri(
-            numpy.asarray(draws.uniform(0, "weather on the ground", numpy.arange(DAYS)), "float64")
+            numpy.asarray(
+                random_numbers.uniform(0, "weather on the ground", numpy.arange(DAYS)), "float64"
+            )
         )
         cloudy = weather.clearness_frac(normal, self.clearness_frac, self.correlation_frac)
         by_day = numpy.asarray(clear).reshape(DAYS, HOURS_A_DAY) * numpy.asarray(cloudy)[:, None]

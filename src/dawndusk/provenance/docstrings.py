@@ -32,7 +32,7 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
-class Notes:
+class Docstring:
     """What stands behind a function or a part; an empty text where nothing is said."""
 
     equation: str
@@ -45,11 +45,11 @@ class Notes:
     ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def model_notes(thing: Any) -> Notes:
-    """The notes of a function, a class or a module.
+def model_docstring(thing: Any) -> Docstring:
+    """The labelled statements in the docstring of a function, a class or a module.
 
     >>> from dawndusk.physics import orbit
-    >>> found = model_notes(orbit.node_rate_rad_per_s)
+    >>> found = model_docstring(orbit.node_rate_rad_per_s)
     >>> found.equation, found.sources, found.place
     ('-k cos i, k = 1.5 J2 n (R/a)^2', ('vallado2013',), 'chapter 9, e = 0')
     """
@@ -60,7 +60,7 @@ def model_notes(thing: Any) -> Notes:
     keys, place = cited(said.get("Source", ""))
     returns = tuple(name.strip() for name in said.get("Returns", "").split(",") if name.strip())
     ranges = {name: (low, high) for name, low, high in _RANGE.findall(said.get("Range", ""))}
-    return Notes(said.get("Equation", ""), said.get("Valid", ""), keys, place, returns, ranges)
+    return Docstring(said.get("Equation", ""), said.get("Valid", ""), keys, place, returns, ranges)
 
 
 def cited(text: str) -> tuple[tuple[str, ...], str]:
@@ -151,15 +151,15 @@ def _value(node: ast.expr, space: dict[str, Any]) -> Any:
     return eval(compile(ast.Expression(node), "example", "eval"), space)
 
 
-def behind(notes: Notes) -> Iterator[str]:
+def behind(said: Docstring) -> Iterator[str]:
     """The lines that tell what stands behind a model: equation, validity and sources."""
-    yield from wrapped("equation", notes.equation)
-    yield from wrapped("valid", notes.valid)
-    for key in notes.sources:
+    yield from wrapped("equation", said.equation)
+    yield from wrapped("valid", said.valid)
+    for key in said.sources:
         source = sources()[key]
         yield from wrapped("source", f"{source['title']}, {source['authors']}, {source['year']}")
-    if notes.place:
-        yield from wrapped("", notes.place)
+    if said.place:
+        yield from wrapped("", said.place)
 
 
 def wrapped(label: str, words: str) -> list[str]:
