@@ -19,8 +19,8 @@ from dawndusk.parts.array import settled_k, yield_frac
 from dawndusk.parts.supply import off_grid
 from dawndusk.parts.supply._dispatch import least_cost
 from dawndusk.physics import chain, faces
-from dawndusk.records.flight import Direction, Panel, Surroundings
 from dawndusk.records.items import ELECTRICITY_COSTS, cost_part, find
+from dawndusk.records.surroundings import Direction, Panel, Surroundings
 from dawndusk.scenario import priors
 from dawndusk.scenario.reading import load
 from dawndusk.store.folder import resolved

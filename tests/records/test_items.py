@@ -9,8 +9,8 @@ from dawndusk.analyses.bridge import terms_of
 from dawndusk.bill.price import price
 from dawndusk.core.errors import DawnduskError
 from dawndusk.records import items
+from dawndusk.records.economy import Learning
 from dawndusk.records.items import BarPart, GroundCost, Item, OrbitCost, UnknownItem
-from dawndusk.records.scenario import Learning
 from dawndusk.records.terms import GroundTerms, OrbitTerms
 from tests.laws.test_money_laws import outcome
 

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from dawndusk.core import kinds
+from dawndusk.records.economy import Ground
 from dawndusk.records.fields import hints, part_of
-from dawndusk.records.scenario import Ground, Satellite, Scenario
+from dawndusk.records.satellite import Satellite
+from dawndusk.records.scenario import Scenario
 from dawndusk.scenario.inputs import keys
 from tests.scenario.records import EVERY
 

@@ -7,9 +7,10 @@ import pytest
 import dawndusk
 from dawndusk.core.errors import BadInput
 from dawndusk.core.record import record
+from dawndusk.records.economy import Ground
 from dawndusk.records.fields import PartField
 from dawndusk.records.run import Origin
-from dawndusk.records.scenario import Ground, Scenario
+from dawndusk.records.scenario import Scenario
 from dawndusk.scenario.layers import OVERRIDE, Layers
 
 

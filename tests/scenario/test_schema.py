@@ -189,7 +189,7 @@ def test_what_the_reader_takes_is_not_refused(text, errors):
 
 def test_units_and_names_are_offered(schema, errors):
     """Editors complete from these; whatever is offered is accepted."""
-    compute = schema["definitions"]["records.scenario.Compute"]
+    compute = schema["definitions"]["records.satellite.Compute"]
 
     def offered(key):
         refs = [

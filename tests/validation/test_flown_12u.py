@@ -17,7 +17,7 @@ from scipy.optimize import least_squares
 from dawndusk.parts.cooling import Plate
 from dawndusk.parts.radiator import body_panel
 from dawndusk.physics import chain, eclipse, faces
-from dawndusk.records.flight import Surroundings
+from dawndusk.records.surroundings import Surroundings
 from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, svg
 

@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from dawndusk.flight.step import chain_of
 from dawndusk.physics import chain, faces, heat
 from dawndusk.physics.constants import EARTH_ALBEDO_FRAC
-from dawndusk.records.flight import Direction, Panel, Surroundings
+from dawndusk.records.surroundings import Direction, Panel, Surroundings
 from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, svg
 

@@ -10,7 +10,7 @@ import pytest
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
 from dawndusk.physics import eclipse, faces, heat, orbit, season, sun
-from dawndusk.records.flight import Axes, Direction, Panel, Surroundings
+from dawndusk.records.surroundings import Axes, Direction, Panel, Surroundings
 from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, every, svg
 

@@ -20,7 +20,10 @@ from dawndusk.parts.cooling import single_phase, two_phase
 from dawndusk.parts.radiator import Coating, Fin
 from dawndusk.parts.workload import inference
 from dawndusk.provenance.docstrings import body
-from dawndusk.records.scenario import Compute, Ground, Launch, Scenario
+from dawndusk.records.economy import Ground
+from dawndusk.records.mission import Launch
+from dawndusk.records.satellite import Compute
+from dawndusk.records.scenario import Scenario
 from dawndusk.results.fields import Result
 from dawndusk.results.keys import about
 from dawndusk.results.keys import keys as result_keys

@@ -14,9 +14,11 @@ from dawndusk.core.numeric import Array
 from dawndusk.physics import survival
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.physics.learning import paid_ratio
+from dawndusk.records.economy import Ground
 from dawndusk.records.items import ITEMS, GroundBasis, amount, find
 from dawndusk.records.parts import SettledSupply
-from dawndusk.records.scenario import Compute, Ground, Scenario
+from dawndusk.records.satellite import Compute
+from dawndusk.records.scenario import Scenario
 
 
 def site_names(grounds: tuple[Ground, ...]) -> tuple[str, ...]:

@@ -33,10 +33,11 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.physics import waiting
 from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.records.bill import Bill, Side
+from dawndusk.records.economy import Ground
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.items import CARBON, find
 from dawndusk.records.life import Life
-from dawndusk.records.scenario import Ground, Scenario
+from dawndusk.records.scenario import Scenario
 from dawndusk.records.work import Factor, Rates, Work
 
 NOTHING = 1e-12  # of chips or of work in time

@@ -49,7 +49,7 @@ class Memo:
             function: reads its argument by attribute access alone.
             record: nested records whose leaves are numbers and arrays, not traced by JAX.
 
-        >>> from dawndusk.records.scenario import Mission
+        >>> from dawndusk.records.mission import Mission
         >>> memo, calls = Memo(), []
         >>> def life_yr(mission):
         ...     calls.append(mission.life_s)
@@ -133,7 +133,7 @@ def _key(record: Any, fields: tuple[str, ...]) -> Hashable:
 def content(value: Any) -> Hashable:
     """Structure and leaves of nested records, equal for values that no function can tell apart.
 
-    >>> from dawndusk.records.scenario import Mission
+    >>> from dawndusk.records.mission import Mission
     >>> content(Mission(seed=1)) == content(Mission(seed=1)), content(0.0) == content(-0.0)
     (True, False)
     """

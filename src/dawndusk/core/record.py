@@ -129,7 +129,7 @@ def meanings(cls: type) -> dict[str, str]:
     One truth for whoever reads the code, the schema or an explanation. A class whose source is not
     at hand has empty meanings; fields of a record that it extends have theirs from there.
 
-    >>> from dawndusk.records.scenario import Sampling
+    >>> from dawndusk.records.mission import Sampling
     >>> meanings(Sampling)["settle"]
     'orbits flown before counting, so that charge and temperatures settle'
     """
@@ -208,7 +208,7 @@ def leaves(value: Any, path: str = "", *, internal: bool = False) -> Iterator[tu
     """Every scalar of a record as (dotted key as in a file, field name, value), in order; what no
     file may say only if asked for.
 
-    >>> from dawndusk.records.scenario import Mission
+    >>> from dawndusk.records.mission import Mission
     >>> [key for key, _, _ in leaves(Mission(), "mission")]
     ['mission.start', 'mission.life', 'mission.seed']
     """

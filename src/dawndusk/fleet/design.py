@@ -25,10 +25,13 @@ from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
 from dawndusk.records import items
 from dawndusk.records.fields import reference_orbit
 from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, SizingCase
-from dawndusk.records.flight import Axes, Panel, Season, Surroundings
+from dawndusk.records.flight import Season
 from dawndusk.records.items import SatelliteBasis
+from dawndusk.records.mission import Launch
 from dawndusk.records.parts import Battery, Radiator, SolarArray, solved
-from dawndusk.records.scenario import Launch, Propulsion, Satellite, Scenario
+from dawndusk.records.satellite import Propulsion, Satellite
+from dawndusk.records.scenario import Scenario
+from dawndusk.records.surroundings import Axes, Panel, Surroundings
 
 LEAST_SUNLIGHT_W_PER_M2 = 10.0  # below it no array is worth its mass
 PHASES = 24  # places around an orbit at which temperatures are settled

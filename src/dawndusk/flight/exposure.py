@@ -22,7 +22,8 @@ from dawndusk.data.catalogue import constant
 from dawndusk.physics import radiation, solar_cycle, sun, upsets
 from dawndusk.records.fleet import Group, Orbits
 from dawndusk.records.flight import Exposure, Totals
-from dawndusk.records.scenario import Compute, Scenario
+from dawndusk.records.satellite import Compute
+from dawndusk.records.scenario import Scenario
 
 COSMIC_GY_PER_S = constant("cosmic-rays.dose")
 UPSETS = {

@@ -38,7 +38,8 @@ from dawndusk.flight.step import (
 from dawndusk.physics import orbit, radiation, season, sun
 from dawndusk.records.fleet import Fleet, Group
 from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip, Totals
-from dawndusk.records.scenario import Sampling, Scenario
+from dawndusk.records.mission import Sampling
+from dawndusk.records.scenario import Scenario
 
 CHUNK = 16384  # satellites at a time, to bound memory
 Suns = tuple[Values, Values, Values, Values]  # unit vector (x, y, z) and irradiance

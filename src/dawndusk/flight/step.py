@@ -22,9 +22,9 @@ from dawndusk.core.record import NoUnit, record
 from dawndusk.physics import chain, chip, eclipse, faces, radiation, turns
 from dawndusk.physics.constants import SIDEREAL_DAY_S
 from dawndusk.records.fleet import Group
-from dawndusk.records.flight import Earthshine, Surroundings
 from dawndusk.records.parts import solved
-from dawndusk.records.scenario import Satellite
+from dawndusk.records.satellite import Satellite
+from dawndusk.records.surroundings import Earthshine, Surroundings
 
 FILLED = 0.999  # state of charge that counts as full
 

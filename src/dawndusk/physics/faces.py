@@ -19,7 +19,7 @@ from dawndusk.core.numeric import Array, np
 from dawndusk.physics.constants import EARTH_ALBEDO_FRAC, EARTH_RADIUS_M
 from dawndusk.physics.eclipse import horizon_cosine
 from dawndusk.physics.orbit import semi_major_axis_m
-from dawndusk.records.flight import Earthshine
+from dawndusk.records.surroundings import Earthshine
 
 LOWEST_M, HIGHEST_M = (
     200e3,

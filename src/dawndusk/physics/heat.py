@@ -13,7 +13,7 @@ from __future__ import annotations
 from dawndusk.core.numeric import Array, np
 from dawndusk.physics import faces
 from dawndusk.physics.constants import EARTH_INFRARED_W_PER_M2, STEFAN_BOLTZMANN
-from dawndusk.records.flight import Direction, Surroundings
+from dawndusk.records.surroundings import Direction, Surroundings
 
 
 def absorbed_w_per_m2(
@@ -28,7 +28,7 @@ def absorbed_w_per_m2(
     Range: altitude_m 200 km to 2100 km, up -1 to 1, sun -1 to 1, ahead -1 to 1, sun_cosine -1 to 1,
     emissivity_frac 0 to 1, absorptivity_frac 0 to 1
 
-    >>> from dawndusk.records.flight import Direction, Surroundings
+    >>> from dawndusk.records.surroundings import Direction, Surroundings
     >>> edge, around = Direction(up=0.0, sun=0.0, ahead=1.0), Surroundings(altitude_m=650e3)
     >>> round(
     ...     float(absorbed_w_per_m2(edge, around, 0.9, 0.2)), 2

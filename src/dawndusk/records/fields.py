@@ -33,6 +33,9 @@ class PartField:
         return core_schema.any_schema()
 
 
+ABSENT: Any = None  # a part that the reader fills with its default kind
+
+
 @dataclass(frozen=True)
 class Written:
     """Alternative textual form of a quantity: its pattern, an example, and a function that writes
@@ -181,7 +184,8 @@ ReferenceOrbit = Annotated[
 def bounds(record: Any, key: str) -> tuple[float, float]:
     """Between which values a number of a record may lie, by its type; `key` is dotted as in a file.
 
-    >>> from dawndusk.records.scenario import Mission, Money
+    >>> from dawndusk.records.mission import Mission
+    >>> from dawndusk.records.economy import Money
     >>> bounds(Money(), "discount"), bounds(Mission(), "life")
     ((0.0, 1.0), (5e-324, inf))
     """

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from dawndusk.core.numeric import Array, Count, Indices, Values
 from dawndusk.core.record import NoUnit, record
-from dawndusk.records.scenario import Satellite
+from dawndusk.records.satellite import Satellite
 
 
 @record

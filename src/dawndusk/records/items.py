@@ -21,8 +21,10 @@ from typing import Literal, TypeVar
 from dawndusk.core.errors import DawnduskError, nearest
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.units import YEAR_S
+from dawndusk.records.economy import Boundary, Ground, Learning
 from dawndusk.records.parts import solved
-from dawndusk.records.scenario import Boundary, Ground, Learning, Satellite, Scenario
+from dawndusk.records.satellite import Satellite
+from dawndusk.records.scenario import Scenario
 
 BOUNDARIES = ("power_only", "facility", "compute")  # each counts the items of those before
 

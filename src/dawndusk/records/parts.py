@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 if TYPE_CHECKING:
     from dawndusk.core.numeric import Array
     from dawndusk.records.fleet import Orbits
-    from dawndusk.records.flight import Axes, Direction, Panel, Surroundings
-    from dawndusk.records.scenario import Compute
+    from dawndusk.records.satellite import Compute
+    from dawndusk.records.surroundings import Axes, Direction, Panel, Surroundings
     from dawndusk.records.work import Rates
 
 

@@ -160,7 +160,7 @@ LINES: tuple[tuple[str, str, Get], ...] = (
         "satellites",
         _flies(lambda run, fleet: Cell(fixed(fleet.satellites), "fleet.satellites")),
     ),
-    (DESIGN, "shells", _flies(lambda run, fleet: Cell(fixed(len(fleet.shells))))),
+    (DESIGN, "groups", _flies(lambda run, fleet: Cell(fixed(len(fleet.shells))))),
     (DESIGN, "altitude", _orbit(0, "altitude_m")),
     (DESIGN, "inclination", _orbit(1, "inclination_rad")),
     (DESIGN, "ground site", lambda run: Cell(bill_of(run).ground.name, "ground.0.use")),

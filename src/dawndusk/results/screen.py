@@ -170,12 +170,12 @@ def where(fleet: FleetResults) -> str:
     return (
         f"at {altitude}, {inclination}"
         if len(fleet.shells) == 1
-        else f"in {len(fleet.shells)} shells, {altitude}"
+        else f"in {len(fleet.shells)} groups, {altitude}"
     )
 
 
 def spans(fleet: FleetResults) -> tuple[str, str]:
-    """Altitude and inclination of a fleet, or their range over its shells."""
+    """Altitude and inclination of a fleet, or their range over its groups."""
     heights = [f"{altitude / 1e3:,.0f}" for altitude in sorted(g.altitude_m for g in fleet.shells)]
     tilts = [
         f"{math.degrees(tilt):.1f}" for tilt in sorted(g.inclination_rad for g in fleet.shells)

@@ -140,7 +140,7 @@ class Input:
 def keys(cls: type) -> tuple[Input, ...]:
     """The keys of a record's table, in its order.
 
-    >>> from dawndusk.records.scenario import Mission
+    >>> from dawndusk.records.mission import Mission
     >>> [(key.name, key.default, key.limits) for key in keys(Mission)][1]
     ('life', '5 yr', 'above 0')
     """
@@ -175,7 +175,7 @@ def in_file(row: Row, unit: str) -> Any:
 def described(cls: type) -> set[str]:
     """The keys that a table must have and takes from its catalogue item.
 
-    >>> from dawndusk.records.scenario import Ground
+    >>> from dawndusk.records.economy import Ground
     >>> sorted(described(Ground))
     ['electricity', 'pue']
     """
@@ -187,7 +187,7 @@ def described(cls: type) -> set[str]:
 def needed(cls: type) -> list[str]:
     """The keys that nothing stands in for; tables with such keys of their own are among them.
 
-    >>> from dawndusk.records.scenario import Satellite
+    >>> from dawndusk.records.satellite import Satellite
     >>> needed(Satellite)
     ['compute']
     """
@@ -209,7 +209,7 @@ def items(cls: type) -> dict[str, str]:
     """The catalogue items that a table can take its values from, each with what its rows say; empty
     without a catalogue.
 
-    >>> from dawndusk.records.scenario import Ground
+    >>> from dawndusk.records.economy import Ground
     >>> items(Ground)["us-texas-grid"]
     'electricity 0.0725 USD/kWh, pue 1.15'
     """

@@ -26,7 +26,8 @@ from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SPREAD_KEYS, Row, Spread
 from dawndusk.records.fields import PartField, hints, part_of, record_of
 from dawndusk.records.run import Loaded, Origin
-from dawndusk.records.scenario import ORBITAL, SEVERAL, Satellite, Scenario
+from dawndusk.records.satellite import Satellite
+from dawndusk.records.scenario import ORBITAL, SEVERAL, Scenario
 from dawndusk.scenario.gallery import find
 from dawndusk.scenario.layers import Layers, pair
 from dawndusk.scenario.messages import is_quantity, message

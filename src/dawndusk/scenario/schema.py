@@ -68,7 +68,7 @@ def scenario_schema() -> Schema:
     """The JSON schema of a scenario file, ready for `json.dumps`.
 
     >>> scenario_schema()["properties"]["mission"]
-    {'$ref': '#/definitions/records.scenario.Mission'}
+    {'$ref': '#/definitions/records.mission.Mission'}
     """
     return _Builder().root()
 

@@ -20,7 +20,8 @@ from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
-from dawndusk.records.scenario import Launch, Scenario
+from dawndusk.records.mission import Launch
+from dawndusk.records.scenario import Scenario
 
 # satellites flown in each evaluation: within 2e-4 of 4,000 for every fleet of the gallery
 SAMPLE = 250

@@ -21,7 +21,8 @@ from dawndusk.core.numeric import Array, np
 from dawndusk.physics import survival
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
-from dawndusk.records.scenario import Compute, Scenario
+from dawndusk.records.satellite import Compute
+from dawndusk.records.scenario import Scenario
 from dawndusk.records.work import Factor, Rates, Work
 
 

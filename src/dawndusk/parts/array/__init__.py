@@ -17,9 +17,9 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.physics import cells, heat
 from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2, STEFAN_BOLTZMANN
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction, Quantity
-from dawndusk.records.flight import Direction, Surroundings
 from dawndusk.records.parts import SolarArray as SolarArray
 from dawndusk.records.parts import solved
+from dawndusk.records.surroundings import Direction, Surroundings
 
 Cover = Annotated[Quantity, Ge(50e-6), Le(500e-6)]
 REFERENCE_K = 301.15  # at which cells are rated: 28 degC

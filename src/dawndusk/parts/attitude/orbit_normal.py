@@ -14,7 +14,7 @@ from __future__ import annotations
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import record
 from dawndusk.parts import attitude as family
-from dawndusk.records.flight import Axes, Direction, Surroundings
+from dawndusk.records.surroundings import Axes, Direction, Surroundings
 
 
 @record

@@ -11,7 +11,7 @@ from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import Idle, NotNegative
-from dawndusk.records.flight import Axes, Direction, Surroundings
+from dawndusk.records.surroundings import Axes, Direction, Surroundings
 
 
 @record

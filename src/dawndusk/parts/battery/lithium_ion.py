@@ -33,10 +33,10 @@ class Model:
 
     >>> import numpy
     >>> from dawndusk.core.units import YEAR_S
-    >>> shell = Model().sized(1000.0, 200.0, numpy.full(360, 2100.0), 5700.0, 5 * YEAR_S)
-    >>> round(float(shell.depth_of_discharge_frac), 2), round(float(shell.life_s()) / YEAR_S, 2)
+    >>> battery = Model().sized(1000.0, 200.0, numpy.full(360, 2100.0), 5700.0, 5 * YEAR_S)
+    >>> round(float(battery.depth_of_discharge_frac), 2), round(float(battery.life_s()) / YEAR_S, 2)
     (0.28, 5.0)
-    >>> energy, lost = shell.step(1.8e6, -950.0, 60.0)
+    >>> energy, lost = battery.step(1.8e6, -950.0, 60.0)
     >>> round(energy), round(float(lost), 1)
     (1741237, 29.4)
     """

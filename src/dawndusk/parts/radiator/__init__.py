@@ -22,9 +22,9 @@ from dawndusk.records.fields import (
     Quantity,
     Solved,
 )
-from dawndusk.records.flight import Axes, Direction, Surroundings
 from dawndusk.records.parts import Radiator as Radiator
 from dawndusk.records.parts import solved
+from dawndusk.records.surroundings import Axes, Direction, Surroundings
 
 Wall = Annotated[
     Quantity, Ge(0.4e-3), Le(20e-3)

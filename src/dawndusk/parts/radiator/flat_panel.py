@@ -28,8 +28,8 @@ from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating, Fin, Tubes, direction
 from dawndusk.physics.constants import STEFAN_BOLTZMANN
 from dawndusk.records.fields import NotNegative, Positive, Quantity, Solved, Temperature
-from dawndusk.records.flight import Axes, Panel, Surroundings
 from dawndusk.records.parts import solved
+from dawndusk.records.surroundings import Axes, Panel, Surroundings
 
 
 @record

@@ -20,8 +20,8 @@ from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating
 from dawndusk.physics import chain
 from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Solved, Temperature
-from dawndusk.records.flight import Axes, Panel, Surroundings
 from dawndusk.records.parts import solved
+from dawndusk.records.surroundings import Axes, Panel, Surroundings
 
 
 @record

@@ -26,7 +26,7 @@ from dawndusk.core.record import COUNT, record
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import Fraction, Positive, PositiveFraction
 from dawndusk.records.parts import solved
-from dawndusk.records.scenario import Compute
+from dawndusk.records.satellite import Compute
 from dawndusk.records.work import Rates
 
 

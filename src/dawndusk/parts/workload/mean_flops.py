@@ -12,7 +12,7 @@ from dawndusk.core.numeric import Array
 from dawndusk.core.record import record
 from dawndusk.data.catalogue import default
 from dawndusk.records.fields import PositiveFraction
-from dawndusk.records.scenario import Compute
+from dawndusk.records.satellite import Compute
 from dawndusk.records.work import Rates
 
 

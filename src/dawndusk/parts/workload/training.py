@@ -27,7 +27,7 @@ from dawndusk.core.record import COUNT, record
 from dawndusk.data.catalogue import constant, default, row
 from dawndusk.physics import training
 from dawndusk.records.fields import Fraction, NotNegative, Positive, PositiveFraction
-from dawndusk.records.scenario import Compute
+from dawndusk.records.satellite import Compute
 from dawndusk.records.work import Factor, Job, Rates
 
 OUTER_GRADIENT_BYTES = constant("training.outer_gradient_bytes")
