@@ -384,11 +384,13 @@ def _own_demand(run: SavedRun, name: str) -> str:
 
 
 def data(runs: Sequence[SavedRun]) -> dict[str, Any]:
-    """The comparison for other programs: the boundary, and every run's `run.json` by name."""
-    return {
-        "boundary": bill_of(runs[0]).boundary,
-        "systems": {run.name: run.summary for run in runs},
-    }
+    """The comparison for other programs: the boundary, and every run's `run.json` by name, without
+    the list of its files.
+    """
+    systems = {run.name: {**run.summary} for run in runs}
+    for summary in systems.values():
+        summary.pop("files", None)
+    return {"boundary": bill_of(runs[0]).boundary, "systems": systems}
 
 
 def text(runs: Sequence[SavedRun]) -> str:

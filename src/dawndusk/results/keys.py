@@ -28,10 +28,11 @@ class Scenario:
 
 @results
 class Head:
-    """What `run.json` begins with."""
+    """What `run.json` holds beside results, inputs and reasons."""
 
     dawndusk: str = result("version of dawndusk that made the run")
     scenario: Scenario = result("the scenario")
+    files: tuple[str, ...] = result("names of the files in the run folder")
 
 
 @cache
@@ -44,12 +45,10 @@ def record(section: str) -> type[Any]:
 @cache
 def keys() -> dict[str, Result]:
     """Every key of `run.json` but inputs and reasons, in order; a section itself is none."""
-    head = [
+    head = [Result(name, name, said, Head) for name, said in fields.declared(Head)]
+    found = [one for one in head if one.key != "scenario"]
+    found += [
         Result(f"scenario.{name}", name, said, Scenario) for name, said in fields.declared(Scenario)
-    ]
-    found: list[Result] = [
-        Result("dawndusk", "dawndusk", next(fields.declared(Head))[1], Head),
-        *head,
     ]
     for section in SECTIONS:
         found += fields.keys(record(section), section)

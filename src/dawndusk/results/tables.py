@@ -10,6 +10,18 @@ from dawndusk.records.run import Run
 from dawndusk.results import radiation
 
 Table = Mapping[str, Any]  # columns by name, arrays of equal length
+TABLES = (
+    "mass",
+    "groups",
+    "days",
+    "season",
+    "anomaly",
+    "dose_by_thickness",
+    "dose_by_altitude",
+    "strip",
+    "satellites",
+    "cost",
+)
 
 
 def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
@@ -19,8 +31,7 @@ def tables(run: Run, satellites: bool = False) -> dict[str, dict[str, Any]]:
         run: a finished run. satellites: whether to add a row for each satellite and sampled day.
 
     Returns:
-        Columns by table: groups, days, season, strip, anomaly, dose_by_thickness, dose_by_altitude,
-        mass and cost, as far as the run went; satellites on request.
+        Columns by table, those of `TABLES` as far as the run went; `satellites` on request.
     """
     import numpy
 

@@ -15,10 +15,11 @@ from typing import IO, Any
 
 from dawndusk import __version__
 from dawndusk.core.errors import BadInput, Infeasible, Problem
+from dawndusk.data.catalogue import rows_beside
 from dawndusk.records.run import Loaded, Run
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.results.saved import SavedRun, saved
-from dawndusk.results.tables import Table
+from dawndusk.results.tables import TABLES, Table
 from dawndusk.scenario.toml import dump
 
 RUN, COMPARISON, STUDY = (
@@ -34,7 +35,7 @@ NAMES = {
     "break-even.json": "break-even",
     "reproduction.json": "reproduction",
 }
-FILES = {
+FILES = {  # of a folder without a list of its files: of one file, or made before 0.4
     *NAMES,
     "scenario.toml",
     "resolved.toml",
@@ -42,8 +43,8 @@ FILES = {
     "compare.html",
     "uncertainty.html",
     "log.jsonl",
+    *(f"{name}.parquet" for name in (*TABLES, "draws")),
 }
-SUFFIXES = {".parquet", ".csv"}
 KEPT, LOCK = "draws-*.npz", "lock"  # work in progress, and whose it is
 
 
@@ -121,15 +122,12 @@ def _ours(out: Path, ours: str) -> Path:
                 key="--out",
             )
         )
-    strangers = sorted(
-        path.name
-        for path in out.iterdir()
-        if path.name not in FILES and path.suffix not in SUFFIXES
-    )
+    written = {ours} | files(out, _content(out / ours))
+    strangers = sorted(path.name for path in out.iterdir() if path.name not in written)
     if strangers:
         raise BadInput(
             Problem(
-                f"holds what is not of a run, such as {strangers[0]}; it is left as it is",
+                f"holds a file that dawndusk did not write ({strangers[0]}); it is left as it is",
                 where=str(out),
                 key="--out",
             )
@@ -137,6 +135,35 @@ def _ours(out: Path, ours: str) -> Path:
     if not os.access(out, os.W_OK):
         raise _unwritable(out, PermissionError(13, "Permission denied"))
     return out
+
+
+def files(folder: Path, data: Mapping[str, Any] | None) -> set[str]:
+    """Names of the files that dawndusk wrote into a finished folder.
+
+    Args:
+        folder: the folder. data: content of the file that says of which kind it is, None where that
+            is damaged. Its `files` are listed by it; a folder of one file, or of an older version,
+            lists none and holds its usual names and the tables of rows that can be read as such.
+    """
+    if data is not None and "files" in data:
+        return set(map(str, data["files"]))
+    return FILES | {file.name for file in folder.glob("*.csv") if _is_of_rows(file)}
+
+
+def _content(file: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _is_of_rows(file: Path) -> bool:
+    try:
+        rows_beside(file)
+    except BadInput:
+        return False
+    return True
 
 
 def _unwritable(out: Path, error: OSError) -> BadInput:
@@ -176,12 +203,12 @@ def save(
 
     found = saved(run, by_satellite=satellites)
     _save_scenario(run.loaded, folder)
-    _write_json(found.summary, folder / RUN)
     _write_parquet(found.tables, folder)
     (folder / "report.html").write_text(page(found), "utf-8")
     (folder / "log.jsonl").write_text(
         "".join(json.dumps(line) + "\n" for line in log or []), "utf-8"
     )
+    _finish(found.summary, folder, RUN)
     return found
 
 
@@ -192,8 +219,8 @@ def save_comparison(runs: Sequence[SavedRun], folder: Path) -> None:
     from dawndusk.report.comparison_page import comparison_page
     from dawndusk.results import comparison
 
-    _write_json(comparison.data(runs), folder / COMPARISON)
     (folder / "compare.html").write_text(comparison_page(runs), "utf-8")
+    _finish(comparison.data(runs), folder, COMPARISON)
 
 
 def save_uncertainty(loaded: Loaded, drawn: Drawn, folder: Path) -> None:
@@ -202,13 +229,13 @@ def save_uncertainty(loaded: Loaded, drawn: Drawn, folder: Path) -> None:
     from dawndusk.results import uncertainty as uncertainty_results
 
     _save_scenario(loaded, folder)
-    _write_json(uncertainty_results.data(loaded, drawn), folder / STUDY)
     (folder / "uncertainty.html").write_text(uncertainty.page(loaded, drawn), "utf-8")
     inputs = {key: drawn.inputs[:, at] for at, key in enumerate(drawn.keys)}
     _write_parquet(
         {"draws": inputs | {f"result.{name}": values for name, values in drawn.outputs.items()}},
         folder,
     )
+    _finish(uncertainty_results.data(loaded, drawn), folder, STUDY)
 
 
 def _save_scenario(loaded: Loaded, folder: Path) -> None:
@@ -219,8 +246,11 @@ def _save_scenario(loaded: Loaded, folder: Path) -> None:
         shutil.copy(file, folder / file.name)
 
 
-def _write_json(data: Any, file: Path) -> None:
-    file.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+def _finish(data: dict[str, Any], folder: Path, ours: str) -> None:
+    """Write the file that makes the folder one of its kind, last, with the names of all files."""
+    kept = {LOCK, *(file.name for file in folder.glob(KEPT))}
+    data["files"] = sorted({ours, *(file.name for file in folder.iterdir())} - kept)
+    (folder / ours).write_text(json.dumps(data, indent=1) + "\n", "utf-8")
 
 
 def resolved(loaded: Loaded) -> str:

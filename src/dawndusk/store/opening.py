@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from dawndusk.data.catalogue import Row, rows_beside
 from dawndusk.records.run import Loaded, Origin
 from dawndusk.results.saved import SavedRun
 from dawndusk.results.tables import Table
-from dawndusk.store.folder import NAMES, RUN
+from dawndusk.store.folder import NAMES, RUN, files
 
 RESOLVED, GIVEN, RUNS = "resolved.toml", "scenario.toml", Path("runs")
 PARTS = {"dawndusk", "scenario", "inputs", "reasons", "verdict", "fleet"}  # of every run.json
@@ -32,9 +32,11 @@ def open(path: str | Path) -> SavedRun:
     folder = folder_of(path)
     summary = _read(folder / RUN)
     rows: dict[str, Row] = {}
-    for file in sorted(folder.glob("*.csv")):
-        rows |= rows_beside(file)
-    return SavedRun(summary, Tables(folder), lambda: _loaded(folder, summary), rows)
+    written = [folder / name for name in sorted(files(folder, summary))]
+    for file in written:
+        if file.suffix == ".csv":
+            rows |= rows_beside(file)
+    return SavedRun(summary, Tables(written), lambda: _loaded(folder, summary), rows)
 
 
 def is_path(name: str) -> bool:
@@ -136,10 +138,11 @@ def _origin(entry: Mapping[str, str]) -> Origin:
 
 
 class Tables(Mapping[str, Table]):
-    """The Parquet tables of a folder, each read when it is first needed."""
+    """The Parquet tables among some files, each read when it is first needed."""
 
-    def __init__(self, folder: Path) -> None:
-        self._files = {file.stem: file for file in sorted(folder.glob("*.parquet"))}
+    def __init__(self, files: Iterable[Path]) -> None:
+        tables = (file for file in files if file.suffix == ".parquet" and file.is_file())
+        self._files = {file.stem: file for file in tables}
         self._read: dict[str, Table] = {}
 
     def __getitem__(self, name: str) -> Table:
