@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types floors docs bench reference clean
+.PHONY: demo test test-full lint types layers docs bench reference clean
 
 demo: .venv/demo
 	$(BIN)/dawndusk run suncatcher
 
-test: lint types floors
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: lint types layers
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+
+test-full: .venv/test  # what `make test` leaves out: gradients of the whole chain, every command of the handbook
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 lint: .venv/test
 	$(BIN)/ruff check
@@ -17,7 +20,7 @@ lint: .venv/test
 types: .venv/test
 	$(BIN)/python -m tools.any_typed
 
-floors: .venv/test
+layers: .venv/test
 	$(BIN)/lint-imports
 
 docs: .venv/test  # the pages, into site/

@@ -181,6 +181,7 @@ def unused(found):
     return missing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(DOCS).as_posix())
 def test_a_page_does_what_it_shows(path, tmp_path, offline, reference):
     text = path.read_text("utf-8")

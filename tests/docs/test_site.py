@@ -24,7 +24,6 @@ from dawndusk.results.keys import keys as result_keys
 from dawndusk.scenario.gallery import gallery
 from dawndusk.scenario.reading import load
 
-pytestmark = pytest.mark.xdist_group("site")  # one worker builds it, once
 ROOT = Path(__file__).parents[2]
 STAGES = (
     "fleet.design",

@@ -264,6 +264,7 @@ def test_stages_are_reached_by_name():
         assert callable(getattr(importlib.import_module("dawndusk"), name))
 
 
+@pytest.mark.slow
 def test_readme_commands_run_as_printed(tmp_path, monkeypatch, capsys):
     """Every `dawndusk ...` line and every block of code of the README, in order, from an empty
     folder; but for what a page shows as well.

@@ -16,6 +16,7 @@ from dawndusk.scenario import priors
 from dawndusk.scenario.reading import load
 from dawndusk.study import batch
 
+pytestmark = pytest.mark.slow  # compiles derivatives of the whole chain
 KEYS = (
     "constellation.altitude",
     "satellite.array.area",

@@ -6,7 +6,6 @@ orbits the others live through the same. Full size is flown by `python -m bench 
 """
 
 import json
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from dawndusk.provenance.explanation import (
     why_null,
 )
 from dawndusk.report.page import page
-from dawndusk.results.saved import saved
 from dawndusk.results.screen import LINES, screen
 from dawndusk.scenario.gallery import gallery
 from dawndusk.scenario.reading import load
@@ -32,21 +30,19 @@ HERE = Path(__file__).parent
 DIGITS = 6
 MEGA = 10_000  # satellites from which only one of each plane flies
 
-each = pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in gallery()]
-)
+each = pytest.mark.parametrize("name", gallery())
 
 
-@cache
-def finished(name):
-    shells = getattr(load(name).scenario.constellation, "shell", ())
-    mega = sum(shell.total for shell in shells) > MEGA
-    return run(name, {"flight.sample": sum(shell.planes for shell in shells)} if mega else {})
+@pytest.fixture
+def finished(saved_run):
+    """A run of the gallery, opened from its folder."""
 
+    def opened(name):
+        shells = getattr(load(name).scenario.constellation, "shell", ())
+        mega = sum(shell.total for shell in shells) > MEGA
+        return saved_run(name, {"flight.sample": sum(one.planes for one in shells)} if mega else {})
 
-@cache
-def opened(name):
-    return saved(finished(name))
+    return opened
 
 
 REVIEWED = """
@@ -75,11 +71,9 @@ def reviewed():
     return found
 
 
-def numbers(name):
-    """The reviewed results of a scenario, to so many digits; those that it does not have are left
-    out.
-    """
-    found = {key: value_of(key, opened(name).summary) for key in reviewed()}
+def numbers(run):
+    """The reviewed results of a run, to so many digits, without those that it does not have."""
+    found = {key: value_of(key, run.summary) for key in reviewed()}
     return {
         key: float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
         for key, value in found.items()
@@ -101,23 +95,23 @@ def differences(found, expected):
 
 
 @each
-def test_result(name, request):
-    found, path = numbers(name), HERE / f"{name}.json"
+def test_result(name, finished, request):
+    found, path = numbers(finished(name)), HERE / f"{name}.json"
     if request.config.getoption("--rewrite"):
         path.write_text(json.dumps(found, indent=1) + "\n")
     assert differences(found, json.loads(path.read_text())) == []
 
 
-def test_comparison_can_fail():
-    found = numbers("suncatcher")
+def test_comparison_can_fail(finished):
+    found = numbers(finished("suncatcher"))
     assert len(differences(found, found | {"bill.ratio": found["bill.ratio"] * 1.0001})) == 1
     assert len(differences(found, {k: v for k, v in found.items() if k != "fleet.it_w"})) == 1
 
 
 @each
-def test_every_formula_holds(name):
+def test_every_formula_holds(name, finished):
     """What a result is said to be, over other results, is what it is."""
-    run, held = opened(name), 0
+    run, held = finished(name), 0
     for key in results(run.summary):
         expected = formula_value(key, run.summary)
         if expected is not None:
@@ -128,24 +122,24 @@ def test_every_formula_holds(name):
 
 
 @each
-def test_every_null_has_its_reason(name):
-    run = opened(name)
+def test_every_null_has_its_reason(name, finished):
+    run = finished(name)
     for key in results(run.summary):
         if value_of(key, run.summary) is None:
             assert why_null(key, run.summary), key
 
 
 @each
-def test_screen_fits(name):
-    text = screen(opened(name), f"runs/{name}/")
+def test_screen_fits(name, finished):
+    text = screen(finished(name), f"runs/{name}/")
     assert len(text.splitlines()) <= LINES
     assert text.splitlines()[-1].startswith("Files: ")  # nothing was cut off
     assert max(map(len, text.splitlines())) <= 130
 
 
 @each
-def test_every_key_is_explained_and_has_a_source(name):
-    run = opened(name)
+def test_every_key_is_explained_and_has_a_source(name, finished):
+    run = finished(name)
     facts = run.summary
     keys = [*results(facts), *facts["inputs"], *facts["reasons"]]
     assert len(keys) > 100
@@ -157,8 +151,8 @@ def test_every_key_is_explained_and_has_a_source(name):
 
 
 @each
-def test_page_stands_alone(name):
-    text = page(opened(name))
+def test_page_stands_alone(name, finished):
+    text = page(finished(name))
     assert len(text.encode()) < 1_500_000
     targets = {part.partition('"')[0] for part in text.split('href="#')[1:]}
     ids = {part.partition('"')[0] for part in text.split(' id="')[1:]}
@@ -166,11 +160,11 @@ def test_page_stands_alone(name):
 
 
 @each
-def test_bibliography_names_what_the_file_cites(name):
-    text = bibtex(opened(name))
+def test_bibliography_names_what_the_file_cites(name, finished):
+    text = bibtex(finished(name))
     assert text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
     assert text.count("@") == text.count("\n@")  # no stray sign that BibTeX would take for an entry
-    for entry in opened(name).inputs.values():
+    for entry in finished(name).inputs.values():
         cited = entry.get("note", "").partition(":")[0].partition(", ")[2]
         assert not cited or f"@misc{{{cited}," in text
 

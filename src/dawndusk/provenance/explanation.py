@@ -63,7 +63,7 @@ def results(summary: dict[str, Any]) -> list[str]:
     return [
         key
         for section in summary
-        if section not in ("inputs", "reasons")
+        if section not in ("inputs", "reasons", "files")
         for key in _leaves(summary[section], section)
     ]
 
