@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dawndusk.core import random_numbers
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
-from dawndusk.flight.step import advance, chain_of, flyer_of, initial, surroundings
+from dawndusk.flight.step import advance, flyer_of, initial, surroundings, thermal_chain
 from dawndusk.records.flight import Totals
 from dawndusk.scenario.reading import load
 
@@ -226,7 +226,7 @@ def test_heat_balances_around_an_orbit(case):
     flyer = flyer_of(design(scenario).groups[0], 400)
     satellite = flyer.satellite
     array, radiator, battery = satellite.array, satellite.radiator, satellite.battery
-    radiating, capacity, _ = chain_of(satellite)
+    radiating, capacity, _ = thermal_chain(satellite)
     state = initial(satellite)
     began, energies = (
         state,

@@ -20,7 +20,7 @@ from dawndusk.parts.supply import off_grid
 from dawndusk.parts.supply._dispatch import least_cost
 from dawndusk.physics import chain, faces
 from dawndusk.records.items import ELECTRICITY_COSTS, cost_part, find
-from dawndusk.records.surroundings import Direction, Panel, Surroundings
+from dawndusk.records.surroundings import ArrayBack, Direction, Surroundings
 from dawndusk.scenario import priors
 from dawndusk.scenario.reading import load
 from dawndusk.store.folder import resolved
@@ -340,14 +340,14 @@ def hot(radiator):
         taken_in - 0.6 * array.output_w(SUNLIGHT * LIT, axes.front.sun, 330.0),
         array.radiating_w_per_k4(),
     )
-    panel = Panel(
+    back = ArrayBack(
         area_m2=array.area_m2,
         temperature_k=(heat_w / radiating) ** 0.25,
         heat_w=heat_w,
         radiating_w_per_k4=radiating,
         back_emissivity_frac=array.back_emissivity_frac,
     )
-    return there, axes, panel
+    return there, axes, back
 
 
 def sized(kind, heat_w=HEAT_W, age_s=AGE_S, **values):
@@ -357,9 +357,9 @@ def sized(kind, heat_w=HEAT_W, age_s=AGE_S, **values):
 
 def settled_at(radiator, heat_w=HEAT_W):
     """Where a sized radiator settles in its hottest place, by balances of our own."""
-    there, axes, panel = hot(radiator)
-    gained = np.broadcast_to(radiator.absorbed_w(there, axes, panel.temperature_k), LIT.shape)
-    heats = np.broadcast_to(panel.heat_w, LIT.shape)
+    there, axes, back = hot(radiator)
+    gained = np.broadcast_to(radiator.absorbed_w(there, axes, back.temperature_k), LIT.shape)
+    heats = np.broadcast_to(back.heat_w, LIT.shape)
     kelvins, joint, radiating = (
         [],
         float(radiator.array_w_per_k()),
@@ -371,7 +371,7 @@ def settled_at(radiator, heat_w=HEAT_W):
             if joint == 0.0:
                 return radiating * kelvin**4 - absorbed - heat_w
             array_k = brentq(
-                lambda t: panel.radiating_w_per_k4 * t**4 - of_array - joint * (kelvin - t),
+                lambda t: back.radiating_w_per_k4 * t**4 - of_array - joint * (kelvin - t),
                 50.0,
                 900.0,
             )
@@ -402,13 +402,13 @@ def test_radiator_sheds_what_it_was_sized_for(kind):
 @of("radiator")
 def test_radiator_settles_there_when_the_chain_is_flown(kind):
     radiator = sized(kind)
-    there, axes, panel = hot(radiator)
+    there, axes, back = hot(radiator)
     gained = np.broadcast_to(
-        radiator.absorbed_w(there, axes, panel.temperature_k), LIT.shape
+        radiator.absorbed_w(there, axes, back.temperature_k), LIT.shape
     ).ravel()
-    of_array, kelvin = np.broadcast_to(panel.heat_w, LIT.shape).ravel(), (300.0 + 0.0 * gained,) * 2
+    of_array, kelvin = np.broadcast_to(back.heat_w, LIT.shape).ravel(), (300.0 + 0.0 * gained,) * 2
     nodes = (
-        (radiator.radiating_w_per_k4(), panel.radiating_w_per_k4),
+        (radiator.radiating_w_per_k4(), back.radiating_w_per_k4),
         (radiator.capacity_j_per_k(), 5e5),
         (radiator.array_w_per_k(),),
     )

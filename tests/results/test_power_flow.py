@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 from dawndusk.flight.fly import days_s, make_drive
-from dawndusk.flight.step import advance, chain_of, flyer_of, initial, surroundings
+from dawndusk.flight.step import advance, flyer_of, initial, surroundings, thermal_chain
 from dawndusk.physics.sun import seconds_j2000
 from dawndusk.pipeline import run
 from dawndusk.results.saved import SavedRun
@@ -51,7 +51,7 @@ def test_the_radiator_sheds_what_is_said_of_it(kind: str) -> None:
         steps,
     )
     state, told, shed, flown = initial(flyer.satellite), 0.0, 0.0, 0.0
-    radiating, joint = chain_of(flyer.satellite)[0][3], chain_of(flyer.satellite)[2][3]
+    radiating, joint = thermal_chain(flyer.satellite)[0][3], thermal_chain(flyer.satellite)[2][3]
     for index in range((settle + 1) * steps):
         number = index - settle * steps
         around = surroundings(

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from dawndusk.flight.step import chain_of
+from dawndusk.flight.step import thermal_chain
 from dawndusk.physics import chain, faces, heat
 from dawndusk.physics.constants import EARTH_ALBEDO_FRAC
-from dawndusk.records.surroundings import Direction, Panel, Surroundings
+from dawndusk.records.surroundings import ArrayBack, Direction, Surroundings
 from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, svg
 
@@ -156,7 +156,7 @@ def settled_c(satellite, returned_frac=1.0, around=None):
     array, axes = satellite.array, satellite.attitude.axes(around)
     power_w = array.output_w(around.sunlight_w_per_m2, axes.front.sun, 300.0)
     kept_w = array.absorbed_w(axes.front, around) - power_w
-    alone = Panel(
+    alone = ArrayBack(
         area_m2=array.area_m2,
         temperature_k=300.0,
         heat_w=kept_w,
@@ -165,7 +165,7 @@ def settled_c(satellite, returned_frac=1.0, around=None):
     )
     radiator = satellite.radiator.sized(returned_frac * power_w, around, axes, alone, 0.0)
     whole = dataclasses.replace(satellite, radiator=radiator)
-    radiating, _, conductance = chain_of(whole)
+    radiating, _, conductance = thermal_chain(whole)
     heats = (returned_frac * power_w, 0.0, 0.0, radiator.absorbed_w(around, axes, 300.0), kept_w)
     chip, _, _, back, cells = (
         float(kelvin) - CELSIUS_K

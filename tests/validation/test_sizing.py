@@ -10,7 +10,7 @@ import pytest
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
 from dawndusk.physics import eclipse, faces, heat, orbit, season, sun
-from dawndusk.records.surroundings import Axes, Direction, Panel, Surroundings
+from dawndusk.records.surroundings import ArrayBack, Axes, Direction, Surroundings
 from dawndusk.scenario.reading import load
 from tests.validation.draw import Axis, Chart, Curve, every, svg
 
@@ -279,7 +279,7 @@ AXES = Axes(
     side=EDGE_ON,
     top=Direction(up=1.0, sun=0.0, ahead=0.0),
 )
-NO_ARRAY = Panel(
+NO_ARRAY = ArrayBack(
     area_m2=0.0, temperature_k=0.0, heat_w=0.0, radiating_w_per_k4=0.0, back_emissivity_frac=0.0
 )
 

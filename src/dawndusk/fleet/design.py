@@ -1,12 +1,15 @@
 """Design: from a scenario to a fleet that closes.
 
 The worst orbit of the year at the end of life sizes the array, the longest eclipse the battery,
-full load over the brightest Earth the radiator; masses then close with structure, propulsion and
-propellant. What the scenario gives is kept, what it leaves out is solved. Pure over arrays: with
-JAX values in the scenario the whole stage is batched and differentiated.
+full load in the hottest case the radiator (`Radiator.sized` of its kind, parts/radiator, in the
+surroundings of `_hottest`: brightest sunlight of the year, three beta angles, 24 places of the
+orbit); masses then close with structure, propulsion and propellant. What the scenario gives is
+kept, what it leaves out is solved. Pure over arrays: with JAX values in the scenario the whole
+stage is batched and differentiated.
 
 Equation: generated x conversion = load x (sunlit share + eclipse share / battery efficiency), in
-the worst orbit of the year; battery = load x longest eclipse / (discharge efficiency x depth);
+the worst orbit of the year; radiator area = heat / least net flux in the hottest case; battery =
+load x longest eclipse / (discharge efficiency x depth);
 launched mass = parts / (1 - structure - propulsion) x exp(dv / ve); share of a vehicle = the larger
 of mass over its payload to the orbit and folded volume over its fairing's
 Valid: one satellite type per group, full load all the year, circular orbits of 300 to 2,000 km
@@ -31,7 +34,7 @@ from dawndusk.records.mission import Launch
 from dawndusk.records.parts import Battery, Radiator, SolarArray, solved
 from dawndusk.records.satellite import Propulsion, Satellite
 from dawndusk.records.scenario import Scenario
-from dawndusk.records.surroundings import Axes, Panel, Surroundings
+from dawndusk.records.surroundings import ArrayBack, Axes, Surroundings
 
 LEAST_SUNLIGHT_W_PER_M2 = 10.0  # below it no array is worth its mass
 PHASES = 24  # places around an orbit at which temperatures are settled
@@ -116,15 +119,15 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
     needed = demand_w / np.maximum(sunlight, 1e-3)
     at = np.argmax(needed)
     plane, day = np.unravel_index(at, sunlight.shape)
-    worst = _around(orbits, np.take(year.beta_rad, at), np.take(year.sunlight_w_per_m2, day))
+    worst_around = _around(orbits, np.take(year.beta_rad, at), np.take(year.sunlight_w_per_m2, day))
     array, yields, facing = _sized_array(
-        given, orbits, worst, np.take(needed, at), load_w / through, life_s
+        given, orbits, worst_around, np.take(needed, at), load_w / through, life_s
     )
 
     eclipse_s = season.longest_eclipse_s(year, orbits.altitude_m)
     heat_w = _heat_w(battery, load_w, idle_w, through, eclipse_s / period_s)
-    hot, axes, panel = _hottest(given, array, orbits, year, load_w / through, yields)
-    radiator = given.radiator.sized(heat_w, hot, axes, panel, life_s)
+    hot, axes, back = _hottest(given, array, orbits, year, load_w / through, yields)
+    radiator = given.radiator.sized(heat_w, hot, axes, back, life_s)
     satellite = dataclasses.replace(given, array=array, battery=battery, radiator=radiator)
     power_w = solved(array.area_m2) * SOLAR_CONSTANT_W_PER_M2 * facing
 
@@ -145,40 +148,13 @@ def _group(scenario: Scenario, name: str, orbits: Orbits, start_s: float) -> Gro
         scenario.launch.volume_m3 * scenario.launch.filled_frac,
     )
     share = np.maximum(wet_kg / payload, stowed_m3 / room_m3)  # of a vehicle: what runs out first
+    idle_drawn_w = idle_w / through
     margins = (
-        Margin(
-            failing="the given array does not carry the idle load through its worst season",
-            unit="W",
-            value=np.min(sunlight) * yields * solved(array.area_m2) - idle_w / through,
-        ),
-        Margin(
-            failing="the array gets too little sunlight in its worst season",
-            unit="W/m2",
-            value=np.min(sunlight) - LEAST_SUNLIGHT_W_PER_M2,
-        ),
-        _radiator_margin(radiator, hot, axes, panel),
-        Margin(
-            failing="the given battery does not carry the idle load through the longest eclipse",
-            unit="J",
-            value=(1.0 - battery.floor_frac) * battery.full_j * battery.discharge_efficiency_frac
-            - idle_w * eclipse_s,
-        ),
-        _chip_margin(satellite, given.radiator, idle_w / through, heat_w, hot, axes, panel, life_s),
-        Margin(
-            failing="structure, propulsion and margins leave no mass for anything else",
-            unit="of dry mass",
-            value=1.0 - bus.structure_frac - given.propulsion.dry_mass_frac,
-        ),
-        Margin(
-            failing="one satellite is heavier than the vehicle's payload to its orbit",
-            unit="kg",
-            value=payload - wet_kg,
-        ),
-        Margin(
-            failing="one folded satellite is larger than the vehicle's fairing",
-            unit="m3",
-            value=room_m3 - stowed_m3,
-        ),
+        *_array_margins(sunlight, yields, array, idle_drawn_w),
+        _radiator_margin(radiator, hot, axes, back),
+        _battery_margin(battery, idle_w * eclipse_s),
+        _chip_margin(satellite, given.radiator, idle_drawn_w, heat_w, hot, axes, back, life_s),
+        *_launch_margins(satellite, wet_kg, payload, stowed_m3, room_m3),
     )
     return Group(
         name=name,
@@ -222,7 +198,7 @@ def _demand_w(battery: Battery, year: Season, load_w: Array, idle_w: Array) -> A
 
 
 def _around(orbits: Orbits, beta_rad: Array, sunlight_w_per_m2: Array) -> Surroundings:
-    """What surrounds a satellite all around an orbit of that beta angle; the phase is a new last
+    """The surroundings of a satellite around an orbit of that beta angle; the phase is a new last
     axis.
     """
     import numpy
@@ -247,7 +223,7 @@ def _sized_array(
     orbits: Orbits,
     worst: Surroundings,
     power_per_irradiance_m2: Array,
-    taken_w: Array,
+    drawn_w: Array,
     life_s: Array,
 ) -> tuple[SolarArray, Array, Array]:
     """The array at the end of life, its yield through its worst orbit, and the yield there of one
@@ -267,7 +243,7 @@ def _sized_array(
             for one in (front, dataclasses.replace(front, sun=1.0))
         )
         sized = array.sized(power_per_irradiance_m2, yields, facing)
-        brought = taken_w / solved(sized.area_m2)
+        brought = drawn_w / solved(sized.area_m2)
     return sized, yields, facing
 
 
@@ -276,11 +252,11 @@ def _hottest(
     array: SolarArray,
     orbits: Orbits,
     year: Season,
-    taken_w: Array,
+    drawn_w: Array,
     yields: Array,
-) -> tuple[Surroundings, Axes, Panel]:
-    """All that surrounds the radiator around the orbits of extreme and middle beta in the brightest
-    sunlight, [beta, phase].
+) -> tuple[Surroundings, Axes, ArrayBack]:
+    """The hot cases of the radiator, [beta, phase]: orbits of least, middle and largest |beta| in
+    the brightest sunlight of the year; its axes and the array's back there.
     """
     beta = np.abs(year.beta_rad)
     least, most = np.min(beta), np.max(beta)
@@ -288,20 +264,20 @@ def _hottest(
         orbits, np.stack([least, 0.5 * (least + most), most]), np.max(year.sunlight_w_per_m2)
     )
     axes = satellite.attitude.axes(around)
-    taken_in = array.absorbed_w(axes.front, around)
-    given_w = (
+    absorbed_w = array.absorbed_w(axes.front, around)
+    generated_w = (
         solved(array.area_m2)
         * yields
         * around.sunlight_w_per_m2
         * around.sunlit_frac
         * np.maximum(axes.front.sun, 0.0)
     )
-    heat_w = taken_in - np.minimum(taken_w, given_w)
+    heat_w = absorbed_w - np.minimum(drawn_w, generated_w)
     radiating = array.radiating_w_per_k4()
     return (
         around,
         axes,
-        Panel(
+        ArrayBack(
             area_m2=solved(array.area_m2),
             temperature_k=(heat_w / radiating) ** 0.25,
             heat_w=heat_w,
@@ -326,15 +302,69 @@ def _heat_w(
     return load_w / through + charging_w * (1.0 / through - battery.charge_efficiency_frac)
 
 
-def _radiator_margin(radiator: Radiator, hot: Surroundings, axes: Axes, panel: Panel) -> Margin:
-    """The radiator sheds more than it takes in; per area, so that an area below zero cannot pass
-    for a sound one.
+def _array_margins(
+    sunlight: Values, yields: Array, array: SolarArray, idle_w: Array
+) -> tuple[Margin, ...]:
+    """Power of the array over the idle load, and its sunlight, in the worst orbit of the year."""
+    least = np.min(sunlight)
+    return (
+        Margin(
+            failing="the given array does not carry the idle load through its worst season",
+            unit="W",
+            value=least * yields * solved(array.area_m2) - idle_w,
+        ),
+        Margin(
+            failing="the array gets too little sunlight in its worst season",
+            unit="W/m2",
+            value=least - LEAST_SUNLIGHT_W_PER_M2,
+        ),
+    )
+
+
+def _battery_margin(battery: Battery, idle_j: Array) -> Margin:
+    """Energy that the battery delivers, over that of the idle load in the longest eclipse."""
+    usable_j = (1.0 - battery.floor_frac) * battery.full_j * battery.discharge_efficiency_frac
+    return Margin(
+        failing="the given battery does not carry the idle load through the longest eclipse",
+        unit="J",
+        value=usable_j - idle_j,
+    )
+
+
+def _launch_margins(
+    satellite: Satellite, wet_kg: Array, payload_kg: Array, stowed_m3: Array, room_m3: Array
+) -> tuple[Margin, ...]:
+    """Mass left for the parts, and what is left of one vehicle's payload and fairing."""
+    return (
+        Margin(
+            failing="structure, propulsion and margins leave no mass for anything else",
+            unit="of dry mass",
+            value=1.0 - satellite.bus.structure_frac - satellite.propulsion.dry_mass_frac,
+        ),
+        Margin(
+            failing="one satellite is heavier than the vehicle's payload to its orbit",
+            unit="kg",
+            value=payload_kg - wet_kg,
+        ),
+        Margin(
+            failing="one folded satellite is larger than the vehicle's fairing",
+            unit="m3",
+            value=room_m3 - stowed_m3,
+        ),
+    )
+
+
+def _radiator_margin(radiator: Radiator, hot: Surroundings, axes: Axes, back: ArrayBack) -> Margin:
+    """Heat radiated less heat absorbed by the radiator, per area, so that a negative area does not
+    pass for a sound one.
     """
     area_m2 = solved(radiator.area_m2)
-    absorbed = np.max(radiator.absorbed_w(hot, axes, panel.temperature_k) / area_m2)
+    absorbed = np.max(radiator.absorbed_w(hot, axes, back.temperature_k) / area_m2)
     radiated = radiator.radiating_w_per_k4() / area_m2 * radiator.temperature_k**4
     return Margin(
-        failing="the radiator takes in more than it sheds", unit="W/m2", value=radiated - absorbed
+        failing="the radiator absorbs more heat than it radiates",
+        unit="W/m2",
+        value=radiated - absorbed,
     )
 
 
@@ -345,7 +375,7 @@ def _chip_margin(
     heat_w: Array,
     hot: Surroundings,
     axes: Axes,
-    panel: Panel,
+    back: ArrayBack,
     age_s: Array,
 ) -> Margin:
     """The chips stay below their limit at full load; where the radiator's area is given they may
@@ -354,12 +384,12 @@ def _chip_margin(
     compute, radiator = satellite.compute, satellite.radiator
     full = given.area_m2 is None and not given.covers_array
     if not full:
-        heat_w, radiator = idle_w, given.sized(idle_w, hot, axes, panel, age_s)
+        heat_w, radiator = idle_w, given.sized(idle_w, hot, axes, back, age_s)
     chip_w = compute.power_w * (1.0 if full else compute.idle_frac)
-    interface, film, panel_w_per_k = satellite.cooling.conductances_w_per_k(
+    interface, film, radiator_w_per_k = satellite.cooling.conductances_w_per_k(
         compute.count, solved(radiator.area_m2)
     )
-    above = compute.count * chip_w * (1.0 / interface + 1.0 / film) + heat_w / panel_w_per_k
+    above = compute.count * chip_w * (1.0 / interface + 1.0 / film) + heat_w / radiator_w_per_k
     hottest = satellite.cooling.hottest_k(radiator.temperature_k + above, 1.0)
     failing = (
         f"the chips pass their temperature limit {'at full load' if full else 'even when idle'}"
@@ -437,7 +467,7 @@ def _prices(basis: SatelliteBasis) -> dict[str, Array]:
 
 
 def payload_to(launch: Launch, altitude_m: Array, inclination_rad: Array) -> Array:
-    """What the vehicle lifts to a circular orbit."""
+    """Payload of the vehicle to a circular orbit."""
     extra = rocket.extra_speed_m_per_s(
         altitude_m, inclination_rad, launch.site_latitude_rad, PARK_M
     )
@@ -450,7 +480,7 @@ def payload_to(launch: Launch, altitude_m: Array, inclination_rad: Array) -> Arr
 
 
 def launch_factor(launch: Launch, orbits: Orbits) -> Array:
-    """How much dearer a kilogram is to these orbits than to the reference orbit."""
+    """Price of a kilogram to these orbits over that to the reference orbit."""
     altitude_m, given_rad = reference_orbit(launch.to)
     inclination_rad = (
         orbit.sun_synchronous_inclination_rad(altitude_m) if given_rad is None else given_rad

@@ -115,8 +115,8 @@ def initial(satellite: Satellite) -> State:
 
 
 def reset_undercharged(flyer: Flyer, state: State, fullest_frac: Array) -> State:
-    """The same state, but the battery as low as its policy throttles where it did not fill in an
-    orbit that began after a first.
+    """The same state; where the battery did not fill during an orbit after the first, its charge is
+    lowered to where the policy begins to throttle.
 
     A day begins with a full battery; one whose array is too small for its load would drain for ten
     orbits before it settles.
@@ -178,14 +178,15 @@ def advance(
     """
     satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.distribution_efficiency_frac
     battery, limit_k = satellite.battery, satellite.compute.limit_k
-    sunlight, generated, taken_in, absorbed = _taken_in(satellite, state, around)
+    sunlight, generated, array_absorbed, radiator_absorbed = _absorbed(satellite, state, around)
     idle_w, working_w, chips_frac = _drawn(flyer, state.chip_k)
-    ready = chain.prepared(state.chain_k, *chain_of(satellite), step_s)
+    ready = chain.prepared(state.chain_k, *thermal_chain(satellite), step_s)
 
-    def heated(used: Array, lost: Array, taken: Array) -> tuple[Array, ...]:
-        """The chain after the step, at that load."""
-        hot = np.maximum(used - flyer.bus_w, 0.0) * chips_frac
-        return chain.after(ready, (hot, 0.0, used - hot + lost, absorbed, taken_in - taken))
+    def heated(used: Array, lost: Array, drawn: Array) -> tuple[Array, ...]:
+        """The chain after the step: power at the loads, losses, and power drawn from the array."""
+        chips = np.maximum(used - flyer.bus_w, 0.0) * chips_frac
+        coolant = used - chips + lost
+        return chain.after(ready, (chips, 0.0, coolant, radiator_absorbed, array_absorbed - drawn))
 
     def hottest(used: Array) -> Array:
         """The worst placed chip after a step at that load."""
@@ -213,9 +214,9 @@ def advance(
         supply - used, battery.acceptable_w(state.battery, step_s)
     )  # below zero: out of it
     stored, battery_lost = battery.step(state.battery, into_battery, step_s)
-    taken = (used + into_battery) / through
-    lost = taken * (1.0 - through) + battery_lost
-    chain_k = heated(used, lost, taken)
+    drawn = (used + into_battery) / through
+    lost = drawn * (1.0 - through) + battery_lost
+    chain_k = heated(used, lost, drawn)
 
     duty = satellite.policy.work_frac(power)
     names = ("chip_k", "plate_k", "coolant_k", "radiator_k", "array_k")
@@ -228,8 +229,8 @@ def advance(
         generated_w=generated,
         used_w=used,
         lost_w=lost,
-        curtailed_w=generated - taken,
-        absorbed_w=absorbed,
+        curtailed_w=generated - drawn,
+        absorbed_w=radiator_absorbed,
         radiated_w=satellite.radiator.radiating_w_per_k4()
         * (0.5 * (state.radiator_k + kelvins["radiator_k"])) ** 4,
         duty_frac=duty,
@@ -243,25 +244,25 @@ def advance(
     return after, sample
 
 
-def _taken_in(
+def _absorbed(
     satellite: Satellite, state: State, around: Surroundings
 ) -> tuple[Array, Array, Array, Array]:
-    """Sunlight on the array, what it can give of it, and what array and radiator take in from Sun,
-    Earth and each other.
+    """Sunlight on the array, the power that it can generate, and the heat absorbed by array and by
+    radiator from Sun, Earth and each other.
     """
     array, radiator, axes = satellite.array, satellite.radiator, satellite.attitude.axes(around)
     light = around.sunlight_w_per_m2 * around.sunlit_frac
     generated = array.output_w(light, axes.front.sun, state.array_k)
-    taken_in = array.absorbed_w(axes.front, around) + radiator.absorbed_by_array_w(state.radiator_k)
-    absorbed = radiator.absorbed_w(around, axes, state.array_k)
+    by_array = array.absorbed_w(axes.front, around) + radiator.absorbed_by_array_w(state.radiator_k)
+    by_radiator = radiator.absorbed_w(around, axes, state.array_k)
     return solved(array.area_m2) * light * np.maximum(axes.front.sun, 0.0), *once(
-        generated, taken_in, absorbed
+        generated, by_array, by_radiator
     )
 
 
 def _drawn(flyer: Flyer, chip_k: Array) -> tuple[Array, Array, Array]:
-    """Power of an idle satellite, what full work adds to it, and the chips' share of what is not
-    the bus's: warm chips leak.
+    """Power of an idle satellite, the power that full work adds, and the chips' share of the power
+    of chips and hosts: warm chips leak.
     """
     compute = flyer.satellite.compute
     leaking = chip.leakage_factor(
@@ -272,7 +273,7 @@ def _drawn(flyer: Flyer, chip_k: Array) -> tuple[Array, Array, Array]:
     return flyer.bus_w + compute.idle_frac * it_w, (1.0 - compute.idle_frac) * it_w, chips_w / it_w
 
 
-def chain_of(
+def thermal_chain(
     satellite: Satellite,
 ) -> tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]:
     """What the chain radiates, holds and conducts, node by node, from the chips to the array."""

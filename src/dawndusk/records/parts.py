@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dawndusk.core.numeric import Array
     from dawndusk.records.fleet import Orbits
     from dawndusk.records.satellite import Compute
-    from dawndusk.records.surroundings import Axes, Direction, Panel, Surroundings
+    from dawndusk.records.surroundings import ArrayBack, Axes, Direction, Surroundings
     from dawndusk.records.work import Rates
 
 
@@ -235,7 +235,7 @@ class Radiator(Protocol):
         """Temperature of the surface at full load, once sized."""
 
     def sized(
-        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+        self, heat_w: Array, hot: Surroundings, axes: Axes, back: ArrayBack, age_s: Array
     ) -> Radiator:
         """The radiator as flown at that age: as given, and the temperature it settles at, else the
         area for its temperature.

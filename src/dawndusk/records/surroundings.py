@@ -63,9 +63,9 @@ class Axes:
 
 
 @record
-class Panel:
-    """What a radiator sees of the array: how warm it is, and, where the two are one panel, what
-    heat the array brings along.
+class ArrayBack:
+    """The back of the array as the radiator sees it: its temperature and, where array and radiator
+    are one panel, its heat balance.
     """
 
     area_m2: Array

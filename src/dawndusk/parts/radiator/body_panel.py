@@ -20,7 +20,7 @@ from dawndusk.parts import radiator as family
 from dawndusk.parts.radiator import Coating, Facing, direction
 from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Solved, Temperature
 from dawndusk.records.parts import solved
-from dawndusk.records.surroundings import Axes, Panel, Surroundings
+from dawndusk.records.surroundings import ArrayBack, Axes, Surroundings
 
 
 @record
@@ -65,7 +65,7 @@ class Model:
         return self.fin_efficiency_frac * self.coating.radiated_w_per_m2_k4()
 
     def sized(
-        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+        self, heat_w: Array, hot: Surroundings, axes: Axes, back: ArrayBack, age_s: Array
     ) -> Model:
         """The face as flown at that age: the given area and the temperature it settles at, else the
         area for the wanted temperature.

@@ -29,7 +29,7 @@ from dawndusk.parts.radiator import Coating, Fin, Tubes, direction
 from dawndusk.physics.constants import STEFAN_BOLTZMANN
 from dawndusk.records.fields import NotNegative, Positive, Quantity, Solved, Temperature
 from dawndusk.records.parts import solved
-from dawndusk.records.surroundings import Axes, Panel, Surroundings
+from dawndusk.records.surroundings import ArrayBack, Axes, Surroundings
 
 
 @record
@@ -122,7 +122,7 @@ class Model:
         )
 
     def sized(
-        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+        self, heat_w: Array, hot: Surroundings, axes: Axes, back: ArrayBack, age_s: Array
     ) -> Model:
         """The panel as flown at that age: the given area and the temperature it settles at, else
         the area for the wanted temperature.
@@ -131,27 +131,27 @@ class Model:
             self,
             coating=self.coating.aged(age_s),
             working_frac=self.tubes.left_frac(self.fin.pitch_m, age_s),
-            back_emissivity_frac=panel.back_emissivity_frac,
+            back_emissivity_frac=back.back_emissivity_frac,
         )
         if self.area_m2 is None:
-            made = aged._finned(hot, axes, panel)
-            net = np.min(made.net_w_per_m2(made.temperature_k, hot, axes, panel.temperature_k))
+            made = aged._finned(hot, axes, back)
+            net = np.min(made.net_w_per_m2(made.temperature_k, hot, axes, back.temperature_k))
             return dataclasses.replace(made, area_m2=heat_w / net)
         made = aged
         for _ in range(
             1 if self.fin.efficiency_frac is not None else 5
         ):  # a warmer panel has poorer fins: settles by a tenth a turn
-            made = made._finned(hot, axes, panel)
-            absorbed = np.max(made.absorbed_w_per_m2(hot, axes, panel.temperature_k))
+            made = made._finned(hot, axes, back)
+            absorbed = np.max(made.absorbed_w_per_m2(hot, axes, back.temperature_k))
             settled = ((heat_w / self.area_m2 + absorbed) / made._radiating_w_per_m2_k4()) ** 0.25
             made = dataclasses.replace(made, temperature_k=once(settled)[0], fin=self.fin)
-        return dataclasses.replace(made, fin=made._finned(hot, axes, panel).fin)
+        return dataclasses.replace(made, fin=made._finned(hot, axes, back).fin)
 
-    def _finned(self, hot: Surroundings, axes: Axes, panel: Panel) -> Model:
+    def _finned(self, hot: Surroundings, axes: Axes, back: ArrayBack) -> Model:
         """With the fins' efficiency at its temperature."""
         ideal = dataclasses.replace(self, fin=dataclasses.replace(self.fin, efficiency_frac=1.0))
         sink = (
-            np.max(ideal.absorbed_w_per_m2(hot, axes, panel.temperature_k))
+            np.max(ideal.absorbed_w_per_m2(hot, axes, back.temperature_k))
             / ideal._radiating_w_per_m2_k4()
         )
         efficiency = self.fin.solved_frac(

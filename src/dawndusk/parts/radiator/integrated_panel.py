@@ -21,7 +21,7 @@ from dawndusk.parts.radiator import Coating
 from dawndusk.physics import chain
 from dawndusk.records.fields import NotNegative, Positive, PositiveFraction, Solved, Temperature
 from dawndusk.records.parts import solved
-from dawndusk.records.surroundings import Axes, Panel, Surroundings
+from dawndusk.records.surroundings import ArrayBack, Axes, Surroundings
 
 
 @record
@@ -58,18 +58,18 @@ class Model:
     holes_per_s = family.no_holes_per_s
 
     def sized(
-        self, heat_w: Array, hot: Surroundings, axes: Axes, panel: Panel, age_s: Array
+        self, heat_w: Array, hot: Surroundings, axes: Axes, back: ArrayBack, age_s: Array
     ) -> Model:
         """The panel as flown at that age: its area, and the temperature it settles at together with
         the array.
         """
-        area = panel.area_m2 if self.area_m2 is None else np.minimum(self.area_m2, panel.area_m2)
+        area = back.area_m2 if self.area_m2 is None else np.minimum(self.area_m2, back.area_m2)
         made = dataclasses.replace(self, area_m2=area, coating=self.coating.aged(age_s))
-        heats = [heat_w + made.absorbed_w(hot, axes, panel.temperature_k), panel.heat_w]
+        heats = [heat_w + made.absorbed_w(hot, axes, back.temperature_k), back.heat_w]
         start = self.temperature_k + 0.0 * heats[0]
         settled, _ = chain.steady_k(
             heats,
-            [made.radiating_w_per_k4(), panel.radiating_w_per_k4],
+            [made.radiating_w_per_k4(), back.radiating_w_per_k4],
             [made.array_w_per_k()],
             [start, start],
         )
