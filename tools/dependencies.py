@@ -31,7 +31,7 @@ from dawndusk.chain import STAGES, evaluate, settled
 from dawndusk.core.errors import DawnduskError
 from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.flight.fly import fly, sampling_error
-from dawndusk.life.evolve import lost_in_draw, storms_in_draw
+from dawndusk.life.evolve import events_in_draw, lost_in_draw
 from dawndusk.provenance.dependencies import starred
 from dawndusk.provenance.explanation import owner
 from dawndusk.records.fields import bounds, hints
@@ -91,7 +91,7 @@ def results(loaded: Loaded, changed: Scenario) -> dict[str, tuple[Any, ...]]:
         loaded=dataclasses.replace(loaded, scenario=changed),
         outcome=outcome,
         lost_in_draw=lost_in_draw(ready, outcome.fleet) if flies else None,
-        storms_in_draw=storms_in_draw(ready) if flies else None,
+        events_in_draw=events_in_draw(ready) if flies else None,
         sampling_error=sampling_error(outcome.flight) if flies else None,
     )
     found: dict[str, list[Any]] = {}

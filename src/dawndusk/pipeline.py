@@ -15,7 +15,7 @@ from dawndusk.core.memo import Memo
 from dawndusk.core.record import leaves
 from dawndusk.fleet.design import require_closed
 from dawndusk.flight.fly import fly, sampling_error
-from dawndusk.life.evolve import lost_in_draw, storms_in_draw
+from dawndusk.life.evolve import events_in_draw, lost_in_draw
 from dawndusk.records.run import Loaded, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.terms import Terms
@@ -82,7 +82,7 @@ def run(
         outcome=outcome,
         **found,
         lost_in_draw=lost_in_draw(ready, outcome.fleet) if outcome.life is not None else None,
-        storms_in_draw=storms_in_draw(ready) if outcome.flight is not None else None,
+        events_in_draw=events_in_draw(ready) if outcome.flight is not None else None,
         sampling_error=sampling_error(outcome.flight) if outcome.flight is not None else None,
     )
 

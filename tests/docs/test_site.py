@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 STAGES = (
     "fleet.design",
     "flight.fly",
+    "flight.day_kernel",
     "flight.step",
     "work.serve",
     "life.evolve",

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from dawndusk.fleet.design import design
+from dawndusk.flight import day_kernel
 from dawndusk.flight import fly as flight
 from dawndusk.physics import faces
 from dawndusk.scenario.reading import load
@@ -92,7 +93,7 @@ def flown_finely(case):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(faces, "EARTH_ALBEDO_FRAC", 0.0)
         patch.setattr(
-            flight, "_kernel", lambda: flight.fly_days
+            flight, "kernel", lambda: day_kernel.fly_days
         )  # compiled anew, as the albedo is a constant to the compiler
         ours = read(flight.fly(scenario, fleet, strips=False, precision="float64").groups[0].totals)
     return scenario, fleet, ours, oracle.fly(scenario, fleet, fleet.groups[0], albedo=0.0)

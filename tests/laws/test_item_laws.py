@@ -172,7 +172,7 @@ def test_an_item_of_the_satellite(monkeypatch):
     volume = 0.5 + (more - 12.0) / scenario.satellite.stowage.density_kg_per_m3
     assert float(new.stowed_m3 - old.stowed_m3) == pytest.approx(volume, rel=1e-9)
     run = saved_run(UNLEARNT)
-    assert "Star tracker" in masses(run.tables["mass"], run.fleet.shells[0])
+    assert "Star tracker" in masses(run.tables["mass"], run.fleet.groups[0])
     assert tracker.mass in items.mass_parts()
     usd = assert_in_one_part((before.bill, after.bill), tracker, "orbit")
     assert usd == pytest.approx(5 * 112e3 * 0.12 / (1 - 1.12**-5), rel=1e-9)

@@ -166,7 +166,7 @@ def test_availability_enters_cost_once():
     factors = [
         found.life.satellites_frac,
         found.life.chips_frac,
-        found.life.unworn_frac,
+        found.life.dose_survival_frac,
         found.life.uptime_frac,
     ]
     assert float(np.prod(factors)) == pytest.approx(float(found.life.availability_frac), rel=EXACT)
@@ -456,7 +456,7 @@ def test_an_end_where_no_design_closes_is_named_and_not_priced():
 def test_at_its_worth_the_work_is_worth_as_much_on_both_sides():
     scenario, found = outcome()
     bill, rate = found.bill, scenario.money.discount_frac
-    worth = float(bill.worth_usd_per_kw_year)
+    worth = float(bill.break_even_value_usd_per_kw_year)
     assert worth > float(bill.orbit.usd_per_kw_year) > float(bill.ground.usd_per_kw_year)
 
     def present(side, worth):
@@ -469,19 +469,19 @@ def test_at_its_worth_the_work_is_worth_as_much_on_both_sides():
     assert present(bill.orbit, worth) == pytest.approx(present(bill.ground, worth), rel=1e-9)
     assert present(bill.orbit, 1.1 * worth) > present(bill.ground, 1.1 * worth)
     assert present(bill.orbit, 0.9 * worth) < present(bill.ground, 0.9 * worth)
-    assert float(bill.ground.started_frac) == pytest.approx((1.0 + rate) ** -4.0)
+    assert float(bill.ground.delay_discount_frac) == pytest.approx((1.0 + rate) ** -4.0)
 
 
 def test_a_longer_queue_lowers_what_work_must_be_worth():
     worths = [
-        float(outcome({"ground.0.queue": f"{years} yr"})[1].bill.worth_usd_per_kw_year)
+        float(outcome({"ground.0.queue": f"{years} yr"})[1].bill.break_even_value_usd_per_kw_year)
         for years in (3.5, 4, 7, 13)
     ]
     assert worths == sorted(worths, reverse=True)
-    later = float(outcome({"launch.wait": "3.9 yr"})[1].bill.worth_usd_per_kw_year)
+    later = float(outcome({"launch.wait": "3.9 yr"})[1].bill.break_even_value_usd_per_kw_year)
     assert later > worths[1]
     for changes in ({"ground.0.queue": "3 yr"}, {"launch.wait": "9 yr"}, {"money.discount": 0.0}):
-        assert np.isnan(float(outcome(changes)[1].bill.worth_usd_per_kw_year)), changes
+        assert np.isnan(float(outcome(changes)[1].bill.break_even_value_usd_per_kw_year)), changes
     assert (
         ratio({"ground.0.queue": "13 yr"}) == ratio({"launch.wait": "9 yr"}) == ratio()
     )  # no price holds a wait
@@ -498,11 +498,14 @@ def test_a_null_worth_says_why():
         ),
     ):
         facts = summary(run("suncatcher", few | changes))
-        assert facts["bill"]["worth_usd_per_kw_year"] is None
-        assert facts["reasons"]["bill.worth_usd_per_kw_year"] == why
+        assert facts["bill"]["break_even_value_usd_per_kw_year"] is None
+        assert facts["reasons"]["bill.break_even_value_usd_per_kw_year"] == why
         assert facts["bill"]["ground"]["wait_s"] == 4.0 * YEAR_S
     on_ground = summary(run("us-ground"))
-    assert on_ground["reasons"]["bill.worth_usd_per_kw_year"] == "nothing flies in this scenario"
+    assert (
+        on_ground["reasons"]["bill.break_even_value_usd_per_kw_year"]
+        == "nothing flies in this scenario"
+    )
     assert [one["wait_s"] / YEAR_S for one in on_ground["bill"]["grounds"]] == pytest.approx(
         [4.0, 7.0]
     )
@@ -547,7 +550,7 @@ def test_launch_against_a_power_bill_knows_no_price_on_carbon():
     _, free = outcome({"money.boundary": "power_only"})
     _, priced = outcome({"money.boundary": "power_only", "money.carbon": CARBON})
     assert float(priced.bill.ratio) == float(free.bill.ratio)
-    assert free.bill.worth_usd_per_kw_year is None
+    assert free.bill.break_even_value_usd_per_kw_year is None
 
 
 def test_carbon_and_water_are_those_of_the_work_whatever_is_priced():

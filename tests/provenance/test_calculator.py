@@ -27,6 +27,7 @@ EVERY = [f"{topic}.{key}" for topic, members in calculator.functions().items() f
 STAGES = (
     "fleet.design",
     "flight.fly",
+    "flight.day_kernel",
     "flight.step",
     "work.serve",
     "life.evolve",

@@ -31,7 +31,7 @@ def test_the_ratio_is_traced_to_its_two_sides(made):
 def test_a_part_explains_its_size_by_its_own_equation(made):
     text = explain("fleet.radiator_m2", made)
     assert "computed   by dawndusk.parts.radiator.flat_panel, in design" in text
-    assert "  equation   heat = faces x fin efficiency" in text
+    assert "  equation   heat = area x faces x fin efficiency" in text
     assert f"fleet.satellite_heat_w = {made.fleet.satellite_heat_w:,.6g} W" in text
 
 

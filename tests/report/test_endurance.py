@@ -99,5 +99,5 @@ def test_the_group_with_the_shortest_battery_life_is_named(saved_run: Saved) -> 
     several = saved_run("blue-origin-sunrise", until="design")
     assert several.fleet is not None
     name = several.fleet.battery_life_group
-    assert name in [group.name for group in several.fleet.shells]
+    assert name in [group.name for group in several.fleet.groups]
     assert f"Shown: {name}, the group with" in words(endurance.section(several))

@@ -324,7 +324,7 @@ def test_the_numbers_of_the_page_lead_to_what_explain_prints(made: SavedRun, htm
     assert {
         "bill.ratio",
         "bill.orbit.usd_per_chip_hour",
-        "fleet.shells.0.satellite_mass_kg",
+        "fleet.groups.0.satellite_mass_kg",
         "flight.sunlit_frac",
         "life.uptime_frac",
     } <= linked

@@ -35,7 +35,7 @@ def made(request: pytest.FixtureRequest, saved_run: Callable[..., SavedRun]) -> 
 @pytest.fixture
 def found(made: SavedRun) -> PowerBalance:
     assert made.flight is not None
-    return made.flight.sankey
+    return made.flight.power_balance
 
 
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])

@@ -74,7 +74,7 @@ def test_where_a_design_does_not_close_the_section_reports_it(made: SavedRun) ->
 
 def test_dates_of_few_events_are_printed(made: SavedRun) -> None:
     year = 31557600.0
-    two = changed(made, {"flight.storms_in_draw": 2, "flight.events_at_s": [0.0, year]})
+    two = changed(made, {"flight.events_in_draw": 2, "flight.events_at_s": [0.0, year]})
     assert "2 in this draw: January 2030, January 2031" in text(two)
-    many = {"flight.storms_in_draw": 5, "flight.events_at_s": [0.0] * 5}
+    many = {"flight.events_in_draw": 5, "flight.events_at_s": [0.0] * 5}
     assert "(5 in this draw)" in text(changed(made, many))

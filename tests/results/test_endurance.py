@@ -25,8 +25,8 @@ KEYS = (
     "flight.worst_hour_frac",
     "flight.pauses_per_year",
     "flight.eclipses_per_year",
-    "flight.shells.0.worst_eclipse_s",
-    "flight.sankey.radiated_w",
+    "flight.groups.0.worst_eclipse_s",
+    "flight.power_balance.radiated_w",
 )
 Saved = Callable[..., SavedRun]
 
@@ -74,7 +74,7 @@ def test_the_eclipse_of_the_darkest_day_is_within_the_year(made: SavedRun) -> No
     """At 650 km the day of the lowest sunlight is that of the longest eclipse, of one plane."""
     assert made.fleet is not None
     assert made.flight is not None
-    group, flown = made.fleet.shells[0], made.flight.shells[0]
+    group, flown = made.fleet.groups[0], made.flight.groups[0]
     assert flown.worst_eclipse_s == pytest.approx(flown.longest_eclipse_s, rel=2e-3)
     shares = made.tables["season"]["eclipse_first_frac"]
     assert flown.worst_eclipse_s <= shares.max() * group.period_s * (1.0 + 1e-9)

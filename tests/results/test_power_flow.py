@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy
 import pytest
 
-from dawndusk.flight.fly import days_s, make_drive
+from dawndusk.flight.day_kernel import make_drive
+from dawndusk.flight.fly import days_s
 from dawndusk.flight.step import advance, flyer_of, initial, surroundings, thermal_chain
 from dawndusk.physics.sun import seconds_j2000
 from dawndusk.pipeline import run
@@ -22,7 +23,7 @@ def test_electricity_taken_is_used_lost_or_stored(
 ) -> None:
     flight = saved_run(name, SMALL | changes, until="fly").flight
     assert flight is not None
-    found = flight.sankey
+    found = flight.power_balance
     used = found.chips_and_hosts_w + found.bus_w
     assert found.generated_w - found.curtailed_w == pytest.approx(found.taken_w, rel=1e-9)
     assert found.taken_w == pytest.approx(

@@ -24,7 +24,7 @@ def test_upsets_are_by_class(made: SavedRun) -> None:
     assert made.flight is not None
     drawn, rates = made.flight.upsets_in_draw, made.flight.upsets_per_chip_year
     assert set(drawn) == set(rates) == set(CLASSES)
-    assert made.flight.shells[0].silent_per_chip_year == pytest.approx(rates["silent"], rel=1e-12)
+    assert made.flight.groups[0].silent_per_chip_year == pytest.approx(rates["silent"], rel=1e-12)
 
 
 def test_the_dose_of_a_life_is_its_rates_over_the_life(made: SavedRun) -> None:

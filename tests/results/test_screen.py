@@ -62,11 +62,13 @@ def test_the_time_to_service_has_its_worth_or_the_reason_why_there_is_none(runs)
         return next((one for one in screen(run).splitlines() if one.startswith("Time to")), "")
 
     assert "; the earlier start pays off above" in line()
-    assert line(worth_usd_per_kw_year=1.0).startswith(
+    assert line(break_even_value_usd_per_kw_year=1.0).startswith(
         "Time to service: orbit 3 yr, ground 4 yr; orbit has the lower cost and the earlier start"
     )
-    late = changed(runs[0], {"bill.worth_usd_per_kw_year": None})
-    late.reasons["bill.worth_usd_per_kw_year"] = "orbit begins no earlier than us-texas-grid"
+    late = changed(runs[0], {"bill.break_even_value_usd_per_kw_year": None})
+    late.reasons["bill.break_even_value_usd_per_kw_year"] = (
+        "orbit begins no earlier than us-texas-grid"
+    )
     assert "ground 4 yr (orbit begins no earlier than us-texas-grid)" in screen(late)
     assert line(boundary="power_only") == ""
 
@@ -76,7 +78,7 @@ def test_what_is_wrong_is_said(runs):
         runs[0],
         {
             "verdict.faults": ["parts 12 kg over the given mass"],
-            "flight.stored_frac": -0.1,
+            "flight.stored_ratio": -0.1,
             "verdict.drivers.0.ratio_at_low": None,
             "verdict.drivers.0.effect": None,
         },

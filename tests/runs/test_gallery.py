@@ -52,7 +52,7 @@ fleet: satellites mass_kg satellite_mass_kg satellite_life_s it_w power_w satell
 flight: sunlit_frac longest_eclipse_s min_soc_frac max_chip_k worst_hour_frac pauses_per_year
     dose_gy_per_year upsets_per_chip_year.silent anomaly_time_frac
 work: delivered_flop_per_s delivered_frac duty_frac tokens_per_s goodput_frac
-life: availability_frac dose_survival_frac launches delivered_flop
+life: availability_frac dose_survival_frac vehicle_loads delivered_flop
 bill: orbit_usd ground_usd ratio ratio_without_chips difference_usd_per_kw_year capital_usd
     break_even_launch_usd_per_kg break_even_value_usd_per_kw_year orbit.usd_per_chip_hour
     ground.usd_per_chip_hour orbit.carbon_kg_per_kw_year ground.usd_per_kw_year

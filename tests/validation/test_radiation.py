@@ -16,7 +16,7 @@ from dawndusk.data.catalogue import constant, row
 from dawndusk.fleet.design import design
 from dawndusk.flight import exposure
 from dawndusk.flight.fly import fly
-from dawndusk.life.evolve import evolve, storms_in_draw
+from dawndusk.life.evolve import events_in_draw, evolve
 from dawndusk.physics import orbit, radiation, solar_cycle, upsets
 from dawndusk.scenario.reading import load
 from dawndusk.work.serve import serve
@@ -786,7 +786,7 @@ def test_storms_are_drawn_by_the_seed(activity):
         "suncatcher", {"environment.solar_activity": activity, "mission.life": "10.98 yr"}
     ).scenario
     drawn = [
-        storms_in_draw(
+        events_in_draw(
             dataclasses.replace(scenario, mission=dataclasses.replace(scenario.mission, seed=seed))
         )
         for seed in range(300)
@@ -797,7 +797,7 @@ def test_storms_are_drawn_by_the_seed(activity):
     )
     assert len(times) / 300 == pytest.approx(mean, abs=3.0 * np.sqrt(mean / 300))
     assert ((times >= 0.0) & (times < scenario.mission.life_s)).all()
-    assert storms_in_draw(scenario) == storms_in_draw(scenario)
+    assert events_in_draw(scenario) == events_in_draw(scenario)
     if activity == "cycle":
         start = (
             np.datetime64(scenario.mission.start) - np.datetime64("2000-01-01T12:00")

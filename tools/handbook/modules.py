@@ -18,6 +18,7 @@ from dawndusk.provenance.docstrings import sentence
 STAGES = (
     "fleet.design",
     "flight.fly",
+    "flight.day_kernel",
     "flight.step",
     "work.serve",
     "life.evolve",

@@ -131,7 +131,7 @@ def price(scenario: Scenario, fleet: Fleet, work: Work, life: Life) -> Bill:
         launch_usd_per_kg=found.launch_usd_per_kg,
         break_even_launch_usd_per_kg=scenario.launch.price_usd_per_kg
         + (first.usd_per_year - orbit.usd_per_year) / slope,
-        worth_usd_per_kw_year=(
+        break_even_value_usd_per_kw_year=(
             UNDEFINED if boundary == "power_only" else _worth(scenario, orbit, first)
         ),
     )
@@ -172,7 +172,7 @@ def price_on_ground(scenario: Scenario, work: Work) -> Bill:
         capital_usd=UNDEFINED,
         launch_usd_per_kg=UNDEFINED,
         break_even_launch_usd_per_kg=UNDEFINED,
-        worth_usd_per_kw_year=UNDEFINED,
+        break_even_value_usd_per_kw_year=UNDEFINED,
     )
 
 
@@ -236,7 +236,7 @@ def _side(
         water_m3_per_kw_year=beside.water_m3 / kept.working_kw,
         waterfall=beside.waterfall,
         wait_s=beside.wait_s,
-        started_frac=waiting.started_frac(beside.wait_s, scenario.money.discount_frac),
+        delay_discount_frac=waiting.started_frac(beside.wait_s, scenario.money.discount_frac),
     )
 
 

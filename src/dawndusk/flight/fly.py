@@ -1,10 +1,9 @@
 """Fly: the fleet through sampled days that cover the year, summed up as it goes.
 
 Days are independent samples spread evenly over a year, so they are a batch axis beside the
-satellites: [day, satellite]. Each starts with full batteries, flies `settle` orbits to forget that,
-then whole orbits that count. Geometry of each day starts from angles made in float64; the flight
-itself follows `precision`. The closed forms of the year (sunlit share, longest eclipse, eclipse
-days) come from `physics.season`, and the flown days check them.
+satellites: [day, satellite]. `flight.day_kernel` flies them in chunks of satellites; the closed
+forms of the year (sunlit share, longest eclipse, eclipse days) come from `physics.season`, and the
+flown days check them.
 
 Equation: means over sampled days of generated = used + stored + lost + curtailed, step by step
 (flight/step)
@@ -17,47 +16,30 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Hashable, Sequence
-from functools import cache
-from typing import Annotated, Any, Literal, cast
+from typing import Any, Literal, cast
 
 from dawndusk.core.memo import Memo
 from dawndusk.core.numeric import Array, Indices, Values, jax, np
-from dawndusk.core.record import PURE, record
 from dawndusk.flight import exposure
-from dawndusk.flight.step import (
-    Flyer,
-    Sample,
-    State,
-    advance,
-    flyer_of,
-    initial,
-    particles,
-    reset_undercharged,
-    surroundings,
+from dawndusk.flight.day_kernel import (
+    LEAST,
+    MOST,
+    SUMMED,
+    extremes,
+    fly_step,
+    kernel,
+    make_drive,
+    reset_orbit,
 )
-from dawndusk.physics import orbit, radiation, season, sun
+from dawndusk.flight.step import Flyer, Sample, flyer_of, initial, reset_undercharged
+from dawndusk.physics import orbit, season, sun
 from dawndusk.records.fleet import Fleet, Group
 from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip, Totals
 from dawndusk.records.mission import Sampling
 from dawndusk.records.scenario import Scenario
 
 CHUNK = 16384  # satellites at a time, to bound memory
-Suns = tuple[Values, Values, Values, Values]  # unit vector (x, y, z) and irradiance
 Progress = Callable[[int, int], None]
-
-
-@record
-class Drive:
-    """What comes from outside: Sun [step, day] with irradiance, the node of each satellite at each
-    day's start, and its phase.
-    """
-
-    sun: Annotated[Suns, PURE]
-    node_turn: Annotated[Values, PURE]  # [day, satellite]
-    ground_turn: Annotated[
-        Values, PURE
-    ]  # [day] of the Earth, and of the anomaly that drifts west over it
-    phase_turn: Annotated[Values, PURE]  # [satellite]
 
 
 def fly(
@@ -162,7 +144,7 @@ def day_inputs(scenario: Scenario, fleet: Fleet, memo: Memo) -> Hashable:
     def inputs(group: Group) -> Hashable:
         flyer, orbits = flyer_of(group, steps), group.orbits
         days = _days(scenario, flyer, orbits.node_rad, orbits.phase_rad)
-        return memo.inputs(_kernel(), days, _static(scenario, steps))
+        return memo.inputs(kernel(), days, _static(scenario, steps))
 
     return tuple(map(inputs, fleet.groups))
 
@@ -189,8 +171,8 @@ def _flown(
 ) -> tuple[Totals, Values]:
     """Totals and work in time from the day kernel, or from the memo."""
     if memo is not None:
-        return memo.call_compiled(_kernel(), days, static)
-    return _fetched(_kernel()(*days, **static))
+        return memo.call_compiled(kernel(), days, static)
+    return _fetched(kernel()(*days, **static))
 
 
 def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
@@ -282,11 +264,11 @@ def _met(places: Values, upsets: Sequence[tuple[Any, Any]], by_satellite: bool) 
 
 def _by_day(totals: Totals) -> Totals:
     """Summed up over the satellites, in float64: means of means and extremes of extremes."""
-    least = {name: np.min(getattr(totals, name), axis=1) for name in _LEAST}
-    most = {name: np.max(getattr(totals, name), axis=1) for name in _MOST}
+    least = {name: np.min(getattr(totals, name), axis=1) for name in LEAST}
+    most = {name: np.max(getattr(totals, name), axis=1) for name in MOST}
     means = {
         name: np.mean(getattr(totals, name), axis=1, dtype="float64")
-        for name in (*_SUMMED, "stored_w")
+        for name in (*SUMMED, "stored_w")
     }
     return dataclasses.replace(totals, **least, **most, **means)
 
@@ -299,12 +281,12 @@ def _joined(pieces: list[Totals], counts: list[int]) -> Totals:
             count / total * getattr(piece, name)
             for count, piece in zip(counts, pieces, strict=True)
         )
-        for name in (*_SUMMED, "stored_w")
+        for name in (*SUMMED, "stored_w")
     }
     joined = pieces[0]
     for piece in pieces[1:]:
         joined = dataclasses.replace(
-            joined, **_further(joined, piece, {name: name for name in _LEAST | _MOST})
+            joined, **extremes(joined, piece, {name: name for name in LEAST | MOST})
         )
     return dataclasses.replace(joined, **means)
 
@@ -319,6 +301,7 @@ def _with_closed_forms(
     met: Belts | None,
     strip: bool,
 ) -> GroupFlight:
+    """What one group flew, with the closed forms of its year."""
     orbits, start_s = group.orbits, sun.seconds_j2000(scenario.mission.start)
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
     return GroupFlight(
@@ -375,188 +358,6 @@ def _fetched(tree: Any) -> Any:
     )
 
 
-@cache
-def _kernel() -> Any:
-    """The day kernel, compiled once per shape."""
-    return jax().jit(fly_days, static_argnames=("settle", "orbits", "steps_per_orbit", "precision"))
-
-
-def fly_days(
-    flyer: Flyer,
-    node_rad: Values,
-    phase_rad: Values,
-    day_s: Values,
-    start_s: float,
-    settle: int,
-    orbits: int,
-    steps_per_orbit: int,
-    precision: str,
-) -> tuple[Totals, Array]:
-    """Every satellite [satellite] through every day [day]: the day kernel, a scan over time.
-    Totals, and work in time [day, step].
-    """
-    lib = jax()
-    before, counted = settle * steps_per_orbit, orbits * steps_per_orbit
-    drive = make_drive(flyer, node_rad, phase_rad, day_s, start_s, before, counted)
-    flyer, drive = _cast((flyer, drive), precision)
-    lanes = drive.node_turn.shape
-    state = lib.tree_util.tree_map(
-        lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite)
-    )
-    battery = flyer.satellite.battery
-
-    def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
-        state, sample = _fly_step(flyer, drive, carry[0], at)
-        return (state, _add(carry[1], sample)), lib.numpy.mean(sample.duty_frac, axis=1)
-
-    def through_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
-        counts, looks, *steps = at
-        before, sums = carry
-        (after, orbit), course = lib.lax.scan(
-            through_step, (before, _zero(lanes, precision)), steps
-        )
-        orbit = dataclasses.replace(
-            orbit, stored_w=battery.charge_frac(after.battery) - battery.charge_frac(before.battery)
-        )
-        joined = _join(sums, orbit)  # sums of sums: float32 keeps the balance
-        low = reset_undercharged(flyer, after, orbit.max_soc_frac)
-        after = dataclasses.replace(
-            after, battery=lib.numpy.where(looks, low.battery, after.battery)
-        )
-        return (
-            after,
-            lib.tree_util.tree_map(
-                lambda new, old: lib.numpy.where(counts, new, old), joined, sums
-            ),
-        ), course
-
-    number = lib.numpy.arange(settle + orbits)
-    counts, looks = number >= settle, number == _reset_orbit(settle)
-    steps = [
-        part.reshape(settle + orbits, steps_per_orbit, *part.shape[1:])
-        for part in (lib.numpy.arange(-before, counted), *drive.sun)
-    ]
-    (_, sums), course = lib.lax.scan(
-        through_orbit, (state, _zero(lanes, precision)), (counts, looks, *steps)
-    )
-    means = {name: getattr(sums, name) / counted for name in _SUMMED}
-    totals = dataclasses.replace(
-        sums, stored_w=sums.stored_w * battery.full_j / (counted * flyer.step_s), **means
-    )
-    return totals, course[settle:].reshape(counted, -1).T
-
-
-_SUMMED = (
-    "sunlit_frac",
-    "sunlight_w",
-    "generated_w",
-    "used_w",
-    "lost_w",
-    "curtailed_w",
-    "absorbed_w",
-    "radiated_w",
-    "duty_frac",
-    "cool_frac",
-    "pauses",
-    "protons_ratio",
-    "dose_ratio",
-)
-_LEAST = {
-    "min_soc_frac": "soc_frac",
-    "min_chip_k": "chip_k",
-}  # of the totals, and what of a sample it is the least of
-_MOST = {
-    "max_soc_frac": "soc_frac",
-    "max_chip_k": "chip_k",
-    "max_radiator_k": "radiator_k",
-    "max_array_k": "array_k",
-}
-
-
-def _reset_orbit(settle: int) -> int:
-    """The orbit after which a battery that does not fill is relieved: the second, where another
-    follows to settle what that left.
-    """
-    return 1 if settle > 2 else -1
-
-
-def _fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State, Sample]:
-    number, *suns = at
-    number = number.astype(drive.phase_turn.dtype)
-    day_sun = tuple(part[:, None] for part in suns)
-    node = drive.node_turn + number * flyer.node_turn_per_step
-    phase = drive.phase_turn + number * flyer.phase_turn_per_step
-    met = particles(
-        flyer, phase, node - drive.ground_turn[:, None] - number * flyer.ground_turn_per_step
-    )
-    return advance(flyer, state, surroundings(flyer, day_sun, node, phase), met)
-
-
-def _zero(lanes: tuple[int, ...], precision: str) -> Totals:
-    nothing = jax().numpy.zeros(lanes, precision)
-    return Totals(
-        **dict.fromkeys((*_SUMMED, "stored_w", *_MOST), nothing),
-        **dict.fromkeys(_LEAST, nothing + 1e6),
-    )  # no charge and no temperature is above a million
-
-
-def _add(sums: Totals, sample: Sample) -> Totals:
-    added = {name: getattr(sums, name) + getattr(sample, name) for name in _SUMMED}
-    return dataclasses.replace(sums, **added, **_further(sums, sample, _LEAST | _MOST))
-
-
-def _join(sums: Totals, more: Totals) -> Totals:
-    added = {name: getattr(sums, name) + getattr(more, name) for name in (*_SUMMED, "stored_w")}
-    return dataclasses.replace(
-        sums, **added, **_further(sums, more, {name: name for name in _LEAST | _MOST})
-    )
-
-
-def _further(sums: Totals, other: Any, called: dict[str, str]) -> dict[str, Values]:
-    """The extremes of the totals, `other` taken in, where each stands under the name it is called
-    by.
-    """
-    least = {name: np.minimum(getattr(sums, name), getattr(other, called[name])) for name in _LEAST}
-    return least | {
-        name: np.maximum(getattr(sums, name), getattr(other, called[name])) for name in _MOST
-    }
-
-
-def make_drive(
-    flyer: Flyer,
-    node_rad: Values,
-    phase_rad: Values,
-    day_s: Values,
-    start_s: float,
-    before: int,
-    counted: int,
-) -> Drive:
-    """Sun and angles of the sampled days, in the precision of the inputs; step 0 is the first that
-    counts, seen at its middle.
-    """
-    number = np.arange(-before, counted)
-    time_s = day_s[None, :] + (number[:, None] + 0.5) * np.mean(flyer.step_s)
-    x, y, z, distance = sun.direction(time_s)
-    half = 0.5 * flyer.phase_turn_per_step
-    rate = flyer.node_turn_per_step / flyer.step_s
-    node = (
-        node_rad[None, :] / (2.0 * np.pi) + (day_s[:, None] - start_s + 0.5 * flyer.step_s) * rate
-    )
-    phase = phase_rad / (2.0 * np.pi) + half
-    begins_s = day_s + 0.5 * np.mean(flyer.step_s)
-    ground = orbit.earth_turn(begins_s) - radiation.drift_rad(begins_s) / (2.0 * np.pi)
-    return Drive(
-        sun=cast("Suns", (x, y, z, sun.irradiance_w_per_m2(distance))),
-        node_turn=node - np.floor(node),
-        phase_turn=phase - np.floor(phase),
-        ground_turn=cast("Values", ground - np.floor(ground)),
-    )
-
-
-def _cast(tree: Any, precision: str) -> Any:
-    return jax().tree_util.tree_map(lambda leaf: jax().numpy.asarray(leaf, precision), tree)
-
-
 def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
     """One satellite of the worst plane through an orbit of its worst day, once settled, step by
     step, in float64 NumPy.
@@ -573,11 +374,11 @@ def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
     state = initial(flyer.satellite)
     samples: list[Sample] = []
     for index in range(before + steps):
-        if index == (_reset_orbit(settle) + 1) * steps:
+        if index == (reset_orbit(settle) + 1) * steps:
             state = reset_undercharged(
                 flyer, state, np.max(np.stack([one.soc_frac for one in samples[-steps:]]), axis=0)
             )
-        state, sample = _fly_step(
+        state, sample = fly_step(
             flyer,
             drive,
             state,

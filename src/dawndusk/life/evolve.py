@@ -45,7 +45,7 @@ def evolve(scenario: Scenario, fleet: Fleet, flight: Flight, work: Work) -> Life
     return Life(
         satellites_frac=satellites,
         chips_frac=alive,
-        unworn_frac=unworn,
+        dose_survival_frac=unworn,
         uptime_frac=1.0 - life.downtime_frac,
         availability_frac=available,
         replaced_satellites=replaced,
@@ -85,7 +85,7 @@ def _chips(
     )
 
 
-def storms_in_draw(scenario: Scenario) -> tuple[float, ...]:
+def events_in_draw(scenario: Scenario) -> tuple[float, ...]:
     """When one draw of the seed has large outbursts of solar protons, in seconds from the mission's
     start, sorted.
 

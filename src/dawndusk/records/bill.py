@@ -32,7 +32,7 @@ class Side:
     water_m3_per_kw_year: Array
     waterfall: tuple[Factor, ...]  # what is left of the peak of the installed chips, step by step
     wait_s: Array  # from deciding until it works
-    started_frac: Array  # what that wait leaves of a present value
+    delay_discount_frac: Array  # what that wait leaves of a present value
 
 
 @record
@@ -56,7 +56,7 @@ class Bill:
     break_even_launch_usd_per_kg: Array  # may be negative: then none exists
     # above which orbit's earlier start outweighs its price; not finite where it starts no earlier,
     # None on power_only
-    worth_usd_per_kw_year: Array
+    break_even_value_usd_per_kw_year: Array
 
     @property
     def sides(self) -> tuple[Side, ...]:

@@ -9,7 +9,7 @@ from dawndusk.records.work import Factor
 FACTORS = {  # field of the life -> name of the step that it is in the waterfall
     "satellites_frac": "satellites alive",
     "chips_frac": "chips alive",
-    "unworn_frac": "chips not worn out by dose",
+    "dose_survival_frac": "chips not worn out by dose",
     "uptime_frac": "uptime",
 }
 
@@ -21,7 +21,7 @@ class Life:
     satellites_frac: Array  # of satellites alive
     chips_frac: Array  # of chips alive, while their satellite lives
     uptime_frac: Array  # of time outside safe modes, updates and manoeuvres
-    unworn_frac: Array  # of those chips, not worn out by dose
+    dose_survival_frac: Array  # of those chips, not worn out by dose
     availability_frac: Array  # product of the four
     replaced_satellites: Count
     vehicle_loads: Count  # for replacements, and for the generations that follow the first

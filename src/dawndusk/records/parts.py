@@ -1,8 +1,8 @@
 """What a kind of each family of parts promises: the protocols that stages are written against.
 
-A field of the scenario that holds a part has its family's protocol as its type. Each family of
-`dawndusk.parts` offers its protocol under the same name; every kind is held against it by
-`make types`.
+A field of the scenario that holds a part has its family's protocol as its type. A kind is the class
+`Model` of `parts/<family>/<kind>.py`, found by `core.kinds`. Each family of `dawndusk.parts` offers
+its protocol under the same name; `make types` checks every kind against it.
 """
 
 from __future__ import annotations
@@ -232,15 +232,17 @@ class Radiator(Protocol):
 
     @property
     def temperature_k(self) -> Array:
-        """Temperature of the surface at full load, once sized."""
+        """Temperature of the surface at full load: before sizing the wanted or first one, after it
+        the settled one.
+        """
 
     def sized(
         self, heat_w: Array, hot: Surroundings, axes: Axes, back: ArrayBack, age_s: Array
     ) -> Radiator:
-        """The radiator as flown at that age: as given, and the temperature it settles at, else the
-        area for its temperature.
+        """The radiator at that age. With a given area it solves the temperature, without one the
+        area for the wanted temperature.
 
-        The hottest of the surroundings in `hot`, any shape, decides.
+        The hottest of the surroundings in `hot`, any shape, sizes it; `back` is the array's.
         """
 
     def emissivity_frac(self, age_s: Array) -> Array:

@@ -118,7 +118,7 @@ class Run:
     outcome: Outcome
     drivers: tuple[Driver, ...] = ()
     lost_in_draw: int | None = None
-    storms_in_draw: tuple[float, ...] | None = None  # seconds from the mission's start
+    events_in_draw: tuple[float, ...] | None = None  # seconds from the mission's start
     sampling_error: dict[str, float] | None = None
     shields: tuple[Shielded, ...] = ()  # by thickness
     higher: tuple[Shielded, Shielded] | None = None  # as it is and 100 km higher, flown quickly

@@ -70,7 +70,7 @@ def _battery(run: SavedRun, fleet: Fleet) -> str:
         words += f", {cycles} cycles a year"
     life = ref("fleet.satellite_life_s", f"{_years(fleet.satellite_life_s)} years")
     words += f"; the design life of the satellite is {life}."
-    if len(fleet.shells) > 1:
+    if len(fleet.groups) > 1:
         name = ref("fleet.battery_life_group", escape(fleet.battery_life_group))
         words += f" Shown: {name}, the group with the shortest battery life."
     warning = battery_shortfall(

@@ -167,8 +167,8 @@ def sampling(run: SavedRun) -> str:
     )
     error = flight.sampling_error_duty_frac
     spread = "one day has no spread" if error is None else f"± {fixed(100 * error, 2)} points"
-    stored = percent(flight.stored_frac, 2)
-    difference = f"{fixed(100 * flight.sampling_error_sunlit_frac, 2, sign=True)} points"
+    stored = percent(flight.stored_ratio, 2)
+    difference = f"{fixed(100 * flight.sampling_error_sunlit_ratio, 2, sign=True)} points"
     longest = f"{fixed(flight.longest_eclipse_s / 60, 1)} min"
 
     def shown(key: str, text: str) -> str:
@@ -179,7 +179,7 @@ def sampling(run: SavedRun) -> str:
             "Sunlit share",
             shown("sunlit_frac", percent(flight.sunlit_frac, 2)),
             shown("flown_sunlit_frac", percent(flight.flown_sunlit_frac, 2)),
-            shown("sampling_error_sunlit_frac", difference),
+            shown("sampling_error_sunlit_ratio", difference),
         ),
         (
             "Compute duty",
@@ -203,7 +203,7 @@ def sampling(run: SavedRun) -> str:
         (
             "Charge gained over the counted orbits",
             "",
-            shown("stored_frac", f"{stored} of the energy used"),
+            shown("stored_ratio", f"{stored} of the energy used"),
             "0 when settled",
         ),
     ]

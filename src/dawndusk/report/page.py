@@ -17,7 +17,7 @@ from dawndusk.results import numbers
 from dawndusk.results.fleet import Results as Fleet
 from dawndusk.results.numbers import fixed, prefixed
 from dawndusk.results.saved import SavedRun
-from dawndusk.results.screen import spans
+from dawndusk.results.screen import orbit_ranges
 
 Section = tuple[str, str, Callable[[SavedRun], str]]
 
@@ -61,7 +61,7 @@ def page(run: SavedRun) -> str:
         one
         for one in SECTIONS
         if (one[0] in GROUND or not run.scenario.on_ground)
-        and (one[0] != "groups" or (run.fleet is not None and len(run.fleet.shells) > 1))
+        and (one[0] != "groups" or (run.fleet is not None and len(run.fleet.groups) > 1))
     ]
     parts = [(id, name, content(run)) for id, name, content in wanted]
     masthead = _masthead(run)
@@ -84,7 +84,7 @@ def page(run: SavedRun) -> str:
 def _require_current(run: SavedRun) -> None:
     """Raise BadInput for a run folder without the tables and results that the figures need."""
     flown = run.flight is None or {"strip", "season", "anomaly"} <= run.tables.keys()
-    designed = run.fleet is None or run.fleet.shells[0].period_s is not None
+    designed = run.fleet is None or run.fleet.groups[0].period_s is not None
     if not (flown and designed):
         reason = (
             f"the run folder of {run.name} lacks results that the report shows; run the scenario"
@@ -123,10 +123,10 @@ def _facts(run: SavedRun) -> list[str]:
 
 def _where(fleet: Fleet) -> str:
     """Altitude and inclination of one group, or the altitudes of several."""
-    altitude, inclination = spans(fleet)
-    if len(fleet.shells) > 1:
-        return f"in {len(fleet.shells)} groups, {altitude}"
-    return ref("fleet.shells.0.altitude_m", numbers.prose(f"at {altitude}, {inclination}"))
+    altitude, inclination = orbit_ranges(fleet)
+    if len(fleet.groups) > 1:
+        return f"in {len(fleet.groups)} groups, {altitude}"
+    return ref("fleet.groups.0.altitude_m", numbers.prose(f"at {altitude}, {inclination}"))
 
 
 def _footer(run: SavedRun) -> str:

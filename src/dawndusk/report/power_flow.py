@@ -22,10 +22,10 @@ def section(run: SavedRun) -> str:
     """The power balance in words and as a figure."""
     if run.flight is None or run.fleet is None:
         return tables.stopped("fly")
-    found = run.flight.sankey
+    found = run.flight.power_balance
 
     def shown(name: str) -> str:
-        return ref(f"flight.sankey.{name}", prefixed(getattr(found, name), "W"))
+        return ref(f"flight.power_balance.{name}", prefixed(getattr(found, name), "W"))
 
     several = f", mean over {run.fleet.satellites:,} satellites" if run.fleet.satellites > 1 else ""
     share = found.chips_and_hosts_w / found.sunlight_w
@@ -101,7 +101,7 @@ def _laid_out(balance: PowerBalance, width: int) -> tuple[list[Stop], list[Flow]
         said = [(name, prefixed(found[name], "W") + share)]
         if name == "array_heat_w" and curtailed >= SHOWN * sunlight:
             said.append(("curtailed_w", f"{prefixed(curtailed, 'W')} curtailed"))
-        lines = tuple((words, f"#{anchor(f'flight.sankey.{key}')}") for key, words in said)
+        lines = tuple((words, f"#{anchor(f'flight.power_balance.{key}')}") for key, words in said)
         stops[name] = Stop(names[name], lines, columns[column], top, size, style, beside)
         return top + max(size, charts.THIN) + (12.0 if beside else gap)
 

@@ -40,7 +40,7 @@ def section(run: SavedRun) -> str:
     varied = run.verdict.shields and run.bill is not None
     if run.bill is not None and varied:
         facts += [("Shield", _shield(run, run.bill)), ("Altitude", _altitude(run, run.bill))]
-    group = fleet.shells[fleet.darkest]
+    group = fleet.groups[fleet.darkest]
     levels = [percent(one, 0) for one in LEVELS]
     caption = (
         "Values of the fleet are of all chips flown, over the counted orbits, by trapped protons."
@@ -59,7 +59,7 @@ def section(run: SavedRun) -> str:
             run.tables["dose_by_thickness"],
             run.tables["dose_by_altitude"],
             (group.altitude_m, run.scenario.satellite.shield.thickness_m),
-            flight.shells[fleet.darkest].dose_gy_per_year,
+            flight.groups[fleet.darkest].dose_gy_per_year,
         )
         found += (
             f"<figure>{drawn}<figcaption>Trapped dose by shield thickness at the fleet's altitude,"
@@ -87,7 +87,7 @@ def _dose(run: SavedRun, flight: Flight) -> str:
         f" {_rad('dose_other_gy_per_year', flight.dose_other_gy_per_year)} {other}. Protons are"
         f" {protons} of it. Solar particle events add"
         f" {_rad('dose_solar_gy_per_year', flight.dose_solar_gy_per_year)} a year on average,"
-        f" {_rad('dose_storm_gy', flight.dose_storm_gy)} each ({_events(run, flight)}), cosmic rays"
+        f" {_rad('dose_event_gy', flight.dose_event_gy)} each ({_events(run, flight)}), cosmic rays"
         f" {_rad('dose_cosmic_gy_per_year', flight.dose_cosmic_gy_per_year)} a year. The models of"
         " trapped particles are accurate to a factor of about two."
     )
@@ -95,7 +95,7 @@ def _dose(run: SavedRun, flight: Flight) -> str:
 
 def _events(run: SavedRun, flight: Flight) -> str:
     """Number and dates of the solar particle events of the draw."""
-    words = f"{ref('flight.storms_in_draw', flight.storms_in_draw)} in this draw"
+    words = f"{ref('flight.events_in_draw', flight.events_in_draw)} in this draw"
     start = run.scenario.mission.start
     when = [f"{start + datetime.timedelta(seconds=one):%B %Y}" for one in flight.events_at_s]
     return words + (f": {', '.join(when)}" if 0 < len(when) <= 4 else "")
@@ -142,20 +142,21 @@ def _effect(run: SavedRun, flight: Flight) -> str:
         dose = ref("life.dose_gy", f"{number(life.dose_gy * RAD)} rad")
         words += (
             f" The dose of a chip over its satellite's life is {dose}; wear by dose leaves"
-            f" {ref('life.unworn_frac', percent(life.unworn_frac))} of the chips' time."
+            f" {ref('life.dose_survival_frac', percent(life.dose_survival_frac))} of the chips'"
+            " time."
         )
     return words
 
 
 def _anomaly(flight: Flight) -> str:
-    time, flown = flight.anomaly_time_frac, flight.flown_protons_frac
+    time, flown = flight.anomaly_time_frac, flight.flown_protons_ratio
     place = ", over the South Atlantic" if time < ONE_PLACE else ""  # higher orbits meet the belt
     peak = ref("flight.anomaly_peak_over_mean", number(flight.anomaly_peak_over_mean))
     words = (
         f"{percent(MET, 0)} of those protons are met in"
         f" {ref('flight.anomaly_time_frac', percent(time))} of the time{place}; the peak flux is"
         f" {peak} times the mean. Flux flown on the sampled days:"
-        f" {ref('flight.flown_protons_frac', percent(flown))} of the mean of the orbit"
+        f" {ref('flight.flown_protons_ratio', percent(flown))} of the mean of the orbit"
     )
     return words + (
         "."

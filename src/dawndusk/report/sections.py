@@ -333,24 +333,24 @@ def orbit(run: SavedRun) -> str:
     if fleet is None or flight is None:
         return tables.stopped("fly")
     at = fleet.darkest
-    group = fleet.shells[at]
+    group = fleet.groups[at]
     strip = _of_group(run.tables["strip"], group)
     if not len(strip["time_s"]):
         return '<p class="stopped">Not available: no orbit was recorded.</p>'
     period = float(strip["time_s"][-1] + strip["time_s"][0])
     day = run.scenario.mission.start + datetime.timedelta(seconds=group.worst_sunlight_at_s)
     sunlight = ref(
-        f"fleet.shells.{at}.worst_sunlight_w_per_m2",
+        f"fleet.groups.{at}.worst_sunlight_w_per_m2",
         f"{fixed(group.worst_sunlight_w_per_m2)} W/m²",
     )
     dark = ref(
-        f"flight.shells.{at}.worst_eclipse_s",
-        f"{fixed(flight.shells[at].worst_eclipse_s / 60, 1)} minutes",
+        f"flight.groups.{at}.worst_eclipse_s",
+        f"{fixed(flight.groups[at].worst_eclipse_s / 60, 1)} minutes",
     )
     words = (
         "A satellite of plane"
-        f" {ref(f'fleet.shells.{at}.worst_plane', group.worst_plane)} around"
-        f" {ref(f'fleet.shells.{at}.worst_sunlight_at_s', date(day))}, the day with the lowest"
+        f" {ref(f'fleet.groups.{at}.worst_plane', group.worst_plane)} around"
+        f" {ref(f'fleet.groups.{at}.worst_sunlight_at_s', date(day))}, the day with the lowest"
         f" orbit-average sunlight: {sunlight} on the array, {dark} of each orbit in eclipse."
     )
     limit_k = float(run.scenario.satellite.compute.limit_k)
@@ -366,7 +366,7 @@ def _of_group(table: Table, group: Group) -> Table:
 
 def _shown(fleet: Fleet) -> str:
     """Which group is shown, of several."""
-    count, name = len(fleet.shells), escape(fleet.shells[fleet.darkest].name)
+    count, name = len(fleet.groups), escape(fleet.groups[fleet.darkest].name)
     return (
         f" Shown: {name}, of {count} groups the one with the lowest sunlight." if count > 1 else ""
     )
@@ -378,9 +378,9 @@ def year(run: SavedRun) -> str:
     if fleet is None or flight is None:
         return tables.stopped("fly")
     at = fleet.darkest
-    group, flown = fleet.shells[at], flight.shells[at]
-    lived = f"flight.shells.{at}"
-    period = ref(f"fleet.shells.{at}.period_s", f"{fixed(group.period_s / 60, 1)} minutes")
+    group, flown = fleet.groups[at], flight.groups[at]
+    lived = f"flight.groups.{at}"
+    period = ref(f"fleet.groups.{at}.period_s", f"{fixed(group.period_s / 60, 1)} minutes")
     longest = ref(f"{lived}.longest_eclipse_s", fixed(flown.longest_eclipse_s / 60, 1))
     days = ref(f"{lived}.eclipse_days_per_year", number(flown.eclipse_days_per_year))
     words = (
@@ -400,16 +400,24 @@ def mass(run: SavedRun) -> str:
     fleet = run.fleet
     if fleet is None:
         return tables.stopped("design")
-    at, alone = fleet.darkest, len(fleet.shells) == 1
-    group = fleet.shells[at]
+    at, alone = fleet.darkest, len(fleet.groups) == 1
+    group = fleet.groups[at]
     total, kilowatts = group.satellite_mass_kg, group.satellite_it_w / 1e3
     per_kw = f"{number(total / kilowatts)} kg per kW"
     if alone:
         per_kw = ref("fleet.mass_kg_per_it_kw", per_kw)
-    kilograms = ref(f"fleet.shells.{at}.satellite_mass_kg", f"<b>{fixed(total)} kg</b>")
-    power = ref(f"fleet.shells.{at}.satellite_it_w", f"{number(kilowatts)} kW")
+    kilograms = ref(f"fleet.groups.{at}.satellite_mass_kg", f"<b>{fixed(total)} kg</b>")
+    power = ref(f"fleet.groups.{at}.satellite_it_w", f"{number(kilowatts)} kW")
+    array, radiator = (
+        ref(f"fleet.groups.{at}.satellite_{name}_m2", f"{fixed(area)} m²")
+        for name, area in (
+            ("array", group.satellite_array_m2),
+            ("radiator", group.satellite_radiator_m2),
+        )
+    )
     words = (
-        f"Launch mass of one satellite: {kilograms} for {power} of chips and hosts, {per_kw}. Fleet"
+        f"Launch mass of one satellite: {kilograms} for {power} of chips and hosts, {per_kw}; solar"
+        f" array {array}, radiator {radiator}. Fleet"
         f" of {ref('fleet.satellites', fixed(fleet.satellites))}:"
         f" {ref('fleet.mass_kg', f'{number(fleet.mass_kg / 1e3)} t')},"
         f" {ref('fleet.vehicle_loads', number(fleet.vehicle_loads))} launches of"
@@ -429,8 +437,8 @@ def groups(run: SavedRun) -> str:
     if run.fleet is None:
         return tables.stopped("design")
     lines = []
-    for index, group in enumerate(run.fleet.shells):
-        designed, lived = f"fleet.shells.{index}", f"flight.shells.{index}"
+    for index, group in enumerate(run.fleet.groups):
+        designed, lived = f"fleet.groups.{index}", f"flight.groups.{index}"
         tilt = math.degrees(group.inclination_rad)
         cells = [
             escape(group.name),
@@ -445,7 +453,7 @@ def groups(run: SavedRun) -> str:
             ),
         ]
         if run.flight is not None:
-            flown = run.flight.shells[index]
+            flown = run.flight.groups[index]
             cells += [
                 ref(f"{lived}.sunlit_frac", percent(flown.sunlit_frac)),
                 ref(f"{lived}.duty_frac", percent(flown.duty_frac)),

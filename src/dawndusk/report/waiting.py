@@ -17,7 +17,7 @@ from dawndusk.results.numbers import number, percent
 from dawndusk.results.saved import SavedRun
 from dawndusk.results.waiting import years
 
-WORTH = "bill.worth_usd_per_kw_year"
+WORTH = "bill.break_even_value_usd_per_kw_year"
 
 
 def fact(run: SavedRun, bill: Bill) -> str:
@@ -35,7 +35,7 @@ def fact(run: SavedRun, bill: Bill) -> str:
         f" {ref('bill.ground.wait_s', years(bill.ground))} after the decision; a year of delay"
         f" costs {delay} of the value of the work. "
     )
-    worth = bill.worth_usd_per_kw_year
+    worth = bill.break_even_value_usd_per_kw_year
     if worth is None:
         reason = run.reasons[WORTH]
         return words + f"{escape(reason[:1].upper() + reason[1:])}."

@@ -72,11 +72,11 @@ class Side:
         " grid queue or its own plant",
         by=price,
     )
-    started_frac: float = result(
+    delay_discount_frac: float = result(
         "share of a present value that is left after that wait, by money.discount",
         by=waits.started_frac,
         uses="wait_s",
-        alias="delay_discount_frac",
+        alias="started_frac",
     )
     carbon_kg_per_year: float = result(
         "CO2 equivalent: of launches spread over a satellite's life, or of electricity; of"
@@ -223,14 +223,14 @@ class Results:
     ratio_with_free_launch: float | None = result(
         "the ratio if launch cost nothing", by=price, flies=True
     )
-    worth_usd_per_kw_year: float | None = result(
+    break_even_value_usd_per_kw_year: float | None = result(
         "value of a delivered kilowatt-year above which orbit's earlier start outweighs its extra"
         " cost over the first ground",
         by=waits.worth_usd_per_w_s,
         uses="orbit.usd_per_kw_year ground.usd_per_kw_year orbit.wait_s ground.wait_s",
         null=_no_worth,
         flies=True,
-        alias="break_even_value_usd_per_kw_year",
+        alias="worth_usd_per_kw_year",
     )
     orbit_cheaper_frac: float | None = result(
         "share of draws in which orbit is cheaper",

@@ -19,7 +19,7 @@ from dawndusk.results.drivers import finite
 from dawndusk.results.fleet import Results as FleetResults
 from dawndusk.results.numbers import NONE, fixed, number, percent, prefixed
 from dawndusk.results.saved import SavedRun
-from dawndusk.results.screen import spans
+from dawndusk.results.screen import orbit_ranges
 from dawndusk.results.verdict import Driver
 from dawndusk.scenario.evidence import evidence as stated_evidence
 
@@ -114,7 +114,7 @@ def _orbit(at: int, name: str) -> Get:
     """Altitude or inclination, or their range; explained where all satellites share it."""
     return _flies(
         lambda run, fleet: Cell(
-            spans(fleet)[at], f"fleet.shells.0.{name}" if len(fleet.shells) == 1 else ""
+            orbit_ranges(fleet)[at], f"fleet.groups.0.{name}" if len(fleet.groups) == 1 else ""
         )
     )
 
@@ -160,7 +160,7 @@ LINES: tuple[tuple[str, str, Get], ...] = (
         "satellites",
         _flies(lambda run, fleet: Cell(fixed(fleet.satellites), "fleet.satellites")),
     ),
-    (DESIGN, "groups", _flies(lambda run, fleet: Cell(fixed(len(fleet.shells))))),
+    (DESIGN, "groups", _flies(lambda run, fleet: Cell(fixed(len(fleet.groups))))),
     (DESIGN, "altitude", _orbit(0, "altitude_m")),
     (DESIGN, "inclination", _orbit(1, "inclination_rad")),
     (DESIGN, "ground site", lambda run: Cell(bill_of(run).ground.name, "ground.0.use")),
@@ -372,7 +372,7 @@ def _share(run: SavedRun, of: Electricity) -> DemandShare:
     loads = None
     if run.fleet is not None and run.life is not None:
         years = run.nominal("mission.life", "s") / YEAR_S
-        loads = (run.fleet.vehicle_loads + run.life.launches) / years
+        loads = (run.fleet.vehicle_loads + run.life.vehicle_loads) / years
     bill = bill_of(run)
     return demand.share(of, bill.ground.grid_twh_per_year, loads, bill.capital_usd)
 

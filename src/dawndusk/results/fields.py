@@ -39,7 +39,7 @@ class Said:
     uses: tuple[str, ...]  # other results in its equation, where that is no formula
     null: Why  # why it may be null: a reason, or a function of the run
     flies: bool  # whether it exists only where something flies
-    alias: str  # a better name, under which it stands in `run.json` too
+    alias: str  # an earlier name, under which it stands in `run.json` too
 
 
 def result(
@@ -158,8 +158,8 @@ def keys(cls: type, path: str, renamed: bool = False) -> Iterator[Result]:
 
 
 def build(cls: type[T], source: Any, run: Any | None = None) -> T:
-    """The record of a source: a field with a getter takes it of `run`, or of the source where none
-    is given.
+    """The record of a source. A getter is called with `run` if given, else with the source; a field
+    without one is the source's attribute of the same name.
     """
     found: dict[str, Any] = {}
     hints = _hints(cls)  # type: ignore[arg-type]
@@ -225,6 +225,30 @@ def from_json(cls: type[T], held: Mapping[str, Any]) -> T:
             value = dict(value or {})
         found[name] = value
     return cls(**found)
+
+
+def under_present_names(
+    cls: type, held: dict[str, Any], path: str, reasons: dict[str, str]
+) -> None:
+    """Add to the JSON of a record, and to the reasons of nulls, the names that results had not yet
+    in an older version.
+
+    Args:
+        cls: the record. held: its JSON, changed in place. path: its key, such as `fleet`.
+        reasons: by key, changed in place.
+    """
+    hints = _hints(cls)
+    for name, said in declared(cls):
+        if said.alias in held and name not in held:
+            held[name] = held[said.alias]
+            if f"{path}.{said.alias}" in reasons:
+                reasons[f"{path}.{name}"] = reasons[f"{path}.{said.alias}"]
+        record, value = inner(hints[name]), held.get(name)
+        if record is not None and isinstance(value, list):
+            for at, one in enumerate(value):
+                under_present_names(record, one, f"{path}.{name}.{at}", reasons)
+        elif record is not None and isinstance(value, dict):
+            under_present_names(record, value, f"{path}.{name}", reasons)
 
 
 # -- formulas --------------------------------------------------------------------------------------

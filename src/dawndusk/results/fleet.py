@@ -69,13 +69,17 @@ class Group:
         lambda group: group.it_w,
         by=design,
     )
-
-
-def _sum(what: str) -> Any:
-    """The sum over the fleet of an attribute of one satellite's part, such as `array.area_m2`."""
-    part, _, name = what.partition(".")
-    return lambda run: sum(
-        group.count * getattr(getattr(group.satellite, part), name) for group in run.fleet.groups
+    satellite_array_m2: float = result(
+        "solar array area of one of its satellites",
+        lambda group: group.satellite.array.area_m2,
+        by=design,
+        part="satellite.array",
+    )
+    satellite_radiator_m2: float = result(
+        "radiator panel area of one of its satellites; both faces radiate unless stated",
+        lambda group: group.satellite.radiator.area_m2,
+        by=design,
+        part="satellite.radiator",
     )
 
 
@@ -152,7 +156,7 @@ class Results:
     chips: float = result("chips launched", by=design)
     array_m2: float = result(
         "array area of all satellites",
-        _sum("array.area_m2"),
+        lambda run: sum(g.count * g.satellite.array.area_m2 for g in run.fleet.groups),
         by=design,
         part="satellite.array",
         uses=(
@@ -177,14 +181,14 @@ class Results:
     )
     battery_j: float = result(
         "battery capacity of all satellites",
-        _sum("battery.capacity_j"),
+        lambda run: sum(g.count * g.satellite.battery.capacity_j for g in run.fleet.groups),
         by=design,
         part="satellite.battery",
         uses="satellites satellite_load_w longest_eclipse_s battery_depth_frac",
     )
     radiator_m2: float = result(
         "radiator panel area of all satellites; both faces radiate unless stated",
-        _sum("radiator.area_m2"),
+        lambda run: sum(g.count * g.satellite.radiator.area_m2 for g in run.fleet.groups),
         by=design,
         part="satellite.radiator",
         uses="satellites satellite_heat_w radiator_k",
@@ -194,8 +198,8 @@ class Results:
         lambda run: sum(group.count * group.mass_kg["propellant"] for group in run.fleet.groups),
         by=design,
     )
-    shells: tuple[Group, ...] = result(
-        "the groups of satellites", lambda run: run.fleet.groups, by=design, alias="groups"
+    groups: tuple[Group, ...] = result(
+        "the groups of satellites", lambda run: run.fleet.groups, by=design, alias="shells"
     )
     items_kg: dict[str, float] = result(
         "mass of this subsystem of one satellite; all items add up to fleet.satellite_mass_kg",
@@ -285,5 +289,5 @@ class Results:
     @property
     def darkest(self) -> int:
         """Index of the group with the lowest orbit-average sunlight."""
-        sunlight = [group.worst_sunlight_w_per_m2 for group in self.shells]
+        sunlight = [group.worst_sunlight_w_per_m2 for group in self.groups]
         return sunlight.index(min(sunlight))

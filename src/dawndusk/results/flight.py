@@ -129,7 +129,7 @@ def _absent(run: Any) -> None:
 
 
 def _storms(run: Any) -> int:
-    return len(run.storms_in_draw or ())
+    return len(run.events_in_draw or ())
 
 
 def _groups(run: Any) -> list[Any]:
@@ -168,12 +168,12 @@ class Results:
     min_soc_frac: float = result(
         "lowest battery charge flown, any satellite", _least("min_soc_frac"), by=fly
     )
-    stored_frac: float = result(
+    stored_ratio: float = result(
         "charge that batteries gain over the counted orbits, per energy used; below zero they still"
         " drain: settle longer",
         lambda run: run.flight.mean("stored_w") / run.flight.mean("used_w"),
         by=fly,
-        alias="stored_ratio",
+        alias="stored_frac",
     )
     min_chip_k: float = result("coldest chip flown, any satellite", _least("min_chip_k"), by=fly)
     max_chip_k: float = result("hottest chip flown, any satellite", _most("max_chip_k"), by=fly)
@@ -196,13 +196,13 @@ class Results:
         lambda run: endurance.cycles_per_year(run.fleet, run.flight),
         by=endurance.cycles_per_year,
     )
-    sankey: PowerBalance = result(
+    power_balance: PowerBalance = result(
         "power balance of one satellite, from sunlight to radiator",
         lambda run: _Named(power_flow.powers(run.fleet, run.flight)),
         by=power_flow.powers,
-        alias="power_balance",
+        alias="sankey",
     )
-    shells: tuple[Group, ...] = result("the groups of satellites", _groups, by=fly, alias="groups")
+    groups: tuple[Group, ...] = result("the groups of satellites", _groups, by=fly, alias="shells")
     flown_satellites: int = result(
         "satellites that flew and stand for all: every one, or `flight.sample` of them",
         lambda run: run.flight.flown,
@@ -211,12 +211,12 @@ class Results:
     flown_sunlit_frac: float = result(
         "sunlit share of the sampled days; checks flight.sunlit_frac", _mean("sunlit_frac"), by=fly
     )
-    sampling_error_sunlit_frac: float = result(
+    sampling_error_sunlit_ratio: float = result(
         "flown less closed-form sunlit share",
         lambda run: run.sampling_error["sunlit_frac"],
         by=sampling_error,
         formula="flown_sunlit_frac - sunlit_frac",
-        alias="sampling_error_sunlit_ratio",
+        alias="sampling_error_sunlit_frac",
     )
     sampling_error_duty_frac: float | None = result(
         "standard error of the mean duty over the sampled days",
@@ -246,29 +246,29 @@ class Results:
         _yearly("solar_gy_per_s"),
         by=exposure,
     )
-    dose_storm_gy: float = result(
+    dose_event_gy: float = result(
         "dose of one solar particle event, as large as that of August 1972",
         _met("storm_gy"),
         by=radiation.event_dose_gy,
-        alias="dose_event_gy",
+        alias="dose_storm_gy",
     )
-    storms_in_draw: int = result(
+    events_in_draw: int = result(
         "solar particle events in one draw of the seed over the mission",
         _storms,
-        by=evolve.storms_in_draw,
-        alias="events_in_draw",
+        by=evolve.events_in_draw,
+        alias="storms_in_draw",
     )
     events_at_s: tuple[float, ...] = result(
         "times of those events, from the mission's start",
-        lambda run: run.storms_in_draw or (),
-        by=evolve.storms_in_draw,
+        lambda run: run.events_in_draw or (),
+        by=evolve.events_in_draw,
     )
-    dose_storms_in_draw_gy: float = result(
+    dose_events_in_draw_gy: float = result(
         "dose of those events",
         lambda run: _storms(run) * float(run.flight.met("storm_gy")),
-        by=evolve.storms_in_draw,
+        by=evolve.events_in_draw,
         formula="events_in_draw * dose_event_gy",
-        alias="dose_events_in_draw_gy",
+        alias="dose_storms_in_draw_gy",
     )
     dose_cosmic_gy_per_year: float = result(
         "dose of cosmic rays, which no shield changes much: a row",
@@ -324,17 +324,17 @@ class Results:
         lambda run: peak_over_mean(run.flight),
         by=radiation.around,
     )
-    flown_protons_frac: float = result(
+    flown_protons_ratio: float = result(
         "those protons as flown on the sampled days over the orbit's mean; checks it",
         _mean("protons_ratio"),
         by=fly,
-        alias="flown_protons_ratio",
+        alias="flown_protons_frac",
     )
-    flown_dose_frac: float = result(
+    flown_dose_ratio: float = result(
         "trapped dose as flown on the sampled days over the orbit's mean; checks it",
         _mean("dose_ratio"),
         by=fly,
-        alias="flown_dose_ratio",
+        alias="flown_dose_frac",
     )
     upsets_in_draw: dict[str, float] = result(
         "upsets in the belts of all satellites flown, over the counted orbits, in one draw of the"

@@ -47,8 +47,8 @@ def binding(run: Run) -> str:
             for loss in run.work.rates.losses
         ]
         short += [one for one in lost if one[0] < WAITING]
-        if run.life is not None and float(run.life.unworn_frac) < WAITING:
-            short.append((float(run.life.unworn_frac), _worn(run)))
+        if run.life is not None and float(run.life.dose_survival_frac) < WAITING:
+            short.append((float(run.life.dose_survival_frac), _worn(run)))
         if short:
             return min(short)[1]
     group = run.fleet.darkest
@@ -91,8 +91,8 @@ def _worn(run: Run) -> str:
     """That dose wears chips out."""
     assert run.life is not None
     return (
-        f"radiation: dose wears chips out and leaves {float(run.life.unworn_frac):.0%} of their"
-        " time; lower orbits would keep them"
+        "radiation: dose wears chips out and leaves"
+        f" {float(run.life.dose_survival_frac):.0%} of their time; lower orbits would keep them"
     )
 
 

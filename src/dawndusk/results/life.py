@@ -27,11 +27,11 @@ class Results:
         " they are",
         by=evolve,
     )
-    unworn_frac: float = result(
+    dose_survival_frac: float = result(
         "share that dose has not worn out, of the chips that nothing else took, mean over the life:"
         " chips survive doses that spread around satellite.compute.dose_tolerance",
         by=evolve,
-        alias="dose_survival_frac",
+        alias="unworn_frac",
     )
     uptime_frac: float = result(
         "share of the time outside safe modes, updates and manoeuvres", by=evolve
@@ -39,12 +39,11 @@ class Results:
     replaced_satellites: float = result(
         "satellites launched to replace lost ones over the mission", by=evolve
     )
-    launches: float = result(
+    vehicle_loads: float = result(
         "flights for replacements over the mission, and for generations that follow the first, as a"
         " fraction",
-        lambda run: run.life.vehicle_loads,
         by=evolve,
-        alias="vehicle_loads",
+        alias="launches",
     )
     lost_in_draw: int = result(
         "satellites that one draw of the seed loses over their life",

@@ -4,8 +4,9 @@ sheds: mean powers that balance at every node.
 Equation: sunlight = reflected + heat of the array + taken; taken = generated - curtailed = used +
 lost + stored; used = bus + chips and hosts; radiated = used + lost + taken in by the radiator +
 crossing from the array, where the two are one panel
-Valid: means over whole orbits, in which what the nodes store as heat evens out; what the array
-takes in from the Earth is left out
+Valid: means over whole orbits, in which heat stored by the nodes averages out: `radiated_w` is the
+power that the balance requires, the flown mean differs by heat stored; heat that the array absorbs
+from the Earth is left out
 Source: dawndusk-method, conservation of energy
 """
 

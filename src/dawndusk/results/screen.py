@@ -23,16 +23,16 @@ LINES = 24
 UNSETTLED = -2e-3
 
 
-def screen(run: SavedRun, where: str = "") -> str:
+def screen(run: SavedRun, files: str = "") -> str:
     """What `dawndusk run` prints.
 
     Args:
         run: the saved run, up to any stage.
-        where: the run folder, named in the last line; none if empty.
+        files: the run folder, named in the last line; none if empty.
     """
     lines = [f"{run.name}: {run.title}", ""]
     lines += _bill(run) + _work(run) + _demand(run) + _fleet(run)
-    moves, last = _sensitivities(run), _evidence(run) + ([f"Files: {where}"] if where else [])
+    moves, last = _sensitivities(run), _evidence(run) + ([f"Files: {files}"] if files else [])
     if len(lines + moves + last) > LINES:
         lines.remove("")  # under the title
     room = max(LINES - len(lines + last), 0)
@@ -88,9 +88,9 @@ def _time_to_service(run: SavedRun, bill: BillResults, orbit: Side) -> list[str]
     if bill.boundary == "power_only":
         return []
     line = f"Time to service: orbit {years(orbit)}, ground {years(bill.ground)}"
-    worth = bill.worth_usd_per_kw_year
+    worth = bill.break_even_value_usd_per_kw_year
     if worth is None:
-        line += f" ({run.reasons['bill.worth_usd_per_kw_year']})"
+        line += f" ({run.reasons['bill.break_even_value_usd_per_kw_year']})"
     elif worth > orbit.usd_per_kw_year:
         line += f"; the earlier start pays off above {number(worth)} USD/kW-yr"
     else:
@@ -133,7 +133,7 @@ def _fleet(run: SavedRun) -> list[str]:
         return [f"Largest: {verdict.binding_constraint}"]
     line = (
         f"Fleet: {fleet.satellites:,} satellite{'s' if fleet.satellites > 1 else ''} of"
-        f" {fleet.satellite_mass_kg:,.0f} kg {where(fleet)}; {prefixed(fleet.it_w, 'W')} of chips"
+        f" {fleet.satellite_mass_kg:,.0f} kg {orbits(fleet)}; {prefixed(fleet.it_w, 'W')} of chips"
         f" and hosts; {number(fleet.vehicle_loads)} launches of"
         f" {run.inputs['launch.use']['value']}"
     )
@@ -158,30 +158,31 @@ def _radiation(flight: FlightResults) -> str:
     )
 
 
-def where(fleet: FleetResults) -> str:
+def orbits(fleet: FleetResults) -> str:
     """Altitude and inclination of a fleet in few words.
 
     >>> from dawndusk.pipeline import run
     >>> from dawndusk.results.saved import saved
-    >>> where(saved(run("suncatcher", until="design")).fleet)
+    >>> orbits(saved(run("suncatcher", until="design")).fleet)
     'at 650 km, 98.0 deg'
     """
-    altitude, inclination = spans(fleet)
+    altitude, inclination = orbit_ranges(fleet)
     return (
         f"at {altitude}, {inclination}"
-        if len(fleet.shells) == 1
-        else f"in {len(fleet.shells)} groups, {altitude}"
+        if len(fleet.groups) == 1
+        else f"in {len(fleet.groups)} groups, {altitude}"
     )
 
 
-def spans(fleet: FleetResults) -> tuple[str, str]:
+def orbit_ranges(fleet: FleetResults) -> tuple[str, str]:
     """Altitude and inclination of a fleet, or their range over its groups."""
-    heights = [f"{altitude / 1e3:,.0f}" for altitude in sorted(g.altitude_m for g in fleet.shells)]
-    tilts = [
-        f"{math.degrees(tilt):.1f}" for tilt in sorted(g.inclination_rad for g in fleet.shells)
+    heights = [f"{altitude / 1e3:,.0f}" for altitude in sorted(g.altitude_m for g in fleet.groups)]
+    inclinations = [
+        f"{math.degrees(one):.1f}" for one in sorted(g.inclination_rad for g in fleet.groups)
     ]
     low, high = (
-        f"{some[0]} to {some[-1]}" if some[0] != some[-1] else some[0] for some in (heights, tilts)
+        f"{some[0]} to {some[-1]}" if some[0] != some[-1] else some[0]
+        for some in (heights, inclinations)
     )
     return f"{low} km", f"{high} deg"
 
@@ -233,8 +234,8 @@ def _flown(run: SavedRun, flight: FlightResults) -> str:
         else f" by {flight.flown_satellites:,} satellites"
     )
     check = (
-        f"sunlit share {flight.sampling_error_sunlit_frac:+.2%} from the closed form"
-        if flight.stored_frac > UNSETTLED
+        f"sunlit share {flight.sampling_error_sunlit_ratio:+.2%} from the closed form"
+        if flight.stored_ratio > UNSETTLED
         else "not settled, batteries still drain: set flight.settle higher"
     )
     return f"Flown: {days} days of {orbits} orbits at the end of life{some}; {check}"

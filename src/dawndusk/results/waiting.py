@@ -28,8 +28,8 @@ def no_worth(bill: Bill) -> str:
     """Why no worth of the work makes orbit's earlier start pay; empty where one does."""
     if (
         bill.orbit is None
-        or bill.worth_usd_per_kw_year is None
-        or math.isfinite(float(bill.worth_usd_per_kw_year))
+        or bill.break_even_value_usd_per_kw_year is None
+        or math.isfinite(float(bill.break_even_value_usd_per_kw_year))
     ):
         return ""
     if float(bill.orbit.wait_s) < float(bill.ground.wait_s):

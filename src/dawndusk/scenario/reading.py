@@ -357,7 +357,11 @@ class _Reader:
         return f"{nominal!r} {unit}"
 
     def build(self, cls: type, values: dict[str, Any], path: str) -> Any:
-        """Validate one flat level. Children that failed are None and already reported."""
+        """Validate one flat level. Children that failed are None and already reported.
+
+        Keys become field names by `units.key_of`; text becomes a number in SI in `records.fields`,
+        by the unit that the field's name ends in.
+        """
         before = len(self.problems)
         wanted = {
             units.key_of(item.name): hints(cls)[item.name] for item in dataclasses.fields(cls)

@@ -13,6 +13,8 @@ import dawndusk
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.data.catalogue import Row, rows_beside
 from dawndusk.records.run import Loaded, Origin
+from dawndusk.results import fields
+from dawndusk.results.keys import SECTIONS, record
 from dawndusk.results.saved import SavedRun
 from dawndusk.results.tables import Table
 from dawndusk.store.folder import NAMES, RUN, files
@@ -32,6 +34,11 @@ def open(path: str | Path) -> SavedRun:
     folder = folder_of(path)
     summary = _read(folder / RUN)
     rows: dict[str, Row] = {}
+    for section in SECTIONS:
+        if isinstance(summary.get(section), dict):
+            fields.under_present_names(
+                record(section), summary[section], section, summary["reasons"]
+            )
     written = [folder / name for name in sorted(files(folder, summary))]
     for file in written:
         if file.suffix == ".csv":

@@ -132,7 +132,7 @@ def by_year(scenario: Scenario, outcome: Any) -> tuple[Array, Array]:
 
 def _outputs(outcome: Any) -> list[Array]:
     bill, orbit, ground = outcome.bill, outcome.bill.orbit, outcome.bill.ground
-    worth = bill.worth_usd_per_kw_year
+    worth = bill.break_even_value_usd_per_kw_year
     if worth is not None:  # nan where orbit starts no earlier; elsewhere at least orbit's cost
         least = np.maximum(worth, orbit.usd_per_kw_year)
         worth = np.where(np.isnan(worth), float("inf"), least)

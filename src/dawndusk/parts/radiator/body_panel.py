@@ -1,6 +1,6 @@
 """A radiating face of the body itself: one face, fed by heat pipes behind it.
 
-Equation: heat = fin efficiency x area x (emissivity sigma T^4 - taken in); taken in = emissivity F
+Equation: heat = fin efficiency x area x (emissivity sigma T^4 - absorbed); absorbed = emissivity F
 q_infrared + absorptivity (albedo + Sun on the face)
 Valid: 220 to 400 K; a face that sees nothing of the array; pipes of their own, so that a hole by
 debris costs next to nothing

@@ -5,9 +5,9 @@ It faces sideways (edge-on to the Earth too; near beta 90 that is broadside to t
 face the Earth (edge-on to the flight, but the Earth fills most of that face's view). Each face may
 see the array's warm back.
 
-Equation: heat = faces x fin efficiency x working share x (emissivity sigma T^4 - taken in); taken
-in = emissivity F q_infrared + absorptivity (albedo + Sun on the face) + emissivity x back
-emissivity x view x sigma T_array^4
+Equation: heat = area x faces x fin efficiency x working share x (emissivity sigma T^4 - absorbed);
+area = heat / least net flux in the hot cases; absorbed = emissivity F q_infrared + absorptivity
+(albedo + Sun on the face) + emissivity x back emissivity x view x sigma T_array^4
 Valid: 250 to 400 K; the view of the array is taken from cold space, one exchange without
 reflections
 Source: gilmore2002, dawndusk-method, its numbers from the rows `flat-panel.*`, `fin.*`, `tube.*`,
