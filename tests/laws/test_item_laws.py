@@ -134,9 +134,11 @@ def assert_in_one_part(bills, item, side):
     own = [
         float(after.items_usd_per_year[id])
         for id in after.items_usd_per_year
-        if items.cost_part(id) is item.part
+        if items.cost_part(id) is item.cost_part
     ]
-    assert parts_usd_per_kw_year(after)[item.part] == pytest.approx(scale * sum(own), rel=EXACT)
+    assert parts_usd_per_kw_year(after)[item.cost_part] == pytest.approx(
+        scale * sum(own), rel=EXACT
+    )
     assert item.id in cost_table(saved_run(UNLEARNT).bill).lower()
     return usd
 
@@ -145,7 +147,7 @@ def test_an_item_of_the_satellite(monkeypatch):
     """With a mass, a volume, a price and a curve of its own."""
     tracker = Item(
         id="star tracker",
-        part=items.BUS_COSTS,
+        cost_part=items.BUS_COSTS,
         mass=items.BarPart("T", "star tracker", "#7F3C8D"),
         kg=lambda b: 12.0,
         stowed_m3=lambda b: 0.5,
@@ -186,7 +188,7 @@ def test_an_item_of_the_satellite(monkeypatch):
         (
             Item(
                 id="spectrum fees",
-                part=items.OPERATION_COSTS,
+                cost_part=items.OPERATION_COSTS,
                 orbit=OrbitCost(
                     term="operations_usd_per_w_s", usd_per_year=lambda b: 2e5 * b.satellites
                 ),
@@ -197,7 +199,7 @@ def test_an_item_of_the_satellite(monkeypatch):
         (
             Item(
                 id="spare satellites",
-                part=items.REPLACEMENT_COSTS,
+                cost_part=items.REPLACEMENT_COSTS,
                 orbit=OrbitCost(capital_usd=lambda b: 0.2 * b.satellites_usd, again=True),
             ),
             "satellite_usd_per_w",
@@ -206,7 +208,7 @@ def test_an_item_of_the_satellite(monkeypatch):
         (
             Item(
                 id="land",
-                part=items.FACILITY_COSTS,
+                cost_part=items.FACILITY_COSTS,
                 ground=GroundCost(term="building_usd_per_w", capital_usd=lambda b: 0.5 * b.it_w),
             ),
             "building_usd_per_w",
@@ -215,7 +217,7 @@ def test_an_item_of_the_satellite(monkeypatch):
         (
             Item(
                 id="insurance of the site",
-                part=items.OPERATION_COSTS,
+                cost_part=items.OPERATION_COSTS,
                 ground=GroundCost(
                     term="operations_usd_per_w_s", usd_per_year=lambda b: 0.1 * b.it_w
                 ),
@@ -246,7 +248,7 @@ def test_an_item_of_a_supply(monkeypatch):
     """Its kind returns the amount; the entry says what it is, and what it learns."""
     drilling = Item(
         id="drilling",
-        part=items.ELECTRICITY_COSTS,
+        cost_part=items.ELECTRICITY_COSTS,
         boundary="power_only",
         ground=GroundCost(learning="plant"),
     )
@@ -264,7 +266,7 @@ def test_an_item_of_a_supply(monkeypatch):
 def test_an_amount_of_none_leaves_an_item_out(monkeypatch):
     tether = Item(
         id="tether",
-        part=items.BUS_COSTS,
+        cost_part=items.BUS_COSTS,
         mass=items.REST,
         kg=lambda b: None,
         usd=lambda b: None,

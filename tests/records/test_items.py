@@ -104,7 +104,7 @@ def test_a_side_with_an_undeclared_item_has_no_terms():
             "has a cost but no part of the bill",
         ),
         (lambda: Item(id="x", kg=lambda b: 1.0), "has a mass but no part of the mass bar"),
-        (lambda: Item(id="x", part=BarPart("Z", "Else", "#000000")), "needs a part of COST_PARTS"),
+        (lambda: Item(id="x", cost_part=BarPart("Z", "Else", "#000000")), "needs a cost_part of COST_PARTS"),
         (lambda: Item(id="x", orbit=OrbitCost(learning="arrays")), "no learning curve 'arrays'"),
         (lambda: OrbitCost(usd_per_year=lambda b: 1.0), "belongs to a term per time"),
     ],
@@ -116,8 +116,8 @@ def test_an_incomplete_declaration_is_refused(make, message):
 
 def test_an_id_is_registered_once(monkeypatch):
     monkeypatch.setattr(items, "ITEMS", dict(items.ITEMS))
-    drilling = Item(id="drilling", part=items.ELECTRICITY_COSTS, boundary="power_only")
+    drilling = Item(id="drilling", cost_part=items.ELECTRICITY_COSTS, boundary="power_only")
     assert items.register(drilling) is drilling
     assert items.register(dataclasses.replace(drilling)) == items.find("drilling")
     with pytest.raises(ValueError, match="'drilling' is already declared"):
-        items.register(Item(id="drilling", part=items.BUS_COSTS))
+        items.register(Item(id="drilling", cost_part=items.BUS_COSTS))

@@ -103,7 +103,7 @@ def amount(declared: Callable[[Basis], Array | None] | None, basis: Basis) -> Ar
 
 @dataclass(frozen=True)
 class BarPart:
-    """A part of a stacked bar: letter, name and colour that identify it on every page."""
+    """A segment of the bar of masses or of costs: letter, name and colour, on every page."""
 
     letter: str
     name: str
@@ -143,12 +143,12 @@ class GroundCost:
 class Item:
     """One item of mass or cost. Raises ValueError for an amount without a part, an unknown curve.
 
-    >>> find("coolant loop").part.name, find("coolant loop").title
+    >>> find("coolant loop").cost_part.name, find("coolant loop").title
     ('Radiator', 'Coolant loop')
     """
 
     id: str  # its key in run.json
-    part: BarPart | None = None  # of the bill; None: no item of cost
+    cost_part: BarPart | None = None  # of the bill; None: no item of cost
     mass: BarPart | None = None  # of the mass bar; None: no segment there
     boundary: Boundary = "facility"  # the narrowest that counts it
     kg: OfSatellite | None = None  # of one satellite
@@ -163,10 +163,12 @@ class Item:
             if curve and f"{curve}_frac" not in Learning.__dataclass_fields__:
                 raise ValueError(f"item {self.id!r}: there is no learning curve {curve!r}")
         costs = (self.usd, *_amounts(self.orbit), *_amounts(self.ground))
-        if self.part is None and any(one is not None for one in costs):
+        if self.cost_part is None and any(one is not None for one in costs):
             raise ValueError(f"item {self.id!r} has a cost but no part of the bill: give `part`")
-        if self.part not in (None, *COST_PARTS):
-            raise ValueError(f"item {self.id!r} needs a part of COST_PARTS, not {self.part}")
+        if self.cost_part not in (None, *COST_PARTS):
+            raise ValueError(
+                f"item {self.id!r} needs a cost_part of COST_PARTS, not {self.cost_part}"
+            )
         if self.mass is None and self.kg is not None:
             raise ValueError(
                 f"item {self.id!r} has a mass but no part of the mass bar: give `mass`"
@@ -279,7 +281,7 @@ def _panels_m3(basis: SatelliteBasis) -> Array:
 _DECLARED = (
     Item(
         id="chips and servers",
-        part=CHIP_COSTS,
+        cost_part=CHIP_COSTS,
         boundary="compute",
         orbit=OrbitCost(term="chips_usd_per_w", capital_usd=lambda b: b.chips_usd),
         ground=GroundCost(
@@ -303,13 +305,13 @@ _DECLARED = (
     ),
     Item(
         id="compute integration",
-        part=BUS_COSTS,
+        cost_part=BUS_COSTS,
         usd=lambda b: b.it_w * b.satellite.payload.price_usd_per_w,
         orbit=OrbitCost(learning="electronics"),
     ),
     Item(
         id=ARRAY,
-        part=POWER_COSTS,
+        cost_part=POWER_COSTS,
         mass=BarPart("A", "array", "#F2A900"),
         kg=lambda b: b.satellite.array.mass_kg() + b.satellite.attitude.mass_kg(b.power_w),
         stowed_m3=lambda b: b.satellite.array.stowed_m3(),
@@ -318,7 +320,7 @@ _DECLARED = (
     ),
     Item(
         id=BATTERY,
-        part=POWER_COSTS,
+        cost_part=POWER_COSTS,
         mass=BarPart("B", "battery", "#F0E442"),
         kg=lambda b: b.satellite.battery.mass_kg(),
         usd=lambda b: b.satellite.battery.price_usd(),
@@ -326,7 +328,7 @@ _DECLARED = (
     ),
     Item(
         id=RADIATOR,
-        part=RADIATOR_COSTS,
+        cost_part=RADIATOR_COSTS,
         mass=BarPart("R", "radiator", "#CC79A7"),
         kg=lambda b: b.satellite.radiator.mass_kg(),
         stowed_m3=_panels_m3,
@@ -335,7 +337,7 @@ _DECLARED = (
     ),
     Item(
         id="coolant loop",
-        part=RADIATOR_COSTS,
+        cost_part=RADIATOR_COSTS,
         mass=BarPart("L", "coolant loop", "#56B4E9"),
         kg=lambda b: b.satellite.cooling.mass_kg(b.heat_w),
         usd=lambda b: b.satellite.cooling.price_usd(b.heat_w),
@@ -343,7 +345,7 @@ _DECLARED = (
     ),
     Item(
         id="harness",
-        part=POWER_COSTS,
+        cost_part=POWER_COSTS,
         mass=REST,
         kg=lambda b: b.conductors_kg * (1.0 + b.satellite.conversion.harness_insulation_ratio),
         usd=lambda b: b.mass_kg["harness"] * b.satellite.bus.structure_price_usd_per_kg,
@@ -351,7 +353,7 @@ _DECLARED = (
     ),
     Item(
         id="power conversion",
-        part=POWER_COSTS,
+        cost_part=POWER_COSTS,
         mass=BarPart("P", "power conversion", "#E69F00"),
         kg=lambda b: b.load_w * b.satellite.conversion.specific_mass_kg_per_w,
         usd=lambda b: b.load_w * b.satellite.conversion.price_usd_per_w,
@@ -359,7 +361,7 @@ _DECLARED = (
     ),
     Item(
         id="shield",
-        part=BUS_COSTS,
+        cost_part=BUS_COSTS,
         mass=REST,
         kg=_shield_kg,
         usd=lambda b: b.mass_kg["shield"] * b.satellite.shield.price_usd_per_kg,
@@ -367,7 +369,7 @@ _DECLARED = (
     ),
     Item(
         id="lasers",
-        part=LASER_COSTS,
+        cost_part=LASER_COSTS,
         mass=REST,
         kg=lambda b: b.satellite.links.terminals * b.satellite.links.mass_kg,
         usd=lambda b: b.satellite.links.terminals * b.satellite.links.price_usd,
@@ -375,7 +377,7 @@ _DECLARED = (
     ),
     Item(
         id="avionics",
-        part=BUS_COSTS,
+        cost_part=BUS_COSTS,
         mass=REST,
         kg=lambda b: b.satellite.bus.mass_kg,
         usd=lambda b: b.satellite.bus.price_usd,
@@ -384,14 +386,14 @@ _DECLARED = (
     Item(id=MARGIN, mass=REST),
     Item(
         id=STRUCTURE,
-        part=BUS_COSTS,
+        cost_part=BUS_COSTS,
         mass=BarPart("S", "structure", "#0072B2"),
         usd=lambda b: b.mass_kg[STRUCTURE] * b.satellite.bus.structure_price_usd_per_kg,
         orbit=OrbitCost(learning="structure"),
     ),
     Item(
         id=PROPULSION,
-        part=BUS_COSTS,
+        cost_part=BUS_COSTS,
         mass=REST,
         usd=lambda b: b.mass_kg[PROPULSION] * b.satellite.propulsion.price_usd_per_kg,
         orbit=OrbitCost(learning="structure"),
@@ -399,13 +401,13 @@ _DECLARED = (
     Item(id=PROPELLANT, mass=REST),
     # given mass less the sum of all others, which may be negative: no segment of a bar
     Item(id=NOT_EXPLAINED),
-    Item(id=ASSEMBLY, part=BUS_COSTS, orbit=OrbitCost(learning="assembly")),
+    Item(id=ASSEMBLY, cost_part=BUS_COSTS, orbit=OrbitCost(learning="assembly")),
     # one given price, instead of all the above
-    Item(id=SATELLITE, part=BUS_COSTS, orbit=OrbitCost(learning="structure")),
+    Item(id=SATELLITE, cost_part=BUS_COSTS, orbit=OrbitCost(learning="structure")),
     # -- programme, launch and operations
     Item(
         id="development",
-        part=PROGRAMME_COSTS,
+        cost_part=PROGRAMME_COSTS,
         orbit=OrbitCost(
             term="development_usd_per_w",
             capital_usd=lambda b: (
@@ -417,7 +419,7 @@ _DECLARED = (
     ),
     Item(
         id=LAUNCH,
-        part=LAUNCH_COSTS,
+        cost_part=LAUNCH_COSTS,
         boundary="power_only",
         orbit=OrbitCost(
             term="launch_usd_per_kg",
@@ -428,7 +430,7 @@ _DECLARED = (
     ),
     Item(
         id="insurance",
-        part=PROGRAMME_COSTS,
+        cost_part=PROGRAMME_COSTS,
         orbit=OrbitCost(
             term="operations_usd_per_w_s",
             capital_usd=lambda b: _insured(b, b.satellites_usd + b.launch_usd),
@@ -437,7 +439,7 @@ _DECLARED = (
     ),
     Item(
         id="insurance of chips",
-        part=PROGRAMME_COSTS,
+        cost_part=PROGRAMME_COSTS,
         boundary="compute",
         orbit=OrbitCost(
             term="operations_usd_per_w_s",
@@ -447,7 +449,7 @@ _DECLARED = (
     ),
     Item(
         id="replaced satellites",
-        part=REPLACEMENT_COSTS,
+        cost_part=REPLACEMENT_COSTS,
         orbit=OrbitCost(
             term="replacement_usd_per_w_s",
             usd_per_year=lambda b: _replaced(b, b.satellites_usd),
@@ -455,7 +457,7 @@ _DECLARED = (
     ),
     Item(
         id="lost chips",
-        part=CHIP_COSTS,
+        cost_part=CHIP_COSTS,
         boundary="compute",
         orbit=OrbitCost(
             term="replacement_usd_per_w_s", usd_per_year=lambda b: _replaced(b, b.chips_usd)
@@ -472,7 +474,7 @@ _DECLARED = (
     ),
     Item(
         id="facility",
-        part=FACILITY_COSTS,
+        cost_part=FACILITY_COSTS,
         ground=GroundCost(
             term="building_usd_per_w",
             learning="facility",
@@ -481,7 +483,7 @@ _DECLARED = (
     ),
     Item(
         id="operations",
-        part=OPERATION_COSTS,
+        cost_part=OPERATION_COSTS,
         orbit=OrbitCost(
             term="operations_usd_per_w_s",
             usd_per_year=lambda b: (
@@ -499,32 +501,32 @@ _DECLARED = (
     ),
     Item(
         id="ground segment",
-        part=OPERATION_COSTS,
+        cost_part=OPERATION_COSTS,
         orbit=OrbitCost(term="operations_usd_per_w_s", usd_per_year=_ground_segment),
     ),
     Item(
         id="disposal",
-        part=PROGRAMME_COSTS,
+        cost_part=PROGRAMME_COSTS,
         orbit=OrbitCost(term="operations_usd_per_w_s", usd_per_year=_disposal),
     ),
     # -- supplies of the ground, with the amounts of their kinds
-    Item(id="electricity", part=ELECTRICITY_COSTS, boundary="power_only"),
+    Item(id="electricity", cost_part=ELECTRICITY_COSTS, boundary="power_only"),
     Item(
         id="power plant",
-        part=ELECTRICITY_COSTS,
+        cost_part=ELECTRICITY_COSTS,
         boundary="power_only",
         ground=GroundCost(learning="plant"),
     ),
     Item(
         id="storage",
-        part=ELECTRICITY_COSTS,
+        cost_part=ELECTRICITY_COSTS,
         boundary="power_only",
         ground=GroundCost(learning="plant"),
     ),
-    Item(id="fuel", part=ELECTRICITY_COSTS, boundary="power_only"),
-    Item(id="upkeep of the plant", part=ELECTRICITY_COSTS, boundary="power_only"),
+    Item(id="fuel", cost_part=ELECTRICITY_COSTS, boundary="power_only"),
+    Item(id="upkeep of the plant", cost_part=ELECTRICITY_COSTS, boundary="power_only"),
     # emissions of a side at the price of carbon
-    Item(id=CARBON, part=OPERATION_COSTS, orbit=OrbitCost(term="operations_usd_per_w_s")),
+    Item(id=CARBON, cost_part=OPERATION_COSTS, orbit=OrbitCost(term="operations_usd_per_w_s")),
 )
 ITEMS: dict[str, Item] = {item.id: item for item in _DECLARED}  # by id, in the order of a bill
 
@@ -563,7 +565,7 @@ def find(id: str) -> Item:
 
 def cost_part(id: str) -> BarPart:
     """The part of the bill that an item belongs to. Raises UnknownItem."""
-    part = find(id).part
+    part = find(id).cost_part
     if part is None:
         raise UnknownItem(f"item {id!r} has no part of the bill: its declaration needs `part`")
     return part
