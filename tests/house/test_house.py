@@ -145,6 +145,26 @@ class Model:
 '''
 
 
+def test_a_package_that_cannot_be_loaded_is_named(tmp_path):
+    """It is one message about the kind; scenarios without it run, and the schema lists the rest."""
+    library = tmp_path / "lib"
+    meta = library / "old-1.0.dist-info"
+    meta.mkdir(parents=True)
+    (library / "old.py").write_text("from dawndusk.records import gone\n")
+    (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: old\nVersion: 1.0\n")
+    (meta / "entry_points.txt").write_text("[dawndusk.radiator]\nold = old\n")
+
+    def said(*args):
+        return python("-m", "dawndusk", *args, cwd=tmp_path, path=library)
+
+    done = said("check", "suncatcher", "--set", "satellite.radiator={kind = 'old'}")
+    assert done.returncode == 2
+    assert "satellite.radiator.kind: radiator kind 'old' (old) cannot be loaded" in done.stderr
+    assert "ImportError: cannot import name 'gone'" in done.stderr
+    assert said("check", "suncatcher").returncode == 0
+    assert said("schema").returncode == 0
+
+
 def test_a_new_radiator_is_one_file_and_a_new_chip_only_rows(tmp_path):
     """A scratch package adds a kind by an entry point; a CSV beside the scenario adds a chip.
     Nothing of dawndusk is edited.

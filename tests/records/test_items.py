@@ -104,7 +104,10 @@ def test_a_side_with_an_undeclared_item_has_no_terms():
             "has a cost but no part of the bill",
         ),
         (lambda: Item(id="x", kg=lambda b: 1.0), "has a mass but no part of the mass bar"),
-        (lambda: Item(id="x", cost_part=BarPart("Z", "Else", "#000000")), "needs a cost_part of COST_PARTS"),
+        (
+            lambda: Item(id="x", cost_part=BarPart("Z", "Else", "#000000")),
+            "needs a cost_part of COST_PARTS",
+        ),
         (lambda: Item(id="x", orbit=OrbitCost(learning="arrays")), "no learning curve 'arrays'"),
         (lambda: OrbitCost(usd_per_year=lambda b: 1.0), "belongs to a term per time"),
     ],

@@ -27,21 +27,34 @@ class UnknownKind(ValueError):
         super().__init__(f"unknown {family} kind {kind!r} (available: {', '.join(known)})")
 
 
+class BrokenKind(UnknownKind):
+    """A kind of another package that cannot be imported, or whose module has no class `Model`."""
+
+    def __init__(self, family: str, kind: str, where: str, error: Exception) -> None:
+        self.nearest = ""
+        reason = f"{type(error).__name__}: {error}"
+        ValueError.__init__(self, f"{family} kind {kind!r} ({where}) cannot be loaded: {reason}")
+
+
 @cache
 def model(family: str, kind: str) -> type:
-    """The class of a kind, whose hyphens are underscores in its file. Raises UnknownKind."""
+    """The class of a kind, whose hyphens are underscores in its file. Raises UnknownKind, or
+    BrokenKind where another package offers it and it cannot be loaded.
+    """
     name = kind.replace("-", "_")
     if name in _built_in(family):
         return _class(importlib.import_module(f"dawndusk.parts.{family}.{name}"), family, name)
     for entry in importlib.metadata.entry_points(group=f"dawndusk.{family}"):
         if entry.name.replace("-", "_") == name:
-            loaded = entry.load()
-            return loaded if isinstance(loaded, type) else _class(loaded, family, name)
+            try:
+                return _class(entry.load(), family, name)
+            except Exception as error:  # whatever the code of another package raises
+                raise BrokenKind(family, kind, entry.value, error) from error
     raise UnknownKind(family, kind)
 
 
-def _class(module: object, family: str, kind: str) -> type:
-    found: type = module.Model  # type: ignore[attr-defined]
+def _class(loaded: Any, family: str, kind: str) -> type:
+    found: type = loaded if isinstance(loaded, type) else loaded.Model
     found.family, found.kind = family, kind  # type: ignore[attr-defined]
     copyreg.pickle(found, _reduced)
     return found

@@ -4,6 +4,7 @@ records.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import functools
@@ -225,8 +226,14 @@ def items(cls: type) -> dict[str, str]:
 
 
 def models(part: PartField) -> dict[str, type]:
-    """The kinds of a family, those of other packages included, and the record of each."""
-    return {kind: kinds.model(part.family, kind) for kind in kinds.kinds(part.family)}
+    """The kinds of a family that can be loaded, those of other packages included, and the record of
+    each.
+    """
+    found = {}
+    for kind in kinds.kinds(part.family):
+        with contextlib.suppress(kinds.BrokenKind):
+            found[kind] = kinds.model(part.family, kind)
+    return found
 
 
 def first_sentence(thing: Any) -> str:
