@@ -63,7 +63,7 @@ def serve(scenario: Scenario, fleet: Fleet, flight: Flight) -> Work:
         Factor(name="heat", frac=cool),
         Factor(name="power and eclipse", frac=duty / np.maximum(cool, 1e-9)),
         Factor(name="resuming after pauses", frac=resumed),
-        Factor(name="resets and crashes by radiation", frac=recovered),
+        Factor(name="radiation upsets", frac=recovered),
         *((Factor(name="whole jobs", frac=whole),) if rates.job else ()),
         Factor(name="demand", frac=rates.utilisation_frac),
         *rates.losses,
