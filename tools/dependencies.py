@@ -7,7 +7,7 @@ number by one, both up and down, for at the end of a range or at a kink one side
 flag or a choice to each other one, a date by thirty days, and a number that is zero to the high end
 of its range. What changes in a result beyond rounding is a dependency; its effect is the relative
 change of the result over that of the input, or the relative change itself where the input is no
-number or zero. Of several measurements the largest effect is kept.
+number or zero. The table has the median over the scenarios, and the lowest and the highest.
 
     python tools/dependencies.py [--only NAME ...] [--check FRACTION]
 """
@@ -20,10 +20,11 @@ import datetime
 import json
 import math
 import random
+import statistics
 import sys
 import typing
 from collections.abc import Iterator, Mapping
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ from dawndusk.study.executor import Processes
 
 TABLE = Path(__file__).parents[1] / "src/dawndusk/data/tables/dependencies.json"
 SHORT = {"flight.days": 3, "flight.orbits": 1, "flight.settle": 3, "flight.step": "120 s"}
-STEP, NOISE, DIGITS = 0.01, 1e-9, 3
+STEP, NOISE, DIGITS = 0.01, 1e-9, 2
 KINDS = {  # scenarios that have every kind of part once, beside the first three
     "suncatcher": {},
     "starlink-ai": {"flight.sample": 24},
@@ -160,15 +161,19 @@ def _kinds(loaded: Loaded) -> Iterator[tuple[str, str]]:
             yield key.strip("."), value
 
 
-Effect = tuple[str, str, float, bool]  # result, input, effect, whether it is per percent
+@dataclass
+class Measured:
+    """Effects in one scenario, by result and input."""
+
+    effects: dict[tuple[str, str], float]
+    per_percent: dict[str, bool]  # by input
+    results: set[str]  # that have a value
 
 
-def measured(name: str, only: float = 1.0) -> list[Effect]:
-    """Every effect in one scenario, or those of a share of its inputs."""
-    return list(_measured(name, only))
-
-
-def _measured(name: str, only: float) -> Iterator[Effect]:
+def measured(name: str, only: float = 1.0) -> Measured:
+    """All effects in one scenario, or those of a share of its inputs. Of several moves of an input
+    the largest effect counts.
+    """
     loaded = scenario(name)
     before = results(loaded, loaded.scenario)
     tries = moves(loaded)
@@ -177,16 +182,22 @@ def _measured(name: str, only: float) -> Iterator[Effect]:
         if only >= 1.0
         else random.Random(name).sample(sorted(tries), int(only * len(tries)))
     )
+    there = {key for key, values in before.items() if any(one is not None for one in values)}
+    found = Measured({}, {}, there)
     for key in chosen:
         for value, step in tries[key]:
             try:
                 after = results(loaded, replace_leaves(loaded.scenario, {key: value}))
             except (DawnduskError, ValueError, ZeroDivisionError):
                 continue
+            found.per_percent[starred(key)] = step is not None
             for result, old in before.items():
                 change = _change(old, after.get(result, ()))
-                if change:
-                    yield result, starred(key), change / step if step else change, step is not None
+                effect = change / step if step else change
+                pair = result, starred(key)
+                if abs(effect) > abs(found.effects.get(pair, 0.0)):
+                    found.effects[pair] = effect
+    return found
 
 
 def _change(old: tuple[Any, ...], new: tuple[Any, ...]) -> float:
@@ -206,23 +217,22 @@ def _change(old: tuple[Any, ...], new: tuple[Any, ...]) -> float:
     return most
 
 
-def merged(names: list[str], only: float = 1.0) -> dict[str, dict[str, Any]]:
-    """The table: effects by result and input, those of an input that is no number in a list of
-    one.
+def merged(names: list[str]) -> dict[str, dict[str, Any]]:
+    """The table, by result and input: the median effect with the lowest and the highest of the
+    scenarios that have both; of an input that is no number the largest, in a list of one.
     """
-    found: dict[str, dict[str, tuple[float, bool]]] = {}
-    for effects in Processes().map(partial(measured, only=only), names, tell=_tell):
-        for result, key, effect, per_percent in effects:
-            held = found.setdefault(result, {}).get(key)
-            if held is None or (per_percent, abs(effect)) > (held[1], abs(held[0])):
-                found[result][key] = (effect, per_percent)
-    return {
-        result: {
-            key: _rounded(effect) if per_percent else [_rounded(effect)]
-            for key, (effect, per_percent) in sorted(held.items())
-        }
-        for result, held in sorted(found.items())
-    }
+    found = list(Processes().map(measured, names, tell=_tell))
+    table: dict[str, dict[str, Any]] = {}
+    for result, key in sorted({pair for one in found for pair in one.effects}):
+        having = [one for one in found if result in one.results and key in one.per_percent]
+        effects = [one.effects.get((result, key), 0.0) for one in having]
+        if any(one.per_percent[key] for one in having):
+            ends = (statistics.median(effects), min(effects), max(effects))
+            shown = [_rounded(one) for one in ends]
+            table.setdefault(result, {})[key] = shown if len(set(shown)) > 1 else shown[0]
+        else:
+            table.setdefault(result, {})[key] = [_rounded(max(effects, key=abs))]
+    return table
 
 
 def _tell(done: int, total: int) -> None:
@@ -235,7 +245,7 @@ def _rounded(value: float) -> float:
 
 def untold(names: list[str], only: float, table: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Dependencies that are measured and not in the table."""
-    found = {(result, key) for name in names for result, key, *_ in measured(name, only)}
+    found = {pair for name in names for pair in measured(name, only).effects}
     return sorted(
         f"{result} moves with {key}" for result, key in found if key not in table.get(result, {})
     )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from dawndusk.chain import STAGES
+
 __version__ = "0.4.0"
 
 _WHERE = {
@@ -17,11 +19,7 @@ _WHERE = {
     "run": "pipeline",
     "compare": "store.comparing",
     "evaluate": "chain",
-    "design": "fleet.design",
-    "fly": "flight.fly",
-    "serve": "work.serve",
-    "evolve": "life.evolve",
-    "price": "bill.price",
+    **{stage.name: stage.run.partition(":")[0] for stage in STAGES},
     "save": "store.folder",
     "summary": "results.summary",
     "explain": "provenance.explanation",

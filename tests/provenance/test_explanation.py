@@ -6,7 +6,8 @@ import pytest
 
 from dawndusk.core.errors import BadInput
 from dawndusk.pipeline import run
-from dawndusk.provenance.explanation import explain, formula_value, value_of
+from dawndusk.provenance.explanation import explain, formula_value
+from dawndusk.results.keys import value_of
 from dawndusk.results.saved import saved
 
 FEW = {"flight.days": 2, "flight.orbits": 1, "flight.step": "120 s"}
@@ -26,6 +27,22 @@ def test_the_ratio_is_traced_to_its_two_sides(made):
         assert f"bill.{side}.usd_per_year = " in text
         assert f"bill.{side}.items_usd_per_year.chips and servers = " in text
     assert formula_value("bill.ratio", made.summary) == pytest.approx(made.bill.ratio, rel=1e-12)
+
+
+def test_the_ratio_has_the_drivers_of_this_run_before_the_table(made):
+    text = explain("bill.ratio", made)
+    first = next(one for one in made.verdict.drivers if one.effect is not None)
+    assert f"  drivers    {first.key} moves the ratio from" in text
+    assert text.index("  drivers ") < text.index("  depends on ")
+    assert "this run may differ" in text
+
+
+def test_an_item_says_how_it_is_paid(made):
+    launch = explain("bill.orbit.items_usd_per_year.launch", made)
+    assert "  item       capital, recovered" in launch
+    assert "its price follows learning.launch, in the part Launch" in launch
+    staff = explain("bill.ground.items_usd_per_kw_year.operations", made)
+    assert "  item       a running cost, in the part Operations" in staff
 
 
 def test_a_part_explains_its_size_by_its_own_equation(made):

@@ -109,7 +109,7 @@ def test_a_side_with_an_undeclared_item_has_no_terms():
             "needs a cost_part of COST_PARTS",
         ),
         (lambda: Item(id="x", orbit=OrbitCost(learning="arrays")), "no learning curve 'arrays'"),
-        (lambda: OrbitCost(usd_per_year=lambda b: 1.0), "belongs to a term per time"),
+        (lambda: OrbitCost(usd_per_year=lambda b: 1.0), "needs a `term` per time"),
     ],
 )
 def test_an_incomplete_declaration_is_refused(make, message):

@@ -18,11 +18,12 @@ from dawndusk import store
 from dawndusk.core.errors import BadInput
 from dawndusk.core.record import leaves
 from dawndusk.pipeline import run
-from dawndusk.provenance.explanation import explain, results, value_of
+from dawndusk.provenance.explanation import explain, results
 from dawndusk.report import charts, figures, tables
 from dawndusk.report.anchors import anchor
 from dawndusk.report.page import page
 from dawndusk.results import cost_parts, defaults, numbers, waterfall
+from dawndusk.results.keys import value_of
 from dawndusk.results.saved import SavedRun
 from dawndusk.store.folder import save
 from tests.changed import changed

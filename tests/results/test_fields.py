@@ -55,6 +55,29 @@ def test_a_new_result_is_one_field():
     assert told["scratch.parts.*.name"].unit == ""
 
 
+def test_an_earlier_name_is_an_attribute_too():
+    built = fields.build(Section, RUN, RUN)
+    assert built.pieces is built.parts
+    with pytest.raises(AttributeError, match="no result 'piece'"):
+        _ = built.piece
+
+
+def test_a_number_per_something_unknown_is_refused():
+    with pytest.raises(TypeError, match=r"Section\.mass_kg_per_wing: no unit is known"):
+
+        @results
+        class Section:
+            mass_kg_per_wing: float = result("all mass for each wing", by=half)
+
+
+def test_an_older_run_has_the_present_names():
+    held = {"mass_kg": 3.0, "pieces": None}
+    reasons = {"scratch.pieces": "stopped"}
+    fields.under_present_names(Section, held, "scratch", reasons)
+    assert held["parts"] is None
+    assert reasons["scratch.parts"] == "stopped"
+
+
 def test_what_is_written_is_read_again():
     built = fields.build(Section, RUN, RUN)
     written = json.loads(json.dumps(fields.as_json(built)))

@@ -16,10 +16,10 @@ from dawndusk.provenance.explanation import (
     explain,
     formula_value,
     results,
-    value_of,
     why_null,
 )
 from dawndusk.report.page import page
+from dawndusk.results.keys import value_of
 from dawndusk.results.screen import LINES, screen
 from dawndusk.scenario.gallery import gallery
 from dawndusk.scenario.reading import load

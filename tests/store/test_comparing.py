@@ -52,6 +52,13 @@ def on_boundary(folder, boundary):
     edit(folder, lambda found: found["bill"].update(boundary=boundary))
 
 
+def test_saved_runs_of_one_scenario_are_named_by_their_folders(folders):
+    shutil.copytree("runs/suncatcher-pair", "runs/again")
+    found = compare(["runs/suncatcher-pair", "runs/again/run.json", "runs/us-ground"])
+    assert [one.name for one in found] == ["suncatcher-pair", "again", "us-ground"]
+    assert found[0].bill.ratio == found[1].bill.ratio
+
+
 def test_a_scenario_is_compared_as_it_runs_alone(compared, saved_run):
     """All but the ratio on one basis, where a value was written, and the files of the folder."""
     alone = saved_run("suncatcher-pair", SMALL).summary

@@ -31,6 +31,11 @@ def test_every_file_is_listed(folder):
     assert "mass.parquet" in listed
 
 
+def test_a_folder_is_made_where_there_is_none(tmp_path):
+    save(run("suncatcher-pair", SMALL, until="design"), str(tmp_path / "new" / "pair"))
+    assert store.open(tmp_path / "new" / "pair").fleet.satellites == 2
+
+
 def test_a_finished_run_is_replaced(folder):
     before = (folder / "run.json").stat().st_ino
     designed(folder)

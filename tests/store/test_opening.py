@@ -57,6 +57,17 @@ def test_values_keep_their_origin(folder):
     assert run.nominal("launch.price", "USD/kg") == run.scenario.launch.price_usd_per_kg
 
 
+def test_values_and_units_by_key(folder):
+    run = store.open(folder)
+    assert run.value("fleet.groups.0.altitude_m") == run.value("fleet.shells.0.altitude_m")
+    assert run.unit("bill.orbit.usd_per_kw_year") == "USD/kW/yr"
+    assert run.unit("fleet.groups.0.satellite_radiator_m2") == "m2"
+    assert run.value("flight.latency_s") is None
+    for missing in (run.value, run.unit):
+        with pytest.raises(KeyError):
+            missing("fleet.nothing")
+
+
 def test_run_json_itself_and_a_name_under_runs_are_opened_too(folder, tmp_path, monkeypatch):
     assert store.open(folder / "run.json").name == "suncatcher-pair"
     folder.rename(tmp_path / "moved")

@@ -20,3 +20,9 @@ def failing(item):
 def process(item):
     """Where an item is computed."""
     return os.getpid()
+
+
+def lasting(item):
+    """Says where it runs, and takes a minute."""
+    print(os.getpid(), flush=True)
+    time.sleep(60.0)

@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -137,3 +139,29 @@ def test_an_interruption_of_all_processes_is_one_message(tmp_path):
     _, err = running.communicate(timeout=60)
     assert err == "stopped\n"
     assert running.returncode == 1
+
+
+def test_workers_end_with_their_study(tmp_path):
+    """Killed outright, the study's process leaves no worker behind."""
+    code = (
+        "from dawndusk.study.executor import Processes; from tests.study.functions import lasting;"
+        " list(Processes(1).map(lasting, range(2)))"
+    )
+    study = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    worker = int(study.stdout.readline())
+    study.kill()
+    study.wait()
+    for _ in range(100):
+        if not _runs(worker):
+            break
+        time.sleep(0.1)
+    assert not _runs(worker)
+
+
+def _runs(process):
+    """Whether a process is there and no zombie."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

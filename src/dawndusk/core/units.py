@@ -87,7 +87,8 @@ _SUFFIX_WORDS = {  # ending of a name -> unit of the file format
 _RESULT_WORDS = _SUFFIX_WORDS | {  # ending of the name of a result -> unit as printed
     "bit": "bit", "tokens": "token", "million_tokens": "Mtoken", "twh": "TWh", "kw": "kW",
     "it_kw": "kW", "day": "day", "days": "day", "training_day": "day", "year": "yr",
-    "chip_hour": "chip-hour", "chip_year": "chip-year", "pflop_day": "PFLOP/s-day",
+    "chip": "chip", "satellite": "satellite", "chip_hour": "chip-hour", "chip_year": "chip-year",
+    "pflop_day": "PFLOP/s-day",
 }  # fmt: skip
 
 

@@ -18,9 +18,10 @@ from dawndusk.data.catalogue import Row, rows, rows_of_packages, sources
 from dawndusk.provenance import dependencies
 from dawndusk.provenance.docstrings import model_docstring, sentence
 from dawndusk.records.fields import hints, part_of
+from dawndusk.records.items import ITEMS
 from dawndusk.records.scenario import Scenario
 from dawndusk.results.fields import PATTERN, Result, evaluated, terms
-from dawndusk.results.keys import about, keys
+from dawndusk.results.keys import about, keys, value_of
 from dawndusk.results.saved import SavedRun
 from dawndusk.scenario.evidence import evidence as stated_evidence
 
@@ -89,23 +90,6 @@ def _plain_key(key: str, inputs: dict[str, Any]) -> str:
     return key.removeprefix("reasons.")
 
 
-def value_of(key: str, summary: dict[str, Any]) -> Any:
-    """The value at a key; an item's name may hold dots."""
-    found: Any = summary
-    words = key.split(".")
-    for at, word in enumerate(words):
-        if isinstance(found, list):
-            found = found[int(word)] if word.isdigit() and int(word) < len(found) else None
-        elif isinstance(found, dict):
-            rest = ".".join(words[at:])
-            if rest in found:
-                return found[rest]
-            found = found.get(word)
-        else:
-            return None
-    return found
-
-
 def _found(key: str, summary: dict[str, Any]) -> bool:
     return value_of(key, summary) is not None or key in summary["reasons"]
 
@@ -119,7 +103,7 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
     value = value_of(key, summary)
     unit = f" {one.unit}" if one.unit and value is not None else ""
     lines = [f"{key} = {_text(value)}{unit}   (result)", f"  is         {one.said.text}"]
-    lines += _member(key, summary)
+    lines += _member(key, summary) + _item(key)
     if value is None:
         lines.append(f"  null       {why_null(key, summary) or one.absent or 'not reached'}")
     function = _function(one, summary)
@@ -141,7 +125,10 @@ def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[st
         lines.append(
             f"  source     {f'none: {one.absent}' if one.absent else 'the scenario itself'}"
         )
-    return lines + ([] if value is None else _depends(key, summary, known))
+    if value is not None:
+        lines += _drivers(summary) if key == "bill.ratio" else []
+        lines += _depends(key, summary, known)
+    return lines
 
 
 def _function(one: Result, summary: dict[str, Any]) -> Callable[..., Any] | None:
@@ -245,6 +232,25 @@ def _member(key: str, summary: dict[str, Any]) -> list[str]:
     return [f"  of         {first} = {_text(member[first])}"] if first is not None else []
 
 
+def _item(key: str) -> list[str]:
+    """How an item of a bill is paid, of a key that ends in one."""
+    head, _, id = key.partition(".items_usd_per_")
+    item = ITEMS.get(id.partition(".")[2])
+    if item is None or not head.startswith("bill."):
+        return []
+    cost = item.orbit if head == "bill.orbit" else item.ground
+    capital = item.usd if head == "bill.orbit" else None
+    if cost.usd_per_year is not None:
+        paid = ["a running cost"]
+    elif capital is not None or cost.capital_usd is not None:
+        paid = ["capital, recovered over the life of what it buys at the side's cost of capital"]
+    else:
+        paid = []
+    learning = [f"its price follows learning.{cost.learning}"] if cost.learning else []
+    part = [f"in the part {item.cost_part.name}"] if item.cost_part is not None else []
+    return [f"  item       {', '.join([*paid, *learning, *part])}"]
+
+
 def why_null(key: str, summary: dict[str, Any]) -> str:
     """The reason of a null: its own, or that of the section around it."""
     while key:
@@ -273,15 +279,23 @@ def _depends(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[s
     evidence.
     """
     inputs = summary["inputs"]
-    found = [(name, effect) for name, effect in dependencies.of(key, inputs).items()]
+    found = list(dependencies.of(key, inputs).items())
     shown = [
         f"{name} = {_text(inputs[name]['value'])} ({_whence(inputs[name], known)}): {effect.text}"
         for name, effect in found[:MOST_INPUTS]
     ]
     if len(found) > MOST_INPUTS:
         left = len(found) - MOST_INPUTS
-        shown.append(f"and {left} inputs of smaller effect (each the largest of several scenarios)")
+        shown.append(f"and {left} inputs of smaller effect")
+    if shown:
+        shown.append("(median effect and range over the measured scenarios; this run may differ)")
     return _labelled("depends on", shown)
+
+
+def _drivers(summary: dict[str, Any]) -> list[str]:
+    """The largest one-at-a-time sensitivities of the ratio in this run."""
+    found = [one for one in summary["verdict"].get("drivers", ()) if one["effect"] is not None]
+    return _labelled("drivers", [f"{one['key']} moves {_moves(one)}" for one in found])
 
 
 def evidence(entry: dict[str, Any], known: dict[str, Row]) -> tuple[str, tuple[str, ...]]:

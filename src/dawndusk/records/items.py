@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from dawndusk.core.errors import DawnduskError, nearest
 from dawndusk.core.numeric import Array, np
@@ -125,7 +125,10 @@ class OrbitCost:
 
     def __post_init__(self) -> None:
         if self.usd_per_year is not None and not self.term.endswith("_usd_per_w_s"):
-            raise ValueError(f"a running cost belongs to a term per time, not to {self.term!r}")
+            known = [one for one in get_args(OrbitTerm) if one.endswith("_usd_per_w_s")]
+            raise ValueError(
+                f"a running cost needs a `term` per time ({', '.join(known)}), not {self.term!r}"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +167,9 @@ class Item:
                 raise ValueError(f"item {self.id!r}: there is no learning curve {curve!r}")
         costs = (self.usd, *_amounts(self.orbit), *_amounts(self.ground))
         if self.cost_part is None and any(one is not None for one in costs):
-            raise ValueError(f"item {self.id!r} has a cost but no part of the bill: give `part`")
+            raise ValueError(
+                f"item {self.id!r} has a cost but no part of the bill: give `cost_part`"
+            )
         if self.cost_part not in (None, *COST_PARTS):
             raise ValueError(
                 f"item {self.id!r} needs a cost_part of COST_PARTS, not {self.cost_part}"
@@ -567,7 +572,7 @@ def cost_part(id: str) -> BarPart:
     """The part of the bill that an item belongs to. Raises UnknownItem."""
     part = find(id).cost_part
     if part is None:
-        raise UnknownItem(f"item {id!r} has no part of the bill: its declaration needs `part`")
+        raise UnknownItem(f"item {id!r} has no part of the bill: its declaration needs `cost_part`")
     return part
 
 

@@ -125,6 +125,12 @@ class Run:
     # of a system in a comparison, on the first one's launch and without a given mass
     level_ratio: float | None = None
 
+    def __getattr__(self, name: str) -> Any:  # the records of any stage
+        outcome = self.__dict__.get("outcome")
+        if outcome is None or name not in outcome.records:
+            raise AttributeError(f"a run has no {name!r}")
+        return outcome.records[name]
+
     @property
     def scenario(self) -> Scenario:
         """The scenario that ran."""

@@ -10,6 +10,7 @@ from dawndusk.bill import orbit as in_orbit
 from dawndusk.bill.price import price
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics import waiting as waits
+from dawndusk.physics.annuity import recovery_per_year
 from dawndusk.results import cost_parts, waiting
 from dawndusk.results.demand import TWH_J, DemandShare, of_run, share
 from dawndusk.results.fields import result, results
@@ -169,7 +170,7 @@ class Results:
         "present value of one dollar a year over the mission: (1 - (1 + d)^-n) / d, by"
         " money.discount",
         lambda run: run.bill.ground.present_usd / run.bill.ground.usd_per_year,
-        by=price,
+        by=recovery_per_year,
     )
     orbit_usd: float | None = result(
         "present value of orbit's cost over the mission",

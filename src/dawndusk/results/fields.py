@@ -64,8 +64,22 @@ def result(
 
 @typing.dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(result,))
 def results(cls: type[T]) -> type[T]:
-    """Make `cls` a frozen record of results."""
+    """Make `cls` a frozen record of results; an alias is an attribute too.
+
+    Raises TypeError for a number whose name has a `per` without units on both sides.
+    """
+    for name, hint in cls.__annotations__.items():
+        if "float" in str(hint) and "_per_" in name and unit_of(name) == "1":
+            raise TypeError(f"{cls.__qualname__}.{name}: no unit is known for a part of this name")
+    cls.__getattr__ = _by_alias  # type: ignore[attr-defined]
     return dataclass(frozen=True, kw_only=True)(cls)
+
+
+def _by_alias(record: Any, alias: str) -> Any:
+    for name, said in declared(type(record)):
+        if said.alias == alias:
+            return getattr(record, name)
+    raise AttributeError(f"no result {alias!r} in {type(record).__module__}")
 
 
 @dataclass(frozen=True)

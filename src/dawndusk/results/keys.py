@@ -74,3 +74,20 @@ def about(key: str) -> Result | None:
             if len(words) <= most and all(part in ("*", word) for part, word in pairs):
                 return found
     return None
+
+
+def value_of(key: str, summary: dict[str, Any]) -> Any:
+    """The value at a key; an item's name may hold dots."""
+    found: Any = summary
+    words = key.split(".")
+    for at, word in enumerate(words):
+        if isinstance(found, list):
+            found = found[int(word)] if word.isdigit() and int(word) < len(found) else None
+        elif isinstance(found, dict):
+            rest = ".".join(words[at:])
+            if rest in found:
+                return found[rest]
+            found = found.get(word)
+        else:
+            return None
+    return found

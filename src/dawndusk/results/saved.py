@@ -14,7 +14,7 @@ from dawndusk.results import fields
 from dawndusk.results.bill import Results as BillResults
 from dawndusk.results.fleet import Results as FleetResults
 from dawndusk.results.flight import Results as FlightResults
-from dawndusk.results.keys import SECTIONS, record
+from dawndusk.results.keys import SECTIONS, about, record, value_of
 from dawndusk.results.life import Results as LifeResults
 from dawndusk.results.summary import summary
 from dawndusk.results.tables import Table, tables
@@ -115,6 +115,32 @@ class SavedRun:
             for key, source in named.items()
             if source.startswith("row ") and source.removeprefix("row ") in known
         }
+
+    def renamed(self, name: str) -> SavedRun:
+        """The same run under another name of its scenario."""
+        summary = {**self.summary, "scenario": {**self.summary["scenario"], "name": name}}
+        return SavedRun(summary, self.tables, self._read, self.rows)
+
+    def value(self, key: str) -> Any:
+        """The value of a result by its key, such as `bill.orbit.usd_per_kw_year`; None for a null,
+        for which `reasons` has the reason.
+
+        Raises KeyError where the run has no such result.
+        """
+        found = value_of(key, self.summary)
+        if found is None and key not in self.reasons:
+            raise KeyError(key)
+        return found
+
+    def unit(self, key: str) -> str:
+        """The unit of a result by its key, as printed; empty for a number without one and for text.
+
+        Raises KeyError where there is no such result.
+        """
+        declared = about(key)
+        if declared is None:
+            raise KeyError(key)
+        return declared.unit
 
     @property
     def reasons(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dawndusk.core.units import YEAR_S
 from dawndusk.results import demand, waterfall
 from dawndusk.results.bill import Results as BillResults
 from dawndusk.results.bill import Side
+from dawndusk.results.drivers import finite
 from dawndusk.results.fleet import Results as FleetResults
 from dawndusk.results.flight import Results as FlightResults
 from dawndusk.results.numbers import WHOLE, number, prefixed
@@ -213,10 +214,10 @@ def _sensitivities(run: SavedRun) -> list[str]:
 def _evidence(run: SavedRun) -> list[str]:
     estimates = {key for key, row in run.defaults.items() if row.kind == "estimate"}
     line = f"Evidence: {len(estimates)} of {len(run.defaults)} defaults are estimates"
-    drivers = run.verdict.drivers
-    if drivers:
-        guessed = sum(one.key in estimates for one in drivers)
-        line += f", {guessed} of the {len(drivers)} inputs above"
+    listed = finite(run.verdict.drivers)
+    if listed:
+        guessed = sum(one.key in estimates for one in listed)
+        line += f", {guessed} of the {len(listed)} inputs above"
     lines = [line, *([] if run.flight is None else [_flown(run, run.flight)])]
     if run.fleet is not None:
         lines.append(

@@ -107,7 +107,7 @@ class Layers:
                     self.drop_described(base, record, over[name], path)
         for key, with_it in getattr(record, "GOES_WITH", {}).items():
             if key in over and with_it in base and with_it not in over:
-                self.drop_given(base, f"{path}.{with_it}")
+                self.drop_told(base, f"{path}.{with_it}")
         for key, value in over.items():
             self.merge_key(base, key, value, f"{path}.{key}".lstrip("."), at)
 
@@ -198,16 +198,14 @@ class Layers:
         rows = catalogue.rows() | self.rows
         goes_with = getattr(record, "GOES_WITH_ITEM", ())
         for key in [key for key in base if f"{item}.{key}" in rows or key in goes_with]:
-            if self.drop_given(base, f"{path}.{key}"):
-                self.dropped.append(f"{path}.{key}")
+            self.drop_told(base, f"{path}.{key}")
 
-    def drop_given(self, base: dict[str, Any], here: str) -> bool:
-        """Drop a key that no override gave; whether it was dropped."""
-        if self.origins.get(here, Origin()).where == OVERRIDE:
-            return False
-        del base[here.rpartition(".")[2]]
-        self.origins.pop(here, None)
-        return True
+    def drop_told(self, base: dict[str, Any], here: str) -> None:
+        """Drop a key, and say so, unless an override gave it."""
+        if self.origins.get(here, Origin()).where != OVERRIDE:
+            del base[here.rpartition(".")[2]]
+            self.origins.pop(here, None)
+            self.dropped.append(here)
 
     def one_of(self, path: str, index: int, key: str) -> dict[str, Any]:
         """The table of that number in an array of tables; `key` is the override to be set in it."""

@@ -48,6 +48,7 @@ def compare(
     first = _read(wanted[0], boundary)
     chosen = boundary or _boundary(wanted[0], first)
     systems = {wanted[0]: first} | {name: _read(name, chosen) for name in wanted[1:]}
+    systems = _told_apart(systems)
     if len(systems) < len(wanted) or len(set(map(_name, systems.values()))) < len(wanted):
         names = [_name(systems[name]) for name in wanted]
         twice = next(name for name in names if names.count(name) > 1)
@@ -58,6 +59,19 @@ def compare(
         one if isinstance(one, SavedRun) else _run(one, flying[0] if flying else one, tell)
         for one in systems.values()
     )
+
+
+def _told_apart(systems: Mapping[str, System]) -> dict[str, System]:
+    """The systems, saved runs of one scenario under the names of their folders."""
+    names = [_name(one) for one in systems.values()]
+    return {
+        path: (
+            one.renamed(folder_of(path).resolve().name)
+            if isinstance(one, SavedRun) and names.count(one.name) > 1
+            else one
+        )
+        for path, one in systems.items()
+    }
 
 
 def _read(name: str, boundary: str | None) -> System:

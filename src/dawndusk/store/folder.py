@@ -194,13 +194,19 @@ def _remove(partial: Path, made: list[Path]) -> None:
 
 
 def save(
-    run: Run, folder: Path, *, satellites: bool = False, log: list[dict[str, Any]] | None = None
+    run: Run,
+    folder: str | Path,
+    *,
+    satellites: bool = False,
+    log: list[dict[str, Any]] | None = None,
 ) -> SavedRun:
-    """Write every file of a run into an existing folder; `satellites` adds one row for each
-    satellite and day. Returns the run as saved.
+    """Write every file of a run into a folder, which is made if there is none; `satellites` adds
+    one row for each satellite and day. Returns the run as saved.
     """
     from dawndusk.report.page import page
 
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
     found = saved(run, by_satellite=satellites)
     _save_scenario(run.loaded, folder)
     _write_parquet(found.tables, folder)

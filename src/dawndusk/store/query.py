@@ -21,8 +21,7 @@ from typing import Any
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.units import unit_of
 from dawndusk.provenance.explanation import results as keys_of
-from dawndusk.provenance.explanation import value_of
-from dawndusk.results.keys import about
+from dawndusk.results.keys import about, value_of
 from dawndusk.results.numbers import NONE, number
 from dawndusk.results.saved import SavedRun
 from dawndusk.store.folder import RUN, STUDY

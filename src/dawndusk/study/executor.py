@@ -140,9 +140,21 @@ _received: list[Callable[[Any], Any]] = []  # the function of this worker proces
 
 def _receive(function: Callable[[Any], Any]) -> None:
     import signal
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the study is stopped by its own process
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
     _received.append(function)
+
+
+def _exit_with_parent() -> None:
+    """End this worker when the study's process is gone, however it ended."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _apply(item: Any) -> Any:
