@@ -12,6 +12,7 @@ from dawndusk.core.numeric import jax
 from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.fleet.design import design
 from dawndusk.flight import fly as flight
+from dawndusk.flight.day_kernel import kernel
 from dawndusk.flight.fly import day_inputs
 from dawndusk.flight.step import flyer_of
 from dawndusk.study.quick import designed, flown, quick
@@ -72,7 +73,7 @@ def test_live_leaves_do_not_depend_on_shapes(name):
     lanes = jax().tree_util.tree_map(lambda leaf: np.repeat(leaf, 6), flyer)
     static = flight._static(scenario, steps)
     one, many = (
-        flight._kernel().trace(*flight._days(scenario, flyer, angles, angles), **static)
+        kernel().trace(*flight._days(scenario, flyer, angles, angles), **static)
         for flyer, angles in ((flyer, np.zeros(1)), (lanes, np.zeros(6)))
     )
     assert live_inputs(one.jaxpr.jaxpr) == live_inputs(many.jaxpr.jaxpr)

@@ -142,6 +142,7 @@ class Model:
     def mass_kg(self): return self.area_m2 * self.areal_mass_kg_per_m2
     def price_usd(self): return self.area_m2 * 1000.0
     def holes_per_s(self): return 0.0
+    def emissivity_frac(self, age_s): return 0.9
 '''
 
 
@@ -163,6 +164,21 @@ def test_a_package_that_cannot_be_loaded_is_named(tmp_path):
     assert "ImportError: cannot import name 'gone'" in done.stderr
     assert said("check", "suncatcher").returncode == 0
     assert said("schema").returncode == 0
+    record = "from dawndusk.core.record import record\n\n@record\nclass Model:\n    x_m: float\n"
+    for text, reason in (
+        ("class Model: pass\n", "Model is no record"),
+        (record, "Model lacks absorbed_by_array_w, absorbed_w"),
+        ("raise SystemExit(3)\n", "SystemExit: 3"),
+    ):
+        (library / "old.py").write_text(text)
+        done = said("check", "suncatcher", "--set", "satellite.radiator={kind = 'old'}")
+        assert done.returncode == 2
+        assert reason in done.stderr
+        assert said("schema").returncode == 0
+    (meta / "entry_points.txt").write_text("[dawndusk.rows]\nrows = gone\n")
+    done = said("check", "suncatcher")
+    assert done.returncode == 2
+    assert "rows of the package gone cannot be loaded: ModuleNotFoundError" in done.stderr
 
 
 def test_a_new_radiator_is_one_file_and_a_new_chip_only_rows(tmp_path):

@@ -456,11 +456,17 @@ def test_an_interrupted_study_keeps_its_draws(tmp_path):
     assert list(left.glob("draws-*.npz"))
 
 
+@pytest.mark.parametrize("args", [["cite", "n" * 300], ["check", "n" * 300 + ".toml"]])
+def test_what_the_system_refuses_is_one_message(args, capsys):
+    assert invoke(args) == 2
+    assert "internal error" not in capsys.readouterr().err
+
+
 def test_two_commands_do_not_draw_the_same_study(tmp_path):
     same, other = load("suncatcher"), load("suncatcher", {"uncertainty.draws": 200})
     with reserved(tmp_path / "study", STUDY, of=same):
         with reserved(tmp_path / "study", STUDY, of=other) as folder:
-            (folder / STUDY).write_text("{}")
+            (folder / STUDY).write_text('{"scenario": {}, "boundary": "compute", "draws": 200}')
         with (
             pytest.raises(BadInput, match="another command is drawing the same study"),
             reserved(tmp_path / "study", STUDY, of=same),

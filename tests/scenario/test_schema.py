@@ -233,6 +233,9 @@ def test_kinds_of_another_package_are_in_it(tmp_path):
             class Model:
                 """Drops."""
                 flux_w_per_m2: Positive = 500.0  # of the sheet of drops
+                covers_array = area_m2 = temperature_k = sized = emissivity_frac = None
+                absorbed_w = absorbed_by_array_w = radiating_w_per_k4 = capacity_j_per_k = None
+                array_w_per_k = mass_kg = price_usd = holes_per_s = None
             ''')
     )
     meta = tmp_path / "droplets-1.0.dist-info"

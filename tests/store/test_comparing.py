@@ -133,13 +133,13 @@ def test_saved_runs_on_different_boundaries_are_refused_with_the_command_that_re
         " facility); to run again on compute"
     )
     assert (
-        command == "dawndusk run runs/us-ground/resolved.toml --out runs/us-ground --set"
+        command == "dawndusk run runs/us-ground/resolved.toml --out runs/us-ground-again --set"
         " money.boundary=compute"
     )
     assert invoke(shlex.split(command)[1:]) == 0
-    assert len(compare(["runs/suncatcher-pair", "runs/us-ground"])) == 2
-    both = refused("runs/suncatcher-pair", "runs/us-ground", boundary="facility")
-    assert both.count("--set money.boundary=facility") == 2
+    assert len(compare(["runs/suncatcher-pair", "runs/us-ground-again"])) == 2
+    both = refused("runs/suncatcher-pair", "runs/us-ground", boundary="power_only")
+    assert both.count("--set money.boundary=power_only") == 2
 
 
 def test_a_run_that_stopped_before_the_price_is_refused(folders, run_folder, tmp_path):
@@ -148,8 +148,14 @@ def test_a_run_that_stopped_before_the_price_is_refused(folders, run_folder, tmp
     assert (
         refused("runs/us-ground", "runs/stopped")
         == "runs/stopped: stopped before the price; complete it: dawndusk run"
-        " runs/stopped/resolved.toml --out runs/stopped"
+        " runs/stopped/resolved.toml --out runs/stopped-again"
     )
+
+
+def test_a_run_of_a_version_without_what_is_compared_is_refused(folders):
+    edit(folders / "suncatcher-pair", lambda found: found["fleet"].update(groups=[], shells=[]))
+    told = refused("runs/us-ground", "runs/suncatcher-pair")
+    assert "whose runs lack results that are compared; run it again: dawndusk run" in told
 
 
 def test_names_numbers_and_boundaries_that_do_not_fit_are_refused(folders, tmp_path):

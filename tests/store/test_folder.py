@@ -1,6 +1,9 @@
 """Run folders: what dawndusk wrote is listed, replaced and read; what it did not write is kept."""
 
 import json
+import os
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,8 @@ from dawndusk.core.errors import BadInput
 from dawndusk.pipeline import run
 from dawndusk.results.tables import TABLES
 from dawndusk.store.folder import files, reserved, save
+from dawndusk.store.query import query
+from tests.store.test_opening import edit
 from tests.systems import OLD, SMALL
 
 PAYLOAD = ("board", "cold_plate", "host", "switch")
@@ -81,10 +86,93 @@ def test_an_older_run_without_a_list_is_replaced_unless_something_was_added(tmp_
     designed(folder)
 
 
-def test_a_damaged_run_is_replaced(folder):
-    (folder / "run.json").write_text('{"dawndusk"')
+@pytest.mark.parametrize("text", ['{"dawndusk"', '{"name": "another tool"}', "[]"])
+def test_what_is_no_run_is_left_as_it_is(folder, text):
+    (folder / "run.json").write_text(text)
+    with pytest.raises(BadInput, match="is not a run folder"):
+        designed(folder)
+    assert (folder / "report.html").is_file()
+
+
+def test_a_folder_named_as_one_of_our_files_is_left_as_it_is(folder):
+    (folder / "cost.parquet").mkdir()
+    (folder / "cost.parquet" / "part-0").write_text("mine")
+    with pytest.raises(BadInput, match=r"did not write \(cost\.parquet\)"):
+        designed(folder)
+    assert (folder / "cost.parquet" / "part-0").read_text() == "mine"
+
+
+def test_files_elsewhere_are_not_followed(folder):
+    outside = folder.parent / "outside.csv"
+    outside.write_text("id,value\n")
+    edit(folder, lambda found: found.update(files=["../outside.csv", str(outside), "mass.parquet"]))
+    assert "mass" in store.open(folder).tables
+
+
+def test_the_working_directory_is_not_replaced(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    for place in (".", "..", folder):
+        with pytest.raises(BadInput, match=r"working directory|is not a run folder"):
+            designed(Path(place))
+
+
+def test_a_circle_of_links_is_one_message(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(BadInput, match="cannot be written"):
+        designed(tmp_path / "a")
+
+
+def test_a_folder_whose_replacement_was_killed_is_put_back(folder):
+    folder.rename(folder.with_name("pair.123.old"))  # the state between the two renames
+    with reserved(folder):
+        assert store.open(folder).fleet.satellites == 2
+
+
+def test_a_leftover_of_a_killed_process_of_the_same_number_is_no_obstacle(tmp_path):
+    (tmp_path / f"pair.{os.getpid()}.partial").mkdir()
+    designed(tmp_path / "pair")
+
+
+def test_draws_left_in_a_finished_study_are_ours(folder):
+    (folder / "draws-0.npz").write_text("")
+    (folder / "lock").write_text("")
     designed(folder)
+
+
+def test_a_disk_that_fills_up_is_one_message_and_loses_nothing(folder, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("dawndusk.store.folder._write_parquet", full)
+    with pytest.raises(BadInput, match="cannot be written: No space left on device"):
+        designed(folder)
     assert store.open(folder).fleet.satellites == 2
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_two_commands_that_end_together_are_one_message(folder, monkeypatch):
+    """Another command puts its folder there between the two renames."""
+    rename = Path.rename
+
+    def raced(path, target):
+        if path.name.endswith(".partial"):
+            shutil.copytree(next(folder.parent.glob("*.old")), folder)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", raced)
+    with pytest.raises(BadInput, match="cannot be written"):
+        designed(folder)
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+@pytest.mark.parametrize("name", ["run[1]", "st*r", "a?b", "it's"])
+def test_names_that_are_patterns_are_names(tmp_path, name):
+    designed(tmp_path / "run1")
+    designed(tmp_path / "star")
+    folder = designed(tmp_path / name)
+    assert len(store.open(folder).tables["mass"]["item"]) > 5
+    assert query(folder, "SELECT count(DISTINCT item) FROM mass").rows[0][0] > 5
 
 
 def test_names_of_tables(saved_run):

@@ -57,6 +57,41 @@ def test_values_keep_their_origin(folder):
     assert run.nominal("launch.price", "USD/kg") == run.scenario.launch.price_usd_per_kg
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"dawndusk": "abc"}, "`dawndusk` is no version"),
+        ({"scenario": None}, "`scenario` has no name and title"),
+        ({"inputs": None}, "`inputs` is no table"),
+        ({"inputs": {}}, "`verdict` or `inputs` is empty"),
+        ({"inputs": {"a": {"value": 1}}}, "`inputs.a` has no value or no origin"),
+        ({"inputs": {"a": {"value": 1, "from": "x", "note": 3}}}, "`inputs.a.note` is no text"),
+        ({"verdict": None}, "`verdict` or `inputs` is empty"),
+        ({"fleet": []}, "`fleet` is no table"),
+        ({"fleet": {"groups": 7}}, "`fleet.groups` is no list"),
+        ({"fleet": {"mass_kg": "heavy"}}, "`fleet.mass_kg` is 'heavy'"),
+        ({"fleet": {"mass_kg": 10**400}}, "`fleet.mass_kg` is 1000"),
+        ({"fleet": {"items_kg": {"tank": []}}}, "`fleet.items_kg` holds a value of another type"),
+        ({"bill": {"ground": None}}, "`bill.ground` is null"),
+        ({"work": {"waterfall": [{"frac": True}]}}, "`work.waterfall.0.frac` is True"),
+    ],
+)
+def test_a_value_of_another_type_is_one_message(folder, change, said):
+    def edited(found):
+        for key, value in change.items():
+            held = found[key]
+            found[key] = held | value if isinstance(value, dict) and value and held else value
+
+    edit(folder, edited if "inputs" not in change else lambda found: found.update(change))
+    assert f"run.json: is damaged: {said}" in refused(folder)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"dawndusk": ' + "1" * 5000 + "}"])
+def test_what_python_cannot_read_is_one_message(folder, text):
+    (folder / "run.json").write_text(text)
+    assert "run.json: is damaged: " in refused(folder)
+
+
 def test_values_and_units_by_key(folder):
     run = store.open(folder)
     assert run.value("fleet.groups.0.altitude_m") == run.value("fleet.shells.0.altitude_m")
@@ -156,6 +191,8 @@ def test_a_path_has_a_separator_or_is_a_folder(tmp_path, monkeypatch):
     assert is_path("runs/suncatcher")
     assert is_path("./suncatcher")
     assert not is_path("suncatcher")
-    (tmp_path / "suncatcher").mkdir()
-    assert is_path("suncatcher")
+    for name in ("suncatcher", "mine"):
+        (tmp_path / name).mkdir()
+    assert not is_path("suncatcher")  # a name of the gallery stays one
+    assert is_path("mine")
     assert not is_path("elsewhere/mine.toml")  # a scenario

@@ -183,3 +183,16 @@ def test_values_that_json_does_not_have_are_null_or_text(folder):
 def test_one_format_at_a_time(folder, capsys):
     assert invoke(["query", str(folder), "SELECT 1", "--csv", "--json"]) == 2
     assert "--csv and --json exclude each other" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "null", '{"inputs": [{'])
+def test_a_damaged_study_is_one_message(tmp_path, text):
+    (tmp_path / "uncertainty.json").write_text(text)
+    with pytest.raises(BadInput, match="uncertainty\\.json: is damaged"):
+        query(tmp_path, "SELECT 1")
+
+
+def test_a_comment_at_the_end_is_no_mistake(folder):
+    found = query(folder, "SELECT * FROM results -- all of them", 2)
+    assert len(found.rows) == 2
+    assert found.total > 100

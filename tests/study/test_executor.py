@@ -105,6 +105,15 @@ def test_draws_do_not_depend_on_where_they_are_made():
     assert threads.nominal == processes.nominal
 
 
+def test_a_stored_chunk_that_is_cut_is_drawn_again(tmp_path):
+    scenario, spreads = at("suncatcher", {"uncertainty.draws": 1000})
+    before = drawing.draw(scenario, spreads, executor=Serial(), kept=tmp_path)
+    (chunk,) = tmp_path.glob("draws-*.npz")
+    chunk.write_bytes(chunk.read_bytes()[:1000])
+    again = drawing.draw(scenario, spreads, executor=Serial(), kept=tmp_path)
+    np.testing.assert_array_equal(before.inputs, again.inputs)
+
+
 STOPPED = """
 import sys, time
 from dawndusk.study.executor import Processes

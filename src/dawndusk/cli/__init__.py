@@ -123,6 +123,10 @@ def invoke(args: list[str]) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except OSError as error:  # a full disk, a name too long, a file that may not be read
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"dawndusk: {place}{error.strerror or error}", err=True)
+        return 2
     except Exception as error:
         if getattr(error, "exit_code", None) == 1:  # a tolerance is missed, and the answer printed
             return 1

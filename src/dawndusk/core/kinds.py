@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from dawndusk.core.errors import nearest
+from dawndusk.core.record import is_record
 
 
 class UnknownKind(ValueError):
@@ -30,7 +31,7 @@ class UnknownKind(ValueError):
 class BrokenKind(UnknownKind):
     """A kind of another package that cannot be imported, or whose module has no class `Model`."""
 
-    def __init__(self, family: str, kind: str, where: str, error: Exception) -> None:
+    def __init__(self, family: str, kind: str, where: str, error: BaseException) -> None:
         self.nearest = ""
         reason = f"{type(error).__name__}: {error}"
         ValueError.__init__(self, f"{family} kind {kind!r} ({where}) cannot be loaded: {reason}")
@@ -48,16 +49,36 @@ def model(family: str, kind: str) -> type:
         if entry.name.replace("-", "_") == name:
             try:
                 return _class(entry.load(), family, name)
-            except Exception as error:  # whatever the code of another package raises
+            except (Exception, SystemExit) as error:  # whatever the code of another package raises
                 raise BrokenKind(family, kind, entry.value, error) from error
     raise UnknownKind(family, kind)
 
 
 def _class(loaded: Any, family: str, kind: str) -> type:
-    found: type = loaded if isinstance(loaded, type) else loaded.Model
-    found.family, found.kind = family, kind  # type: ignore[attr-defined]
+    found: Any = loaded if isinstance(loaded, type) else loaded.Model
+    if not is_record(found):
+        raise TypeError(f"{found.__name__} is no record: @dawndusk.core.record.record")
+    missing = sorted(_promised(family) - set(dir(found)) - set(found.__dataclass_fields__))
+    if missing:
+        raise TypeError(f"{found.__name__} lacks {', '.join(missing)}")
+    found.family, found.kind = family, kind
     copyreg.pickle(found, _reduced)
-    return found
+    made: type = found
+    return made
+
+
+@cache
+def _promised(family: str) -> set[str]:
+    """What every kind of a family has: the names of the protocol that its package offers, of the
+    smaller one where it offers two.
+    """
+    offered = vars(importlib.import_module(f"dawndusk.parts.{family}")).values()
+    protocols = [
+        {name for name in (*vars(one), *one.__annotations__) if name[0] != "_"}
+        for one in offered
+        if isinstance(one, type) and one.__module__ == "dawndusk.records.parts"
+    ]
+    return min(protocols, key=len)
 
 
 def kind_of(part: object) -> str:

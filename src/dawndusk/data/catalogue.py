@@ -149,14 +149,19 @@ def rows() -> dict[str, Row]:
 @cache
 def rows_of_packages() -> dict[str, Row]:
     """Rows that installed packages add: each entry point of group `dawndusk.rows` names a folder of
-    CSV files.
+    CSV files. Raises BadInput, with the name of the package, where they cannot be loaded.
     """
     found: dict[str, Row] = {}
     for entry in metadata.entry_points(group="dawndusk.rows"):
-        folder = resources.files(entry.value)
-        for file in folder.iterdir():
-            if file.name.endswith(".csv"):
-                found.update(read(file.read_text("utf-8").splitlines(), file.name, deflator))
+        try:
+            for file in resources.files(entry.value).iterdir():
+                if file.name.endswith(".csv"):
+                    found.update(read(file.read_text("utf-8").splitlines(), file.name, deflator))
+        except BadInput:
+            raise
+        except (Exception, SystemExit) as error:  # whatever the code of another package raises
+            reason = f"rows of the package {entry.value} cannot be loaded"
+            raise BadInput(Problem(f"{reason}: {type(error).__name__}: {error}")) from error
     return found
 
 
@@ -168,6 +173,8 @@ def rows_beside(path: Path) -> dict[str, Row]:
         raise BadInput(Problem(f"cannot read {path.name}: {error.strerror}", key="rows")) from None
     except UnicodeDecodeError:
         raise BadInput(Problem(f"cannot read {path.name}: not UTF-8 text", key="rows")) from None
+    except ValueError as error:  # a name that no file can have
+        raise BadInput(Problem(f"cannot read {path.name!r}: {error}", key="rows")) from None
 
 
 def read(

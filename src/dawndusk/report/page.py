@@ -84,8 +84,9 @@ def page(run: SavedRun) -> str:
 def _require_current(run: SavedRun) -> None:
     """Raise BadInput for a run folder without the tables and results that the figures need."""
     flown = run.flight is None or {"strip", "season", "anomaly"} <= run.tables.keys()
-    designed = run.fleet is None or run.fleet.groups[0].period_s is not None
-    if not (flown and designed):
+    designed = run.fleet is None or any(one.period_s is not None for one in run.fleet.groups)
+    priced = run.bill is None or run.bill.present_value_factor is not None
+    if not (flown and designed and priced):
         reason = (
             f"the run folder of {run.name} lacks results that the report shows; run the scenario"
             f" again: dawndusk run {run.name}"

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from dawndusk.core.units import unit_of
 
 T = TypeVar("T")
+LARGEST = 1e308  # of a number in JSON
 Get = Callable[[Any], Any]
 Why = str | Callable[[Any], str]
 
@@ -263,6 +264,60 @@ def under_present_names(
                 under_present_names(record, one, f"{path}.{name}.{at}", reasons)
         elif record is not None and isinstance(value, dict):
             under_present_names(record, value, f"{path}.{name}", reasons)
+
+
+def mistyped(cls: type, held: Any, path: str) -> Iterator[str]:
+    """What in the JSON of a record is of another type than its field; what is missing is none.
+
+    Args:
+        cls: the record. held: its JSON. path: its key, such as `fleet`.
+    """
+    if not isinstance(held, dict):
+        yield f"`{path}` is no table"
+        return
+    hints = _hints(cls)
+    for name, _ in declared(cls):
+        hint, value, key = hints[name], held.get(name), f"{path}.{name}"
+        record = inner(hint)
+        if value is None:
+            if name in held and (record or is_several(hint)) and not _may_be_null(hint):
+                yield f"`{key}` is null"
+        elif is_several(hint):
+            if not isinstance(value, list):
+                yield f"`{key}` is no list"
+            elif record is not None:
+                for at, one in enumerate(value):
+                    yield from mistyped(record, one, f"{key}.{at}")
+            elif not all(_is_of(hint, one) for one in value):
+                yield f"`{key}` holds a value of another type"
+        elif record is not None:
+            yield from mistyped(record, value, key)
+        elif is_by_name(hint):
+            if not isinstance(value, dict):
+                yield f"`{key}` is no table"
+            elif not all(_is_of(hint, one) for one in value.values()):
+                yield f"`{key}` holds a value of another type"
+        elif not _is_of(hint, value):
+            yield f"`{key}` is {value!r:.40}"
+
+
+def _may_be_null(hint: Any) -> bool:
+    return type(None) in typing.get_args(hint)
+
+
+def _is_of(hint: Any, value: Any) -> bool:
+    """Whether a value is of the type that a hint names, or that its members have."""
+    if value is None:
+        return True  # what is not finite
+    if isinstance(value, bool | str):
+        return _holds(hint, type(value))
+    if isinstance(value, int | float):
+        return _holds_numbers(hint) and abs(value) < LARGEST
+    return False
+
+
+def _holds(hint: Any, kind: type) -> bool:
+    return hint is kind or any(_holds(one, kind) for one in typing.get_args(hint))
 
 
 # -- formulas --------------------------------------------------------------------------------------

@@ -77,7 +77,14 @@ def _told_apart(systems: Mapping[str, System]) -> dict[str, System]:
 def _read(name: str, boundary: str | None) -> System:
     """A saved run, or a scenario on that boundary."""
     if is_path(name):
-        return opened(name)
+        found = opened(name)
+        if found.fleet is not None and not found.fleet.groups:
+            reason = (
+                f"was made by dawndusk {found.summary['dawndusk']}, whose runs lack results that"
+                f" are compared; run it again: {_again(name)}"
+            )
+            raise BadInput(Problem(reason, where=name))
+        return found
     return load(name, {} if boundary is None else {"money.boundary": boundary})
 
 
@@ -117,9 +124,9 @@ def _require_one_boundary(systems: Mapping[str, System], chosen: str) -> None:
 
 
 def _again(name: str, changes: str = "") -> str:
-    """The command that runs a saved run's scenario again, into the same folder."""
+    """The command that runs a saved run's scenario again, into a folder beside it."""
     folder = folder_of(name)
-    words = ["dawndusk", "run", str(folder / RESOLVED), "--out", str(folder)]
+    words = ["dawndusk", "run", str(folder / RESOLVED), "--out", f"{folder}-again"]
     return shlex.join([*words, *(["--set", changes] if changes else [])])
 
 

@@ -5,10 +5,13 @@ is ever half there.
 from __future__ import annotations
 
 import contextlib
+import errno
+import glob
 import hashlib
 import json
 import os
 import shutil
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -34,6 +37,14 @@ NAMES = {
     "sensitivity.json": "sensitivity",
     "break-even.json": "break-even",
     "reproduction.json": "reproduction",
+}
+HOLD = {  # keys that each of these files has had in every version
+    RUN: {"dawndusk", "scenario", "inputs", "reasons", "verdict", "fleet"},
+    COMPARISON: {"boundary", "systems"},
+    STUDY: {"scenario", "boundary", "draws"},
+    "sensitivity.json": {"scenario", "boundary", "inputs"},
+    "break-even.json": {"scenario", "boundary", "points"},
+    "reproduction.json": {"title", "source", "figures"},
 }
 FILES = {  # of a folder without a list of its files: of one file, or made before 0.4
     *NAMES,
@@ -63,6 +74,7 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
     folder without the file `ours`), or is written by another command.
     """
     out = _ours(out, ours)
+    _recover(out)
     made = [parent for parent in (out.parent, *out.parent.parents) if not parent.exists()]
     sign = (
         str(os.getpid())
@@ -73,6 +85,8 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
         f"{out.name}.{sign}.partial"
     )  # two runs at once do not touch each other's
     old = out.with_name(f"{out.name}.{os.getpid()}.old")
+    if of is None:  # of a process that was killed and had the same number
+        shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True, exist_ok=of is not None)
         lock = None if of is None else _locked(partial / LOCK)
@@ -94,7 +108,9 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
             file.unlink()
         shutil.rmtree(old, ignore_errors=True)
     except BaseException as error:
-        if old.exists() and not out.exists():
+        if old.exists() and out.exists():  # another command was first
+            shutil.rmtree(old, ignore_errors=True)
+        elif old.exists():
             old.rename(out)
         if isinstance(error, Infeasible) or not any(partial.glob(KEPT)):
             _remove(partial, made)
@@ -103,6 +119,8 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
                 f"interrupted; what was done is kept in {partial.name}, and the same command goes"
                 " on with it"
             ) from None
+        if isinstance(error, OSError):
+            raise _unwritable(out, error) from error
         raise
     finally:
         if lock is not None:
@@ -111,10 +129,21 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
 
 def _ours(out: Path, ours: str) -> Path:
     """The place itself, which is free or holds a folder of that kind and nothing else."""
-    out = out.resolve()  # a link's folder is replaced, not the link
-    if not out.exists():
+    try:
+        out = out.resolve()  # a link's folder is replaced, not the link
+        free = not out.exists()
+    except (OSError, RuntimeError) as error:  # a name too long, links in a circle
+        reason = getattr(error, "strerror", None) or "links lead in a circle"
+        raise BadInput(
+            Problem(f"cannot be written: {reason}", where=str(out), key="--out")
+        ) from None
+    if free:
         return out
-    if not (out / ours).is_file():
+    if out.is_mount() or out == Path.cwd() or out in Path.cwd().parents:
+        reason = "is the working directory, one above it, or a mount: name another folder"
+        raise BadInput(Problem(reason, where=str(out), key="--out"))
+    data = _content(out / ours)
+    if data is None:
         raise BadInput(
             Problem(
                 f"exists and is not a {NAMES[ours]} folder; it is left as it is",
@@ -122,8 +151,15 @@ def _ours(out: Path, ours: str) -> Path:
                 key="--out",
             )
         )
-    written = {ours} | files(out, _content(out / ours))
-    strangers = sorted(path.name for path in out.iterdir() if path.name not in written)
+    written = {ours} | files(out, data)
+    if "files" not in data:
+        named = _rows_named(out)
+        written = {name for name in written if not name.lower().endswith(".csv") or name in named}
+    strangers = sorted(
+        path.name
+        for path in out.iterdir()
+        if not path.is_file() or not (path.name in written or path.name == LOCK or path.match(KEPT))
+    )
     if strangers:
         raise BadInput(
             Problem(
@@ -145,17 +181,38 @@ def files(folder: Path, data: Mapping[str, Any] | None) -> set[str]:
             is damaged. Its `files` are listed by it; a folder of one file, or of an older version,
             lists none and holds its usual names and the tables of rows that can be read as such.
     """
-    if data is not None and "files" in data:
-        return set(map(str, data["files"]))
-    return FILES | {file.name for file in folder.glob("*.csv") if _is_of_rows(file)}
+    if data is not None and isinstance(data.get("files"), list):
+        return {name for name in data["files"] if isinstance(name, str) and Path(name).name == name}
+    return FILES | {
+        file.name
+        for file in folder.iterdir()
+        if file.suffix.lower() == ".csv" and _is_of_rows(file)
+    }
 
 
 def _content(file: Path) -> dict[str, Any] | None:
+    """What a file of a folder of ours holds; None where it is damaged or not one of ours."""
     try:
         found = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and found.keys() >= HOLD[file.name] else None
+
+
+def _rows_named(folder: Path) -> set[str]:
+    """Names of the tables of rows that the scenario in a folder names."""
+    try:
+        named = tomllib.loads((folder / "scenario.toml").read_text("utf-8")).get("rows", ())
+    except (OSError, ValueError):
+        return set()
+    return {Path(str(one)).name for one in ([named] if isinstance(named, str) else named)}
+
+
+def _recover(out: Path) -> None:
+    """Put a folder back whose replacement was killed between two renames."""
+    left = sorted(out.parent.glob(f"{glob.escape(out.name)}.*.old"))
+    if left and not out.exists():
+        left[-1].rename(out)
 
 
 def _is_of_rows(file: Path) -> bool:
@@ -278,6 +335,9 @@ def _write_parquet(tables: Mapping[str, Table], folder: Path) -> None:
         for name, columns in tables.items():
             file = str(folder / f"{name}.parquet").replace("'", "''")
             connection.register("columns", dict(columns))
-            connection.execute(
-                f"COPY (SELECT * FROM columns) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"
-            )
+            try:
+                connection.execute(
+                    f"COPY (SELECT * FROM columns) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"
+                )
+            except duckdb.IOException as error:
+                raise OSError(errno.EIO, str(error).partition("\n")[0]) from None

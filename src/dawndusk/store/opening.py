@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import glob
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +18,10 @@ from dawndusk.results import fields
 from dawndusk.results.keys import SECTIONS, record
 from dawndusk.results.saved import SavedRun
 from dawndusk.results.tables import Table
-from dawndusk.store.folder import NAMES, RUN, files
+from dawndusk.scenario.gallery import gallery
+from dawndusk.store.folder import HOLD, NAMES, RUN, files
 
 RESOLVED, GIVEN, RUNS = "resolved.toml", "scenario.toml", Path("runs")
-PARTS = {"dawndusk", "scenario", "inputs", "reasons", "verdict", "fleet"}  # of every run.json
 
 
 def open(path: str | Path) -> SavedRun:
@@ -41,19 +42,21 @@ def open(path: str | Path) -> SavedRun:
             )
     written = [folder / name for name in sorted(files(folder, summary))]
     for file in written:
-        if file.suffix == ".csv":
+        if file.suffix.lower() == ".csv":
             rows |= rows_beside(file)
     return SavedRun(summary, Tables(written), lambda: _loaded(folder, summary), rows)
 
 
 def is_path(name: str) -> bool:
     """Whether a word is the path of a run rather than the name of a scenario: it holds a separator,
-    or is a folder.
+    or is a folder and no name of the gallery.
 
     >>> is_path("runs/suncatcher"), is_path("suncatcher")
     (True, False)
     """
-    return not name.endswith(".toml") and (bool({"/", "\\"} & set(name)) or Path(name).is_dir())
+    if name.endswith(".toml"):
+        return False
+    return bool({"/", "\\"} & set(name)) or (name not in gallery() and Path(name).is_dir())
 
 
 def folder_of(path: str | Path, kinds: tuple[str, ...] = (RUN,)) -> Path:
@@ -97,8 +100,12 @@ def _read(file: Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         reason = f"is damaged: {error.msg}, line {error.lineno}; run the scenario again"
         raise BadInput(Problem(reason, where=str(file))) from None
-    if not isinstance(found, dict) or not found.keys() >= PARTS:
+    except (ValueError, RecursionError) as error:  # digits without end, brackets without end
+        raise BadInput(Problem(f"is damaged: {error}", where=str(file))) from None
+    if not isinstance(found, dict) or not found.keys() >= HOLD[RUN]:
         raise BadInput(Problem("is not the run.json of a run of dawndusk", where=str(file)))
+    for wrong in _wrong(found):
+        raise BadInput(Problem(f"is damaged: {wrong}; run the scenario again", where=str(file)))
     made = str(found["dawndusk"])
     if _version(made) > _version(dawndusk.__version__):
         reason = (
@@ -107,6 +114,33 @@ def _read(file: Path) -> dict[str, Any]:
         )
         raise BadInput(Problem(reason, where=str(file)))
     return found
+
+
+def _wrong(found: Mapping[str, Any]) -> Iterator[str]:
+    """What has not the type that it has in every `run.json`."""
+    if not re.match(r"\d+\.\d+", str(found["dawndusk"])):
+        yield "`dawndusk` is no version"
+    scenario = found["scenario"]
+    if not isinstance(scenario, dict) or not all(
+        isinstance(scenario.get(name), str) for name in ("name", "title")
+    ):
+        yield "`scenario` has no name and title"
+    for name, kinds in (("inputs", dict), ("reasons", str)):
+        held = found[name]
+        if not isinstance(held, dict) or not all(isinstance(one, kinds) for one in held.values()):
+            yield f"`{name}` is no table"
+        elif name == "inputs":
+            for key, one in held.items():
+                note = one.get("note", "")
+                if "value" not in one or not isinstance(one.get("from"), str):
+                    yield f"`inputs.{key}` has no value or no origin"
+                elif not isinstance(note, str):
+                    yield f"`inputs.{key}.note` is no text"
+    if found["verdict"] is None or not found["inputs"]:
+        yield "`verdict` or `inputs` is empty"
+    for section in SECTIONS:
+        if found.get(section) is not None:
+            yield from fields.mistyped(record(section), found[section], section)
 
 
 def _version(text: str) -> tuple[int, ...]:
@@ -171,7 +205,7 @@ def _columns(file: Path) -> Table:
     try:
         with duckdb.connect() as connection:
             found: Table = connection.execute(
-                "SELECT * FROM read_parquet(?)", [str(file)]
+                "SELECT * FROM read_parquet(?)", [glob.escape(str(file))]
             ).fetchnumpy()
     except duckdb.Error as error:
         reason = str(error).partition("\n")[0]

@@ -8,6 +8,7 @@ query is one SELECT statement; it reaches no other file, no network and no exten
 from __future__ import annotations
 
 import csv
+import glob
 import io
 import json
 import math
@@ -25,6 +26,7 @@ from dawndusk.results.keys import about, value_of
 from dawndusk.results.numbers import NONE, number
 from dawndusk.results.saved import SavedRun
 from dawndusk.store.folder import RUN, STUDY
+from dawndusk.store.folder import files as files_of
 from dawndusk.store.opening import folder_of
 from dawndusk.store.opening import open as opened
 
@@ -105,7 +107,8 @@ def query(path: str | Path, sql: str, most: int | None = None) -> Answer:
             rows = found.fetchall() if most is None else found.fetchmany(most + 1)
             total = len(rows)
             if most is not None and total > most:
-                total = connection.execute(f"SELECT count(*) FROM ({statement})").fetchall()[0][0]
+                counted = connection.execute(f"SELECT count(*) FROM (\n{statement}\n)")
+                total = counted.fetchall()[0][0]
         except duckdb.Error as error:
             raise BadInput(_problem(str(error), names)) from None
     return Answer(columns, tuple(rows[:most]), total)
@@ -142,23 +145,27 @@ def _attach(connection: Any, path: str | Path) -> tuple[Callable[[str], str], li
     folder = folder_of(path, (RUN, STUDY))
     names: list[str] = []
     unit: Callable[[str], str] = _unit
-    if (folder / RUN).is_file():
+    held = folder / RUN if (folder / RUN).is_file() else folder / STUDY
+    if held.name == RUN:
         run = opened(folder)
         _create(connection, "results", RESULTS, _results(run))
         _create(connection, "inputs", INPUTS, _inputs(run))
         names = ["results", "inputs"]
     else:
         unit = _unit_of_draws(folder / STUDY)
-    files = sorted(folder.resolve().glob("*.parquet"))
+    written = files_of(folder, json.loads(held.read_text("utf-8")))
+    files = [folder.resolve() / name for name in sorted(written) if name.endswith(".parquet")]
+    files = [file for file in files if file.is_file()]
     for file in files:
-        quoted = str(file).replace("'", "''")
+        quoted = glob.escape(str(file)).replace("'", "''")
         try:
             connection.execute(f"CREATE VIEW {_name(file.stem)} AS FROM read_parquet('{quoted}')")
         except duckdb.Error as error:
             reason = f"cannot be read: {str(error).partition(chr(10))[0]}"
             raise BadInput(Problem(reason, where=str(folder / file.name))) from None
         names.append(file.stem)
-    connection.execute("SET allowed_paths = $1", [[str(file) for file in files]])
+    allowed = {path for file in files for path in (str(file), glob.escape(str(file)))}
+    connection.execute("SET allowed_paths = $1", [sorted(allowed)])
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return unit, names
@@ -215,8 +222,14 @@ def _unit(column: str) -> str:
 
 
 def _unit_of_draws(file: Path) -> Callable[[str], str]:
-    """The unit of a column of a study's draws: of the input of that key, or of the result."""
-    units = {one["key"]: one["unit"] for one in json.loads(file.read_text("utf-8"))["inputs"]}
+    """The unit of a column of a study's draws: of the input of that key, or of the result. Raises
+    BadInput where the study's file is damaged.
+    """
+    try:
+        held = json.loads(file.read_text("utf-8"))["inputs"]
+        units = {str(one["key"]): str(one["unit"]) for one in held}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        raise BadInput(Problem("is damaged: not that of a study", where=str(file))) from None
 
     def unit(column: str) -> str:
         if column.startswith("result."):

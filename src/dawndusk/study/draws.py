@@ -12,6 +12,7 @@ Source: dawndusk-method
 from __future__ import annotations
 
 import dataclasses
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -112,7 +113,13 @@ class _Folder:
         return self.folder / f"draws-{first}.npz"
 
     def __contains__(self, first: object) -> bool:
-        return self._file(first).is_file()
+        import numpy
+
+        try:
+            with numpy.load(self._file(first)) as held:
+                return all(len(held[name]) for name in ("inputs", *batch.OUTPUTS))
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return False  # not there, or cut: it is drawn again
 
     def __getitem__(self, first: int) -> Chunk:
         import numpy
@@ -125,7 +132,11 @@ class _Folder:
 
         file, (inputs, outputs) = self._file(first), chunk
         part = file.with_suffix(".new.npz")
-        numpy.savez(part, inputs=inputs, **outputs)
+        try:
+            numpy.savez(part, inputs=inputs, **outputs)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
         part.rename(file)  # complete or not there
 
 
