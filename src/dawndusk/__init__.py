@@ -10,8 +10,6 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from dawndusk.chain import STAGES
-
 __version__ = "0.4.0"
 
 _WHERE = {
@@ -19,21 +17,28 @@ _WHERE = {
     "run": "pipeline",
     "compare": "store.comparing",
     "evaluate": "chain",
-    **{stage.name: stage.run.partition(":")[0] for stage in STAGES},
     "save": "store.folder",
     "summary": "results.summary",
     "explain": "provenance.explanation",
 }
-__all__ = ["__version__", *_WHERE]
+
+
+def _where() -> dict[str, str]:
+    """The module of every public function, those of the stages included."""
+    stages = importlib.import_module("dawndusk.chain").STAGES
+    return _WHERE | {stage.name: stage.run.partition(":")[0] for stage in stages}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _WHERE:
-        return getattr(importlib.import_module(f"dawndusk.{_WHERE[name]}"), name)
     if name == "store":
         return importlib.import_module("dawndusk.store")
-    raise AttributeError(f"module 'dawndusk' has no attribute {name!r}")
+    if name == "__all__":
+        return ["__version__", *_where()]
+    where = _WHERE.get(name) or (None if name.startswith("_") else _where().get(name))
+    if where is None:
+        raise AttributeError(f"module 'dawndusk' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"dawndusk.{where}"), name)
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return ["__version__", *_where()]

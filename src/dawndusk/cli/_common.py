@@ -64,7 +64,7 @@ def answer(out: str | None, name: str, data: Any, text: str, as_json: bool) -> N
 def tell_dropped(keys: tuple[str, ...]) -> None:
     """Name on standard error the keys that an override made meaningless."""
     for key in keys:
-        click.echo(f"dropped {key} (described what an override replaced)", err=True)
+        click.echo(f"dropped {key} (it described a value that was replaced)", err=True)
 
 
 @contextlib.contextmanager
