@@ -5,17 +5,14 @@ it depends on.
 import pytest
 
 from dawndusk.core.errors import BadInput
-from dawndusk.pipeline import run
 from dawndusk.provenance.explanation import explain, formula_value
 from dawndusk.results.keys import value_of
-from dawndusk.results.saved import saved
-
-FEW = {"flight.days": 2, "flight.orbits": 1, "flight.step": "120 s"}
+from tests.systems import SMALL
 
 
 @pytest.fixture(scope="module")
-def made():
-    return saved(run("suncatcher", FEW))
+def made(saved_run):
+    return saved_run("suncatcher", SMALL)
 
 
 def test_the_ratio_is_traced_to_its_two_sides(made):
