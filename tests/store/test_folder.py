@@ -18,6 +18,8 @@ from tests.systems import OLD, SMALL
 
 PAYLOAD = ("board", "cold_plate", "host", "switch")
 
+ENDED = 2**22 + 1  # no process has a number as large
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -124,9 +126,21 @@ def test_a_circle_of_links_is_one_message(tmp_path):
 
 
 def test_a_folder_whose_replacement_was_killed_is_put_back(folder):
-    folder.rename(folder.with_name("pair.123.old"))  # the state between the two renames
+    folder.rename(folder.with_name(f"pair.{ENDED}.old"))  # the state between the two renames
     with reserved(folder):
         assert store.open(folder).fleet.satellites == 2
+
+
+@pytest.mark.parametrize("name", [f"pair.{os.getppid()}.old", "pair.backup.old"])
+def test_what_a_running_command_or_the_user_put_aside_stays(folder, name):
+    folder.rename(folder.with_name(name))
+    designed(folder)
+    assert (folder.with_name(name) / "run.json").is_file()
+
+
+def test_an_error_about_another_file_is_not_about_the_folder(folder):
+    with pytest.raises(FileNotFoundError), reserved(folder):
+        (folder.parent / "elsewhere.txt").read_text()
 
 
 def test_a_leftover_of_a_killed_process_of_the_same_number_is_no_obstacle(tmp_path):

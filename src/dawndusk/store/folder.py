@@ -119,7 +119,7 @@ def reserved(out: Path, ours: str = RUN, *, of: Loaded | None = None) -> Iterato
                 f"interrupted; what was done is kept in {partial.name}, and the same command goes"
                 " on with it"
             ) from None
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and _is_about(error, partial, out):
             raise _unwritable(out, error) from error
         raise
     finally:
@@ -210,9 +210,31 @@ def _rows_named(folder: Path) -> set[str]:
 
 def _recover(out: Path) -> None:
     """Put a folder back whose replacement was killed between two renames."""
-    left = sorted(out.parent.glob(f"{glob.escape(out.name)}.*.old"))
-    if left and not out.exists():
-        left[-1].rename(out)
+    for old in sorted(out.parent.glob(f"{glob.escape(out.name)}.*.old")):
+        process = old.name.removeprefix(f"{out.name}.").removesuffix(".old")
+        if process.isdecimal() and not out.exists() and not _is_running(int(process)):
+            old.rename(out)
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process of that number is there; assumed where signal 0 is no question."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # of another user
+        return True
+    return True
+
+
+def _is_about(error: OSError, *folders: Path) -> bool:
+    """Whether an error names no file, or one in these folders."""
+    if error.filename is None:
+        return True
+    file = Path(os.fsdecode(error.filename))
+    return any(folder in (file, *file.parents) for folder in folders)
 
 
 def _is_of_rows(file: Path) -> bool:
