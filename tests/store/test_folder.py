@@ -11,7 +11,7 @@ from dawndusk import store
 from dawndusk.core.errors import BadInput
 from dawndusk.pipeline import run
 from dawndusk.results.tables import TABLES
-from dawndusk.store.folder import files, reserved, save
+from dawndusk.store.folder import reserved, save
 from dawndusk.store.query import query
 from tests.store.test_opening import edit
 from tests.systems import OLD, SMALL
@@ -125,6 +125,18 @@ def test_a_circle_of_links_is_one_message(tmp_path):
         designed(tmp_path / "a")
 
 
+def test_all_reproductions_are_replaced_too(tmp_path):
+    """Their file holds a list; another tool's list is left as it is."""
+    ours = [{"title": "A", "source": "b", "figures": []}]
+    for _ in range(2):
+        with reserved(tmp_path / "all", "reproduction.json") as partial:
+            (partial / "reproduction.json").write_text(json.dumps(ours))
+    for other in ([], [1], [{"title": "A"}]):
+        (tmp_path / "all" / "reproduction.json").write_text(json.dumps(other))
+        with pytest.raises(BadInput, match="is not a reproduction folder"):
+            reserved(tmp_path / "all", "reproduction.json").__enter__()
+
+
 def test_a_folder_whose_replacement_was_killed_is_put_back(folder):
     folder.rename(folder.with_name(f"pair.{ENDED}.old"))  # the state between the two renames
     with reserved(folder):
@@ -191,4 +203,3 @@ def test_names_that_are_patterns_are_names(tmp_path, name):
 
 def test_names_of_tables(saved_run):
     assert set(saved_run("suncatcher-pair", SMALL).tables) <= set(TABLES)
-    assert not files(OLD, None) & {"results.csv"}

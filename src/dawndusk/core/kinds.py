@@ -13,7 +13,7 @@ import importlib
 import importlib.metadata
 import pkgutil
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from dawndusk.core.errors import nearest
 from dawndusk.core.record import is_record
@@ -29,7 +29,9 @@ class UnknownKind(ValueError):
 
 
 class BrokenKind(UnknownKind):
-    """A kind of another package that cannot be imported, or whose module has no class `Model`."""
+    """A kind of another package that cannot be imported, is no record, or lacks a method of its
+    family.
+    """
 
     def __init__(self, family: str, kind: str, where: str, error: BaseException) -> None:
         self.nearest = ""
@@ -44,30 +46,38 @@ def model(family: str, kind: str) -> type:
     """
     name = kind.replace("-", "_")
     if name in _built_in(family):
-        return _class(importlib.import_module(f"dawndusk.parts.{family}.{name}"), family, name)
+        module = importlib.import_module(f"dawndusk.parts.{family}.{name}")
+        return _named(module.Model, family, name)
     for entry in importlib.metadata.entry_points(group=f"dawndusk.{family}"):
         if entry.name.replace("-", "_") == name:
             try:
-                return _class(entry.load(), family, name)
+                loaded = entry.load()
+                found = loaded if isinstance(loaded, type) else loaded.Model
+                _require_kind(found, family)
             except (Exception, SystemExit) as error:  # whatever the code of another package raises
                 raise BrokenKind(family, kind, entry.value, error) from error
+            return _named(found, family, name)
     raise UnknownKind(family, kind)
 
 
-def _class(loaded: Any, family: str, kind: str) -> type:
-    found: Any = loaded if isinstance(loaded, type) else loaded.Model
+def _named(found: Any, family: str, kind: str) -> type:
+    """The class, which knows its family and kind from now on."""
+    found.family, found.kind = family, kind
+    copyreg.pickle(found, _reduced)
+    return cast("type", found)
+
+
+def _require_kind(found: Any, family: str) -> None:
+    """Raise TypeError for a class of another package that is no record, or lacks what every kind of
+    its family has; the built-in ones are checked by `make types`.
+    """
     if not is_record(found):
         raise TypeError(f"{found.__name__} is no record: @dawndusk.core.record.record")
     missing = sorted(_promised(family) - set(dir(found)) - set(found.__dataclass_fields__))
     if missing:
         raise TypeError(f"{found.__name__} lacks {', '.join(missing)}")
-    found.family, found.kind = family, kind
-    copyreg.pickle(found, _reduced)
-    made: type = found
-    return made
 
 
-@cache
 def _promised(family: str) -> set[str]:
     """What every kind of a family has: the names of the protocol that its package offers, of the
     smaller one where it offers two.

@@ -6,8 +6,8 @@ input to effect. Numbers are moved up and down by one percent of their value; a 
 a flag or a choice to each other one; a date by thirty days. The effect is the relative change of
 the result over the relative change of the input (an elasticity), or, where the input is no number,
 the relative change itself. It is the median over the scenarios that have both, with the lowest and
-the highest; in a given run it is another, above all where the design meets a limit. An index stands
-as a star.
+the highest; that of a given run may differ, above all where the design meets a limit. An index
+stands as a star.
 
 Source: dawndusk-method
 """

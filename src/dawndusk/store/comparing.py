@@ -26,6 +26,7 @@ def compare(
     """Two to five systems on one boundary: scenarios are run, saved runs are taken as they are.
 
     A path, such as `runs/suncatcher`, is a saved run; a bare name or a `.toml` file is a scenario.
+    Saved runs of one scenario are named by their folders.
     `verdict.level_ratio` of a scenario is the ratio with the launch of the first system that flies
     and with built-up masses; that of a saved run stays as it was saved.
 

@@ -191,12 +191,19 @@ def files(folder: Path, data: Mapping[str, Any] | None) -> set[str]:
 
 
 def _content(file: Path) -> dict[str, Any] | None:
-    """What a file of a folder of ours holds; None where it is damaged or not one of ours."""
+    """Content of the file that makes a folder one of ours, empty for a list of several; None where
+    it is damaged or not one of ours.
+    """
     try:
         found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and found.keys() >= HOLD[file.name] else None
+    several = found if isinstance(found, list) else [found]  # `reproduce --all` writes a list
+    if not several or not all(isinstance(one, dict) for one in several):
+        return None
+    if not all(one.keys() >= HOLD[file.name] for one in several):
+        return None
+    return found if isinstance(found, dict) else {}
 
 
 def _rows_named(folder: Path) -> set[str]:

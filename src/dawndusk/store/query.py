@@ -145,15 +145,15 @@ def _attach(connection: Any, path: str | Path) -> tuple[Callable[[str], str], li
     folder = folder_of(path, (RUN, STUDY))
     names: list[str] = []
     unit: Callable[[str], str] = _unit
-    held = folder / RUN if (folder / RUN).is_file() else folder / STUDY
-    if held.name == RUN:
+    if (folder / RUN).is_file():
         run = opened(folder)
         _create(connection, "results", RESULTS, _results(run))
         _create(connection, "inputs", INPUTS, _inputs(run))
-        names = ["results", "inputs"]
+        names, data = ["results", "inputs"], run.summary
     else:
         unit = _unit_of_draws(folder / STUDY)
-    written = files_of(folder, json.loads(held.read_text("utf-8")))
+        data = json.loads((folder / STUDY).read_text("utf-8"))
+    written = files_of(folder, data)
     files = [folder.resolve() / name for name in sorted(written) if name.endswith(".parquet")]
     files = [file for file in files if file.is_file()]
     for file in files:
