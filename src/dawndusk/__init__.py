@@ -15,6 +15,7 @@ __version__ = "0.4.0"
 _WHERE = {
     "load": "scenario.reading",
     "run": "pipeline",
+    "Session": "pipeline",
     "compare": "store.comparing",
     "evaluate": "chain",
     "save": "store.folder",

@@ -7,14 +7,10 @@ import numpy as np
 import pytest
 
 from dawndusk.chain import evaluate
-from dawndusk.core.memo import Memo, content, live_inputs
-from dawndusk.core.numeric import jax
+from dawndusk.core.memo import Memo, content
 from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.fleet.design import design
-from dawndusk.flight import fly as flight
-from dawndusk.flight.day_kernel import kernel
 from dawndusk.flight.fly import day_inputs
-from dawndusk.flight.step import flyer_of
 from dawndusk.study.quick import designed, flown, quick
 from dawndusk.study.representative_sample import represented
 from tests.study.studies import at
@@ -62,22 +58,6 @@ def test_days_that_read_the_same_are_the_same(name):
     assert {"launch.price", "satellite.shield.thickness", "satellite.compute.reset"} <= alike
     assert {"satellite.compute.power", "satellite.compute.limit", "satellite.compute.life"} <= other
     assert not [key for key in other if key.endswith("price")]
-
-
-@pytest.mark.parametrize("name", ["suncatcher", "starlink-ai", "spacex-ai1@sheet-a"])
-def test_live_leaves_do_not_depend_on_shapes(name):
-    """The claim of `Memo.inputs`: one satellite of one design, and many lanes of many designs."""
-    scenario, _ = small(name)
-    group, steps = design(scenario).groups[0], scenario.flight.steps_per_orbit
-    flyer = flight._plain(flyer_of(group, steps))
-    lanes = jax().tree_util.tree_map(lambda leaf: np.repeat(leaf, 6), flyer)
-    static = flight._static(scenario, steps)
-    one, many = (
-        kernel().trace(*flight._days(scenario, flyer, angles, angles), **static)
-        for flyer, angles in ((flyer, np.zeros(1)), (lanes, np.zeros(6)))
-    )
-    assert live_inputs(one.jaxpr.jaxpr) == live_inputs(many.jaxpr.jaxpr)
-    assert 0.3 < np.mean(live_inputs(one.jaxpr.jaxpr)) < 0.7  # the rest are prices and masses
 
 
 def test_a_chain_with_a_memo_is_the_chain():

@@ -15,7 +15,7 @@ from dawndusk.scenario.reading import load
 from tests import oracle
 from tests.validation.draw import Axis, Chart, Curve, svg
 
-SHORT = {"flight.days": 3, "flight.orbits": 3}
+SHORT = {"flight.days": 3, "flight.orbits": 1, "flight.settle": 4}
 CLUSTER = SHORT | {"constellation.satellites": 5}
 SHELL = SHORT | {
     "constellation.planes": 6,
@@ -58,7 +58,7 @@ LIMITS = {"powers": 3e-4, "shares": 3e-4, "kelvins": 0.1}
 # error: of an array entering shadow some mK,
 # and where the heat ramp of 5 K multiplies them by (1 / 5 K) / 20, some 1e-5 of a share.
 CLOSER = {"powers": 5e-6, "shares": 5e-5, "kelvins": 0.01}
-FINE = {"flight.steps_per_orbit": 384, "flight.orbits": 2, "flight.settle": 3}
+FINE = {"flight.steps_per_orbit": 384, "flight.orbits": 1, "flight.settle": 3}
 FINELY = ("shell", "small array", "other kinds")
 
 
@@ -92,9 +92,8 @@ def flown_finely(case):
     fleet = design(scenario)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(faces, "EARTH_ALBEDO_FRAC", 0.0)
-        patch.setattr(
-            flight, "kernel", lambda: day_kernel.fly_days
-        )  # compiled anew, as the albedo is a constant to the compiler
+        # compiled anew, as the albedo is a constant to the compiler
+        patch.setattr(day_kernel, "KERNEL", day_kernel.fly_days)
         ours = read(flight.fly(scenario, fleet, strips=False, precision="float64").groups[0].totals)
     return scenario, fleet, ours, oracle.fly(scenario, fleet, fleet.groups[0], albedo=0.0)
 

@@ -8,8 +8,8 @@ import numpy
 import pytest
 
 from dawndusk.flight.day_kernel import make_drive
-from dawndusk.flight.fly import days_s
 from dawndusk.flight.step import advance, flyer_of, initial, surroundings, thermal_chain
+from dawndusk.physics import season
 from dawndusk.physics.sun import seconds_j2000
 from dawndusk.pipeline import run
 from dawndusk.results.saved import SavedRun
@@ -41,7 +41,7 @@ def test_the_radiator_sheds_what_is_said_of_it(kind: str) -> None:
     one = run("suncatcher", SMALL | {"satellite.radiator.kind": kind}, until="fly")
     group, steps, settle = one.fleet.groups[0], one.fleet.steps_per_orbit, 3
     start_s, flyer = seconds_j2000(one.scenario.mission.start), flyer_of(group, steps)
-    day_s = days_s(one.scenario.flight, start_s)[:1]
+    day_s = season.sampled_days_s(one.scenario.flight.days, start_s)[:1]
     drive = make_drive(
         flyer,
         group.orbits.node_rad[:1],

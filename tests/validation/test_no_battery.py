@@ -185,8 +185,10 @@ def worst_hours():
             course = sum(
                 group.count / flight.satellites * group.course_frac[day] for group in flight.groups
             )
-            hour = (np.arange(len(course)) + 0.5) * float(flight.groups[0].step_s) // 3600.0
-            lines.append(min(course[hour == one].mean() for one in range(int(hour.max()))))
+            step_s = float(flight.groups[0].step_s)
+            hour = (np.arange(86400.0 // step_s) + 0.5) * step_s // 3600.0
+            through_the_day = np.tile(course, 20)[: len(hour)]  # as an orbit repeats
+            lines.append(min(through_the_day[hour == one].mean() for one in range(23)))
         found[name] = np.array(lines)
     return found
 

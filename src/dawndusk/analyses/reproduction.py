@@ -136,7 +136,12 @@ def _said(name: str) -> dict[str, Any]:
 
 
 def _read(cls: type, table: dict[str, Any]) -> Any:
-    return TypeAdapter(cls).validate_python(table)
+    return _adapter(cls).validate_python(table)
+
+
+@cache
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    return TypeAdapter(cls)
 
 
 def _figures(case: dict[str, Any], results: Any, tolerance_frac: float) -> list[Figure]:

@@ -2,8 +2,7 @@
 
 A study evaluates the chain hundreds of times with one input changed, and most stages do not read
 that input. What a stage reads is observed, not listed: a function of a record is called with a view
-that notes the fields accessed, and for a compiled function the leaves that its outputs depend on
-are taken from its jaxpr.
+that notes the fields accessed, and a kernel knows the leaves that its outputs depend on.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
+from dawndusk.core.kernels import Kernel
 from dawndusk.core.numeric import jax
 
 T = TypeVar("T")
@@ -35,7 +35,6 @@ class Memo:
         self.most = most
         self._held: dict[Any, OrderedDict[Hashable, Any]] = defaultdict(OrderedDict)
         self._fields: dict[Any, frozenset[tuple[str, ...]]] = {}  # read by earlier calls
-        self._live: dict[Any, tuple[bool, ...]] = {}
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -72,29 +71,23 @@ class Memo:
             self._fields[function] = self._fields.get(function, frozenset()) | {fields}
         return self._keep(function, keys.get(fields) or _key(record, fields), made)
 
-    def call_compiled(self, function: Any, args: Any, static: Mapping[str, Any]) -> Any:
-        """Result, as NumPy arrays, of a function compiled by `jax.jit`; see `inputs`."""
+    def call_kernel(self, kernel: Kernel, args: Any, static: Mapping[str, Any]) -> Any:
+        """Result of a kernel, as NumPy arrays; see `inputs`."""
         import numpy
 
-        key = self.inputs(function, args, static)
-        held = self._find(function, key)
+        key = self.inputs(kernel, args, static)
+        held = self._find(kernel, key)
         if held is not _MISSING:
             return held
-        made = function(*args, **static)
-        return self._keep(function, key, jax().tree_util.tree_map(numpy.asarray, made))
+        made = kernel(*args, **static)
+        return self._keep(kernel, key, jax().tree_util.tree_map(numpy.asarray, made))
 
-    def inputs(self, function: Any, args: Any, static: Mapping[str, Any]) -> Hashable:
-        """A key of all that the outputs of a compiled function depend on: structure, static
-        arguments and the content of the live leaves of its arguments.
-
-        Which leaves are live follows from the structure of the arguments, not from their shapes:
-        the first call of each structure is inspected. JAX keeps its trace for the call itself.
+    def inputs(self, kernel: Kernel, args: Any, static: Mapping[str, Any]) -> Hashable:
+        """A key of all that the outputs of a kernel depend on: structure, static arguments and the
+        content of the live leaves of its arguments.
         """
         leaves, structure = jax().tree_util.tree_flatten(args)
-        live = self._live.get((function, structure))
-        if live is None:
-            live = live_inputs(function.trace(*args, **static).jaxpr.jaxpr)
-            self._live[function, structure] = live
+        live = kernel.live(args, static)
         read = [_content(leaf) for leaf, used in zip(leaves, live, strict=True) if used]
         return structure, tuple(sorted(static.items())), *read
 
@@ -152,22 +145,3 @@ def _content(leaf: Any) -> Hashable:
     data = array.tobytes()
     short = data if len(data) < DIGEST_FROM_BYTES else hashlib.blake2b(data).digest()
     return array.dtype.str, array.shape, short
-
-
-def live_inputs(jaxpr: Any) -> tuple[bool, ...]:
-    """Which inputs of a jaxpr its outputs may depend on, in order.
-
-    An equation with a live output makes all its inputs live, those of a loop's body included: an
-    input marked as live may still have no effect, one that is not marked has none.
-
-    >>> from dawndusk.core.numeric import jax
-    >>> live_inputs(jax().make_jaxpr(lambda x, y: (x + 1.0, 2.0 * y)[0])(1.0, 2.0).jaxpr)
-    (True, False)
-    """
-    from jax.extend.core import Var
-
-    live = {output for output in jaxpr.outvars if isinstance(output, Var)}
-    for equation in reversed(jaxpr.eqns):
-        if equation.effects or not live.isdisjoint(equation.outvars):
-            live.update(one for one in equation.invars if isinstance(one, Var))
-    return tuple(one in live for one in jaxpr.invars)

@@ -8,9 +8,10 @@ differentiated. Neither library is imported before it is needed.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
-from pathlib import Path
+import threading
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
@@ -41,7 +42,8 @@ def _is_jax(value: Any) -> bool:
 
 
 def _jax_types() -> tuple[type, ...]:
-    return (sys.modules["jax"].Array,)
+    found = getattr(sys.modules["jax"], "Array", None)  # none yet while a thread imports it
+    return () if found is None else (found,)
 
 
 class _Numeric:
@@ -90,28 +92,53 @@ def once(*values: Any) -> tuple[Any, ...]:
     """
     if "jax" not in sys.modules or not any(_is_jax(value) for value in values):
         return values
-    lax, first = jax().lax, next(value for value in values if _is_jax(value))
-    taken = ~(first.ravel()[0] > 1e30)  # not a number takes it too
-    return tuple(
-        lax.cond(taken, lambda held: held, lambda held: tuple(-value for value in held), values)
-    )
+    return cast("tuple[Any, ...]", _held()(*values))
+
+
+@functools.cache
+def _held() -> Any:
+    """`once` for JAX. Batched, it holds the batch: a branch that each of a batch may take would be
+    computed on both sides.
+    """
+    lib = jax()
+
+    def held(*values: Any) -> tuple[Any, ...]:
+        first = next(value for value in values if _is_jax(value))
+        taken = ~(first.ravel()[0] > 1e30)  # not a number takes it too
+        found: tuple[Any, ...] = lib.lax.cond(
+            taken, lambda held: held, lambda held: tuple(-value for value in held), values
+        )
+        return found
+
+    batched = lib.custom_batching.custom_vmap(held)
+
+    @batched.def_vmap  # type: ignore[untyped-decorator]
+    def _rule(size: int, in_batched: Any, *values: Any) -> Any:
+        return batched(*values), tuple(in_batched)
+
+    return batched
+
+
+def is_traced(tree: Any) -> bool:
+    """Whether JAX traces any leaf of records and arrays."""
+    lib = jax()
+    return any(isinstance(one, lib.core.Tracer) for one in lib.tree_util.tree_leaves(tree))
+
+
+_loading = threading.Lock()
 
 
 def jax() -> ModuleType:
-    """JAX with 64-bit numbers, the persistent compilation cache and our records as pytrees."""
-    if not record.registered_with_jax:
+    """JAX with 64-bit numbers and our records as pytrees."""
+    with _loading:
+        if record.registered_with_jax:
+            return sys.modules["jax"]
         os.environ.setdefault("JAX_PLATFORMS", "cpu")
         import jax
 
         config: Any = jax.config
         config.update("jax_enable_x64", True)
-        cache = os.environ.get(
-            "DAWNDUSK_CACHE",
-            str(Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "dawndusk"),
-        )
-        if cache:
-            config.update("jax_compilation_cache_dir", cache)
-            config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-            config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+        # an executable from JAX's own cache cannot be kept by core/kernels
+        config.update("jax_enable_compilation_cache", False)
         record.register_with_jax(jax)
     return sys.modules["jax"]

@@ -1,17 +1,19 @@
 """Random numbers that a satellite draws the same, alone or among a million, in whatever chunks it
 is computed.
 
-A key is the seed folded by (purpose, satellite, step); nothing else enters.
+A key is the seed folded by (purpose, satellite, step); nothing else enters. The generator is
+Threefry, counter-based, and gives the numbers of `jax.random` without its compiler (held to it in
+tests/core).
 """
 
 from __future__ import annotations
 
 import zlib
-from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from dawndusk.core.numeric import Array, Indices, Values, jax
+from dawndusk.core.numeric import Array, Indices, Values
 
+ROTATIONS = (13, 15, 26, 6), (17, 29, 16, 24)  # of Threefry, two blocks of rounds
 MANY = 30.0  # a mean above which Poisson numbers are taken from a normal one
 
 
@@ -23,7 +25,15 @@ def uniform(seed: int, purpose: str, satellites: Array | Indices, step: int = 0)
     >>> bool((several[3:5] == uniform(1, "loss", numpy.array([3, 4]))).all())
     True
     """
-    return _uniform()(seed, zlib.crc32(purpose.encode()) & 0x7FFFFFFF, satellites, step)
+    import numpy
+
+    words = numpy.asarray(satellites).astype("uint32")
+    nothing, key = numpy.zeros_like(words), (numpy.zeros_like(words), numpy.full_like(words, seed))
+    for part in (zlib.crc32(purpose.encode()) & 0x7FFFFFFF, words, step):
+        key = _hashed(key, (nothing, nothing + numpy.asarray(part, "uint32")))
+    high, low = _hashed(key, (nothing, nothing))
+    fraction = ((high ^ low) >> numpy.uint32(9)) | numpy.uint32(0x3F800000)  # of 1 to 2
+    return cast("Values", fraction.view("float32") - numpy.float32(1.0))
 
 
 def poisson(uniform: Array, mean: Array) -> Indices:
@@ -68,14 +78,18 @@ def poisson(uniform: Array, mean: Array) -> Indices:
     return counts
 
 
-@cache
-def _uniform() -> Any:
-    lib = jax()
+def _hashed(key: tuple[Any, Any], count: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Two words of 32 bits from two of a key and two of a counter, any shapes: Threefry-2x32 with
+    20 rounds.
+    """
+    import numpy
 
-    def one(seed: Array, purpose: Array, satellite: Array, step: Array) -> Array:
-        key = lib.random.key(seed)
-        for part in (purpose, satellite, step):
-            key = lib.random.fold_in(key, part)
-        return lib.random.uniform(key, dtype="float32")
-
-    return lib.jit(lib.vmap(one, in_axes=(None, None, 0, None)))
+    words = numpy.uint32
+    keys = (key[0], key[1], key[0] ^ key[1] ^ words(0x1BD11BDA))
+    x, y = count[0] + keys[0], count[1] + keys[1]
+    for block in range(5):
+        for turn in ROTATIONS[block % 2]:
+            x = x + y
+            y = x ^ ((y << words(turn)) | (y >> words(32 - turn)))
+        x, y = x + keys[(block + 1) % 3], y + keys[(block + 2) % 3] + words(block + 1)
+    return x, y

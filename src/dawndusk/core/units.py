@@ -150,6 +150,7 @@ def vocabulary() -> dict[Dimension, dict[str, str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def suffix(name: str) -> str:
     """The unit ending of a name: `kg` for mass_kg, `usd_per_kg` for price_usd_per_kg, empty for
     count.

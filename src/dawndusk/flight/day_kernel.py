@@ -13,9 +13,10 @@ Source: dawndusk-method
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, cast
 
+from dawndusk.core.kernels import Kernel
 from dawndusk.core.numeric import Array, Values, jax, np
 from dawndusk.core.record import PURE, record
 from dawndusk.flight.step import (
@@ -24,13 +25,14 @@ from dawndusk.flight.step import (
     State,
     advance,
     initial,
-    particles,
     reset_undercharged,
     surroundings,
 )
-from dawndusk.physics import orbit, radiation, sun
-from dawndusk.records.flight import Totals
+from dawndusk.physics import sun
+from dawndusk.records.flight import Strip, Totals
 
+STRIP = tuple(name for name in Strip.__dataclass_fields__ if name != "time_s")
+STEPS = tuple(map(attrgetter, STRIP))
 Suns = tuple[Values, Values, Values, Values]  # unit vector (x, y, z) and irradiance
 SUMMED = (  # of a sample, summed over the steps
     "sunlit_frac",
@@ -44,9 +46,8 @@ SUMMED = (  # of a sample, summed over the steps
     "duty_frac",
     "cool_frac",
     "pauses",
-    "protons_ratio",
-    "dose_ratio",
 )
+MET = ("protons_ratio", "dose_ratio")  # of the totals, not of heat and power: flight/exposure
 LEAST = {  # of the totals, by the field of a sample that it is the minimum of; MOST the maximum
     "min_soc_frac": "soc_frac",
     "min_chip_k": "chip_k",
@@ -67,15 +68,7 @@ class Drive:
 
     sun: Annotated[Suns, PURE]
     node_turn: Annotated[Values, PURE]  # [day, satellite]
-    # [day] of the Earth, and of the South Atlantic Anomaly that drifts west over it
-    ground_turn: Annotated[Values, PURE]
     phase_turn: Annotated[Values, PURE]  # [satellite]
-
-
-@cache
-def kernel() -> Any:
-    """The day kernel, compiled once per shape."""
-    return jax().jit(fly_days, static_argnames=("settle", "orbits", "steps_per_orbit", "precision"))
 
 
 def fly_days(
@@ -88,9 +81,10 @@ def fly_days(
     orbits: int,
     steps_per_orbit: int,
     precision: str,
-) -> tuple[Totals, Array]:
-    """Every satellite [satellite] through every day [day]: the day kernel, a scan over time.
-    Totals, and work in time [day, step].
+) -> tuple[Totals, Array, Strip]:
+    """Every satellite [satellite] through orbits that begin at each of those moments [day], once
+    settled: the day kernel, a scan over time. Totals, work in time [day, step], and the first
+    satellite's last orbit on the first day.
     """
     lib = jax()
     before, counted = settle * steps_per_orbit, orbits * steps_per_orbit
@@ -102,45 +96,48 @@ def fly_days(
     )
     battery = flyer.satellite.battery
 
-    def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
+    def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Any]:
         state, sample = fly_step(flyer, drive, carry[0], at)
-        return (state, _add(carry[1], sample)), lib.numpy.mean(sample.duty_frac, axis=1)
+        course = lib.numpy.mean(sample.duty_frac, axis=1)
+        return (state, _add(carry[1], sample)), (course, [of(sample)[0, 0] for of in STEPS])
 
-    def through_orbit(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Array]:
-        counts, looks, *steps = at
+    def through_orbit(carry: Any, at: Any) -> Any:
+        counts, resets, *steps = at
         before, sums = carry
-        (after, orbit), course = lib.lax.scan(
-            through_step, (before, _zero(lanes, precision)), steps
-        )
+        (after, orbit), seen = lib.lax.scan(through_step, (before, _zero(lanes, precision)), steps)
         orbit = dataclasses.replace(
             orbit, stored_w=battery.charge_frac(after.battery) - battery.charge_frac(before.battery)
         )
-        joined = _join(sums, orbit)  # sums of sums: float32 keeps the balance
         low = reset_undercharged(flyer, after, orbit.max_soc_frac)
         after = dataclasses.replace(
-            after, battery=lib.numpy.where(looks, low.battery, after.battery)
+            after, battery=lib.numpy.where(resets, low.battery, after.battery)
         )
-        return (
-            after,
-            lib.tree_util.tree_map(
-                lambda new, old: lib.numpy.where(counts, new, old), joined, sums
-            ),
-        ), course
+        joined = _join(sums, orbit)  # sums of sums: float32 keeps the balance
+        return (after, _where(counts, joined, sums)), seen
 
     number = lib.numpy.arange(settle + orbits)
-    counts, looks = number >= settle, number == reset_orbit(settle)
     steps = [
         part.reshape(settle + orbits, steps_per_orbit, *part.shape[1:])
         for part in (lib.numpy.arange(-before, counted), *drive.sun)
     ]
-    (_, sums), course = lib.lax.scan(
-        through_orbit, (state, _zero(lanes, precision)), (counts, looks, *steps)
+    (_, sums), (course, seen) = lib.lax.scan(
+        through_orbit,
+        (state, _zero(lanes, precision)),
+        (number >= settle, number == reset_orbit(settle), *steps),
     )
     means = {name: getattr(sums, name) / counted for name in SUMMED}
-    totals = dataclasses.replace(
-        sums, stored_w=sums.stored_w * battery.full_j / (counted * flyer.step_s), **means
+    means |= dict.fromkeys(MET, lib.numpy.ones(lanes, precision))
+    stored_w = sums.stored_w * battery.full_j / (counted * flyer.step_s)
+    strip = dict(zip(STRIP, (part[-1] for part in seen), strict=True))
+    time_s = (lib.numpy.arange(steps_per_orbit) + 0.5) * lib.numpy.mean(flyer.step_s)
+    return (
+        dataclasses.replace(sums, stored_w=stored_w, **means),
+        course[settle:].reshape(counted, -1).T,
+        Strip(time_s=time_s, **strip),
     )
-    return totals, course[settle:].reshape(counted, -1).T
+
+
+KERNEL = Kernel(fly_days)
 
 
 def reset_orbit(settle: int) -> int:
@@ -157,16 +154,14 @@ def fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State, 
     day_sun = tuple(part[:, None] for part in suns)
     node = drive.node_turn + number * flyer.node_turn_per_step
     phase = drive.phase_turn + number * flyer.phase_turn_per_step
-    met = particles(
-        flyer, phase, node - drive.ground_turn[:, None] - number * flyer.ground_turn_per_step
-    )
-    return advance(flyer, state, surroundings(flyer, day_sun, node, phase), met)
+    return advance(flyer, state, surroundings(flyer, day_sun, node, phase))
 
 
 def _zero(lanes: tuple[int, ...], precision: str) -> Totals:
     nothing = jax().numpy.zeros(lanes, precision)
     return Totals(
         **dict.fromkeys((*SUMMED, "stored_w", *MOST), nothing),
+        **dict.fromkeys(MET, 1.0),
         **dict.fromkeys(LEAST, nothing + 1e6),
     )  # no charge and no temperature is above a million
 
@@ -178,9 +173,16 @@ def _add(sums: Totals, sample: Sample) -> Totals:
 
 def _join(sums: Totals, more: Totals) -> Totals:
     added = {name: getattr(sums, name) + getattr(more, name) for name in (*SUMMED, "stored_w")}
-    return dataclasses.replace(
-        sums, **added, **extremes(sums, more, {name: name for name in LEAST | MOST})
+    called = {name: name for name in LEAST | MOST}
+    return dataclasses.replace(sums, **added, **extremes(sums, more, called))
+
+
+def _where(counts: Array, joined: Totals, sums: Totals) -> Totals:
+    lib = jax()
+    found: Totals = lib.tree_util.tree_map(
+        lambda new, old: lib.numpy.where(counts, new, old), joined, sums
     )
+    return found
 
 
 def extremes(sums: Totals, other: Any, called: dict[str, str]) -> dict[str, Values]:
@@ -200,12 +202,12 @@ def make_drive(
     day_s: Values,
     start_s: float,
     before: int,
-    counted: int,
+    after: int,
 ) -> Drive:
-    """Sun and angles of the sampled days, in the precision of the inputs; step 0 is the first that
-    counts, seen at its middle.
+    """Sun and angles of so many steps before and after each moment, in the precision of the inputs;
+    step 0 begins at the moment, and each is seen at its middle.
     """
-    number = np.arange(-before, counted)
+    number = np.arange(-before, after)
     time_s = day_s[None, :] + (number[:, None] + 0.5) * np.mean(flyer.step_s)
     x, y, z, distance = sun.direction(time_s)
     half = 0.5 * flyer.phase_turn_per_step
@@ -214,13 +216,10 @@ def make_drive(
         node_rad[None, :] / (2.0 * np.pi) + (day_s[:, None] - start_s + 0.5 * flyer.step_s) * rate
     )
     phase = phase_rad / (2.0 * np.pi) + half
-    begins_s = day_s + 0.5 * np.mean(flyer.step_s)
-    ground = orbit.earth_turn(begins_s) - radiation.drift_rad(begins_s) / (2.0 * np.pi)
     return Drive(
         sun=cast("Suns", (x, y, z, sun.irradiance_w_per_m2(distance))),
         node_turn=node - np.floor(node),
         phase_turn=phase - np.floor(phase),
-        ground_turn=cast("Values", ground - np.floor(ground)),
     )
 
 

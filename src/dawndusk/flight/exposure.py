@@ -2,8 +2,8 @@
 orbit.
 
 Upsets follow the protons that leave the shield with enough energy; the same beam test read as dose
-per event stands beside them. The day clock flies the same rates through the map of the anomaly
-(flight/step), and draws them.
+per event stands beside them. Each satellite's way through the map of the anomaly on the sampled
+days (flight/ground_track) has the same rates, and upsets are drawn there.
 
 Equation: dose = factor x table(altitude, inclination, depth, activity); upsets = cross-section x
 (trapped protons + storms a second x protons of one) that leave the shield with 20 MeV
@@ -13,18 +13,22 @@ Source: bilitza1996, seltzer1994, king1974, pstar, dawndusk-method, by the funct
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dawndusk.core import random_numbers
 from dawndusk.core.numeric import Array, Indices, Values, np
 from dawndusk.data.catalogue import constant
-from dawndusk.physics import radiation, solar_cycle, sun, upsets
+from dawndusk.flight import ground_track
+from dawndusk.physics import orbit, radiation, season, solar_cycle, sun, upsets
+from dawndusk.physics.constants import SIDEREAL_DAY_S
 from dawndusk.records.fleet import Group, Orbits
-from dawndusk.records.flight import Exposure, Totals
+from dawndusk.records.flight import Belts, Exposure
 from dawndusk.records.satellite import Compute
 from dawndusk.records.scenario import Scenario
 
+CHUNK = 16384  # satellites at a time, to bound memory
 COSMIC_GY_PER_S = constant("cosmic-rays.dose")
 UPSETS = {
     "silent": "silent corruption",
@@ -162,24 +166,67 @@ def day_ratio(scenario: Scenario, orbits: Orbits, found: Exposure, life_s: Array
     )
 
 
-def counted(
+def through_belts(
     scenario: Scenario,
     group: Group,
-    totals: Totals,
     found: Exposure,
-    counted_s: Array,
-    number: Indices,
+    life_s: Array,
+    *,
+    by_satellite: bool,
+    tell: Callable[[int], None],
+) -> tuple[Belts, Values]:
+    """What every satellite meets on its way through the belts on the sampled days: upsets, drawn,
+    and protons and dose over the orbit's mean of the life, [2, day, satellite]; summed up over the
+    satellites, [2, day], unless `by_satellite`.
+
+    Satellites go in chunks; `tell(satellites)` after each.
+    """
+    import numpy
+
+    orbits, sampling = group.orbits, scenario.flight
+    met, day = places(orbits, found), day_ratio(scenario, orbits, found, life_s)
+    start_s = sun.seconds_j2000(scenario.mission.start)
+    begins_s = season.sampled_days_s(sampling.days, start_s)
+    orbit_s = 2.0 * np.pi / orbit.latitude_rate_rad_per_s(orbits.altitude_m, orbits.inclination_rad)
+    node_rate = orbit.node_rate_rad_per_s(orbits.altitude_m, orbits.inclination_rad) / (2.0 * np.pi)
+    drift = float(orbit_s * (node_rate - 1.0 / SIDEREAL_DAY_S))
+    of_the_way = ground_track.mean_over_orbits(met, drift, sampling.orbits)
+    ground = orbit.earth_turn(begins_s) - radiation.drift_rad(begins_s) / (2.0 * np.pi)
+    moved = np.expand_dims((begins_s - start_s) * node_rate - ground, 1)  # turns, [day, 1]
+    counted_s, count = sampling.orbits * float(orbit_s), len(orbits.phase_rad)
+    ratios, upsets_of = [], []
+    for first in range(0, count, CHUNK):
+        here = slice(first, min(first + CHUNK, count))
+        phase, node = (one[here] / (2.0 * np.pi) for one in (orbits.phase_rad, orbits.node_rad))
+        ratio = day[..., None] * ground_track.at(of_the_way, phase, node + moved)
+        numbers = numpy.arange(count)[here] if orbits.number is None else orbits.number[here]
+        upsets_of.append(_upsets(scenario, group, found, counted_s * ratio[0].sum(0), numbers))
+        ratios.append(ratio if by_satellite else ratio.sum(2, keepdims=True))
+        tell(here.stop)
+    ratio = numpy.concatenate(ratios, 2)
+    counts, expected = (
+        {name: numpy.concatenate([one[part][name] for one in upsets_of]) for name in UPSETS}
+        for part in (0, 1)
+    )
+    if not by_satellite:
+        ratio = ratio.sum(2) / count
+        counts, expected = (
+            {name: one.sum() for name, one in found.items()} for found in (counts, expected)
+        )
+    return Belts(places_ratio=met, counts=counts, expected=expected), ratio
+
+
+def _upsets(
+    scenario: Scenario, group: Group, found: Exposure, mean_s: Values, number: Indices
 ) -> tuple[dict[str, Indices], dict[str, Values]]:
     """Upsets of each satellite's chips over all counted orbits, drawn, and the integral of their
     rate: class -> [satellite].
 
-    The number of a satellite is what its draws go by, whoever else flies.
+    `mean_s` is as long as those orbits would be in the mean of the belts. The number of a satellite
+    is what its draws go by, whoever else flies.
     """
-    import numpy
-
-    met = numpy.sum(numpy.asarray(totals.protons_ratio, "float64"), axis=0) * float(counted_s)
     chips, seed = float(scenario.satellite.compute.count), scenario.mission.seed
-    expected = {name: float(rate) * chips * met for name, rate in found.belts_per_s.items()}
+    expected = {name: float(rate) * chips * mean_s for name, rate in found.belts_per_s.items()}
     drawn = {
         name: random_numbers.poisson(
             random_numbers.uniform(seed, f"upset {name}, {group.name}", number), mean

@@ -1,44 +1,37 @@
 """Fly: the fleet through sampled days that cover the year, summed up as it goes.
 
 Days are independent samples spread evenly over a year, so they are a batch axis beside the
-satellites: [day, satellite]. `flight.day_kernel` flies them in chunks of satellites; the closed
-forms of the year (sunlit share, longest eclipse, eclipse days) come from `physics.season`, and the
-flown days check them.
+satellites: [day, satellite]. Satellites of one plane have the same Sun, a part of an orbit earlier
+or later: heat and power are flown by a few of each plane, for one orbit in the middle of the day
+once that repeats (`flight.day_kernel`); the way of each through the belts is a closed form
+(`flight.exposure`). The closed forms of the year (sunlit share, longest eclipse, eclipse days) come
+from `physics.season`, and the flown days check them.
 
 Equation: means over sampled days of generated = used + stored + lost + curtailed, step by step
 (flight/step)
 Valid: steps well shorter than an eclipse; sampled days stand for the year, their error is in the
-report
+report; satellites of a group carry the same load
 Source: dawndusk-method, by the functions of physics and the parts of the scenario
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Literal, cast
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
 
 from dawndusk.core.memo import Memo
 from dawndusk.core.numeric import Array, Indices, Values, jax, np
-from dawndusk.flight import exposure
-from dawndusk.flight.day_kernel import (
-    LEAST,
-    MOST,
-    SUMMED,
-    extremes,
-    fly_step,
-    kernel,
-    make_drive,
-    reset_orbit,
-)
-from dawndusk.flight.step import Flyer, Sample, flyer_of, initial, reset_undercharged
-from dawndusk.physics import orbit, season, sun
-from dawndusk.records.fleet import Fleet, Group
+from dawndusk.flight import day_kernel, exposure
+from dawndusk.flight.day_kernel import LEAST, MET, MOST, SUMMED
+from dawndusk.flight.step import Flyer, flyer_of, step_s
+from dawndusk.physics import season, sun
+from dawndusk.records.fleet import Fleet, Group, Orbits
 from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip, Totals
-from dawndusk.records.mission import Sampling
 from dawndusk.records.scenario import Scenario
 
-CHUNK = 16384  # satellites at a time, to bound memory
+CHUNK = 16384  # lanes at a time, to bound memory
+OF_A_PLANE, OF_A_GROUP = 2, 16  # satellites that fly for their plane: so many of each, or in all
 Progress = Callable[[int, int], None]
 
 
@@ -47,20 +40,27 @@ def fly(
     fleet: Fleet,
     *,
     precision: str = "float32",
-    chunk: int = CHUNK,
     progress: Progress | None = None,
     strips: bool = True,
     by_satellite: bool = True,
     belts: bool = True,
+    every: bool = False,
     memo: Memo | None = None,
 ) -> Flight:
-    """Fly the fleet. `progress(done, all)` is told after every chunk of satellites; `strips` keeps
-    one orbit of the darkest group.
+    """The flight of a fleet.
 
-    Without `by_satellite` each chunk is summed up by day as soon as it has flown, so that memory
-    does not grow with the fleet; without `belts` the satellites meet the particles of their orbit's
-    mean everywhere, and no upset is drawn. With a `memo` the day kernel runs only for inputs that
-    it has not seen.
+    Args:
+        scenario: settled.
+        fleet: of the scenario.
+        precision: of the scan over time.
+        progress: called with the number of satellites done and of all.
+        strips: whether one orbit of the darkest group is kept step by step.
+        by_satellite: whether totals are kept by satellite, not by day alone: memory then grows with
+            the fleet.
+        belts: whether satellites fly through the map of the belts, where upsets are drawn; else
+            they meet the particles of their orbit's mean. Not for values that JAX traces.
+        every: whether every satellite flies heat and power, not a few of each plane.
+        memo: the day kernel runs only for inputs that it has not seen.
     """
     done, groups = 0, []
     darkest = fleet.darkest if strips else None
@@ -71,108 +71,166 @@ def fly(
             if progress is not None:
                 progress(before + satellites, total)
 
+        tell(0)
         found = exposure.exposure(scenario, group.orbits, fleet.life_s)
-        totals, course, met = fly_group(
-            scenario,
-            fleet,
-            group,
-            found,
-            precision=precision,
-            chunk=chunk,
-            tell=tell,
-            by_satellite=by_satellite,
-            belts=belts,
-            memo=memo,
-        )
-        groups.append(
-            _with_closed_forms(
-                scenario, fleet, group, totals, course, found, met, strip=group is darkest
+        lanes = _lanes(group.orbits, every)
+        totals, course = _heat_and_power(scenario, fleet, group, lanes, precision, memo)
+        totals = _each(totals, lanes) if by_satellite else _by_day(totals, lanes)
+        met = None
+        if belts:
+            met, ratios = exposure.through_belts(
+                scenario, group, found, fleet.life_s, by_satellite=by_satellite, tell=tell
             )
-        )
+            totals = dataclasses.replace(totals, protons_ratio=ratios[0], dose_ratio=ratios[1])
+        strip = _worst_orbit(scenario, fleet, group, lanes) if group is darkest else None
+        flown = _Flown(totals, course, found, met, strip, lanes)
+        groups.append(_with_closed_forms(scenario, fleet, group, flown))
         done += len(group.orbits.phase_rad)
+        tell(0, done)
     return Flight(groups=tuple(groups))
 
 
-def fly_together(designs: Sequence[tuple[Scenario, Fleet]], memo: Memo) -> list[Flight]:
-    """Fly many designs at once as lanes of the same kernel; only sums by day are kept.
+class Lanes(NamedTuple):
+    """The satellites of a group that fly heat and power, for others of their plane too."""
 
-    Designs whose days read the same inputs share their lanes. The Sun's position is that at the
-    mean step of all lanes.
+    satellite: Indices  # [lane]
+    of: Indices  # [satellite], the lane that flies for it
 
-    Args:
-        designs: scenarios that differ neither in sampling nor in start, and their fleets, which
-            have the same number of groups, of satellites in each group and of steps per orbit.
-        memo: of the study, for the inputs that days read.
+
+def _lanes(orbits: Orbits, every: bool = False) -> Lanes | None:
+    """Lanes in the middle of equal parts of each plane; None where every satellite is its own.
+
+    Satellites are sorted by plane, those of a plane by phase.
     """
     import numpy
 
-    tree, numbers = jax().tree_util, dict[Hashable, int]()
-    number = [numbers.setdefault(day_inputs(*one, memo), len(numbers)) for one in designs]
-    fleets = [designs[number.index(at)][1] for at in range(len(numbers))]  # distinct to the days
-    sampled, steps = designs[0][0], fleets[0].steps_per_orbit
-    flights: list[list[GroupFlight]] = [[] for _ in designs]
-    unkept = numpy.zeros((sampled.flight.days, 0))
-    for index in range(len(fleets[0].groups)):
-        groups = [fleet.groups[index] for fleet in fleets]
-        each = len(groups[0].orbits.phase_rad)
-        flyers = [_plain(flyer_of(group, steps)) for group in groups]
-        flyer = tree.tree_map(lambda *leaves: numpy.repeat(numpy.stack(leaves), each), *flyers)  # noqa: B023
-        node, phase = (
-            numpy.concatenate([getattr(group.orbits, name) for group in groups])
-            for name in ("node_rad", "phase_rad")
-        )
-        made, _ = _flown(_days(sampled, flyer, node, phase), _static(sampled, steps))
-        lanes = [slice(at * each, (at + 1) * each) for at in range(len(fleets))]
-        sums = [_by_day(tree.tree_map(lambda array: array[:, lane], made)) for lane in lanes]  # noqa: B023
-        for (scenario, fleet), at, groups_flown in zip(designs, number, flights, strict=True):
-            group = fleet.groups[index]
-            found = exposure.exposure(scenario, group.orbits, fleet.life_s)
-            groups_flown.append(
-                _with_closed_forms(
-                    scenario, fleet, group, sums[at], unkept, found, None, strip=False
-                )
-            )
-    return [Flight(groups=tuple(groups)) for groups in flights]
+    node = orbits.node_rad
+    if every or isinstance(node, jax().core.Tracer):
+        return None
+    begins = numpy.flatnonzero(numpy.concatenate([[True], node[1:] != node[:-1]]))
+    sizes = numpy.diff(begins, append=len(node))
+    each = numpy.minimum(sizes, max(OF_A_PLANE, -(-OF_A_GROUP // len(sizes))))
+    if (each == sizes).all():
+        return None
+    plane, first = numpy.repeat(numpy.arange(len(each)), each), numpy.cumsum(each) - each
+    part = numpy.arange(len(plane)) - first[plane]
+    satellite = begins[plane] + (2 * part + 1) * sizes[plane] // (2 * each[plane])
+    own = numpy.repeat(numpy.arange(len(each)), sizes)  # plane of each satellite
+    place = numpy.arange(len(node)) - begins[own]
+    return Lanes(satellite, first[own] + place * each[own] // sizes[own])
+
+
+def _heat_and_power(
+    scenario: Scenario,
+    fleet: Fleet,
+    group: Group,
+    lanes: Lanes | None,
+    precision: str,
+    memo: Memo | None,
+) -> tuple[Totals, Values]:
+    """Totals of the lanes, [day, lane], and the work of all through an orbit, [day, step]; flown in
+    chunks of equal size.
+    """
+    import numpy
+
+    flyer, static = _plain(flyer_of(group, fleet.steps_per_orbit)), _static(scenario, fleet)
+    static["precision"] = precision
+    angles = _angles(group.orbits, lanes)
+    count = len(angles[0])
+    pieces = -(-count // CHUNK)
+    size = -(-count // pieces)
+    totals, courses = [], []
+    for first in range(0, count, size):
+        here = angles
+        if pieces > 1:
+            index = numpy.minimum(numpy.arange(first, first + size), count - 1)  # one shape for all
+            here = tuple(one[index] for one in angles)
+        made, course, _ = _flown(_days(scenario, flyer, *here), static, memo)
+        kept = min(size, count - first)
+        totals.append(_map(lambda array, kept=kept: array[:, :kept], made) if pieces > 1 else made)
+        courses.append(kept / count * course)
+    if pieces == 1:
+        return totals[0], courses[0]
+    return _map(lambda *arrays: numpy.concatenate(arrays, 1), *totals), sum(courses)
+
+
+def _each(totals: Totals, lanes: Lanes | None) -> Totals:
+    """Totals of every satellite, [day, satellite], from those of the lanes."""
+    return totals if lanes is None else _map(lambda array: array[:, lanes.of], totals)
+
+
+def _by_day(totals: Totals, lanes: Lanes | None) -> Totals:
+    """Summed up over the satellites, in float64: means of means and extremes of extremes, [day]."""
+    import numpy
+
+    count = None if lanes is None else numpy.bincount(lanes.of)  # satellites of each lane
+
+    def mean(array: Values) -> Values:
+        if count is None:
+            return np.mean(array, axis=1, dtype="float64")
+        return array.astype("float64") @ (count / count.sum())
+
+    least = {name: np.min(getattr(totals, name), axis=1) for name in LEAST}
+    most = {name: np.max(getattr(totals, name), axis=1) for name in MOST}
+    means = {name: mean(getattr(totals, name)) for name in (*SUMMED, "stored_w")}
+    met = {name: np.mean(getattr(totals, name), axis=1) for name in MET}
+    return dataclasses.replace(totals, **least, **most, **means, **met)
 
 
 def day_inputs(scenario: Scenario, fleet: Fleet, memo: Memo) -> Hashable:
     """A key of all that the sampled days of a fleet depend on, apart from particles: equal for
     designs with equal days.
     """
-    steps = fleet.steps_per_orbit
 
     def inputs(group: Group) -> Hashable:
-        flyer, orbits = flyer_of(group, steps), group.orbits
-        days = _days(scenario, flyer, orbits.node_rad, orbits.phase_rad)
-        return memo.inputs(kernel(), days, _static(scenario, steps))
+        angles = _angles(group.orbits, _lanes(group.orbits))
+        days = _days(scenario, _plain(flyer_of(group, fleet.steps_per_orbit)), *angles)
+        return memo.inputs(day_kernel.KERNEL, days, _static(scenario, fleet))
 
     return tuple(map(inputs, fleet.groups))
 
 
+def _angles(orbits: Orbits, lanes: Lanes | None) -> tuple[Values, ...]:
+    """Node and phase of the lanes, [lane]."""
+    angles: tuple[Values, ...] = _plain((orbits.node_rad, orbits.phase_rad))
+    return angles if lanes is None else tuple(one[lanes.satellite] for one in angles)
+
+
 def _days(scenario: Scenario, flyer: Flyer, node_rad: Array, phase_rad: Array) -> tuple[Any, ...]:
-    """Arguments of the day kernel, static ones apart."""
-    start_s = sun.seconds_j2000(scenario.mission.start)
-    return flyer, node_rad, phase_rad, days_s(scenario.flight, start_s), start_s
+    """Arguments of the day kernel, static ones apart: the orbits flown are those in the middle of
+    each day, and begin where the day does.
+    """
+    start_s, sampling = sun.seconds_j2000(scenario.mission.start), scenario.flight
+    orbit_s = flyer.step_s / flyer.phase_turn_per_step
+    first = (sampling.orbits - _orbits(scenario)) // 2
+    begins_s = season.sampled_days_s(sampling.days, start_s) + first * orbit_s
+    return flyer, node_rad, phase_rad, begins_s, start_s
 
 
-def _static(scenario: Scenario, steps_per_orbit: int, precision: str = "float32") -> dict[str, Any]:
+def _orbits(scenario: Scenario) -> int:
+    """Orbits of a day that heat and power are flown through: one, as it repeats, but where the
+    policy keeps a state of its own.
+    """
+    return 1 if scenario.satellite.policy.initial() == () else scenario.flight.orbits
+
+
+def _static(scenario: Scenario, fleet: Fleet) -> dict[str, Any]:
     """Static arguments of the day kernel."""
-    sampling = scenario.flight
     return {
-        "settle": sampling.settle,
-        "orbits": sampling.orbits,
-        "steps_per_orbit": steps_per_orbit,
-        "precision": precision,
+        "settle": scenario.flight.settle,
+        "orbits": _orbits(scenario),
+        "steps_per_orbit": fleet.steps_per_orbit,
+        "precision": "float32",
     }
 
 
 def _flown(
     days: tuple[Any, ...], static: dict[str, Any], memo: Memo | None = None
-) -> tuple[Totals, Values]:
-    """Totals and work in time from the day kernel, or from the memo."""
+) -> tuple[Totals, Values, Strip]:
+    """What the day kernel makes, or the memo holds."""
     if memo is not None:
-        return memo.call_compiled(kernel(), days, static)
-    return _fetched(kernel()(*days, **static))
+        return memo.call_kernel(day_kernel.KERNEL, days, static)
+    return _fetched(day_kernel.KERNEL(*days, **static))
 
 
 def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
@@ -188,152 +246,39 @@ def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
     return dataclasses.replace(flight, groups=tuple(groups))
 
 
-def fly_group(
-    scenario: Scenario,
-    fleet: Fleet,
-    group: Group,
-    found: Exposure,
-    *,
-    precision: str,
-    chunk: int,
-    tell: Callable[[int], None],
-    by_satellite: bool,
-    belts: bool,
-    memo: Memo | None,
-) -> tuple[Totals, Values, Belts | None]:
-    """Fly one group, in chunks of equal size; `tell(satellites)` after each. Its totals, the work
-    of all through the days, and what the belts did.
-    """
-    import numpy
+class _Flown(NamedTuple):
+    """What one group flew."""
 
-    sampling, orbits, satellites = scenario.flight, group.orbits, len(group.orbits.phase_rad)
-    static = _static(scenario, fleet.steps_per_orbit, precision)
-    pieces = -(-satellites // chunk)
-    size = -(-satellites // pieces)
-    places = exposure.places(orbits, found) if belts else None
-    flat = None if places is None else np.reshape(places, (2, -1))
-    flyer = _plain(flyer_of(group, fleet.steps_per_orbit, flat))
-    days = np.expand_dims(exposure.day_ratio(scenario, orbits, found, fleet.life_s), -1)
-    counted_s = sampling.orbits * fleet.steps_per_orbit * flyer.step_s
-    numbers: Indices = numpy.arange(satellites) if orbits.number is None else orbits.number
-    totals, courses, counts, upsets = [], [], [], []
-    for piece in range(pieces):
-        last = min((piece + 1) * size, satellites)
-        index = numpy.minimum(
-            numpy.arange(piece * size, (piece + 1) * size), satellites - 1
-        )  # equal sizes: one compilation
-        node, phase = _plain((orbits.node_rad[index], orbits.phase_rad[index]))
-        made, course = _flown(_days(scenario, flyer, node, phase), static, memo)
-        courses.append(course)
-        counts.append(last - piece * size)
-        made = jax().tree_util.tree_map(lambda array, count=counts[-1]: array[:, :count], made)
-        made = dataclasses.replace(
-            made, protons_ratio=days[0] * made.protons_ratio, dose_ratio=days[1] * made.dose_ratio
-        )
-        if belts and not isinstance(made.protons_ratio, jax().core.Tracer):
-            here = numbers[piece * size : last]
-            upsets.append(exposure.counted(scenario, group, made, found, counted_s, here))
-        totals.append(made if by_satellite else _by_day(made))
-        tell(last)
-    parts = (count / satellites * one for count, one in zip(counts, courses, strict=True))
-    course = cast(Values, sum(parts))
-    met = _met(places, upsets, by_satellite) if upsets and places is not None else None
-    if not by_satellite:
-        return _joined(totals, counts), course, met
-    whole = (
-        totals[0]
-        if pieces == 1
-        else jax().tree_util.tree_map(lambda *arrays: numpy.concatenate(arrays, 1), *totals)
-    )
-    return whole, course, met
-
-
-def _met(places: Values, upsets: Sequence[tuple[Any, Any]], by_satellite: bool) -> Belts:
-    """What the belts did to the satellites of all chunks, each or all together."""
-    import numpy
-
-    def together(part: Literal[0, 1]) -> dict[str, Any]:
-        whole = {
-            name: numpy.concatenate([piece[part][name] for piece in upsets])
-            for name in upsets[0][part]
-        }
-        return whole if by_satellite else {name: one.sum() for name, one in whole.items()}
-
-    return Belts(places_ratio=places, counts=together(0), expected=together(1))
-
-
-def _by_day(totals: Totals) -> Totals:
-    """Summed up over the satellites, in float64: means of means and extremes of extremes."""
-    least = {name: np.min(getattr(totals, name), axis=1) for name in LEAST}
-    most = {name: np.max(getattr(totals, name), axis=1) for name in MOST}
-    means = {
-        name: np.mean(getattr(totals, name), axis=1, dtype="float64")
-        for name in (*SUMMED, "stored_w")
-    }
-    return dataclasses.replace(totals, **least, **most, **means)
-
-
-def _joined(pieces: list[Totals], counts: list[int]) -> Totals:
-    """One group of several summed-up chunks, each as heavy as its satellites are many."""
-    total = sum(counts)
-    means = {
-        name: sum(
-            count / total * getattr(piece, name)
-            for count, piece in zip(counts, pieces, strict=True)
-        )
-        for name in (*SUMMED, "stored_w")
-    }
-    joined = pieces[0]
-    for piece in pieces[1:]:
-        joined = dataclasses.replace(
-            joined, **extremes(joined, piece, {name: name for name in LEAST | MOST})
-        )
-    return dataclasses.replace(joined, **means)
+    totals: Totals
+    course_frac: Values
+    exposure: Exposure
+    belts: Belts | None
+    strip: Strip | None
+    lanes: Lanes | None
 
 
 def _with_closed_forms(
-    scenario: Scenario,
-    fleet: Fleet,
-    group: Group,
-    totals: Totals,
-    course: Values,
-    found: Exposure,
-    met: Belts | None,
-    strip: bool,
+    scenario: Scenario, fleet: Fleet, group: Group, flown: _Flown
 ) -> GroupFlight:
     """What one group flew, with the closed forms of its year."""
     orbits, start_s = group.orbits, sun.seconds_j2000(scenario.mission.start)
     year = season.year(orbits.altitude_m, orbits.inclination_rad, orbits.plane_node_rad, start_s)
+    satellites = len(orbits.phase_rad)
     return GroupFlight(
         name=group.name,
         count=group.count,
-        flown=len(orbits.phase_rad),
-        totals=totals,
+        flown=satellites,
+        lanes=satellites if flown.lanes is None else len(flown.lanes.satellite),
+        totals=flown.totals,
         season=year,
-        exposure=found,
-        belts=met,
-        strip=worst_orbit(scenario, fleet, group) if strip else None,
-        step_s=_step_s(group, fleet),
-        course_frac=course,
+        exposure=flown.exposure,
+        belts=flown.belts,
+        strip=flown.strip,
+        step_s=step_s(orbits, fleet.steps_per_orbit),
+        course_frac=flown.course_frac,
         sunlit_frac=season.sunlit_frac(year),
         longest_eclipse_s=season.longest_eclipse_s(year, orbits.altitude_m),
         eclipse_days_per_year=season.eclipse_days(year),
-    )
-
-
-def _step_s(group: Group, fleet: Fleet) -> Array:
-    rate = orbit.latitude_rate_rad_per_s(group.orbits.altitude_m, group.orbits.inclination_rad)
-    return 2.0 * np.pi / rate / fleet.steps_per_orbit
-
-
-def days_s(sampling: Sampling, start_s: float) -> Values:
-    """Start of each sampled day, [day], in seconds TT from J2000: the middle of equal parts of a
-    year.
-    """
-    import numpy
-
-    return (
-        start_s + (numpy.arange(sampling.days) + 0.5) / sampling.days * season.YEAR_DAYS * 86400.0
     )
 
 
@@ -348,6 +293,10 @@ def _plain(tree: Any) -> Any:
     )
 
 
+def _map(function: Callable[..., Any], *trees: Any) -> Any:
+    return jax().tree_util.tree_map(function, *trees)
+
+
 def _fetched(tree: Any) -> Any:
     """Results as NumPy arrays, but for those that JAX is tracing."""
     import numpy
@@ -358,39 +307,18 @@ def _fetched(tree: Any) -> Any:
     )
 
 
-def worst_orbit(scenario: Scenario, fleet: Fleet, group: Group) -> Strip:
-    """One satellite of the worst plane through an orbit of its worst day, once settled, step by
-    step, in float64 NumPy.
+def _worst_orbit(scenario: Scenario, fleet: Fleet, group: Group, lanes: Lanes | None) -> Strip:
+    """One satellite of the worst plane through an orbit of its worst day, step by step: by the same
+    kernel, in every lane of it.
     """
     import numpy
 
-    start_s, steps = sun.seconds_j2000(scenario.mission.start), fleet.steps_per_orbit
-    flyer = flyer_of(group, steps)
-    day_s = numpy.array([start_s + float(group.worst.day) * 86400.0])
-    node = group.orbits.plane_node_rad[[int(group.worst.plane)]]
-    settle = max(scenario.flight.settle, 4)
-    before = settle * steps
-    drive = make_drive(flyer, node, numpy.zeros(1), day_s, start_s, before, steps)
-    state = initial(flyer.satellite)
-    samples: list[Sample] = []
-    for index in range(before + steps):
-        if index == (reset_orbit(settle) + 1) * steps:
-            state = reset_undercharged(
-                flyer, state, np.max(np.stack([one.soc_frac for one in samples[-steps:]]), axis=0)
-            )
-        state, sample = fly_step(
-            flyer,
-            drive,
-            state,
-            (numpy.float64(index - before), *(part[index] for part in drive.sun)),
-        )
-        samples.append(sample)
-    names = [name for name in Strip.__dataclass_fields__ if name != "time_s"]
-    last = {
-        name: numpy.array([numpy.mean(getattr(sample, name)) for sample in samples[before:]])
-        for name in names
-    }
-    return Strip(time_s=(np.arange(0, steps) + 0.5) * float(flyer.step_s), **last)
+    flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
+    many = min(len(group.orbits.phase_rad if lanes is None else lanes.satellite), CHUNK)
+    node = numpy.full(many, float(group.orbits.plane_node_rad[int(group.worst.plane)]))
+    *rest, days, start_s = _days(scenario, flyer, node, numpy.zeros(many))
+    day_s = start_s + float(group.worst.day) * 86400.0
+    return _flown((*rest, numpy.full(len(days), day_s), start_s), _static(scenario, fleet))[2]
 
 
 def sampling_error(flight: Flight) -> dict[str, float]:

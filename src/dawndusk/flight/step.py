@@ -17,11 +17,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Annotated, Any
 
-from dawndusk.core.numeric import Array, Count, Pure, Values, np, once
+from dawndusk.core.numeric import Array, Count, Pure, np, once
 from dawndusk.core.record import NoUnit, record
-from dawndusk.physics import chain, chip, eclipse, faces, radiation, turns
-from dawndusk.physics.constants import SIDEREAL_DAY_S
-from dawndusk.records.fleet import Group
+from dawndusk.physics import chain, chip, eclipse, faces, orbit, turns
+from dawndusk.records.fleet import Group, Orbits
 from dawndusk.records.parts import solved
 from dawndusk.records.satellite import Satellite
 from dawndusk.records.surroundings import Earthshine, Surroundings
@@ -46,11 +45,7 @@ class Flyer:
     earthshine: Earthshine
     phase_turn_per_step: Pure
     node_turn_per_step: Pure
-    ground_turn_per_step: Pure  # of the Earth below
     step_s: Array
-    # protons and dose over the orbit's mean, [2, place on the orbit x longitude of the node]; None:
-    # not flown
-    places_ratio: Values | None = None
 
 
 @record
@@ -89,8 +84,6 @@ class Sample:
     duty_frac: Array
     cool_frac: Array
     pauses: Count
-    protons_ratio: Array
-    dose_ratio: Array
     soc_frac: Array
     chip_k: Array
     plate_k: Array
@@ -154,27 +147,9 @@ def surroundings(
     )
 
 
-def particles(flyer: Flyer, phase_turn: Array, longitude_turn: Array) -> tuple[Array, Array]:
-    """Protons and dose over the orbit's mean, where a satellite is over the turning Earth: the
-    nearest place of the table; 1 without one.
-    """
-    if flyer.places_ratio is None:
-        return 1.0, 1.0
-    side = radiation.PLACES
-    ahead, east = (
-        np.asarray((turn - np.floor(turn)) * side, "int32") for turn in (phase_turn, longitude_turn)
-    )
-    place = np.minimum(ahead, side - 1) * side + np.minimum(east, side - 1)
-    return np.take(flyer.places_ratio[0], place, mode="clip"), np.take(
-        flyer.places_ratio[1], place, mode="clip"
-    )
-
-
-def advance(
-    flyer: Flyer, state: State, around: Surroundings, met: tuple[Array, Array] = (1.0, 1.0)
-) -> tuple[State, Sample]:
-    """The next state and what happened: generated = used + stored + lost + curtailed, to rounding;
-    `met` are the particles of the belts.
+def advance(flyer: Flyer, state: State, around: Surroundings) -> tuple[State, Sample]:
+    """The next state and what happened: generated = used + stored + lost + curtailed, to
+    rounding.
     """
     satellite, step_s, through = flyer.satellite, flyer.step_s, flyer.distribution_efficiency_frac
     battery, limit_k = satellite.battery, satellite.compute.limit_k
@@ -236,8 +211,6 @@ def advance(
         duty_frac=duty,
         cool_frac=satellite.policy.work_frac(heat_power),
         pauses=np.where((duty < 0.5) & (state.duty_frac >= 0.5), 1.0, 0.0),
-        protons_ratio=met[0],
-        dose_ratio=met[1],
         soc_frac=battery.charge_frac(stored),
         **kelvins,
     )
@@ -291,13 +264,16 @@ def thermal_chain(
     return radiating, capacity, conductance
 
 
-def flyer_of(group: Group, steps_per_orbit: int, places: Values | None = None) -> Flyer:
-    """The step's view of a group, with what it meets at its places if that is flown."""
-    from dawndusk.physics import orbit
-
-    orbits = group.orbits
+def step_s(orbits: Orbits, steps_per_orbit: int) -> Array:
+    """How long one step of the day clock is: equal parts of the nodal period."""
     rate = orbit.latitude_rate_rad_per_s(orbits.altitude_m, orbits.inclination_rad)
-    step_s = 2.0 * np.pi / rate / steps_per_orbit
+    return 2.0 * np.pi / rate / steps_per_orbit
+
+
+def flyer_of(group: Group, steps_per_orbit: int) -> Flyer:
+    """The step's view of a group."""
+    orbits = group.orbits
+    lasts_s = step_s(orbits, steps_per_orbit)
     node_rate = orbit.node_rate_rad_per_s(orbits.altitude_m, orbits.inclination_rad)
     return Flyer(
         satellite=group.satellite,
@@ -310,8 +286,6 @@ def flyer_of(group: Group, steps_per_orbit: int, places: Values | None = None) -
         horizon_cos=eclipse.horizon_cosine(orbits.altitude_m),
         earthshine=faces.earthshine(orbits.altitude_m),
         phase_turn_per_step=1.0 / steps_per_orbit,
-        node_turn_per_step=node_rate * step_s / (2.0 * np.pi),
-        step_s=step_s,
-        ground_turn_per_step=step_s / SIDEREAL_DAY_S,
-        places_ratio=places,
+        node_turn_per_step=node_rate * lasts_s / (2.0 * np.pi),
+        step_s=lasts_s,
     )

@@ -131,3 +131,18 @@ def sunlit_frac(season: Season) -> Array:
     0.692
     """
     return 1.0 - np.mean(season.eclipse_frac)
+
+
+def sampled_days_s(days: int, start_s: float) -> Values:
+    """Start of each of so many days of a year, [day], in seconds TT from J2000.
+
+    Equation: start + (number + 1/2) / days x 365.25 d: the middle of equal parts of the year
+    Valid: any number of days
+    Source: dawndusk-method
+
+    >>> [float(one) for one in sampled_days_s(2, 0.0) / 86400.0]
+    [91.3125, 273.9375]
+    """
+    import numpy
+
+    return start_s + (numpy.arange(days) + 0.5) / days * YEAR_DAYS * 86400.0

@@ -19,6 +19,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -45,6 +46,7 @@ class Docstring:
     ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
+@cache
 def model_docstring(thing: Any) -> Docstring:
     """The labelled statements in the docstring of a function, a class or a module.
 
@@ -75,6 +77,7 @@ def cited(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(words[:keys]), ", ".join(words[keys:])
 
 
+@cache
 def labelled(text: str | None) -> dict[str, str]:
     """The labelled lines of a docstring, joined, without their final stop.
 
@@ -115,6 +118,7 @@ def body(thing: Any) -> tuple[str, ...]:
     return tuple(" ".join(lines) for lines in paragraphs if lines)
 
 
+@cache
 def sentence(thing: Any) -> str:
     """The first sentence of a docstring, on one line, without its stop.
 

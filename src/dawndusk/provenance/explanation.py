@@ -7,7 +7,8 @@ from __future__ import annotations
 import dataclasses
 import re
 import typing
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dawndusk.chain import STAGES
@@ -36,7 +37,7 @@ def explain(key: str, run: SavedRun) -> str:
     `key` is an input (`satellite.array.efficiency`), a result (`bill.ratio`) or a row
     (`tpu-v6e.power`). Raises BadInput for another.
     """
-    known = rows_of_packages() | rows() | run.rows
+    known = ChainMap(run.rows, rows(), rows_of_packages())
     inputs, declared = run.summary["inputs"], keys()
     key = _plain_key(key, inputs)
     if key in inputs:
@@ -97,7 +98,7 @@ def _found(key: str, summary: dict[str, Any]) -> bool:
 # -- results -------------------------------------------------------------------
 
 
-def _result(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
+def _result(key: str, summary: dict[str, Any], known: Mapping[str, Row]) -> list[str]:
     one = about(key)
     assert one is not None
     value = value_of(key, summary)
@@ -274,7 +275,7 @@ def _model(thing: Any, by: str, equation: bool = True) -> list[str]:
     return lines
 
 
-def _depends(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
+def _depends(key: str, summary: dict[str, Any], known: Mapping[str, Row]) -> list[str]:
     """The inputs that a result depends on, as measured, the largest effect first, with value and
     evidence.
     """
@@ -298,7 +299,7 @@ def _drivers(summary: dict[str, Any]) -> list[str]:
     return _labelled("drivers", [f"{one['key']} moves {_moves(one)}" for one in found])
 
 
-def evidence(entry: dict[str, Any], known: dict[str, Row]) -> tuple[str, tuple[str, ...]]:
+def evidence(entry: dict[str, Any], known: Mapping[str, Row]) -> tuple[str, tuple[str, ...]]:
     """Kind of evidence of an input and the keys of its sources; `entry` is its part of
     `run.json`.
     """
@@ -312,7 +313,7 @@ def evidence(entry: dict[str, Any], known: dict[str, Row]) -> tuple[str, tuple[s
     return ("a choice of dawndusk" if origin == "default" else origin), ()
 
 
-def _whence(entry: dict[str, Any], known: dict[str, Row]) -> str:
+def _whence(entry: dict[str, Any], known: Mapping[str, Row]) -> str:
     """Evidence and source of an input in few words."""
     kind, keys = evidence(entry, known)
     return ", ".join([kind, *(key for key in keys if key != kind and key != "dawndusk")])
@@ -321,7 +322,7 @@ def _whence(entry: dict[str, Any], known: dict[str, Row]) -> str:
 # -- inputs --------------------------------------------------------------------
 
 
-def _input(key: str, summary: dict[str, Any], known: dict[str, Row]) -> list[str]:
+def _input(key: str, summary: dict[str, Any], known: Mapping[str, Row]) -> list[str]:
     entry = summary["inputs"][key]
     value, origin = entry["value"], entry["from"]
     cls, field = owner(key, summary["inputs"])
@@ -431,7 +432,7 @@ def owner(key: str, inputs: dict[str, Any]) -> tuple[type | None, str]:
 
 
 def _row_behind(
-    key: str, cls: type | None, field: str, inputs: dict[str, Any], known: dict[str, Row]
+    key: str, cls: type | None, field: str, inputs: dict[str, Any], known: Mapping[str, Row]
 ) -> Row | None:
     """The row that an input would have come from, had nobody set it."""
     if cls is None or not field:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from dawndusk.core.numeric import Array, Count, Indices, Values, np
 from dawndusk.core.record import COUNT, record
 
-HOUR_S = 3600.0
+HOUR_S, DAY_S = 3600.0, 86400.0
 
 
 @record
@@ -126,14 +126,15 @@ class GroupFlight:
     name: str
     count: int  # satellites of the group
     flown: int  # of which so many flew, and stand for all
+    lanes: int  # of which so many flew heat and power, for all of their plane
     totals: Totals
     season: Season
     exposure: Exposure
     belts: Belts | None  # None where the map was not flown
     strip: Strip | None
     step_s: Array
-    # work of all satellites together through each sampled day, of full work, [day, step]; no step
-    # where it was not kept
+    # work of all satellites together through the orbits flown on each sampled day, of full work,
+    # [day, step]
     course_frac: Values
     sunlit_frac: Array  # closed form over the year
     longest_eclipse_s: Array
@@ -195,24 +196,18 @@ class Flight:
     @property
     def worst_hour_frac(self) -> float:
         """Work of the whole fleet in the worst hour of the sampled days, of full work: satellites
-        in one plane go dark together.
+        in one plane go dark together. The orbits flown repeat through the day.
         """
         import numpy
 
-        hours = (
-            min(float(group.step_s) * group.course_frac.shape[1] for group in self.groups) // HOUR_S
-        )
-        fleet = numpy.zeros((len(self.groups[0].course_frac), max(int(hours), 1)))
+        fleet = 0.0
         for group in self.groups:
-            hour = (
-                (numpy.arange(group.course_frac.shape[1]) + 0.5) * float(group.step_s) // HOUR_S
-            ).astype(int)
-            course = [
-                numpy.mean(group.course_frac[:, hour == one], axis=1)
-                for one in range(fleet.shape[1])
-            ]
-            fleet += group.count / self.satellites * numpy.stack(course, axis=1)
-        return float(fleet.min())
+            steps = round(DAY_S / float(group.step_s))
+            hour = ((numpy.arange(steps) + 0.5) * float(group.step_s) // HOUR_S).astype(int)
+            course = numpy.resize(group.course_frac.T, (steps, len(group.course_frac)))
+            by_hour = [course[hour == one].mean(axis=0) for one in range(24)]
+            fleet = fleet + group.count / self.satellites * numpy.stack(by_hour)
+        return float(numpy.min(fleet))
 
     @property
     def darkest(self) -> GroupFlight:
@@ -230,3 +225,8 @@ class Flight:
     def flown(self) -> int:
         """How many of them flew, and stand for all."""
         return sum(group.flown for group in self.groups)
+
+    @property
+    def lanes(self) -> int:
+        """How many of those flew heat and power, for all of their plane."""
+        return sum(group.lanes for group in self.groups)

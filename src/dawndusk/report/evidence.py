@@ -214,9 +214,12 @@ def sampling(run: SavedRun) -> str:
     words = (
         f"<b>{_count(sampled.days, 'day')} {numbers.TIMES} {_count(sampled.orbits, 'orbit')}"
         f" {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight, run)}. The days are spread"
-        f" evenly over the year; {_count(sampled.settle, 'orbit')} before each settle charge and"
-        " temperatures. The closed form covers every plane and every day. The error of the duty is"
-        " the standard error of its mean over the sampled days."
+        " evenly over the year. Heat and power repeat from orbit to orbit: the middle one is flown,"
+        f" after {_count(sampled.settle, 'orbit')} that settle charge and temperatures, by"
+        f" {ref('flight.flown_lanes', fixed(flight.flown_lanes))} satellites for all of their"
+        " plane. Each satellite meets the map of the belts in every orbit. The closed form covers"
+        " every plane and every day. The error of the duty is the standard error of its mean over"
+        " the sampled days."
     )
     head = ("", "closed form", "flown", "difference or error")
     return f'<p>{words}</p><div class="scroll">{tables.grid(head, lines)}</div>'

@@ -6,7 +6,7 @@ from typing import Any
 
 from dawndusk.core.numeric import np
 from dawndusk.core.units import YEAR_S
-from dawndusk.flight.exposure import counted, exposure
+from dawndusk.flight.exposure import exposure, through_belts
 from dawndusk.flight.fly import fly, sampling_error
 from dawndusk.life import evolve
 from dawndusk.physics import radiation, season, solar_cycle, upsets
@@ -208,6 +208,12 @@ class Results:
         lambda run: run.flight.flown,
         by=fly,
     )
+    flown_lanes: int = result(
+        "satellites of those that flew heat and power, each for others of its plane too: over whole"
+        " orbits these have the same Sun",
+        lambda run: run.flight.lanes,
+        by=fly,
+    )
     flown_sunlit_frac: float = result(
         "sunlit share of the sampled days; checks flight.sunlit_frac", _mean("sunlit_frac"), by=fly
     )
@@ -340,12 +346,12 @@ class Results:
         "upsets in the belts of all satellites flown, over the counted orbits, in one draw of the"
         " seed",
         lambda run: run.flight.upsets("counts"),
-        by=counted,
+        by=through_belts,
     )
     upsets_expected: dict[str, float] = result(
         "the integral of their rate along the orbit, which the draws scatter around",
         lambda run: run.flight.upsets("expected"),
-        by=counted,
+        by=through_belts,
     )
     latency_s: float | None = result("time from user to chip, p50 and p99", _absent, null=LINKS)
     min_neighbour_m: float | None = result(

@@ -55,6 +55,7 @@ def keys() -> dict[str, Result]:
     return {one.key: one for one in found}
 
 
+@cache
 def about(key: str) -> Result | None:
     """What is declared of a key of `run.json`: of itself, or of the one with stars that it matches.
 

@@ -14,13 +14,14 @@ Source: dawndusk-method
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dawndusk.bill.price import price
 from dawndusk.chain import evaluate
+from dawndusk.core.kernels import Kernel
 from dawndusk.core.numeric import Array, Values, jax, np
-from dawndusk.core.record import replace_leaves
+from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.physics.learning import total_in_year
 from dawndusk.records.scenario import Scenario
 from dawndusk.study.quick import flown
@@ -29,6 +30,10 @@ from dawndusk.study.representative_sample import represented
 DAYS, ORBITS, SETTLE, STEPS = 4, 1, 1, 48
 GROUPS, SATELLITES = 2, 1
 NO_WORK = -1  # in place of a failing margin's number: the design closes, its chips do no work
+DRAWS = 512  # evaluated at once: one compiled chain for any number of draws
+# keys of numbers that tables are looked up by: a chain is compiled anew for others
+LOOKED_UP = ("mission.", "constellation.", "flight.", "satellite.shield.thickness")
+RATIO = ("ratio", "closes")
 YEARS = tuple(range(2026, 2046))
 BY_YEAR = tuple(f"ratio_{year}" for year in YEARS)
 LAUNCH_BY_YEAR = tuple(f"launch_usd_per_kg_{year}" for year in YEARS)
@@ -64,33 +69,100 @@ def short(scenario: Scenario) -> Scenario:
     return represented(dataclasses.replace(scenario, flight=sampling), GROUPS, SATELLITES)
 
 
-class Batch:
-    """The chain of a scenario, compiled for a fixed number of draws of its inputs: a function from
-    inputs [draw, key] to outputs [draw] by name.
+def inputs(scenario: Scenario, uncertain: Iterable[str] = ()) -> dict[str, float]:
+    """Numbers of a scenario that are arguments of its compiled chain, by dotted key: all but those
+    that tables are looked up by, unless they are uncertain.
+    """
+    every = {key: value for key, _, value in leaves(scenario) if isinstance(value, float)}
+    asked = frozenset(uncertain)
+    return {key: value for key, value in every.items() if key in asked or not _looked_up(key)}
 
-    Can be called by several threads. Sent to another process, it is compiled there.
+
+def _looked_up(key: str) -> bool:
+    return key.startswith(LOOKED_UP)
+
+
+class Batch:
+    """The chain of a scenario, compiled for many draws of its inputs at once: a function from
+    inputs [draw, key] to outputs [draw] by name, called with any number of draws.
+
+    Can be called by several threads. Sent to another process, it is loaded or compiled there.
+
+    Args:
+        scenario: settled.
+        keys: of the inputs, numbers of the scenario.
+        outputs: names among `OUTPUTS`: all, or RATIO alone.
     """
 
-    def __init__(self, scenario: Scenario, keys: Sequence[str], draws: int) -> None:
+    def __init__(
+        self, scenario: Scenario, keys: Sequence[str], outputs: tuple[str, ...] = OUTPUTS
+    ) -> None:
         import numpy
 
-        self._given = scenario, keys, draws
-        lib, small = jax(), short(scenario)
-
-        def one(values: Values) -> Values:
-            scenario = replace_leaves(small, {key: values[at] for at, key in enumerate(keys)})
-            return outputs(scenario, evaluated(scenario))
-
-        self._function = lib.jit(lib.vmap(one)).lower(numpy.zeros((draws, len(keys)))).compile()
+        self._given = scenario, tuple(keys), outputs
+        small = short(scenario)
+        nominal = inputs(small, keys)
+        self._column = numpy.array([list(nominal).index(key) for key in keys])
+        self._nominal = numpy.array(list(nominal.values()))
+        self._static = {
+            "scenario": replace_leaves(small, dict.fromkeys(nominal, 0.0)),
+            "keys": tuple(nominal),
+            "names": outputs,
+        }
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Batch, self._given
 
-    def __call__(self, values: Array) -> dict[str, Any]:
-        """Outputs by the names in `OUTPUTS`."""
+    def ready(self) -> None:
+        """Load or compile it now, not when it is called."""
+        KERNEL.ready(self._filled(self._nominal[self._column][None]), **self._static)
+
+    def _filled(self, values: Array) -> Values:
+        """A whole chunk of all inputs, [DRAWS, input]: the rest nominal, rows repeated."""
         import numpy
 
-        return dict(zip(OUTPUTS, numpy.asarray(self._function(values)).T, strict=True))
+        filled = numpy.tile(self._nominal, (DRAWS, 1))
+        filled[: len(values), self._column] = values
+        return filled
+
+    def __call__(self, values: Array) -> dict[str, Any]:
+        """Outputs by name."""
+        import numpy
+
+        found = [
+            numpy.asarray(KERNEL(self._filled(some), **self._static))[: len(some)]
+            for some in numpy.split(values, range(DRAWS, len(values), DRAWS))
+        ]
+        return dict(zip(self._given[2], numpy.concatenate(found).T, strict=True))
+
+
+def _chain(
+    values: Values, scenario: Scenario, keys: tuple[str, ...], names: tuple[str, ...]
+) -> Values:
+    """Outputs [draw, name] of the chain with inputs [draw, key] in place of the scenario's."""
+
+    def one(row: Values) -> Values:
+        changed = replace_leaves(scenario, {key: row[at] for at, key in enumerate(keys)})
+        outcome = evaluated(changed)
+        return outputs(changed, outcome) if names == OUTPUTS else _ratio(outcome)
+
+    found: Values = jax().vmap(one)(values)
+    return found
+
+
+KERNEL = Kernel(_chain)
+
+
+def _ratio(outcome: Any) -> Values:
+    """Ratio, and whether the design closes and works: those of `RATIO`."""
+    return np.stack([np.asarray(one, "float64") for one in (outcome.bill.ratio, _closes(outcome))])
+
+
+def ratios(outputs: Mapping[str, Any]) -> Values:
+    """Ratios of draws, [draw]; nan where no design closes."""
+    import numpy
+
+    return numpy.where(outputs["closes"] > 0.0, outputs["ratio"], numpy.nan)
 
 
 def evaluated(scenario: Scenario) -> Any:
@@ -136,12 +208,9 @@ def _outputs(outcome: Any) -> list[Array]:
     if worth is not None:  # nan where orbit starts no earlier; elsewhere at least orbit's cost
         least = np.maximum(worth, orbit.usd_per_kw_year)
         worth = np.where(np.isnan(worth), float("inf"), least)
-    margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
-    short_of = np.stack([np.asarray(one, "float64") for one in margins]) <= 0.0
-    closes = ~np.any(short_of) & (outcome.work.duty_frac > 0.0)
-    failing = np.where(
-        np.any(short_of), np.argmax(short_of) % (len(margins) // len(outcome.fleet.groups)), NO_WORK
-    )
+    short_of = _short_of(outcome)
+    margins = len(outcome.fleet.groups[0].worst.margins)
+    failing = np.where(np.any(short_of), np.argmax(short_of) % margins, NO_WORK)
     found = [
         bill.ratio,
         bill.ratio_without_chips,
@@ -154,7 +223,18 @@ def _outputs(outcome: Any) -> list[Array]:
         outcome.life.delivered_frac,
         outcome.fleet.mass_kg,
         worth,
-        np.where(closes, 1.0, 0.0),
+        _closes(outcome),
         failing,
     ]
     return [float("nan") if one is None else one for one in found]  # None: not in the boundary
+
+
+def _short_of(outcome: Any) -> Values:
+    """Which margins of the design are not positive, group after group."""
+    margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
+    return np.stack([np.asarray(one, "float64") for one in margins]) <= 0.0
+
+
+def _closes(outcome: Any) -> Array:
+    """1 where the design closes and its chips do work, else 0."""
+    return np.where(~np.any(_short_of(outcome)) & (outcome.work.duty_frac > 0.0), 1.0, 0.0)

@@ -1,10 +1,10 @@
 """Break-even: the value of an input at which orbit and ground cost the same, all else nominal.
 
 The quick chain is evaluated at values over the whole range of the input. Between neighbours where
-the ratio crosses 1 the value is found by Brent's method; the crossing nearest to the nominal is the
+the ratio crosses 1 the value is found by `core/roots`; the crossing nearest to the nominal is the
 result, and the whole chain gives the ratio there.
 
-Equation: log(ratio(x)) = 0, by Brent's method
+Equation: log(ratio(x)) = 0, by bracketing
 Valid: the crossing nearest to the nominal; an input without bounds is searched from a thousandth to
 a thousand times its nominal; two crossings between neighbouring values are missed
 Source: dawndusk-method
@@ -12,7 +12,6 @@ Source: dawndusk-method
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import itertools
 import math
@@ -23,6 +22,7 @@ from functools import partial
 from dawndusk.core.errors import BadInput, Infeasible, Problem, nearest
 from dawndusk.core.memo import Memo
 from dawndusk.core.record import leaves, replace_leaves
+from dawndusk.core.roots import root
 from dawndusk.data.catalogue import Spread
 from dawndusk.flight.fly import fly
 from dawndusk.records.fields import bounds
@@ -158,13 +158,8 @@ def crossings(
     >>> crossings(lambda value: value - 0.25, [(0.0, 1.0)])
     (0.25,)
     """
-    from scipy.optimize import brentq
-
-    found = []
-    for low, high in ends:
-        with contextlib.suppress(ValueError):  # raised for a nan
-            found.append(float(brentq(over, low, high, rtol=relative, xtol=1e-300)))
-    return tuple(found)
+    found = (root(over, low, high, relative) for low, high in ends)
+    return tuple(one for one in found if math.isfinite(one))
 
 
 def _pairs(tried: dict[float, float]) -> list[tuple[float, float]]:

@@ -30,7 +30,7 @@ from dawndusk.study.executor import Executor, Tell, Threads
 from dawndusk.study.fleet_variability import fleet_variability
 from dawndusk.study.sensitivity import shares, together
 
-CHUNK = 1000
+CHUNK = 2 * batch.DRAWS
 PRICES = "prices of the satellite's parts"
 Chunk = tuple[Any, dict[str, Any]]  # inputs [draw, key], outputs [draw] by name
 
@@ -62,8 +62,9 @@ def draw(
         raise BadInput(
             Problem("nothing in it has a spread, so there is nothing to draw", where=scenario.name)
         )
-    # compiled here even for other processes, which then find it in the compilation cache
-    chunk = partial(_chunk, batch.Batch(scenario, keys, CHUNK), scenario, spreads)
+    chain = batch.Batch(scenario, keys)
+    chain.ready()  # here even for other processes, which then find it on disk
+    chunk = partial(_chunk, chain, scenario, spreads)
     began = time.perf_counter()
     chunks = (executor or Threads()).map(
         chunk,
@@ -189,16 +190,11 @@ def ratios(
     """
     import numpy
 
-    chain = batch.Batch(scenario, tuple(priors.uncertain(scenario, spreads)), CHUNK)
+    chain = batch.Batch(scenario, tuple(priors.uncertain(scenario, spreads)), batch.RATIO)
 
     def evaluated(inputs: Any) -> Any:
-        count, chunks = len(inputs), -(-len(inputs) // CHUNK)
-        filling = numpy.tile(inputs[:1], (chunks * CHUNK - count, 1))
-        chunked = numpy.concatenate([inputs, filling]).reshape(chunks, CHUNK, -1)
-        found = (executor or Threads()).map(chain, list(chunked), tell=_draws_done(tell, count))
-        ratios = [
-            numpy.where(outputs["closes"] > 0.0, outputs["ratio"], numpy.nan) for outputs in found
-        ]
-        return numpy.concatenate(ratios)[:count]
+        chunks = numpy.split(inputs, range(CHUNK, len(inputs), CHUNK))
+        found = (executor or Threads()).map(chain, chunks, tell=_draws_done(tell, len(inputs)))
+        return numpy.concatenate([batch.ratios(outputs) for outputs in found])
 
     return evaluated

@@ -1,13 +1,12 @@
 """Drivers: the uncertain inputs with the largest one-at-a-time effect on the cost ratio.
 
-Every input that has a spread is evaluated at both ends by the whole chain, on a representative
-sample; the samples of all designs are lanes of one flight. The inputs with the largest effect are
-then evaluated on the fleet itself or, where that is larger, on a sample spread evenly over groups
-and planes.
+Every input that has a spread is evaluated at both ends by the chain of draws, with its short flight
+(study/batch). The inputs with the largest effect are then evaluated on the fleet itself or, where
+that is larger, on a sample spread evenly over groups and planes.
 
-Equation: shortlist by |log(ratio at high / ratio at low)| of the representative sample, and inputs
-with an end where no design closes; effect = ratio at high - ratio at low, all else nominal;
-crossings of ratio = 1 between the nominal and an end by Brent's method
+Equation: shortlist by |log(ratio at high / ratio at low)| of the short chain, and inputs with an
+end where no design closes; effect = ratio at high - ratio at low, all else nominal;
+crossings of ratio = 1 between the nominal and an end by bracketing
 Valid: one input at a time, interactions excluded
 Source: dawndusk-method
 """
@@ -23,17 +22,13 @@ from dawndusk.core.memo import Memo
 from dawndusk.core.numeric import Values
 from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.data.catalogue import Spread
-from dawndusk.flight.fly import fly_together
-from dawndusk.records.fleet import Fleet
-from dawndusk.records.flight import Flight
 from dawndusk.records.run import Driver
 from dawndusk.records.scenario import Scenario
+from dawndusk.study import batch
 from dawndusk.study.break_even import crossings
 from dawndusk.study.executor import Executor, Serial, Tell
-from dawndusk.study.quick import designed, quick, ratio
-from dawndusk.study.representative_sample import represented
+from dawndusk.study.quick import quick, ratio
 
-GROUPS, SATELLITES = 2, 8  # of the representative sample; satellites of each group
 SHORTLIST, KEPT = 8, 5
 CROSSING = 1e-3  # relative tolerance of a value where the ratio is 1
 BROKEN = 2  # inputs in the shortlist, at most, with an end where no design closes
@@ -73,7 +68,7 @@ def drivers(
         return ()
     small = quick(scenario)
     nominal = ratio(small, memo)
-    moved = shortlist(small, keys, priors, executor, memo)
+    moved = shortlist(scenario, keys, priors)
     broken = [key for key, one in zip(keys, moved, strict=True) if numpy.isinf(one)][:BROKEN]
     ranked = [keys[i] for i in numpy.argsort(-moved, kind="stable") if numpy.isfinite(moved[i])]
     short = ranked[: SHORTLIST - len(broken)] + broken
@@ -107,33 +102,17 @@ def _crossed(scenario: Scenario, nominal_ratio: float, memo: Memo, driver: Drive
     return dataclasses.replace(driver, turns_at=crossings(log_ratio, beyond, CROSSING))
 
 
-def shortlist(
-    scenario: Scenario,
-    keys: list[str],
-    priors: Mapping[str, Spread],
-    executor: Executor,
-    memo: Memo,
-) -> Values:
-    """Distance of log(ratio) between the ends of each input's spread, on a representative sample.
+def shortlist(scenario: Scenario, keys: list[str], priors: Mapping[str, Spread]) -> Values:
+    """Distance of log(ratio) between the ends of each input's spread, by the short chain of draws.
 
     Returns: [key]; infinite where no design closes at an end.
     """
     import numpy
 
-    small = represented(scenario, GROUPS, SATELLITES)
-    changes: list[dict[str, float]] = [
-        {key: end} for key in keys for end in (priors[key].low, priors[key].high)
-    ]
-    scenarios = [replace_leaves(small, change) for change in changes]
-    fleets = list(executor.map(partial(designed, memo=memo), scenarios))
-    designs = list(zip(scenarios, fleets, strict=True))
-    flights = fly_together(designs, memo)
-    cases = list(zip(scenarios, fleets, flights, strict=True))
-    ratios = numpy.array(list(executor.map(_ratio_of, cases)))
+    named = {key: value for key, _, value in leaves(scenario) if key in priors}
+    inputs = numpy.tile([named[key] for key in keys], (2 * len(keys), 1))
+    for at, key in enumerate(keys):
+        inputs[2 * at : 2 * at + 2, at] = priors[key].low, priors[key].high
+    ratios = batch.ratios(batch.Batch(scenario, keys, batch.RATIO)(inputs))
     moved = numpy.abs(numpy.log(ratios[1::2] / ratios[0::2]))
     return numpy.where(numpy.isfinite(moved), moved, numpy.inf)
-
-
-def _ratio_of(case: tuple[Scenario, Fleet, Flight]) -> float:
-    scenario, fleet, flight = case
-    return ratio(scenario, fleet=fleet, flight=flight)

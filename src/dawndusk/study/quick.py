@@ -1,7 +1,7 @@
-"""Quick evaluation: the whole chain with one orbit per sampled day, on a sample of a large fleet,
-for studies that evaluate it many times.
+"""Quick evaluation: the whole chain on a sample of a large fleet, without the map of the belts, for
+studies that evaluate it many times.
 
-Equation: ratio of the whole chain, one orbit a day after at least three settling orbits
+Equation: ratio of the whole chain
 Valid: the sample contains the same share of every plane; over whole orbits all satellites of a
 plane have the same sunlight
 Source: dawndusk-method
@@ -21,11 +21,11 @@ from dawndusk.flight.fly import fly
 from dawndusk.records.fleet import Fleet
 from dawndusk.records.flight import Flight
 from dawndusk.records.mission import Launch
+from dawndusk.records.run import Outcome
 from dawndusk.records.scenario import Scenario
 
 # satellites flown in each evaluation: within 2e-4 of 4,000 for every fleet of the gallery
 SAMPLE = 250
-ORBITS, SETTLE = 1, 3  # one orbit represents a day only after charge and temperatures have settled
 
 
 def sampled(scenario: Scenario) -> int:
@@ -34,13 +34,11 @@ def sampled(scenario: Scenario) -> int:
 
 
 def quick(scenario: Scenario) -> Scenario:
-    """The scenario with one orbit a day, a sample of its fleet, and the number of steps per orbit
-    fixed at that of the nominal.
+    """The scenario with a sample of its fleet, and the number of steps per orbit fixed at that of
+    the nominal.
     """
     sampling = dataclasses.replace(
         scenario.flight,
-        orbits=min(scenario.flight.orbits, ORBITS),
-        settle=max(scenario.flight.settle, SETTLE),
         steps_per_orbit=design(scenario).steps_per_orbit,
         sample=sampled(scenario),
     )
@@ -59,6 +57,12 @@ def flown(scenario: Scenario, fleet: Fleet, memo: Memo | None = None) -> Flight:
     return fly(scenario, fleet, strips=False, by_satellite=False, belts=False, memo=memo)
 
 
+def answered(scenario: Scenario, memo: Memo | None = None, **given: Any) -> Outcome:
+    """Outcome of the whole chain of a quick scenario; arguments as of `ratio`."""
+    stages = {"design": partial(designed, memo=memo), "fly": partial(flown, memo=memo)}
+    return evaluate(scenario, **(stages | given))
+
+
 def ratio(scenario: Scenario, memo: Memo | None = None, **given: Any) -> float:
     """Ratio of orbit to ground cost of a scenario.
 
@@ -73,11 +77,7 @@ def ratio(scenario: Scenario, memo: Memo | None = None, **given: Any) -> float:
         scenario.work.settled(scenario.satellite.compute)
     except Infeasible:
         return float("nan")
-    stages: dict[str, Any] = {
-        "design": partial(designed, memo=memo),
-        "fly": partial(flown, memo=memo),
-    }
-    outcome = evaluate(scenario, **(stages | given))
+    outcome = answered(scenario, memo, **given)
     closes = all(
         float(margin.value) > 0.0
         for group in outcome.fleet.groups
