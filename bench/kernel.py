@@ -1,12 +1,14 @@
-"""The day kernel at 10,000 satellites x 1,440 steps, beside the NumPy oracle and sgp4 (positions
-only), per CPU-second.
+"""The day kernel at 10,000 satellites x 1,440 steps, each flying for itself, beside a plain C loop
+of the same step, the NumPy oracle and sgp4 (positions only), per CPU-second.
 """
 
+import shutil
 import time
 
 import numpy
 from tests.oracle import fly as fly_oracle
 
+from bench import c_loop
 from dawndusk.chain import settled
 from dawndusk.fleet.design import design
 from dawndusk.flight.fly import fly
@@ -51,12 +53,10 @@ def sgp4_positions():
 
 
 def measure():
-    one_day = scenario(
-        100, SATELLITES // 100, days=1, orbits=15, settle=0, steps_per_orbit=STEPS // 15
-    )
+    one_day = scenario(100, SATELLITES // 100, days=1, orbits=1, settle=9, steps_per_orbit=144)
     fleet = design(one_day)
-    fly(one_day, fleet, strips=False)
-    ours = cpu_seconds(lambda: fly(one_day, fleet, strips=False)) / (SATELLITES * STEPS)
+    fly(one_day, fleet, strips=False, every=True)
+    ours = cpu_seconds(lambda: fly(one_day, fleet, strips=False, every=True)) / (SATELLITES * STEPS)
     few = scenario(10, 100, days=1, orbits=1, settle=0, steps_per_orbit=STEPS // 15)
     small = design(few)
     oracle = cpu_seconds(lambda: fly_oracle(few, small, small.groups[0]), 2) / (1000 * STEPS // 15)
@@ -64,4 +64,29 @@ def measure():
         "million satellite-steps per CPU-second": 1e-6 / ours,
         "ratio to the NumPy float64 oracle": oracle / ours,
         "ratio to sgp4.SatrecArray (positions only)": sgp4_positions() / ours,
+        **loops(ours),
     }
+
+
+def loops(ours):
+    """The C loop, checked to be the same step."""
+    if shutil.which("gcc") is None:
+        return {}
+    steps = STEPS // 15
+    short = scenario(100, SATELLITES // 100, days=1, orbits=1, settle=0, steps_per_orbit=steps)
+    fleet, found = design(short), {}
+    totals = fly(short, fleet, strips=False, every=True, belts=False).groups[0].totals
+    for flag in ("-O3", "-Ofast"):
+        seconds, sums = min((c_loop.flown(short, fleet, steps, flag) for _ in range(3)), key=first)
+        for name in ("generated_w", "used_w", "duty_frac"):
+            numpy.testing.assert_allclose(
+                sums[name] / steps, getattr(totals, name)[0], rtol=1e-3, atol=1e-4
+            )
+        found[f"ratio to a plain C loop, gcc {flag} -march=native"] = (
+            seconds / (SATELLITES * steps) / ours
+        )
+    return found
+
+
+def first(pair):
+    return pair[0]

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+EVERY_S = 60.0  # between two lines of progress
 SCENARIO = click.argument("scenario")
 CHANGES = click.option(
     "--set",
@@ -24,6 +25,22 @@ WORKERS = click.option(
     "--workers",
     type=click.IntRange(1, 256),
     help="Number of threads; default: one for each processor.",
+)
+
+
+def _choose_device(context: click.Context, option: click.Parameter, name: str | None) -> None:
+    if name is not None:
+        from dawndusk.core.numeric import choose_device
+
+        choose_device(name)
+
+
+DEVICE = click.option(
+    "--device",
+    metavar="NAME",
+    callback=_choose_device,
+    expose_value=False,
+    help="Where compiled code runs: cpu, gpu, tpu, ...; default: as JAX chooses.",
 )
 
 asked: list[
@@ -69,12 +86,13 @@ def tell_dropped(keys: tuple[str, ...]) -> None:
 
 @contextlib.contextmanager
 def progress() -> Iterator[tuple[Callable[[str, int, int], None], list[dict[str, Any]]]]:
-    """A teller of progress: a bar on standard error when that is a terminal, and always lines for
-    the log.
+    """A teller of progress on standard error, with the time left: a bar when that is a terminal,
+    else a line a minute; and always lines for the log.
     """
     import time
 
     began, log, bars = time.perf_counter(), [], {}
+    lines = _Lines(time.perf_counter)
     display = None
     if sys.stderr.isatty():
         from rich.console import Console
@@ -96,9 +114,38 @@ def progress() -> Iterator[tuple[Callable[[str, int, int], None], list[dict[str,
             if what not in bars:
                 bars[what] = display.add_task(what, total=total)
             display.update(bars[what], completed=done)
+        else:
+            line = lines.told(what, done, total)
+            if line:
+                click.echo(line, err=True)
 
     with display or contextlib.nullcontext():
         yield tell, log
+
+
+class _Lines:
+    """Progress as lines, one a minute."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock, self._said = clock, clock()
+        self._began: dict[str, float] = {}
+
+    def told(self, what: str, done: int, total: int) -> str:
+        """The line to print, empty where the last one is less than a minute ago.
+
+        >>> times = iter([0.0, 0.0, 90.0])
+        >>> lines = _Lines(lambda: next(times))
+        >>> lines.told("flying", 0, 1000), lines.told("flying", 250, 1000)
+        ('', 'flying: 250 of 1,000, about 5 min left')
+        """
+        now = self._clock()
+        began = self._began.setdefault(what, now)
+        if now - self._said < EVERY_S:
+            return ""
+        self._said = now
+        left_s = (now - began) * (total - done) / done if done else 0.0
+        left = f"{left_s / 60.0:.0f} min" if left_s >= 90.0 else f"{left_s:.0f} s"
+        return f"{what}: {done:,} of {total:,}" + (f", about {left} left" if left_s else "")
 
 
 def stop_if_asked() -> None:

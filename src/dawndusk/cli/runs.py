@@ -9,6 +9,7 @@ import click
 from dawndusk.chain import LAST, STAGES
 from dawndusk.cli._common import (
     CHANGES,
+    DEVICE,
     SCENARIO,
     SEED,
     json_option,
@@ -25,6 +26,7 @@ def stage_command(name: str, until: str, text: str) -> click.Command:
     @SCENARIO
     @CHANGES
     @SEED
+    @DEVICE
     @click.option("--out", metavar="DIR", help="The run folder itself; default runs/<name>.")
     @json_option("run.json", folder=True)
     @click.option(
@@ -82,6 +84,7 @@ def _run_stage(
 
 
 @click.command()
+@DEVICE
 @click.argument("systems", nargs=-1, required=True)
 @click.option(
     "--boundary",

@@ -10,6 +10,7 @@ import click
 
 from dawndusk.cli._common import (
     CHANGES,
+    DEVICE,
     SCENARIO,
     SEED,
     WORKERS,
@@ -37,6 +38,7 @@ class Outside(Exception):
     help="How many; default: uncertainty.draws of the scenario.",
 )
 @WORKERS
+@DEVICE
 @click.option("--out", metavar="DIR", help="The folder itself; default runs/<name>-uncertainty.")
 @json_option("uncertainty.json", folder=True)
 def uncertainty(
@@ -86,6 +88,7 @@ def uncertainty(
     help="Draws are samples x (inputs + 2).",
 )
 @WORKERS
+@DEVICE
 @click.option(
     "--out", metavar="DIR", help="A folder for sensitivity.json; none is written without it."
 )
@@ -131,6 +134,7 @@ def sensitivity(
     "--out", metavar="DIR", help="A folder for break-even.json; none is written without it."
 )
 @WORKERS
+@DEVICE
 @json_option("break-even.json", more=", values in SI")
 def break_even(
     key: str,

@@ -66,7 +66,7 @@ class Kernel:
         self, args: tuple[Any, ...], static: Mapping[str, Any]
     ) -> tuple[Any, tuple[bool, ...]]:
         leaves, structure = jax().tree_util.tree_flatten(args)
-        shapes = tuple((one.shape, one.dtype.str) for one in map(_array, leaves))
+        shapes = tuple(map(_shape, leaves))
         key = structure, shapes, tuple(sorted(static.items()))
         found = self._held.get(key)
         if found is None:
@@ -99,10 +99,12 @@ class Kernel:
         return made
 
 
-def _array(leaf: Any) -> Any:
+def _shape(leaf: Any) -> Hashable:
+    """Shape and type of a leaf, and how it lies on several devices."""
     import numpy
 
-    return leaf if hasattr(leaf, "dtype") else numpy.asarray(leaf)
+    array = leaf if hasattr(leaf, "dtype") else numpy.asarray(leaf)
+    return array.shape, array.dtype.str, str(getattr(array, "sharding", ""))
 
 
 def live_inputs(jaxpr: Any) -> tuple[bool, ...]:
@@ -134,9 +136,9 @@ def cache_folder() -> Path | None:
 
 
 def _file(name: str, key: str) -> Path | None:
-    """Where a kernel is kept; None where nothing is."""
+    """Where a kernel is kept; None where nothing is: one for several devices could not be read."""
     folder = cache_folder()
-    if folder is None:
+    if folder is None or len(jax().devices()) > 1:
         return None
     try:
         source = _where_from(_packages())
@@ -186,8 +188,6 @@ def _where_from(packages: frozenset[str]) -> str:
 
     Raises FileNotFoundError for a package without a file, as that of an interactive session.
     """
-    import jaxlib
-
     lib, files = jax(), []
     for package in sorted(packages):
         origin = getattr(sys.modules[package], "__file__", None)
@@ -202,7 +202,7 @@ def _where_from(packages: frozenset[str]) -> str:
         (
             files,
             lib.__version__,
-            jaxlib.__version__,
+            lib.lib.__version__,
             sys.version,
             [(one.platform, one.device_kind) for one in lib.devices()],
             _processor(),

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
 from dawndusk.core import record
+from dawndusk.core.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     import numpy
@@ -104,7 +105,7 @@ def _held() -> Any:
 
     def held(*values: Any) -> tuple[Any, ...]:
         first = next(value for value in values if _is_jax(value))
-        taken = ~(first.ravel()[0] > 1e30)  # not a number takes it too
+        taken = ~(first[(0,) * first.ndim] > 1e30)  # not a number takes it too
         found: tuple[Any, ...] = lib.lax.cond(
             taken, lambda held: held, lambda held: tuple(-value for value in held), values
         )
@@ -128,12 +129,35 @@ def is_traced(tree: Any) -> bool:
 _loading = threading.Lock()
 
 
+def choose_device(name: str) -> None:
+    """Where compiled code runs, in this process and those that it starts: a platform of JAX.
+
+    Raises:
+        BadInput: JAX has no such platform here, or runs on another already.
+    """
+    os.environ["JAX_PLATFORMS"] = name
+    if name == "cpu" and "jax" not in sys.modules:
+        return  # always there
+    lib = jax()
+    try:
+        lib.config.update("jax_platforms", name)
+        here = lib.default_backend()
+    except RuntimeError:
+        lib.config.update("jax_platforms", "cpu")
+        raise BadInput(
+            Problem(f"JAX finds no device {name!r} here", key="--device", nearest="cpu")
+        ) from None
+    if name not in (here, {"gpu": "cuda"}.get(here)):
+        raise BadInput(Problem(f"JAX runs on {here} already, not on {name}", key="--device"))
+
+
 def jax() -> ModuleType:
-    """JAX with 64-bit numbers and our records as pytrees."""
+    """JAX with 64-bit numbers and our records as pytrees, on the device that `choose_device` or
+    JAX's own JAX_PLATFORMS says, else as JAX chooses.
+    """
     with _loading:
         if record.registered_with_jax:
             return sys.modules["jax"]
-        os.environ.setdefault("JAX_PLATFORMS", "cpu")
         import jax
 
         config: Any = jax.config

@@ -159,9 +159,10 @@ def fly_step(flyer: Flyer, drive: Drive, state: State, at: Any) -> tuple[State, 
 
 def _zero(lanes: tuple[int, ...], precision: str) -> Totals:
     nothing = jax().numpy.zeros(lanes, precision)
+    one: Any = 1.0
     return Totals(
         **dict.fromkeys((*SUMMED, "stored_w", *MOST), nothing),
-        **dict.fromkeys(MET, 1.0),
+        **dict.fromkeys(MET, one),
         **dict.fromkeys(LEAST, nothing + 1e6),
     )  # no charge and no temperature is above a million
 

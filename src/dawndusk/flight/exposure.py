@@ -204,16 +204,13 @@ def through_belts(
         ratios.append(ratio if by_satellite else ratio.sum(2, keepdims=True))
         tell(here.stop)
     ratio = numpy.concatenate(ratios, 2)
-    counts, expected = (
-        {name: numpy.concatenate([one[part][name] for one in upsets_of]) for name in UPSETS}
-        for part in (0, 1)
-    )
-    if not by_satellite:
-        ratio = ratio.sum(2) / count
-        counts, expected = (
-            {name: one.sum() for name, one in found.items()} for found in (counts, expected)
-        )
-    return Belts(places_ratio=met, counts=counts, expected=expected), ratio
+
+    def together(part: int) -> dict[str, Any]:
+        every = {name: numpy.concatenate([one[part][name] for one in upsets_of]) for name in UPSETS}
+        return every if by_satellite else {name: one.sum() for name, one in every.items()}
+
+    belts = Belts(places_ratio=met, counts=together(0), expected=together(1))
+    return belts, ratio if by_satellite else ratio.sum(2) / count
 
 
 def _upsets(

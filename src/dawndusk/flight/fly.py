@@ -137,21 +137,34 @@ def _heat_and_power(
     static["precision"] = precision
     angles = _angles(group.orbits, lanes)
     count = len(angles[0])
-    pieces = -(-count // CHUNK)
-    size = -(-count // pieces)
+    pieces, devices = -(-count // CHUNK), len(jax().devices())
+    size = -(-count // pieces // devices) * devices
     totals, courses = [], []
     for first in range(0, count, size):
         here = angles
-        if pieces > 1:
-            index = numpy.minimum(numpy.arange(first, first + size), count - 1)  # one shape for all
+        if pieces * size > count:  # one shape for all
+            index = numpy.minimum(numpy.arange(first, first + size), count - 1)
             here = tuple(one[index] for one in angles)
-        made, course, _ = _flown(_days(scenario, flyer, *here), static, memo)
+        made, course, _ = _flown(_days(scenario, flyer, *map(_spread, here)), static, memo)
         kept = min(size, count - first)
-        totals.append(_map(lambda array, kept=kept: array[:, :kept], made) if pieces > 1 else made)
+        totals.append(_map(lambda array, kept=kept: array[:, :kept], made) if kept < size else made)
         courses.append(kept / count * course)
     if pieces == 1:
         return totals[0], courses[0]
-    return _map(lambda *arrays: numpy.concatenate(arrays, 1), *totals), sum(courses)
+    course = numpy.sum(courses, axis=0)
+    return _map(lambda *arrays: numpy.concatenate(arrays, 1), *totals), course
+
+
+def _spread(lanes: Values) -> Any:
+    """Lanes in equal parts on all devices."""
+    import numpy
+
+    lib = jax()
+    if len(lib.devices()) == 1 or isinstance(lanes, lib.core.Tracer):
+        return lanes
+    mesh = lib.sharding.Mesh(numpy.array(lib.devices()), ("lane",))
+    parts = lib.sharding.NamedSharding(mesh, lib.sharding.PartitionSpec("lane"))
+    return lib.device_put(lanes, parts)
 
 
 def _each(totals: Totals, lanes: Lanes | None) -> Totals:

@@ -200,7 +200,7 @@ class Flight:
         """
         import numpy
 
-        fleet = 0.0
+        fleet = numpy.zeros((24, len(self.groups[0].course_frac)))
         for group in self.groups:
             steps = round(DAY_S / float(group.step_s))
             hour = ((numpy.arange(steps) + 0.5) * float(group.step_s) // HOUR_S).astype(int)

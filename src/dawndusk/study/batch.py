@@ -117,7 +117,7 @@ class Batch:
         """Load or compile it now, not when it is called."""
         KERNEL.ready(self._filled(self._nominal[self._column][None]), **self._static)
 
-    def _filled(self, values: Array) -> Values:
+    def _filled(self, values: Values) -> Values:
         """A whole chunk of all inputs, [DRAWS, input]: the rest nominal, rows repeated."""
         import numpy
 
@@ -125,7 +125,7 @@ class Batch:
         filled[: len(values), self._column] = values
         return filled
 
-    def __call__(self, values: Array) -> dict[str, Any]:
+    def __call__(self, values: Values) -> dict[str, Any]:
         """Outputs by name."""
         import numpy
 
@@ -229,7 +229,7 @@ def _outputs(outcome: Any) -> list[Array]:
     return [float("nan") if one is None else one for one in found]  # None: not in the boundary
 
 
-def _short_of(outcome: Any) -> Values:
+def _short_of(outcome: Any) -> Any:
     """Which margins of the design are not positive, group after group."""
     margins = [margin.value for group in outcome.fleet.groups for margin in group.worst.margins]
     return np.stack([np.asarray(one, "float64") for one in margins]) <= 0.0

@@ -100,7 +100,7 @@ def _chunk(
     chain: batch.Batch, scenario: Scenario, spreads: Mapping[str, Spread], first: int
 ) -> Chunk:
     """One chunk of draws, by the number of its first draw."""
-    inputs = priors.drawn(scenario, spreads, first, first + CHUNK)
+    inputs: Any = priors.drawn(scenario, spreads, first, first + CHUNK)
     return inputs, chain(inputs)
 
 

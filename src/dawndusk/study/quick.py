@@ -59,7 +59,10 @@ def flown(scenario: Scenario, fleet: Fleet, memo: Memo | None = None) -> Flight:
 
 def answered(scenario: Scenario, memo: Memo | None = None, **given: Any) -> Outcome:
     """Outcome of the whole chain of a quick scenario; arguments as of `ratio`."""
-    stages = {"design": partial(designed, memo=memo), "fly": partial(flown, memo=memo)}
+    stages: dict[str, Any] = {
+        "design": partial(designed, memo=memo),
+        "fly": partial(flown, memo=memo),
+    }
     return evaluate(scenario, **(stages | given))
 
 
