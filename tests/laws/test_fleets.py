@@ -105,7 +105,7 @@ def test_a_sample_is_spread_over_the_planes_and_stands_for_all(most):
 
 
 @pytest.mark.parametrize("name", ["suncatcher-prototype", "spacex-ai1@sheet-a", "starlink-ai"])
-def test_four_orbits_settle_what_is_too_small_for_its_load(name):
+def test_six_orbits_settle_what_is_too_small_for_its_load(name):
     """Each day starts with full batteries, which flatters a satellite that cannot fill them
     again.
     """
@@ -125,7 +125,7 @@ def test_four_orbits_settle_what_is_too_small_for_its_load(name):
     assert float(default.work.duty_frac) == pytest.approx(float(long.work.duty_frac), rel=2e-4)
     if name != "starlink-ai":  # sized for its load, it is settled from the start
         assert stored[0] < -5e-3
-        assert float(hasty.work.duty_frac) > 1.005 * float(long.work.duty_frac)
+        assert abs(float(hasty.work.duty_frac / long.work.duty_frac) - 1.0) > 5e-3
 
 
 @pytest.mark.parametrize("name", ["starlink-ai", "spacex-ai1@sheet-a"])

@@ -99,25 +99,31 @@ def once(*values: Any) -> tuple[Any, ...]:
 @functools.cache
 def _held() -> Any:
     """`once` for JAX. Batched, it holds the batch: a branch that each of a batch may take would be
-    computed on both sides.
+    computed on both sides. Derivatives pass through.
     """
     lib = jax()
 
-    def held(*values: Any) -> tuple[Any, ...]:
+    @lib.custom_batching.custom_vmap  # type: ignore[untyped-decorator]
+    def branch(*values: Any) -> Any:
         first = next(value for value in values if _is_jax(value))
         taken = ~(first[(0,) * first.ndim] > 1e30)  # not a number takes it too
-        found: tuple[Any, ...] = lib.lax.cond(
+        return lib.lax.cond(
             taken, lambda held: held, lambda held: tuple(-value for value in held), values
         )
-        return found
 
-    batched = lib.custom_batching.custom_vmap(held)
+    @branch.def_vmap  # type: ignore[untyped-decorator]
+    def _batched(size: int, batched: Any, *values: Any) -> Any:
+        return branch(*values), tuple(batched)
 
-    @batched.def_vmap  # type: ignore[untyped-decorator]
-    def _rule(size: int, in_batched: Any, *values: Any) -> Any:
-        return batched(*values), tuple(in_batched)
+    @lib.custom_jvp  # type: ignore[untyped-decorator]
+    def held(*values: Any) -> Any:
+        return branch(*values)
 
-    return batched
+    @held.defjvp  # type: ignore[untyped-decorator]
+    def _passed(values: Any, slopes: Any) -> Any:
+        return held(*values), slopes
+
+    return held
 
 
 def is_traced(tree: Any) -> bool:

@@ -28,7 +28,6 @@ from dawndusk.records.flight import Belts, Exposure
 from dawndusk.records.satellite import Compute
 from dawndusk.records.scenario import Scenario
 
-CHUNK = 16384  # satellites at a time, to bound memory
 COSMIC_GY_PER_S = constant("cosmic-rays.dose")
 UPSETS = {
     "silent": "silent corruption",
@@ -171,15 +170,15 @@ def through_belts(
     group: Group,
     found: Exposure,
     life_s: Array,
-    *,
     by_satellite: bool,
+    chunk: int,
     tell: Callable[[int], None],
 ) -> tuple[Belts, Values]:
     """What every satellite meets on its way through the belts on the sampled days: upsets, drawn,
     and protons and dose over the orbit's mean of the life, [2, day, satellite]; summed up over the
     satellites, [2, day], unless `by_satellite`.
 
-    Satellites go in chunks; `tell(satellites)` after each.
+    Satellites go in chunks of so many; `tell(satellites)` after each.
     """
     import numpy
 
@@ -195,8 +194,8 @@ def through_belts(
     moved = np.expand_dims((begins_s - start_s) * node_rate - ground, 1)  # turns, [day, 1]
     counted_s, count = sampling.orbits * float(orbit_s), len(orbits.phase_rad)
     ratios, upsets_of = [], []
-    for first in range(0, count, CHUNK):
-        here = slice(first, min(first + CHUNK, count))
+    for first in range(0, count, chunk):
+        here = slice(first, min(first + chunk, count))
         phase, node = (one[here] / (2.0 * np.pi) for one in (orbits.phase_rad, orbits.node_rad))
         ratio = day[..., None] * ground_track.at(of_the_way, phase, node + moved)
         numbers = numpy.arange(count)[here] if orbits.number is None else orbits.number[here]

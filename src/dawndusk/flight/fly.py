@@ -21,7 +21,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 from dawndusk.core.memo import Memo
-from dawndusk.core.numeric import Array, Indices, Values, jax, np
+from dawndusk.core.numeric import Array, Indices, Values, is_traced, jax, np
 from dawndusk.flight import day_kernel, exposure
 from dawndusk.flight.day_kernel import LEAST, MET, MOST, SUMMED
 from dawndusk.flight.step import Flyer, flyer_of, step_s
@@ -30,7 +30,7 @@ from dawndusk.records.fleet import Fleet, Group, Orbits
 from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip, Totals
 from dawndusk.records.scenario import Scenario
 
-CHUNK = 16384  # lanes at a time, to bound memory
+CHUNK = 16384
 OF_A_PLANE, OF_A_GROUP = 2, 16  # satellites that fly for their plane: so many of each, or in all
 Progress = Callable[[int, int], None]
 
@@ -45,6 +45,7 @@ def fly(
     by_satellite: bool = True,
     belts: bool = True,
     every: bool = False,
+    chunk: int = CHUNK,
     memo: Memo | None = None,
 ) -> Flight:
     """The flight of a fleet.
@@ -57,9 +58,10 @@ def fly(
         strips: whether one orbit of the darkest group is kept step by step.
         by_satellite: whether totals are kept by satellite, not by day alone: memory then grows with
             the fleet.
-        belts: whether satellites fly through the map of the belts, where upsets are drawn; else
-            they meet the particles of their orbit's mean. Not for values that JAX traces.
+        belts: whether satellites fly through the map of the belts, where upsets are drawn; else,
+            and for values that JAX traces, they meet the particles of their orbit's mean.
         every: whether every satellite flies heat and power, not a few of each plane.
+        chunk: lanes flown at a time, and satellites, to bound memory.
         memo: the day kernel runs only for inputs that it has not seen.
     """
     done, groups = 0, []
@@ -74,15 +76,15 @@ def fly(
         tell(0)
         found = exposure.exposure(scenario, group.orbits, fleet.life_s)
         lanes = _lanes(group.orbits, every)
-        totals, course = _heat_and_power(scenario, fleet, group, lanes, precision, memo)
+        totals, course = _heat_and_power(scenario, fleet, group, lanes, precision, chunk, memo)
         totals = _each(totals, lanes) if by_satellite else _by_day(totals, lanes)
         met = None
-        if belts:
+        if belts and not is_traced(group):
             met, ratios = exposure.through_belts(
-                scenario, group, found, fleet.life_s, by_satellite=by_satellite, tell=tell
+                scenario, group, found, fleet.life_s, by_satellite, chunk, tell
             )
             totals = dataclasses.replace(totals, protons_ratio=ratios[0], dose_ratio=ratios[1])
-        strip = _worst_orbit(scenario, fleet, group, lanes) if group is darkest else None
+        strip = _worst_orbit(scenario, fleet, group, lanes, chunk) if group is darkest else None
         flown = _Flown(totals, course, found, met, strip, lanes)
         groups.append(_with_closed_forms(scenario, fleet, group, flown))
         done += len(group.orbits.phase_rad)
@@ -126,6 +128,7 @@ def _heat_and_power(
     group: Group,
     lanes: Lanes | None,
     precision: str,
+    chunk: int,
     memo: Memo | None,
 ) -> tuple[Totals, Values]:
     """Totals of the lanes, [day, lane], and the work of all through an orbit, [day, step]; flown in
@@ -137,12 +140,12 @@ def _heat_and_power(
     static["precision"] = precision
     angles = _angles(group.orbits, lanes)
     count = len(angles[0])
-    pieces, devices = -(-count // CHUNK), len(jax().devices())
+    pieces, devices = -(-count // chunk), len(jax().devices())
     size = -(-count // pieces // devices) * devices
     totals, courses = [], []
     for first in range(0, count, size):
         here = angles
-        if pieces * size > count:  # one shape for all
+        if size != count:  # one shape for all
             index = numpy.minimum(numpy.arange(first, first + size), count - 1)
             here = tuple(one[index] for one in angles)
         made, course, _ = _flown(_days(scenario, flyer, *map(_spread, here)), static, memo)
@@ -320,14 +323,17 @@ def _fetched(tree: Any) -> Any:
     )
 
 
-def _worst_orbit(scenario: Scenario, fleet: Fleet, group: Group, lanes: Lanes | None) -> Strip:
+def _worst_orbit(
+    scenario: Scenario, fleet: Fleet, group: Group, lanes: Lanes | None, chunk: int
+) -> Strip:
     """One satellite of the worst plane through an orbit of its worst day, step by step: by the same
     kernel, in every lane of it.
     """
     import numpy
 
     flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
-    many = min(len(group.orbits.phase_rad if lanes is None else lanes.satellite), CHUNK)
+    many = len(group.orbits.phase_rad if lanes is None else lanes.satellite)
+    many = -(-many // -(-many // chunk))  # as many as a chunk has: no other kernel
     node = numpy.full(many, float(group.orbits.plane_node_rad[int(group.worst.plane)]))
     *rest, days, start_s = _days(scenario, flyer, node, numpy.zeros(many))
     day_s = start_s + float(group.worst.day) * 86400.0

@@ -40,16 +40,15 @@ def year(
     >>> one.beta_rad.shape, one.sunlight_w_per_m2.shape
     ((2, 1461), (1461,))
     """
-    if (
-        isinstance(altitude_m, float)
-        and isinstance(inclination_rad, float)
-        and isinstance(start_s, float)
-    ):
+    import numpy
+
+    plain = isinstance(plane_node_rad, float | numpy.ndarray)
+    if plain and all(isinstance(one, float) for one in (altitude_m, inclination_rad, start_s)):
         return _kept(
-            altitude_m,
-            inclination_rad,
+            float(altitude_m),
+            float(inclination_rad),
             tuple(np.reshape(plane_node_rad, -1).tolist()),
-            start_s,
+            float(start_s),
             per_day,
         )
     return _year(altitude_m, inclination_rad, plane_node_rad, start_s, per_day)

@@ -37,7 +37,7 @@ class Sampling:
     # whole orbits counted on each of them; heat and power repeat, and are flown in the middle one
     orbits: Annotated[int, Ge(1), Le(100)] = 15
     # orbits flown before counting, so that charge and temperatures settle
-    settle: Annotated[int, Ge(0), Le(10)] = 5
+    settle: Annotated[int, Ge(0), Le(10)] = 6
     # wanted time step; the flown one divides the nodal period evenly
     step_s: Annotated[Positive, Le(300.0)] = 60.0
     # whole number of time steps; absent: as `step` asks

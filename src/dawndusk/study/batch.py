@@ -58,6 +58,11 @@ OUTPUTS = (
 
 def short(scenario: Scenario) -> Scenario:
     """The scenario with a short flight of a representative sample of its fleet."""
+    return represented(_hasty(scenario), GROUPS, SATELLITES)
+
+
+def _hasty(scenario: Scenario) -> Scenario:
+    """The scenario with a short flight."""
     sampling = dataclasses.replace(
         scenario.flight,
         days=min(scenario.flight.days, DAYS),
@@ -66,7 +71,7 @@ def short(scenario: Scenario) -> Scenario:
         steps_per_orbit=STEPS,
         sample=None,
     )
-    return represented(dataclasses.replace(scenario, flight=sampling), GROUPS, SATELLITES)
+    return dataclasses.replace(scenario, flight=sampling)
 
 
 def inputs(scenario: Scenario, uncertain: Iterable[str] = ()) -> dict[str, float]:
@@ -100,12 +105,12 @@ class Batch:
         import numpy
 
         self._given = scenario, tuple(keys), outputs
-        small = short(scenario)
-        nominal = inputs(small, keys)
+        hasty = _hasty(scenario)
+        nominal = inputs(hasty, keys)
         self._column = numpy.array([list(nominal).index(key) for key in keys])
         self._nominal = numpy.array(list(nominal.values()))
         self._static = {
-            "scenario": replace_leaves(small, dict.fromkeys(nominal, 0.0)),
+            "scenario": replace_leaves(hasty, dict.fromkeys(nominal, 0.0)),
             "keys": tuple(nominal),
             "names": outputs,
         }
@@ -143,6 +148,7 @@ def _chain(
 
     def one(row: Values) -> Values:
         changed = replace_leaves(scenario, {key: row[at] for at, key in enumerate(keys)})
+        changed = represented(changed, GROUPS, SATELLITES)
         outcome = evaluated(changed)
         return outputs(changed, outcome) if names == OUTPUTS else _ratio(outcome)
 
