@@ -19,9 +19,11 @@ Source: dawndusk-method, by the functions of physics and the parts of the scenar
 from __future__ import annotations
 
 import dataclasses
+from functools import lru_cache
+from typing import Any
 
 from dawndusk.core.errors import Infeasible
-from dawndusk.core.numeric import Array, Values, np
+from dawndusk.core.numeric import Array, Values, np, repeated
 from dawndusk.parts.array import yield_frac
 from dawndusk.physics import eclipse, faces, harness, orbit, rocket, season, sun
 from dawndusk.physics.constants import SOLAR_CONSTANT_W_PER_M2
@@ -31,7 +33,7 @@ from dawndusk.records.fleet import Fleet, Group, Margin, Orbits, SizingCase
 from dawndusk.records.flight import Season
 from dawndusk.records.items import SatelliteBasis
 from dawndusk.records.mission import Launch
-from dawndusk.records.parts import Battery, Radiator, SolarArray, solved
+from dawndusk.records.parts import Battery, Constellation, Radiator, SolarArray, solved
 from dawndusk.records.satellite import Propulsion, Satellite
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.surroundings import ArrayBack, Axes, Surroundings
@@ -47,7 +49,7 @@ def design(scenario: Scenario) -> Fleet:
     """
     start_s = sun.seconds_j2000(scenario.mission.start)
     assert scenario.constellation is not None, "the chain designs only where something flies"
-    named = _sampled(scenario.constellation.groups(start_s), scenario.flight.sample)
+    named = _sampled(_placed(scenario.constellation, start_s), scenario.flight.sample)
     steps = scenario.flight.steps_per_orbit or max(
         orbit.whole_steps(float(orbits.altitude_m), float(scenario.flight.step_s))
         for _, orbits in named
@@ -61,6 +63,23 @@ def satellite_life_s(scenario: Scenario) -> Array:
     exchanges chips in orbit.
     """
     return np.minimum(scenario.mission.life_s, scenario.satellite.compute.life_s)
+
+
+def _placed(constellation: Constellation, start_s: float) -> list[tuple[str, Orbits]]:
+    """Names and orbits of the groups. Those of plain numbers are kept and shared: a study designs
+    the same million satellites many times.
+    """
+    asked: Any = constellation
+    try:
+        hash(asked)
+    except TypeError:  # of values that JAX traces
+        return constellation.groups(start_s)
+    return list(_kept(asked, start_s))
+
+
+@lru_cache(maxsize=4)
+def _kept(constellation: Any, start_s: float) -> tuple[tuple[str, Orbits], ...]:
+    return tuple(constellation.groups(start_s))
 
 
 def _sampled(named: list[tuple[str, Orbits]], most: int | None) -> list[tuple[str, Orbits]]:
@@ -234,17 +253,19 @@ def _sized_array(
     # where chips and cells are one panel, its back sheds the array's heat too, and brings that of
     # the chips
     shed = array.backed(given.radiator.emissivity_frac(life_s)) if covered else array
-    brought: Array = 0.0
-    for _ in range(
-        6 if covered else 1
-    ):  # a larger panel is cooler and gives more: settles by a fifth a turn
+
+    def sized(brought: Array) -> tuple[SolarArray, Array, Array]:
         yields, facing = (
             yield_frac(shed, one, worst, brought)
             for one in (front, dataclasses.replace(front, sun=1.0))
         )
-        sized = array.sized(power_per_irradiance_m2, yields, facing)
-        brought = drawn_w / solved(sized.area_m2)
-    return sized, yields, facing
+        return array.sized(power_per_irradiance_m2, yields, facing), yields, facing
+
+    def turn(brought: Array) -> tuple[Array]:
+        return (drawn_w / solved(sized(brought)[0].area_m2),)
+
+    # a larger panel is cooler and gives more: settles by a fifth a turn
+    return sized(repeated(5, turn, 0.0)[0] if covered else 0.0)
 
 
 def _hottest(

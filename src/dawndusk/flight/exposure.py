@@ -13,7 +13,7 @@ Source: bilitza1996, seltzer1994, king1974, pstar, dawndusk-method, by the funct
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -193,13 +193,16 @@ def through_belts(
     ground = orbit.earth_turn(begins_s) - radiation.drift_rad(begins_s) / (2.0 * np.pi)
     moved = np.expand_dims((begins_s - start_s) * node_rate - ground, 1)  # turns, [day, 1]
     counted_s, count = sampling.orbits * float(orbit_s), len(orbits.phase_rad)
-    ratios, upsets_of = [], []
+    ratios, upsets_of = list[Values](), list[Sequence[dict[str, Any]]]()
     for first in range(0, count, chunk):
         here = slice(first, min(first + chunk, count))
         phase, node = (one[here] / (2.0 * np.pi) for one in (orbits.phase_rad, orbits.node_rad))
         ratio = day[..., None] * ground_track.at(of_the_way, phase, node + moved)
         numbers = numpy.arange(count)[here] if orbits.number is None else orbits.number[here]
-        upsets_of.append(_upsets(scenario, group, found, counted_s * ratio[0].sum(0), numbers))
+        upset = _upsets(scenario, group, found, counted_s * ratio[0].sum(0), numbers)
+        if not by_satellite:
+            upset = [{name: one.sum(keepdims=True) for name, one in part.items()} for part in upset]
+        upsets_of.append(upset)
         ratios.append(ratio if by_satellite else ratio.sum(2, keepdims=True))
         tell(here.stop)
     ratio = numpy.concatenate(ratios, 2)
@@ -214,7 +217,7 @@ def through_belts(
 
 def _upsets(
     scenario: Scenario, group: Group, found: Exposure, mean_s: Values, number: Indices
-) -> tuple[dict[str, Indices], dict[str, Values]]:
+) -> Sequence[dict[str, Any]]:
     """Upsets of each satellite's chips over all counted orbits, drawn, and the integral of their
     rate: class -> [satellite].
 

@@ -16,8 +16,9 @@ Source: verwer1999
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, np, repeated
 from dawndusk.core.record import record
 
 GAMMA = 1.0 - 0.5**0.5
@@ -143,16 +144,17 @@ def steady_k(
     ... ]
     [275.9, 265.9]
     """
-    kelvin = tuple(guess_k)
-    for _ in range(10):
+
+    def newton(*kelvin: Array) -> tuple[Array, ...]:
         step = prepared(
             kelvin, radiating_w_per_k4, [0.0] * len(kelvin), conductance_w_per_k, PARTS / GAMMA
         )
         change = _solved(step, _flow_w(step, kelvin, heat_w))
-        kelvin = tuple(
+        return tuple(
             np.maximum(old + more, 0.2 * old) for old, more in zip(kelvin, change, strict=True)
         )
-    return kelvin
+
+    return cast("tuple[Array, ...]", repeated(10, newton, *guess_k))
 
 
 def _flow_w(step: Step, kelvin: Sequence[Array], heat_w: Sequence[Array]) -> list[Array]:

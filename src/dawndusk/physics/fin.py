@@ -12,7 +12,7 @@ Source: gilmore2002, dawndusk-method
 
 from __future__ import annotations
 
-from dawndusk.core.numeric import Array, np, once
+from dawndusk.core.numeric import Array, np, repeated
 from dawndusk.physics.constants import STEFAN_BOLTZMANN
 
 # Gauss and Legendre's nodes and weights on 0 to 1: eight and five steps of Newton keep the
@@ -85,14 +85,13 @@ def efficiency_frac(number: Array, sink_ratio: Array) -> Array:
     drop = 1.0 / (
         2.0 / shed + number / (1.0 - sink)
     )  # g: right for small numbers and for large ones
-    for _ in range(STEPS):
-        (drop,) = once(
-            drop
-        )  # else the compiler writes every turn out inside the next: minutes, for a gradient
+
+    def newton(drop: Array) -> tuple[Array]:
         integral, slope = _integral(1.0 - number * drop, sink)
-        drop = drop * (2.0 * drop * integral**2) ** (
-            -1.0 / (1.0 - 2.0 * number * drop * slope / integral)
-        )
+        power = -1.0 / (1.0 - 2.0 * number * drop * slope / integral)
+        return (drop * (2.0 * drop * integral**2) ** power,)
+
+    (drop,) = repeated(STEPS, newton, drop)
     middle = 1.0 - number * drop
     return np.sqrt(_flux(1.0, middle, sink)) / (_integral(middle, sink)[0] * shed)
 
@@ -104,13 +103,12 @@ def _flux(y: Array, middle: Array, sink: Array) -> Array:
 
 def _integral(middle: Array, sink: Array) -> tuple[Array, Array]:
     """I and its derivative by m."""
-    total: Array = 0.0
-    slope: Array = 0.0
-    for u, weight in NODES:
-        y = middle + (1.0 - middle) * u * u
-        by_y = 4.0 * y**3 + 3.0 * y**2 * middle + 2.0 * y * middle**2 + middle**3
-        by_middle = y**3 + 2.0 * y**2 * middle + 3.0 * y * middle**2 + 4.0 * middle**3
-        flux = _flux(y, middle, sink)
-        total = total + weight / np.sqrt(flux)
-        slope = slope - 0.1 * weight * (by_y * (1.0 - u * u) + by_middle) / flux**1.5
+    u, weight = (np.asarray(one, "float64") for one in zip(*NODES, strict=True))
+    m, far = (np.expand_dims(one, -1) for one in (middle, sink))  # a new last axis: nodes
+    y = m + (1.0 - m) * u * u
+    by_y = 4.0 * y**3 + 3.0 * y**2 * m + 2.0 * y * m**2 + m**3
+    by_middle = y**3 + 2.0 * y**2 * m + 3.0 * y * m**2 + 4.0 * m**3
+    flux = _flux(y, m, far)
+    total = np.sum(weight / np.sqrt(flux), axis=-1)
+    slope = np.sum(-0.1 * weight * (by_y * (1.0 - u * u) + by_middle) / flux**1.5, axis=-1)
     return total, slope

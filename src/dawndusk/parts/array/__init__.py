@@ -7,11 +7,11 @@ The functions below are the methods of every flat array; a kind takes them and g
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Protocol, cast
 
 from annotated_types import Ge, Gt, Le
 
-from dawndusk.core.numeric import Array, np
+from dawndusk.core.numeric import Array, np, repeated
 from dawndusk.core.record import record
 from dawndusk.core.units import YEAR_S
 from dawndusk.physics import cells, heat
@@ -207,13 +207,15 @@ def settled_k(
         around.sunlight_w_per_m2 * around.sunlit_frac,
         array.absorbed_w(front, around) + solved(array.area_m2) * brought_w_per_m2,
     )
-    kelvin = 330.0 + 0.0 * taken_in
+
+    def turn(kelvin: Array) -> tuple[Array]:
+        heat = taken_in - array.output_w(sunlight, front.sun, kelvin)
+        return ((np.maximum(heat, 0.01 * taken_in) / array.radiating_w_per_k4()) ** 0.25,)
+
     # each turn leaves a tenth of the change before it, as power falls a little with temperature:
     # to 1e-6 K
-    for _ in range(8):
-        heat = taken_in - array.output_w(sunlight, front.sun, kelvin)
-        kelvin = (np.maximum(heat, 0.01 * taken_in) / array.radiating_w_per_k4()) ** 0.25
-    return kelvin
+    (kelvin,) = repeated(8, turn, 330.0 + 0.0 * taken_in)
+    return cast("Array", kelvin)
 
 
 def yield_frac(

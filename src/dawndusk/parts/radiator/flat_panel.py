@@ -21,7 +21,7 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Le
 
-from dawndusk.core.numeric import Array, np, once
+from dawndusk.core.numeric import Array, np, repeated
 from dawndusk.core.record import COUNT, record
 from dawndusk.data.catalogue import default
 from dawndusk.parts import radiator as family
@@ -137,15 +137,17 @@ class Model:
             made = aged._finned(hot, axes, back)
             net = np.min(made.net_w_per_m2(made.temperature_k, hot, axes, back.temperature_k))
             return dataclasses.replace(made, area_m2=heat_w / net)
-        made = aged
-        for _ in range(
-            1 if self.fin.efficiency_frac is not None else 5
-        ):  # a warmer panel has poorer fins: settles by a tenth a turn
-            made = made._finned(hot, axes, back)
+        shed = heat_w / self.area_m2
+
+        def turn(kelvin: Array) -> tuple[Array]:
+            made = dataclasses.replace(aged, temperature_k=kelvin)._finned(hot, axes, back)
             absorbed = np.max(made.absorbed_w_per_m2(hot, axes, back.temperature_k))
-            settled = ((heat_w / self.area_m2 + absorbed) / made._radiating_w_per_m2_k4()) ** 0.25
-            made = dataclasses.replace(made, temperature_k=once(settled)[0], fin=self.fin)
-        return dataclasses.replace(made, fin=made._finned(hot, axes, back).fin)
+            return (((shed + absorbed) / made._radiating_w_per_m2_k4()) ** 0.25,)
+
+        # a warmer panel has poorer fins: settles by a tenth a turn
+        turns = 1 if self.fin.efficiency_frac is not None else 5
+        (kelvin,) = repeated(turns, turn, self.temperature_k)
+        return dataclasses.replace(aged, temperature_k=kelvin)._finned(hot, axes, back)
 
     def _finned(self, hot: Surroundings, axes: Axes, back: ArrayBack) -> Model:
         """With the fins' efficiency at its temperature."""
