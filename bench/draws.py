@@ -27,7 +27,7 @@ def measure():
     whole = time.perf_counter() - began
     found = {
         f"{DRAWS:,} draws of {len(drawn.keys)} inputs, s, compiled before": drawn.seconds,
-        "compiling, s": whole - drawn.seconds,
+        "compiling, or loading what is kept, and summing up, s": whole - drawn.seconds,
         "draws per second": DRAWS / drawn.seconds,
     }
     found["gradient of the price in 30 inputs, over the price alone"] = _gradient()

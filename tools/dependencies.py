@@ -36,7 +36,8 @@ from dawndusk.life.evolve import events_in_draw, lost_in_draw
 from dawndusk.provenance.dependencies import starred
 from dawndusk.provenance.explanation import owner
 from dawndusk.records.fields import bounds, hints
-from dawndusk.records.run import Loaded, Run
+from dawndusk.records.loaded import Loaded
+from dawndusk.records.run import Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.results import fields
 from dawndusk.results.keys import record

@@ -18,7 +18,8 @@ from dawndusk.fleet.design import require_closed
 from dawndusk.flight.fly import fly, sampling_error
 from dawndusk.life.evolve import events_in_draw, lost_in_draw
 from dawndusk.records.fields import bounds
-from dawndusk.records.run import Loaded, Outcome, Run
+from dawndusk.records.loaded import Loaded
+from dawndusk.records.run import Outcome, Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.records.terms import Terms
 from dawndusk.records.uncertainty import Drawn

@@ -11,6 +11,7 @@ import pytest
 from dawndusk.core import kinds
 from dawndusk.core.numeric import Array, Values, jax
 from dawndusk.core.record import COUNT, PURE, RECORDS, leaves, meanings, record
+from dawndusk.core.record import _require_units as require_units
 from dawndusk.records.fields import Fraction, NotNegative, Positive
 from dawndusk.scenario.reading import load
 from tests.parts.test_every_kind import EVERY
@@ -141,6 +142,14 @@ def test_a_share_that_a_file_holds_lies_between_0_and_1():
                 assert low >= 0.0, (cls, name)
                 assert high <= 1.0, (cls, name)
     assert seen > 80
+
+
+def test_every_record_of_ours_names_its_units():
+    """Not asked at every start: 150 classes, each of which would be evaluated."""
+    ours = [one for one in RECORDS if one.__module__.startswith("dawndusk.")]
+    assert len(ours) > 80
+    for one in ours:
+        require_units(one)
 
 
 def test_a_class_without_source_has_empty_meanings():

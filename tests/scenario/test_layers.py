@@ -9,7 +9,7 @@ from dawndusk.core.errors import BadInput
 from dawndusk.core.record import record
 from dawndusk.records.economy import Ground
 from dawndusk.records.fields import PartField
-from dawndusk.records.run import Origin
+from dawndusk.records.loaded import Origin
 from dawndusk.records.scenario import Scenario
 from dawndusk.scenario.layers import OVERRIDE, Layers
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dawndusk.records.run import Origin
+from dawndusk.records.loaded import Origin
 from dawndusk.scenario.gallery import gallery
 from dawndusk.scenario.reading import load
 from dawndusk.scenario.toml import dump, read, to_toml

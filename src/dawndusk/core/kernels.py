@@ -26,7 +26,7 @@ from typing import Any
 from dawndusk.core import record
 from dawndusk.core.numeric import is_traced, jax
 
-KEPT = 200  # files in the folder; the oldest are removed beyond it
+KEPT_BYTES = 1_000_000_000  # in the folder; beyond it, what was not used for longest is removed
 # 512 bits of vector where the processor has them: by default XLA uses half of that
 CPU_OPTIONS = {"xla_cpu_prefer_vector_width": 512}
 
@@ -79,8 +79,7 @@ class Kernel:
         self, key: Hashable, args: tuple[Any, ...], static: Mapping[str, Any]
     ) -> tuple[Any, tuple[bool, ...]]:
         """From the folder, else compiled and put there."""
-        name = f"{self.function.__module__}.{self.function.__qualname__}"
-        file = _file(name, repr(key))
+        file = _file(self.function, repr(key))
         if file is not None:
             with contextlib.suppress(
                 Exception
@@ -135,15 +134,16 @@ def cache_folder() -> Path | None:
     return Path(home) / "dawndusk" if said is None else Path(said) if said else None
 
 
-def _file(name: str, key: str) -> Path | None:
+def _file(function: Callable[..., Any], key: str) -> Path | None:
     """Where a kernel is kept; None where nothing is: one for several devices could not be read."""
     folder = cache_folder()
     if folder is None or len(jax().devices()) > 1:
         return None
     try:
-        source = _where_from(_packages())
+        source = _where_from(_packages() | {function.__module__.partition(".")[0]})
     except OSError:
         return None
+    name = f"{function.__module__}.{function.__qualname__}"
     told = hashlib.blake2b(f"{name}\n{key}\n{source}".encode(), digest_size=16)
     return folder / "kernels" / f"{name.rpartition('.')[2]}-{told.hexdigest()}"
 
@@ -156,6 +156,7 @@ def _read(file: Path) -> tuple[Any, tuple[bool, ...]]:
     if hashlib.blake2b(data, digest_size=32).digest() != told:
         raise ValueError("cut")
     executable, inputs, outputs, live = pickle.loads(data)
+    os.utime(file)
     return serialize_executable.deserialize_and_load(executable, inputs, outputs), live
 
 
@@ -172,9 +173,17 @@ def _write(file: Path, compiled: Any, live: tuple[bool, ...]) -> None:
         except OSError:
             os.unlink(part.name)
             raise
-    kept = sorted(file.parent.iterdir(), key=lambda one: one.stat().st_mtime)
-    for old in kept[:-KEPT]:
+    held = sorted(((one.stat(), one) for one in file.parent.iterdir()), key=_last_used)
+    total = sum(found.st_size for found, _ in held)
+    for found, old in held:
+        if total <= KEPT_BYTES:
+            break
         old.unlink(missing_ok=True)
+        total -= found.st_size
+
+
+def _last_used(held: tuple[os.stat_result, Path]) -> float:
+    return held[0].st_mtime
 
 
 def _packages() -> frozenset[str]:

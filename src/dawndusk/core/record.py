@@ -54,14 +54,13 @@ def record(cls: type[T]) -> type[T]:
             SI; a result may also be per year or per kilowatt. A number without a unit is a share
             (`_frac`, between 0 and 1), another ratio (`_ratio`), or marked by `NoUnit`.
 
-    >>> @record
-    ... class Engine:
-    ...     power_kw: float
+    >>> record(type("Engine", (), {"__annotations__": {"power_kw": float}, "__module__": "mine"}))
     Traceback (most recent call last):
         ...
     TypeError: Engine.power_kw: the name of a number ends in its SI unit, in `_frac` or ...
     """
-    _require_units(cls)
+    if not cls.__module__.startswith("dawndusk."):  # ours are held to it by tests/core/test_record
+        _require_units(cls)
     # compared and printed by common functions: two thirds of what `dataclass` would compile anew
     made = dataclasses.dataclass(frozen=True, kw_only=True, eq=False, repr=False)(cls)
     made.__eq__, made.__hash__, made.__repr__ = _equal, _hash, _text  # type: ignore[assignment]

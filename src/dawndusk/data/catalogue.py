@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +151,8 @@ def rows_of_packages() -> dict[str, Row]:
     """Rows that installed packages add: each entry point of group `dawndusk.rows` names a folder of
     CSV files. Raises BadInput, with the name of the package, where they cannot be loaded.
     """
+    from importlib import metadata
+
     found: dict[str, Row] = {}
     for entry in metadata.entry_points(group="dawndusk.rows"):
         try:

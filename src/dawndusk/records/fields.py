@@ -48,7 +48,7 @@ class Written:
 
 
 def _read(value: Any, info: ValidationInfo, like: str | None = None) -> Any:
-    expected = units.unit_of(info.field_name or "")
+    expected = units.unit_of(info.field_name or (info.context or {}).get("field", ""))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"expected a value like {units.example(expected, like=like)!r}")
     if isinstance(value, str):

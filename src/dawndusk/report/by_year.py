@@ -9,7 +9,7 @@ Source: dawndusk-method
 from __future__ import annotations
 
 from dawndusk.core.units import YEAR_S
-from dawndusk.records.run import Loaded
+from dawndusk.records.loaded import Loaded
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.report import charts
 from dawndusk.results.by_year import SHOWN, data

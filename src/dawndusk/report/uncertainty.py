@@ -12,7 +12,7 @@ from __future__ import annotations
 from html import escape
 
 from dawndusk.data.catalogue import rows
-from dawndusk.records.run import Loaded, Origin
+from dawndusk.records.loaded import Loaded, Origin
 from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.report import by_year, charts, launch_figure, tables
 from dawndusk.report.style import document

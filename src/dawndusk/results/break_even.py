@@ -12,7 +12,7 @@ from typing import Any
 from dawndusk.bill.ground import site_names
 from dawndusk.core import units
 from dawndusk.core.record import leaves
-from dawndusk.records.run import Loaded
+from dawndusk.records.loaded import Loaded
 from dawndusk.results.numbers import number
 from dawndusk.study.break_even import BreakEven
 

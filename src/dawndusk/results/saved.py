@@ -8,7 +8,8 @@ from typing import Any
 
 from dawndusk.core import units
 from dawndusk.data.catalogue import Row, nominal, rows, rows_of_packages
-from dawndusk.records.run import Loaded, Run
+from dawndusk.records.loaded import Loaded
+from dawndusk.records.run import Run
 from dawndusk.records.scenario import Scenario
 from dawndusk.results import fields
 from dawndusk.results.bill import Results as BillResults

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dawndusk.records.run import Loaded
+from dawndusk.records.loaded import Loaded
 from dawndusk.results.numbers import fixed
 from dawndusk.study.sensitivity import Indices
 

@@ -15,7 +15,7 @@ from typing import Any
 from dawndusk.bill.ground import site_names
 from dawndusk.core import units
 from dawndusk.core.record import leaves
-from dawndusk.records.run import Loaded
+from dawndusk.records.loaded import Loaded
 from dawndusk.records.uncertainty import Drawn, Share
 from dawndusk.results import by_year
 from dawndusk.results.numbers import NONE, number, percent, seldom

@@ -15,7 +15,7 @@ from dawndusk.core.errors import BadInput, Problem
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import Row
 from dawndusk.records.fields import PartField, hints, part_of, record_of
-from dawndusk.records.run import Origin
+from dawndusk.records.loaded import Origin
 from dawndusk.records.scenario import SEVERAL, Scenario
 from dawndusk.scenario.gallery import find
 from dawndusk.scenario.toml import from_toml, is_spread, read

@@ -21,11 +21,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
-from dawndusk.core.record import is_record
+from dawndusk.core.record import RECORDS, is_record
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SPREAD_KEYS, Row, Spread
 from dawndusk.records.fields import PartField, hints, part_of, record_of
-from dawndusk.records.run import Loaded, Origin
+from dawndusk.records.loaded import Loaded, Origin
 from dawndusk.records.satellite import Satellite
 from dawndusk.records.scenario import ORBITAL, SEVERAL, Scenario
 from dawndusk.scenario.gallery import find
@@ -71,8 +71,57 @@ def load(
 
 
 @functools.cache
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+def _adapter(hint: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(hint)
+
+
+@functools.cache
+def _adapter_of_numbers(hint: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(hint, config={"allow_inf_nan": False})
+
+
+def _made(cls: type, values: dict[str, Any]) -> Any:
+    """A record of values by key, field by field; None where anything is not plainly right.
+
+    Many fields are of one type: their validators are made once, those of a whole record, which can
+    say what is wrong, only when they are needed.
+    """
+    found, left = {}, dict(values)
+    for item in dataclasses.fields(cls):
+        key = units.key_of(item.name)
+        if key not in left:
+            continue
+        value, hint = left.pop(key), hints(cls)[item.name]
+        if not _built(value):
+            if _holds_record(hint):
+                return None
+            try:
+                value = _adapter_of_numbers(hint).validate_python(
+                    value, context={"field": item.name}
+                )
+            except ValidationError:
+                return None
+        found[item.name] = value
+    if left:
+        return None
+    try:
+        return cls(**found)
+    except TypeError:  # a required key is missing
+        return None
+
+
+def _built(value: Any) -> bool:
+    """Whether this is a record, or several: a table that was read already."""
+    several = isinstance(value, tuple) and value != ()
+    return all(map(_built, value)) if several else type(value) in RECORDS
+
+
+@functools.cache
+def _holds_record(hint: Any) -> bool:
+    """Whether a field of this type holds tables."""
+    if part_of(hint) is not None or record_of(hint) is not None:
+        return True
+    return any(_holds_record(one) for one in typing.get_args(hint) if isinstance(one, type))
 
 
 @dataclass
@@ -369,10 +418,10 @@ class _Reader:
         broken = {
             key for key, value in values.items() if _failed(value) and not _allows_none(wanted[key])
         }
+        given = {key: value for key, value in values.items() if not _failed(value)}
+        made = _made(cls, given) if len(given) == len(values) else None
         try:
-            made = _adapter(cls).validate_python(
-                {key: value for key, value in values.items() if not _failed(value)}
-            )
+            made = made or _adapter(cls).validate_python(given)
         except ValidationError as error:
             for one in error.errors():
                 key = str(one["loc"][0]) if one["loc"] else ""

@@ -20,7 +20,7 @@ from typing import Any
 from dawndusk.core import kinds
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.data.catalogue import Row
-from dawndusk.records.run import Loaded, Origin
+from dawndusk.records.loaded import Loaded, Origin
 from dawndusk.records.scenario import Scenario
 from dawndusk.scenario.gallery import find, gallery
 from dawndusk.scenario.inputs import Input, in_file, keys, models

@@ -17,7 +17,7 @@ from tomlkit.container import Container
 from tomlkit.items import AoT, Array, InlineTable, Item, Table
 
 from dawndusk.data.catalogue import SPREAD_KEYS, Row
-from dawndusk.records.run import Origin
+from dawndusk.records.loaded import Origin
 
 Body = TypeVar("Body", tomlkit.TOMLDocument, Table)
 _HEADER = re.compile(r"^(?=[ \t]*\[)", re.M)

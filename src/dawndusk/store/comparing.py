@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from dawndusk.core.errors import BadInput, Infeasible, Problem
+from dawndusk.records.loaded import Loaded
 from dawndusk.records.mission import Launch
-from dawndusk.records.run import Loaded
 from dawndusk.results.saved import SavedRun, saved
 from dawndusk.scenario.reading import load
 from dawndusk.store.opening import RESOLVED, folder_of, is_path

@@ -19,7 +19,8 @@ from typing import IO, Any
 from dawndusk import __version__
 from dawndusk.core.errors import BadInput, Infeasible, Problem
 from dawndusk.data.catalogue import rows_beside
-from dawndusk.records.run import Loaded, Run
+from dawndusk.records.loaded import Loaded
+from dawndusk.records.run import Run
 from dawndusk.records.uncertainty import Drawn
 from dawndusk.results.saved import SavedRun, saved
 from dawndusk.results.tables import TABLES, Table

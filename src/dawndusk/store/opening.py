@@ -13,7 +13,7 @@ from typing import Any
 import dawndusk
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.data.catalogue import Row, rows_beside
-from dawndusk.records.run import Loaded, Origin
+from dawndusk.records.loaded import Loaded, Origin
 from dawndusk.results import fields
 from dawndusk.results.keys import SECTIONS, record
 from dawndusk.results.saved import SavedRun
