@@ -179,10 +179,9 @@ def flown(scenario, fleet, steps, *flags):
     """
     text, leaves, carried = source(scenario, fleet)
     function = built(text, flags)
-    orbits = fleet.groups[0].orbits
     flyer = fly._plain(flyer_of(fleet.groups[0], fleet.steps_per_orbit))
-    angles = fly._plain((orbits.node_rad, orbits.phase_rad))
-    _, node, phase, day_s, start_s = fly._days(scenario, flyer, *angles)
+    (piece,) = fly._pieces(fleet.groups[0].orbits, None)
+    _, node, phase, _, day_s, start_s = fly._days(scenario, flyer, piece)
     drive = day_kernel.make_drive(flyer, node, phase, day_s, start_s, 0, steps)
     sun = numpy.stack([numpy.asarray(part)[:, 0] for part in drive.sun], 1)
     single = [numpy.ascontiguousarray(one, "float32") for one in (leaves, sun)]

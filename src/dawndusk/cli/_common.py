@@ -133,10 +133,10 @@ class _Lines:
     def told(self, what: str, done: int, total: int) -> str:
         """The line to print, empty where the last one is less than a minute ago.
 
-        >>> times = iter([0.0, 0.0, 90.0])
+        >>> times = iter([0.0, 0.0, 60.0])
         >>> lines = _Lines(lambda: next(times))
         >>> lines.told("flying", 0, 1000), lines.told("flying", 250, 1000)
-        ('', 'flying: 250 of 1,000, about 5 min left')
+        ('', 'flying: 250 of 1,000, about 3 min left')
         """
         now = self._clock()
         began = self._began.setdefault(what, now)

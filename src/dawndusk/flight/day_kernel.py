@@ -75,6 +75,7 @@ def fly_days(
     flyer: Flyer,
     node_rad: Values,
     phase_rad: Values,
+    share_frac: Values,
     day_s: Values,
     start_s: float,
     settle: int,
@@ -83,13 +84,13 @@ def fly_days(
     precision: str,
 ) -> tuple[Totals, Array, Strip]:
     """Every satellite [satellite] through orbits that begin at each of those moments [day], once
-    settled: the day kernel, a scan over time. Totals, work in time [day, step], and the first
-    satellite's last orbit on the first day.
+    settled: the day kernel, a scan over time. Totals; what is missing from full work in time, [day,
+    step], each lane by its share; and the first satellite's last orbit on the first day.
     """
     lib = jax()
     before, counted = settle * steps_per_orbit, orbits * steps_per_orbit
     drive = make_drive(flyer, node_rad, phase_rad, day_s, start_s, before, counted)
-    flyer, drive = _cast((flyer, drive), precision)
+    flyer, drive, share = _cast((flyer, drive, share_frac), precision)
     lanes = drive.node_turn.shape
     state = lib.tree_util.tree_map(
         lambda leaf: lib.numpy.broadcast_to(leaf, lanes), initial(flyer.satellite)
@@ -98,8 +99,8 @@ def fly_days(
 
     def through_step(carry: tuple[State, Totals], at: Any) -> tuple[tuple[State, Totals], Any]:
         state, sample = fly_step(flyer, drive, carry[0], at)
-        course = lib.numpy.mean(sample.duty_frac, axis=1)
-        return (state, _add(carry[1], sample)), (course, [of(sample)[0, 0] for of in STEPS])
+        lost = lib.numpy.sum(share * (1.0 - sample.duty_frac), axis=1)
+        return (state, _add(carry[1], sample)), (lost, [of(sample)[0, 0] for of in STEPS])
 
     def through_orbit(carry: Any, at: Any) -> Any:
         counts, resets, *steps = at
@@ -120,7 +121,7 @@ def fly_days(
         part.reshape(settle + orbits, steps_per_orbit, *part.shape[1:])
         for part in (lib.numpy.arange(-before, counted), *drive.sun)
     ]
-    (_, sums), (course, seen) = lib.lax.scan(
+    (_, sums), (lost, seen) = lib.lax.scan(
         through_orbit,
         (state, _zero(lanes, precision)),
         (number >= settle, number == reset_orbit(settle), *steps),
@@ -132,7 +133,7 @@ def fly_days(
     time_s = (lib.numpy.arange(steps_per_orbit) + 0.5) * lib.numpy.mean(flyer.step_s)
     return (
         dataclasses.replace(sums, stored_w=stored_w, **means),
-        course[settle:].reshape(counted, -1).T,
+        lost[settle:].reshape(counted, -1).T,
         Strip(time_s=time_s, **strip),
     )
 

@@ -17,11 +17,11 @@ Source: dawndusk-method, by the functions of physics and the parts of the scenar
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NamedTuple, cast
 
 from dawndusk.core.memo import Memo
-from dawndusk.core.numeric import Array, Indices, Values, is_traced, jax, np
+from dawndusk.core.numeric import Indices, Values, is_traced, jax, np
 from dawndusk.flight import day_kernel, exposure
 from dawndusk.flight.day_kernel import LEAST, MET, MOST, SUMMED
 from dawndusk.flight.step import Flyer, flyer_of, step_s
@@ -30,7 +30,7 @@ from dawndusk.records.fleet import Fleet, Group, Orbits
 from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip, Totals
 from dawndusk.records.scenario import Scenario
 
-CHUNK = 16384
+CHUNK, FULL = 16384, 16
 OF_A_PLANE, OF_A_GROUP = 2, 16  # satellites that fly for their plane: so many of each, or in all
 Progress = Callable[[int, int], None]
 
@@ -138,24 +138,56 @@ def _heat_and_power(
 
     flyer, static = _plain(flyer_of(group, fleet.steps_per_orbit)), _static(scenario, fleet)
     static["precision"] = precision
-    angles = _angles(group.orbits, lanes)
-    count = len(angles[0])
-    pieces, devices = -(-count // chunk), len(jax().devices())
-    size = -(-count // pieces // devices) * devices
-    totals, courses = [], []
-    for first in range(0, count, size):
-        here = angles
-        if size != count:  # one shape for all
-            index = numpy.minimum(numpy.arange(first, first + size), count - 1)
-            here = tuple(one[index] for one in angles)
-        made, course, _ = _flown(_days(scenario, flyer, *map(_spread, here)), static, memo)
-        kept = min(size, count - first)
-        totals.append(_map(lambda array, kept=kept: array[:, :kept], made) if kept < size else made)
-        courses.append(kept / count * course)
-    if pieces == 1:
-        return totals[0], courses[0]
-    course = numpy.sum(courses, axis=0)
+    totals, missing = [], []
+    for piece in _pieces(group.orbits, lanes, chunk):
+        made, lost, _ = _flown(_days(scenario, flyer, piece), static, memo)
+        totals.append(_cut(made, piece.kept))
+        missing.append(lost)
+    course = cast("Values", 1.0 - sum(missing))
+    if len(totals) == 1:
+        return totals[0], course
     return _map(lambda *arrays: numpy.concatenate(arrays, 1), *totals), course
+
+
+class Piece(NamedTuple):
+    """Lanes that fly together; of those that fill it up, the weight is 0."""
+
+    node_rad: Values  # [lane]
+    phase_rad: Values
+    share_frac: Values  # of the group's satellites
+    kept: int | None  # lanes that count; None: all
+
+
+def _pieces(orbits: Orbits, lanes: Lanes | None, chunk: int = CHUNK) -> Iterator[Piece]:
+    """Lanes in pieces of equal size, filled up so that few sizes need a kernel."""
+    import numpy
+
+    node, phase = _plain((orbits.node_rad, orbits.phase_rad))
+    if lanes is not None:
+        node, phase = node[lanes.satellite], phase[lanes.satellite]
+    count = len(node)
+    each = numpy.ones(count) if lanes is None else numpy.bincount(lanes.of)
+    share = each / each.sum()
+    size = _size(count, chunk)
+    if is_traced((node, phase)) or size == count:
+        yield Piece(node, phase, share, None)
+        return
+    for first in range(0, count, size):
+        index = numpy.arange(first, first + size)
+        held = numpy.minimum(index, count - 1)
+        part = numpy.where(index < count, share[held], 0.0)
+        yield Piece(node[held], phase[held], part, min(size, count - first))
+
+
+def _size(count: int, chunk: int) -> int:
+    """Lanes of a piece: a multiple of `FULL`, and as many for each device."""
+    pieces, unit = -(-count // chunk), min(FULL, chunk) * len(jax().devices())
+    return -(-count // pieces // unit) * unit
+
+
+def _cut(totals: Totals, kept: int | None) -> Totals:
+    """Without the lanes that fill a piece up."""
+    return totals if kept is None else _map(lambda array: array[:, :kept], totals)
 
 
 def _spread(lanes: Values) -> Any:
@@ -197,22 +229,18 @@ def day_inputs(scenario: Scenario, fleet: Fleet, memo: Memo) -> Hashable:
     """A key of all that the sampled days of a fleet depend on, apart from particles: equal for
     designs with equal days.
     """
+    static = _static(scenario, fleet)
 
     def inputs(group: Group) -> Hashable:
-        angles = _angles(group.orbits, _lanes(group.orbits))
-        days = _days(scenario, _plain(flyer_of(group, fleet.steps_per_orbit)), *angles)
-        return memo.inputs(day_kernel.KERNEL, days, _static(scenario, fleet))
+        flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
+        pieces = _pieces(group.orbits, _lanes(group.orbits))
+        days = (_days(scenario, flyer, piece) for piece in pieces)
+        return tuple(memo.inputs(day_kernel.KERNEL, one, static) for one in days)
 
     return tuple(map(inputs, fleet.groups))
 
 
-def _angles(orbits: Orbits, lanes: Lanes | None) -> tuple[Values, ...]:
-    """Node and phase of the lanes, [lane]."""
-    angles: tuple[Values, ...] = _plain((orbits.node_rad, orbits.phase_rad))
-    return angles if lanes is None else tuple(one[lanes.satellite] for one in angles)
-
-
-def _days(scenario: Scenario, flyer: Flyer, node_rad: Array, phase_rad: Array) -> tuple[Any, ...]:
+def _days(scenario: Scenario, flyer: Flyer, piece: Piece) -> tuple[Any, ...]:
     """Arguments of the day kernel, static ones apart: the orbits flown are those in the middle of
     each day, and begin where the day does.
     """
@@ -220,7 +248,8 @@ def _days(scenario: Scenario, flyer: Flyer, node_rad: Array, phase_rad: Array) -
     orbit_s = flyer.step_s / flyer.phase_turn_per_step
     first = (sampling.orbits - _orbits(scenario)) // 2
     begins_s = season.sampled_days_s(sampling.days, start_s) + first * orbit_s
-    return flyer, node_rad, phase_rad, begins_s, start_s
+    lanes = map(_spread, (piece.node_rad, piece.phase_rad, piece.share_frac))
+    return flyer, *lanes, begins_s, start_s
 
 
 def _orbits(scenario: Scenario) -> int:
@@ -332,10 +361,10 @@ def _worst_orbit(
     import numpy
 
     flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
-    many = len(group.orbits.phase_rad if lanes is None else lanes.satellite)
-    many = -(-many // -(-many // chunk))  # as many as a chunk has: no other kernel
+    many = _size(len(group.orbits.phase_rad if lanes is None else lanes.satellite), chunk)
     node = numpy.full(many, float(group.orbits.plane_node_rad[int(group.worst.plane)]))
-    *rest, days, start_s = _days(scenario, flyer, node, numpy.zeros(many))
+    piece = Piece(node, numpy.zeros(many), numpy.zeros(many), None)
+    *rest, days, start_s = _days(scenario, flyer, piece)
     day_s = start_s + float(group.worst.day) * 86400.0
     return _flown((*rest, numpy.full(len(days), day_s), start_s), _static(scenario, fleet))[2]
 

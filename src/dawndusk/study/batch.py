@@ -23,7 +23,7 @@ from dawndusk.core.kernels import Kernel
 from dawndusk.core.numeric import Array, Values, jax, np
 from dawndusk.core.record import leaves, replace_leaves
 from dawndusk.physics.learning import total_in_year
-from dawndusk.records.scenario import Scenario
+from dawndusk.records.scenario import Scenario, Uncertainty
 from dawndusk.study.quick import flown
 from dawndusk.study.representative_sample import represented
 
@@ -62,16 +62,25 @@ def short(scenario: Scenario) -> Scenario:
 
 
 def _hasty(scenario: Scenario) -> Scenario:
-    """The scenario with a short flight."""
+    """The scenario with a short flight, without what its chain does not read: a compiled one serves
+    any name, seed and number of draws.
+    """
     sampling = dataclasses.replace(
         scenario.flight,
-        days=min(scenario.flight.days, DAYS),
+        days=DAYS,
         orbits=ORBITS,
         settle=SETTLE,
         steps_per_orbit=STEPS,
         sample=None,
     )
-    return dataclasses.replace(scenario, flight=sampling)
+    return dataclasses.replace(
+        scenario,
+        name="",
+        title="",
+        flight=sampling,
+        mission=dataclasses.replace(scenario.mission, seed=0),
+        uncertainty=Uncertainty(),
+    )
 
 
 def inputs(scenario: Scenario, uncertain: Iterable[str] = ()) -> dict[str, float]:
