@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy
 
 from dawndusk.core.numeric import jax
-from dawndusk.flight import day_kernel, fly
+from dawndusk.flight import day_kernel, fly, lanes
 from dawndusk.flight.step import flyer_of, initial
 from dawndusk.records.flight import Totals
 
@@ -104,7 +104,7 @@ def source(scenario, fleet):
     the flyer, and the number of carried arrays.
     """
     lib, group = jax(), fleet.groups[0]
-    flyer = fly._plain(flyer_of(group, fleet.steps_per_orbit))
+    flyer = lanes.plain(flyer_of(group, fleet.steps_per_orbit))
     leaves, structure = lib.tree_util.tree_flatten(flyer)
     start = lib.tree_util.tree_map(numpy.float32, initial(group.satellite))
     sums = lib.tree_util.tree_map(numpy.float32, day_kernel._zero((), "float32"))
@@ -179,8 +179,8 @@ def flown(scenario, fleet, steps, *flags):
     """
     text, leaves, carried = source(scenario, fleet)
     function = built(text, flags)
-    flyer = fly._plain(flyer_of(fleet.groups[0], fleet.steps_per_orbit))
-    (piece,) = fly._pieces(fleet.groups[0].orbits, None)
+    flyer = lanes.plain(flyer_of(fleet.groups[0], fleet.steps_per_orbit))
+    (piece,) = lanes.pieces_of(fleet.groups[0].orbits, None)
     _, node, phase, _, day_s, start_s = fly._days(scenario, flyer, piece)
     drive = day_kernel.make_drive(flyer, node, phase, day_s, start_s, 0, steps)
     sun = numpy.stack([numpy.asarray(part)[:, 0] for part in drive.sun], 1)

@@ -12,7 +12,8 @@ import pytest
 from dawndusk.chain import settled
 from dawndusk.fleet.design import design
 from dawndusk.flight import ground_track
-from dawndusk.flight.fly import _lanes, fly
+from dawndusk.flight.fly import fly
+from dawndusk.flight.lanes import lanes_of
 from dawndusk.physics import radiation
 from dawndusk.records.fleet import Orbits
 from dawndusk.scenario.reading import load
@@ -42,15 +43,15 @@ def orbits(*sizes):
 def test_lanes_lie_in_their_plane_and_carry_equal_parts():
     for sizes in ((81,), (22,) * 72, (3, 40, 1, 17), (1000,) * 3, (7,) * 100):
         ours = orbits(*sizes)
-        found = _lanes(ours)
+        found = lanes_of(ours)
         assert (ours.node_rad[found.satellite][found.of] == ours.node_rad).all()
         assert (found.of[found.satellite] == np.arange(len(found.satellite))).all()
         for plane in np.unique(ours.node_rad):
             _, counts = np.unique(found.of[ours.node_rad == plane], return_counts=True)
             assert counts.max() - counts.min() <= 1
             assert len(counts) >= min(2, (ours.node_rad == plane).sum())
-    assert _lanes(orbits(1, 1, 2)) is None
-    assert _lanes(orbits(81), every=True) is None
+    assert lanes_of(orbits(1, 1, 2)) is None
+    assert lanes_of(orbits(81), every=True) is None
 
 
 @pytest.mark.parametrize(

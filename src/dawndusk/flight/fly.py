@@ -17,21 +17,20 @@ Source: dawndusk-method, by the functions of physics and the parts of the scenar
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple, cast
 
 from dawndusk.core.memo import Memo
-from dawndusk.core.numeric import Indices, Values, is_traced, jax, np
+from dawndusk.core.numeric import Values, is_traced, jax, np
 from dawndusk.flight import day_kernel, exposure
 from dawndusk.flight.day_kernel import LEAST, MET, MOST, SUMMED
+from dawndusk.flight.lanes import CHUNK, Lanes, Piece, lanes_of, pieces_of, plain, size_of, spread
 from dawndusk.flight.step import Flyer, flyer_of, step_s
 from dawndusk.physics import season, sun
-from dawndusk.records.fleet import Fleet, Group, Orbits
+from dawndusk.records.fleet import Fleet, Group
 from dawndusk.records.flight import Belts, Exposure, Flight, GroupFlight, Strip, Totals
 from dawndusk.records.scenario import Scenario
 
-CHUNK, FULL = 16384, 16
-OF_A_PLANE, OF_A_GROUP = 2, 16  # satellites that fly for their plane: so many of each, or in all
 Progress = Callable[[int, int], None]
 
 
@@ -75,7 +74,7 @@ def fly(
 
         tell(0)
         found = exposure.exposure(scenario, group.orbits, fleet.life_s)
-        lanes = _lanes(group.orbits, every)
+        lanes = lanes_of(group.orbits, every)
         totals, course = _heat_and_power(scenario, fleet, group, lanes, precision, chunk, memo)
         totals = _each(totals, lanes) if by_satellite else _by_day(totals, lanes)
         met = None
@@ -92,36 +91,6 @@ def fly(
     return Flight(groups=tuple(groups))
 
 
-class Lanes(NamedTuple):
-    """The satellites of a group that fly heat and power, for others of their plane too."""
-
-    satellite: Indices  # [lane]
-    of: Indices  # [satellite], the lane that flies for it
-
-
-def _lanes(orbits: Orbits, every: bool = False) -> Lanes | None:
-    """Lanes in the middle of equal parts of each plane; None where every satellite is its own.
-
-    Satellites are sorted by plane, those of a plane by phase.
-    """
-    import numpy
-
-    node = orbits.node_rad
-    if every or isinstance(node, jax().core.Tracer):
-        return None
-    begins = numpy.flatnonzero(numpy.concatenate([[True], node[1:] != node[:-1]]))
-    sizes = numpy.diff(begins, append=len(node))
-    each = numpy.minimum(sizes, max(OF_A_PLANE, -(-OF_A_GROUP // len(sizes))))
-    if (each == sizes).all():
-        return None
-    plane, first = numpy.repeat(numpy.arange(len(each)), each), numpy.cumsum(each) - each
-    part = numpy.arange(len(plane)) - first[plane]
-    satellite = begins[plane] + (2 * part + 1) * sizes[plane] // (2 * each[plane])
-    own = numpy.repeat(numpy.arange(len(each)), sizes)  # plane of each satellite
-    place = numpy.arange(len(node)) - begins[own]
-    return Lanes(satellite, first[own] + place * each[own] // sizes[own])
-
-
 def _heat_and_power(
     scenario: Scenario,
     fleet: Fleet,
@@ -136,10 +105,10 @@ def _heat_and_power(
     """
     import numpy
 
-    flyer, static = _plain(flyer_of(group, fleet.steps_per_orbit)), _static(scenario, fleet)
+    flyer, static = plain(flyer_of(group, fleet.steps_per_orbit)), _static(scenario, fleet)
     static["precision"] = precision
     totals, missing = [], []
-    for piece in _pieces(group.orbits, lanes, chunk):
+    for piece in pieces_of(group.orbits, lanes, chunk):
         made, lost, _ = _flown(_days(scenario, flyer, piece), static, memo)
         totals.append(_cut(made, piece.kept))
         missing.append(lost)
@@ -149,57 +118,9 @@ def _heat_and_power(
     return _map(lambda *arrays: numpy.concatenate(arrays, 1), *totals), course
 
 
-class Piece(NamedTuple):
-    """Lanes that fly together; of those that fill it up, the weight is 0."""
-
-    node_rad: Values  # [lane]
-    phase_rad: Values
-    share_frac: Values  # of the group's satellites
-    kept: int | None  # lanes that count; None: all
-
-
-def _pieces(orbits: Orbits, lanes: Lanes | None, chunk: int = CHUNK) -> Iterator[Piece]:
-    """Lanes in pieces of equal size, filled up so that few sizes need a kernel."""
-    import numpy
-
-    node, phase = _plain((orbits.node_rad, orbits.phase_rad))
-    if lanes is not None:
-        node, phase = node[lanes.satellite], phase[lanes.satellite]
-    count = len(node)
-    each = numpy.ones(count) if lanes is None else numpy.bincount(lanes.of)
-    share = each / each.sum()
-    size = _size(count, chunk)
-    if is_traced((node, phase)) or size == count:
-        yield Piece(node, phase, share, None)
-        return
-    for first in range(0, count, size):
-        index = numpy.arange(first, first + size)
-        held = numpy.minimum(index, count - 1)
-        part = numpy.where(index < count, share[held], 0.0)
-        yield Piece(node[held], phase[held], part, min(size, count - first))
-
-
-def _size(count: int, chunk: int) -> int:
-    """Lanes of a piece: a multiple of `FULL`, and as many for each device."""
-    pieces, unit = -(-count // chunk), min(FULL, chunk) * len(jax().devices())
-    return -(-count // pieces // unit) * unit
-
-
 def _cut(totals: Totals, kept: int | None) -> Totals:
     """Without the lanes that fill a piece up."""
     return totals if kept is None else _map(lambda array: array[:, :kept], totals)
-
-
-def _spread(lanes: Values) -> Any:
-    """Lanes in equal parts on all devices."""
-    import numpy
-
-    lib = jax()
-    if len(lib.devices()) == 1 or isinstance(lanes, lib.core.Tracer):
-        return lanes
-    mesh = lib.sharding.Mesh(numpy.array(lib.devices()), ("lane",))
-    parts = lib.sharding.NamedSharding(mesh, lib.sharding.PartitionSpec("lane"))
-    return lib.device_put(lanes, parts)
 
 
 def _each(totals: Totals, lanes: Lanes | None) -> Totals:
@@ -232,8 +153,8 @@ def day_inputs(scenario: Scenario, fleet: Fleet, memo: Memo) -> Hashable:
     static = _static(scenario, fleet)
 
     def inputs(group: Group) -> Hashable:
-        flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
-        pieces = _pieces(group.orbits, _lanes(group.orbits))
+        flyer = plain(flyer_of(group, fleet.steps_per_orbit))
+        pieces = pieces_of(group.orbits, lanes_of(group.orbits))
         days = (_days(scenario, flyer, piece) for piece in pieces)
         return tuple(memo.inputs(day_kernel.KERNEL, one, static) for one in days)
 
@@ -248,7 +169,7 @@ def _days(scenario: Scenario, flyer: Flyer, piece: Piece) -> tuple[Any, ...]:
     orbit_s = flyer.step_s / flyer.phase_turn_per_step
     first = (sampling.orbits - _orbits(scenario)) // 2
     begins_s = season.sampled_days_s(sampling.days, start_s) + first * orbit_s
-    lanes = map(_spread, (piece.node_rad, piece.phase_rad, piece.share_frac))
+    lanes = map(spread, (piece.node_rad, piece.phase_rad, piece.share_frac))
     return flyer, *lanes, begins_s, start_s
 
 
@@ -327,17 +248,6 @@ def _with_closed_forms(
     )
 
 
-def _plain(tree: Any) -> Any:
-    """Leaves as float64 NumPy arrays, but for those that JAX is tracing."""
-    import numpy
-
-    lib = jax()
-    return lib.tree_util.tree_map(
-        lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf, "float64"),
-        tree,
-    )
-
-
 def _map(function: Callable[..., Any], *trees: Any) -> Any:
     return jax().tree_util.tree_map(function, *trees)
 
@@ -360,8 +270,9 @@ def _worst_orbit(
     """
     import numpy
 
-    flyer = _plain(flyer_of(group, fleet.steps_per_orbit))
-    many = _size(len(group.orbits.phase_rad if lanes is None else lanes.satellite), chunk)
+    flyer = plain(flyer_of(group, fleet.steps_per_orbit))
+    count = len(group.orbits.phase_rad if lanes is None else lanes.satellite)
+    many = size_of(count, chunk)  # as its days have: no other kernel
     node = numpy.full(many, float(group.orbits.plane_node_rad[int(group.worst.plane)]))
     piece = Piece(node, numpy.zeros(many), numpy.zeros(many), None)
     *rest, days, start_s = _days(scenario, flyer, piece)
