@@ -51,7 +51,7 @@ class Writer:
 
         for one in jaxpr.eqns:
             ins, name = [read(atom) for atom in one.invars], one.primitive.name
-            inner = one.params.get("jaxpr") or one.params.get("call")
+            inner = next(filter(None, map(one.params.get, ("jaxpr", "call", "call_jaxpr"))), None)
             if inner is not None:  # a function within
                 found = self.write(inner.jaxpr, map(number, inner.consts), ins)
             elif name == "cond":  # of `once`: always its second branch, which passes all through
