@@ -60,7 +60,7 @@ def main(wanted):
             for what, value in ALL[name]().items():
                 writer.writerow((*head, name, what, f"{value:.4g}"))
                 file.flush()
-                print(f"{name:<9} {what:<66} {value:>10,.3g}")
+                print(f"{name:<9} {what:<66} {value:>10,.3g}", flush=True)
                 lost = worse(what, value, before.get((name, what), value))
                 if lost > WORSE:
                     fallen.append(f"{name}: {what} is worse by {lost:.0%} than before")

@@ -100,17 +100,20 @@ def once(*values: Any) -> tuple[Any, ...]:
 @functools.cache
 def _held() -> Any:
     """`once` for JAX. Batched, it holds the batch: a branch that each of a batch may take would be
-    computed on both sides. Derivatives pass through.
+    computed on both sides. Slopes take a branch of their own, which reverse mode can turn round.
     """
     lib = jax()
 
-    @lib.custom_batching.custom_vmap  # type: ignore[untyped-decorator]
-    def branch(*values: Any) -> Any:
+    def through_branch(values: Any, passed: Any) -> Any:
         first = next(value for value in values if _is_jax(value))
         taken = ~(first[(0,) * first.ndim] > 1e30)  # not a number takes it too
         return lib.lax.cond(
-            taken, lambda held: held, lambda held: tuple(-value for value in held), values
+            taken, lambda held: held, lambda held: tuple(-value for value in held), passed
         )
+
+    @lib.custom_batching.custom_vmap  # type: ignore[untyped-decorator]
+    def branch(*values: Any) -> Any:
+        return through_branch(values, values)
 
     @branch.def_vmap  # type: ignore[untyped-decorator]
     def _batched(size: int, batched: Any, *values: Any) -> Any:
@@ -121,8 +124,8 @@ def _held() -> Any:
         return branch(*values)
 
     @held.defjvp  # type: ignore[untyped-decorator]
-    def _passed(values: Any, slopes: Any) -> Any:
-        return held(*values), slopes
+    def _sloped(values: Any, slopes: Any) -> Any:
+        return held(*values), through_branch(values, slopes)
 
     return held
 

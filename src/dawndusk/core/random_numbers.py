@@ -9,8 +9,10 @@ tests/core).
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from typing import Any, cast
 
+from dawndusk.core.kernels import Kernel
 from dawndusk.core.numeric import Array, Indices, Values
 
 ROTATIONS = (13, 15, 26, 6), (17, 29, 16, 24)  # of Threefry, two blocks of rounds
@@ -28,12 +30,43 @@ def uniform(seed: int, purpose: str, satellites: Array | Indices, step: int = 0)
     import numpy
 
     words = numpy.asarray(satellites).astype("uint32")
-    nothing, key = numpy.zeros_like(words), (numpy.zeros_like(words), numpy.full_like(words, seed))
-    for part in (zlib.crc32(purpose.encode()) & 0x7FFFFFFF, words, step):
-        key = _hashed(key, (nothing, nothing + numpy.asarray(part, "uint32")))
+    purposes = numpy.array(_number(purpose), "uint32")
+    return cast("Values", _drawn(numpy.uint32(seed), purposes, words, numpy.uint32(step)))
+
+
+def uniforms(seed: int, purposes: Sequence[str], satellites: Indices) -> Values:
+    """The same for many purposes, [satellite, purpose], compiled.
+
+    >>> import numpy
+    >>> found = uniforms(1, ("loss", "upset"), numpy.arange(3))
+    >>> bool((found[:, 1] == uniform(1, "upset", numpy.arange(3))).all())
+    True
+    """
+    import numpy
+
+    numbers = numpy.array([_number(one) for one in purposes], "uint32")
+    words = numpy.asarray(satellites).astype("uint32")[:, None]
+    return numpy.asarray(KERNEL(numpy.uint32(seed), numbers, words, numpy.uint32(0)))
+
+
+def _number(purpose: str) -> int:
+    return zlib.crc32(purpose.encode()) & 0x7FFFFFFF
+
+
+def _drawn(seed: Any, purpose: Any, satellites: Any, step: Any) -> Any:
+    """Words of 32 bits, shapes that broadcast; for NumPy and JAX alike."""
+    import numpy
+
+    nothing = 0 * (purpose + satellites)
+    key = (nothing, nothing + seed)
+    for part in (purpose, satellites, step):
+        key = _hashed(key, (nothing, nothing + part))
     high, low = _hashed(key, (nothing, nothing))
     fraction = ((high ^ low) >> numpy.uint32(9)) | numpy.uint32(0x3F800000)  # of 1 to 2
-    return cast("Values", fraction.view("float32") - numpy.float32(1.0))
+    return fraction.view("float32") - numpy.float32(1.0)
+
+
+KERNEL = Kernel(_drawn)
 
 
 def poisson(uniform: Array, mean: Array) -> Indices:

@@ -108,7 +108,7 @@ def _heat_and_power(
     flyer, static = plain(flyer_of(group, fleet.steps_per_orbit)), _static(scenario, fleet)
     static["precision"] = precision
     totals, missing = [], []
-    for piece in pieces_of(group.orbits, lanes, chunk):
+    for piece in pieces_of(group.orbits, lanes, chunk, is_traced((flyer, group.orbits))):
         made, lost, _ = _flown(_days(scenario, flyer, piece), static, memo)
         totals.append(_cut(made, piece.kept))
         missing.append(lost)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from dawndusk.core.numeric import Indices, Values, is_traced, jax
+from dawndusk.core.numeric import Indices, Values, jax
 from dawndusk.records.fleet import Orbits
 
 OF_A_PLANE, OF_A_GROUP = 2, 16  # lanes: so many of each plane, or in all where that is more
@@ -60,8 +60,12 @@ class Piece(NamedTuple):
     kept: int | None  # lanes that count; None: all
 
 
-def pieces_of(orbits: Orbits, lanes: Lanes | None, chunk: int = CHUNK) -> Iterator[Piece]:
-    """Lanes in pieces of equal size, filled up so that few sizes need a kernel."""
+def pieces_of(
+    orbits: Orbits, lanes: Lanes | None, chunk: int = CHUNK, traced: bool = False
+) -> Iterator[Piece]:
+    """Lanes in pieces of equal size, filled up so that few sizes need a kernel; as they are where
+    the flight is part of what JAX traces.
+    """
     import numpy
 
     node, phase = plain((orbits.node_rad, orbits.phase_rad))
@@ -71,7 +75,7 @@ def pieces_of(orbits: Orbits, lanes: Lanes | None, chunk: int = CHUNK) -> Iterat
     each = numpy.ones(count) if lanes is None else numpy.bincount(lanes.of)
     share = each / each.sum()
     size = size_of(count, chunk)
-    if is_traced((node, phase)) or size == count:
+    if traced or size == count:
         yield Piece(node, phase, share, None)
         return
     for first in range(0, count, size):

@@ -128,13 +128,9 @@ def drawn(scenario: Scenario, priors: Mapping[str, Spread], first: int, last: in
     import numpy
 
     index = numpy.arange(first, last)
-    shares = [
-        numpy.asarray(
-            random_numbers.uniform(scenario.mission.seed, f"prior {key}", index), "float64"
-        )
-        for key in uncertain(scenario, priors)
-    ]
-    return at_shares(scenario, priors, numpy.stack(shares, axis=1))
+    purposes = [f"prior {key}" for key in uncertain(scenario, priors)]
+    shares = random_numbers.uniforms(scenario.mission.seed, purposes, index)
+    return at_shares(scenario, priors, shares.astype("float64"))
 
 
 def at_shares(
