@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import Any, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
-from dawndusk.core.kernels import Kernel
 from dawndusk.core.numeric import Array, Indices, Values
+
+if TYPE_CHECKING:
+    from dawndusk.core.kernels import Kernel
 
 ROTATIONS = (13, 15, 26, 6), (17, 29, 16, 24)  # of Threefry, two blocks of rounds
 MANY = 30.0  # a mean above which Poisson numbers are taken from a normal one
@@ -46,7 +49,7 @@ def uniforms(seed: int, purposes: Sequence[str], satellites: Indices) -> Values:
 
     numbers = numpy.array([_number(one) for one in purposes], "uint32")
     words = numpy.asarray(satellites).astype("uint32")[:, None]
-    return numpy.asarray(KERNEL(numpy.uint32(seed), numbers, words, numpy.uint32(0)))
+    return numpy.asarray(_kernel()(numpy.uint32(seed), numbers, words, numpy.uint32(0)))
 
 
 def _number(purpose: str) -> int:
@@ -66,7 +69,11 @@ def _drawn(seed: Any, purpose: Any, satellites: Any, step: Any) -> Any:
     return fraction.view("float32") - numpy.float32(1.0)
 
 
-KERNEL = Kernel(_drawn)
+@cache
+def _kernel() -> Kernel:
+    from dawndusk.core.kernels import Kernel  # not for `check`
+
+    return Kernel(_drawn)
 
 
 def poisson(uniform: Array, mean: Array) -> Indices:

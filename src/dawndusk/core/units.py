@@ -308,10 +308,17 @@ def parse(text: str, expected: str, like: str | None = None) -> float:
                 f"{number:g} has no unit; write it like {example(expected, number, like)!r}"
             )
         raise UnitError(f"{match[2]} is the wrong dimension; expected a unit like {like}")
-    parts = round(1.0 / factor) if factor < 1.0 else 1
-    return (
-        number / parts if parts * factor == 1.0 and parts > 1 else number * factor
-    )  # 50 um is 5e-5 m, not one digit below
+    return scaled(number, factor)
+
+
+def scaled(number: float, factor: float) -> float:
+    """A number in SI, of a unit of that size.
+
+    >>> scaled(50.0, 1e-6)
+    5e-05
+    """
+    parts = round(1.0 / factor) if factor < 1.0 else 1  # 50 um is 5e-5 m, not one digit below
+    return number / parts if parts * factor == 1.0 and parts > 1 else number * factor
 
 
 def friendly(expected: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ COLUMNS = (
 )
 SPREAD_KEYS = {"low", "high", "mode", "median", "dist"}  # of a distribution in a scenario
 BASE_YEAR = 2026
+PLAIN = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")  # a number as most are written
 
 
 @dataclass(frozen=True)
@@ -254,8 +256,10 @@ def _number(text: str, unit: str) -> float | None:
     if not text:
         return None
     base = "K" if unit == "degC" else unit
-    units.unit(base)
-    return units.parse(f"{text} {unit}", base)
+    factor = units.unit(base)[0]
+    if unit == "degC" or not PLAIN.fullmatch(text):
+        return units.parse(f"{text} {unit}", base)
+    return units.scaled(float(text), factor)
 
 
 def row(id: str) -> Row:
