@@ -122,3 +122,13 @@ def test_kernels_of_dawndusk_lie_where_they_are_said_to(monkeypatch, tmp_path):
     monkeypatch.delenv("DAWNDUSK_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     assert kernels.cache_folder() == Path("/somewhere/dawndusk")
+
+
+def test_nobody_at_home_is_no_fault(monkeypatch):
+    def homeless(path):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("DAWNDUSK_CACHE", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    assert kernels.cache_folder() is None

@@ -10,6 +10,7 @@ import numpy
 import pytest
 
 from dawndusk.core import functions, numeric
+from dawndusk.core.errors import BadInput
 from dawndusk.core.numeric import jax, np
 
 DECLARED = sorted(
@@ -54,3 +55,33 @@ def test_types_load_neither_library():
 def test_at_run_time_an_array_is_anything():
     for alias in (numeric.Array, numeric.Values, numeric.Count, numeric.Pure):
         assert typing.get_args(alias)[0] is typing.Any
+
+
+@pytest.mark.parametrize(("name", "code"), [("cpu", 0), ("no-such-device", 2)])
+def test_a_device_is_chosen_by_name(name, code, tmp_path):
+    words = (
+        "fly",
+        "suncatcher",
+        "--set",
+        "flight.days=1",
+        "--device",
+        name,
+        "--out",
+        tmp_path / "x",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "dawndusk", *words], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.returncode == code
+    if code:
+        expected = f"dawndusk: --device: JAX finds no device {name!r} here (did you mean cpu?)\n"
+        assert done.stderr == expected
+        assert not list(tmp_path.iterdir())
+
+
+def test_another_device_than_the_one_in_use_is_refused():
+    assert jax().default_backend() == "cpu"
+    numeric.choose_device("cpu")
+    with pytest.raises(BadInput, match="JAX runs on cpu already, not on gpu"):
+        numeric.choose_device("gpu")
+    assert jax().default_backend() == "cpu"

@@ -81,9 +81,7 @@ class Kernel:
         """From the folder, else compiled and put there."""
         file = _file(self.function, repr(key))
         if file is not None:
-            with contextlib.suppress(
-                Exception
-            ):  # absent, cut, or of a library that reads it no more
+            with contextlib.suppress(Exception):  # absent, cut, or not for this library
                 return _read(file)
         lib = jax()
         options = CPU_OPTIONS if lib.default_backend() == "cpu" else None
@@ -91,9 +89,7 @@ class Kernel:
         compiled = traced.lower().compile(compiler_options=options)
         made = compiled, live_inputs(traced.jaxpr.jaxpr)
         if file is not None:
-            with contextlib.suppress(
-                Exception
-            ):  # a full or read-only disk: compiled again next time
+            with contextlib.suppress(Exception):  # full or read-only: compiled again next time
                 _write(file, *made)
         return made
 
@@ -127,11 +123,16 @@ def live_inputs(jaxpr: Any) -> tuple[bool, ...]:
 
 def cache_folder() -> Path | None:
     """Where `kernels` lies: $DAWNDUSK_CACHE, else dawndusk in the user's cache; None where the
-    variable is empty.
+    variable is empty, or nobody's home is known.
     """
-    home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     said = os.environ.get("DAWNDUSK_CACHE")
-    return Path(home) / "dawndusk" if said is None else Path(said) if said else None
+    if said is not None:
+        return Path(said) if said else None
+    try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    except RuntimeError:
+        return None
+    return home / "dawndusk"
 
 
 def _file(function: Callable[..., Any], key: str) -> Path | None:

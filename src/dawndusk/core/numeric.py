@@ -167,20 +167,26 @@ def choose_device(name: str) -> None:
     Raises:
         BadInput: JAX has no such platform here, or runs on another already.
     """
+    if "jax" in sys.modules:
+        here = jax().default_backend()
+        if name != here:
+            raise BadInput(Problem(f"JAX runs on {here} already, not on {name}", key="--device"))
+        return
+    before = os.environ.get("JAX_PLATFORMS")
     os.environ["JAX_PLATFORMS"] = name
-    if name == "cpu" and "jax" not in sys.modules:
-        return  # always there
+    if name == "cpu":  # always there
+        return
     lib = jax()
     try:
-        lib.config.update("jax_platforms", name)
-        here = lib.default_backend()
+        lib.default_backend()
     except RuntimeError:
-        lib.config.update("jax_platforms", "cpu")
+        lib.config.update("jax_platforms", before or "cpu")
+        del os.environ["JAX_PLATFORMS"]
+        if before is not None:
+            os.environ["JAX_PLATFORMS"] = before
         raise BadInput(
             Problem(f"JAX finds no device {name!r} here", key="--device", nearest="cpu")
         ) from None
-    if name not in (here, {"gpu": "cuda"}.get(here)):
-        raise BadInput(Problem(f"JAX runs on {here} already, not on {name}", key="--device"))
 
 
 def jax() -> ModuleType:
