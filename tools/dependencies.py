@@ -225,7 +225,11 @@ def merged(names: list[str]) -> dict[str, dict[str, Any]]:
     found = list(Processes().map(measured, names, tell=_tell))
     table: dict[str, dict[str, Any]] = {}
     for result, key in sorted({pair for one in found for pair in one.effects}):
-        having = [one for one in found if result in one.results and key in one.per_percent]
+        having = [
+            one
+            for one in found
+            if key in one.per_percent and (result in one.results or (result, key) in one.effects)
+        ]
         effects = [one.effects.get((result, key), 0.0) for one in having]
         if any(one.per_percent[key] for one in having):
             ends = (statistics.median(effects), min(effects), max(effects))

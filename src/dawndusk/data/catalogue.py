@@ -15,7 +15,6 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +39,7 @@ COLUMNS = (
 )
 SPREAD_KEYS = {"low", "high", "mode", "median", "dist"}  # of a distribution in a scenario
 BASE_YEAR = 2026
+HERE = Path(__file__).parent
 PLAIN = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")  # a number as most are written
 
 
@@ -140,11 +140,8 @@ def deflator(year: int) -> float:
 def rows() -> dict[str, Row]:
     """All built-in rows by id."""
     found: dict[str, Row] = {}
-    for file in sorted(
-        resources.files(__package__).joinpath("rows").iterdir(), key=lambda path: path.name
-    ):
-        if file.name.endswith(".csv"):
-            found.update(read(file.read_text("utf-8").splitlines(), file.name))
+    for file in sorted((HERE / "rows").glob("*.csv")):
+        found.update(read(file.read_text("utf-8").splitlines(), file.name))
     return found
 
 
@@ -153,7 +150,7 @@ def rows_of_packages() -> dict[str, Row]:
     """Rows that installed packages add: each entry point of group `dawndusk.rows` names a folder of
     CSV files. Raises BadInput, with the name of the package, where they cannot be loaded.
     """
-    from importlib import metadata
+    from importlib import metadata, resources
 
     found: dict[str, Row] = {}
     for entry in metadata.entry_points(group="dawndusk.rows"):
@@ -286,4 +283,4 @@ def default(id: str) -> Any:
 @cache
 def sources() -> dict[str, dict[str, Any]]:
     """The bibliography: key -> title, authors, year, url."""
-    return tomllib.loads(resources.files(__package__).joinpath("sources.toml").read_text("utf-8"))
+    return tomllib.loads((HERE / "sources.toml").read_text("utf-8"))

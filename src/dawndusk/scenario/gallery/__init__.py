@@ -6,25 +6,24 @@ from __future__ import annotations
 
 import errno
 import tomllib
-from importlib import resources
 from pathlib import Path
 
 from dawndusk.core.errors import BadInput, Problem, nearest
 
+HERE = Path(__file__).parent
+
 
 def gallery() -> dict[str, str]:
     """Names and titles of the scenarios that come with dawndusk."""
-    files = (file for file in resources.files(__name__).iterdir() if file.name.endswith(".toml"))
-    found = sorted(files, key=lambda file: file.name)
     return {
         file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))["title"]
-        for file in found
+        for file in sorted(HERE.glob("*.toml"))
     }
 
 
 def path_of(name: str) -> Path:
     """The file of that name in the gallery, whether or not it exists."""
-    return Path(str(resources.files(__name__))) / (name.removesuffix(".toml") + ".toml")
+    return HERE / (name.removesuffix(".toml") + ".toml")
 
 
 def find(name: str, beside: Path | None = None) -> tuple[Path, str]:
