@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -245,8 +246,14 @@ class Session:
 
 def _warmed(scenario: Scenario, priors: Mapping[str, Any]) -> threading.Thread:
     """A thread that loads or compiles what the drivers need, while the fleet flies."""
-    keys = tuple(uncertain(scenario, priors))
-    made = threading.Thread(target=Batch(scenario, keys, RATIO).ready, daemon=True)
+
+    def ready() -> None:
+        keys = tuple(uncertain(scenario, priors))
+        with contextlib.suppress(Exception):  # what is wrong, the drivers meet and tell
+            if keys:
+                Batch(scenario, keys, RATIO).ready()
+
+    made = threading.Thread(target=ready, daemon=True)
     made.start()
     return made
 

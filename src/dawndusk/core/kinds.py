@@ -118,7 +118,7 @@ def kinds(family: str) -> list[str]:
 
 def _offered(family: str) -> Iterable[Any]:
     """Entry points of other packages."""
-    from importlib import metadata  # takes a tenth of `check`, which mostly needs none
+    from importlib import metadata  # slow to import, and not for `--help`
 
     return metadata.entry_points(group=f"dawndusk.{family}")
 

@@ -214,7 +214,8 @@ def sampling(run: SavedRun) -> str:
     words = (
         f"<b>{_count(sampled.days, 'day')} {numbers.TIMES} {_count(sampled.orbits, 'orbit')}"
         f" {numbers.TIMES} {fixed(step, 1)} s</b> for {_flown(flight, run)}. The days are spread"
-        " evenly over the year. Heat and power repeat from orbit to orbit: the middle one is flown,"
+        " evenly over the year. Heat and power are flown in the middle orbit, as they repeat (with"
+        " a policy that keeps a state, as bursts do, in all of them),"
         f" after {_count(sampled.settle, 'orbit')} that settle charge and temperatures, by"
         f" {ref('flight.flown_lanes', fixed(flight.flown_lanes))} satellites for all of their"
         " plane. Each satellite meets the map of the belts in every orbit. The closed form covers"
