@@ -7,10 +7,13 @@ under the entry-point group `dawndusk.<family>`; nothing here is edited.
 
 from __future__ import annotations
 
+import contextlib
 import copyreg
 import dataclasses
 import importlib
+import os
 import pkgutil
+import sys
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
@@ -48,7 +51,7 @@ def model(family: str, kind: str) -> type:
     if name in _built_in(family):
         module = importlib.import_module(f"dawndusk.parts.{family}.{name}")
         return _named(module.Model, family, name)
-    for entry in _offered(family):
+    for entry in offered(family):
         if entry.name.replace("-", "_") == name:
             try:
                 loaded = entry.load()
@@ -113,14 +116,34 @@ def _restored(family: str, kind: str, values: dict[str, Any]) -> Any:
 
 def kinds(family: str) -> list[str]:
     """Names of all kinds of a family, those of other packages included."""
-    return sorted({*_built_in(family), *(entry.name for entry in _offered(family))})
+    return sorted({*_built_in(family), *(entry.name for entry in offered(family))})
 
 
-def _offered(family: str) -> Iterable[Any]:
-    """Entry points of other packages."""
-    from importlib import metadata  # slow to import, and not for `--help`
+def offered(family: str) -> Iterable[Any]:
+    """Entry points of other packages, in the group of that family."""
+    if not any(map(_offers, sys.path)):
+        return ()
+    from importlib import metadata  # slow to import, and only where there is something to find
 
     return metadata.entry_points(group=f"dawndusk.{family}")
+
+
+@cache
+def _offers(folder: str) -> bool:
+    """Whether a package installed in that folder offers anything to us."""
+    try:
+        inside = os.listdir(folder or ".")
+    except OSError:
+        return folder.endswith((".zip", ".whl", ".egg")) and os.path.exists(folder)
+    for name in inside:
+        if name.endswith((".dist-info", ".egg-info")):
+            with (
+                contextlib.suppress(OSError),
+                open(os.path.join(folder, name, "entry_points.txt"), "rb") as said,
+            ):
+                if b"[dawndusk." in said.read():
+                    return True
+    return False
 
 
 @cache

@@ -20,6 +20,7 @@ from typing import Any
 
 from dawndusk.core import units
 from dawndusk.core.errors import BadInput, Problem
+from dawndusk.core.kinds import offered
 
 KINDS = ("measured", "standard", "peer-reviewed", "agency", "vendor", "claim", "press", "estimate")
 SHAPES = ("uniform", "triangular", "normal", "lognormal")
@@ -150,10 +151,10 @@ def rows_of_packages() -> dict[str, Row]:
     """Rows that installed packages add: each entry point of group `dawndusk.rows` names a folder of
     CSV files. Raises BadInput, with the name of the package, where they cannot be loaded.
     """
-    from importlib import metadata, resources
+    from importlib import resources
 
     found: dict[str, Row] = {}
-    for entry in metadata.entry_points(group="dawndusk.rows"):
+    for entry in offered("rows"):
         try:
             for file in resources.files(entry.value).iterdir():
                 if file.name.endswith(".csv"):

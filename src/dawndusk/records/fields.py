@@ -12,8 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import AfterValidator, BeforeValidator, Strict, ValidationInfo
+from pydantic.functional_validators import AfterValidator, BeforeValidator
 from pydantic_core import CoreSchema, core_schema
+from pydantic_core.core_schema import ValidationInfo
 
 from dawndusk.core import units
 from dawndusk.core.record import is_record
@@ -71,6 +72,12 @@ def _read_clock(value: Any) -> Any:
     if isinstance(value, str):
         return units.parse(value, "s")
     raise ValueError(f"{value!r} is not a time of day; write it like '18:00'")
+
+
+def _flag(value: Any) -> Any:
+    if not isinstance(value, bool):
+        raise ValueError(f"expected true or false, got {value!r}")
+    return value
 
 
 def _clock(value: float) -> str:
@@ -140,7 +147,7 @@ def _cross_section(value: float) -> float:
 LOWEST_M, HIGHEST_M = 300e3, 2000e3
 THINNEST_M, THICKEST_M = 0.1e-3, 20e-3
 LARGEST_M2 = 1e-7
-Flag = Annotated[bool, Strict()]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Idle = Annotated[Quantity, Ge(0.0), Lt(1.0)]
 Altitude = Annotated[Quantity, AfterValidator(_altitude)]
 Depth = Annotated[float, _like("mm"), AfterValidator(_depth)]  # of aluminium

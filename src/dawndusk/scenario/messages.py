@@ -18,7 +18,7 @@ _LIMITS = {
     "less_than": ("<", "lt"),
     "less_than_equal": ("<=", "le"),
 }
-_EXPECTED = {"int_type": "a whole number", "string_type": "text", "bool_type": "true or false"}
+_EXPECTED = {"int_type": "a whole number", "string_type": "text"}
 
 
 def is_quantity(hint: Any) -> bool:

@@ -12,12 +12,12 @@ import dataclasses
 import functools
 import re
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
@@ -32,6 +32,7 @@ from dawndusk.scenario.gallery import find
 from dawndusk.scenario.layers import Layers, pair
 from dawndusk.scenario.messages import is_quantity, message
 from dawndusk.scenario.priors import factor, uncertain
+from dawndusk.scenario.values import rule
 
 _TOP = {"title", "name", "extends", "rows"}
 
@@ -70,36 +71,21 @@ def load(
     )
 
 
-@functools.cache
-def _adapter(hint: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(hint)
-
-
-@functools.cache
-def _adapter_of_numbers(hint: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(hint, config={"allow_inf_nan": False})
-
-
 def _made(cls: type, values: dict[str, Any]) -> Any:
-    """A record of values by key, field by field; None where anything is not plainly right.
-
-    Many fields are of one type: their validators are made once, those of a whole record, which can
-    say what is wrong, only when they are needed.
-    """
+    """A record of values by key, field by field; None where anything is not plainly right."""
     found, left = {}, dict(values)
     for item in dataclasses.fields(cls):
         key = units.key_of(item.name)
         if key not in left:
             continue
-        value, hint = left.pop(key), hints(cls)[item.name]
+        value = left.pop(key)
         if not _built(value):
-            if _holds_record(hint):
+            read = rule(hints(cls)[item.name])
+            if read is None:
                 return None
             try:
-                value = _adapter_of_numbers(hint).validate_python(
-                    value, context={"field": item.name}
-                )
-            except ValidationError:
+                value = read(value, item.name)
+            except (ValueError, TypeError):
                 return None
         found[item.name] = value
     if left:
@@ -114,14 +100,6 @@ def _built(value: Any) -> bool:
     """Whether this is a record, or several: a table that was read already."""
     several = isinstance(value, tuple) and value != ()
     return all(map(_built, value)) if several else type(value) in RECORDS
-
-
-@functools.cache
-def _holds_record(hint: Any) -> bool:
-    """Whether a field of this type holds tables."""
-    if part_of(hint) is not None or record_of(hint) is not None:
-        return True
-    return any(_holds_record(one) for one in typing.get_args(hint) if isinstance(one, type))
 
 
 @dataclass
@@ -421,7 +399,7 @@ class _Reader:
         given = {key: value for key, value in values.items() if not _failed(value)}
         made = _made(cls, given) if len(given) == len(values) else None
         try:
-            made = made or _adapter(cls).validate_python(given)
+            made = made or _validator(cls)(given)
         except ValidationError as error:
             for one in error.errors():
                 key = str(one["loc"][0]) if one["loc"] else ""
@@ -456,6 +434,14 @@ class _Reader:
                 return origin.where
             key = key.rpartition(".")[0]
         return ""
+
+
+@functools.cache
+def _validator(cls: type) -> Callable[[Any], Any]:
+    """What makes a record, or says all that is wrong with its values."""
+    from pydantic import TypeAdapter  # slow to import, and only for what `rule` cannot read
+
+    return TypeAdapter(cls).validate_python
 
 
 def _in_file_order(problems: list[Problem]) -> list[Problem]:

@@ -11,7 +11,7 @@ import dataclasses
 from typing import Annotated, Any, Protocol
 
 from annotated_types import Ge, Le
-from pydantic import AfterValidator
+from pydantic.functional_validators import AfterValidator
 
 from dawndusk.core.numeric import Array, np
 from dawndusk.core.record import COUNT, PURE, record

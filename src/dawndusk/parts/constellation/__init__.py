@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic.functional_validators import BeforeValidator
+from pydantic_core.core_schema import ValidationInfo
 
 from dawndusk.core.units import parse
 from dawndusk.records.fields import Quantity, Written
