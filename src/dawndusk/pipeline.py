@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import math
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -240,7 +241,8 @@ class Session:
                 raise BadInput(Problem("is no number of this scenario", key=key, nearest=near))
             low, high = self._numbers[key]
             if not low <= value <= high:
-                raise BadInput(Problem(f"must be {low:g} to {high:g}, got {value:g}", key=key))
+                least = "above 0" if low == math.nextafter(0.0, 1.0) else f"{low:g}"
+                raise BadInput(Problem(f"must be {least} to {high:g}, got {value:g}", key=key))
         return {key: float(value) for key, value in changes.items()}
 
 

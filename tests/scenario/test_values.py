@@ -73,5 +73,5 @@ def test_what_it_reads_is_what_pydantic_reads(hint, of):
 
 
 def test_a_right_scenario_needs_no_pydantic(monkeypatch):
-    monkeypatch.setattr(reading, "_validator", lambda cls: pytest.fail(f"{cls} by pydantic"))
+    monkeypatch.setattr(values, "_validator", lambda cls: pytest.fail(f"{cls} by pydantic"))
     assert reading.load("suncatcher", {"constellation.satellites": 5.0}).scenario

@@ -19,12 +19,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from dawndusk.core import units
 from dawndusk.core.errors import BadInput, Problem, nearest
 from dawndusk.core.record import leaves
 from dawndusk.records.terms import Terms
+from dawndusk.scenario.values import read
 
 FOLDER = "dawndusk.analyses"
 
@@ -104,7 +103,7 @@ def reproduce(name: str) -> Reproduction:
         )
     module = importlib.import_module(f"{FOLDER}.{name.replace('-', '_')}")
     inputs = {
-        case["name"]: _read(module.Inputs, said["inputs"] | case.get("inputs", {}))
+        case["name"]: read(module.Inputs, said["inputs"] | case.get("inputs", {}))
         for case in said["case"]
     }
     results = {case: module.results(its) for case, its in inputs.items()}
@@ -133,15 +132,6 @@ def _said(name: str) -> dict[str, Any]:
             Problem(f"no analysis {name!r}", where="reproduce", nearest=nearest(name, names()))
         )
     return tomllib.loads((resources.files(FOLDER) / f"{name}.toml").read_text("utf-8"))
-
-
-def _read(cls: type, table: dict[str, Any]) -> Any:
-    return _adapter(cls).validate_python(table)
-
-
-@cache
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
 
 
 def _figures(case: dict[str, Any], results: Any, tolerance_frac: float) -> list[Figure]:

@@ -82,13 +82,8 @@ def _interrupt(which: int, frame: Any) -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    gc.set_threshold(
-        200_000,
-        20,
-        20,
-        # imports and tracing make a million objects that live: collecting them costs a tenth of a
-        # run
-    )
+    # imports and tracing make a million objects that live: collecting them costs a tenth of a run
+    gc.set_threshold(700_000, 20, 20)
     for which in (signal.SIGINT, signal.SIGTERM):  # being stopped leaves as little behind as Ctrl-C
         signal.signal(which, _interrupt)
     _leave(invoke(sys.argv[1:]))

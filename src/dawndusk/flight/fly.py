@@ -105,7 +105,10 @@ def _heat_and_power(
     """
     import numpy
 
-    flyer, static = plain(flyer_of(group, fleet.steps_per_orbit)), _static(scenario, fleet)
+    flyer, static = (
+        plain(flyer_of(group, fleet.steps_per_orbit), "float64"),
+        _static(scenario, fleet),
+    )
     static["precision"] = precision
     totals, missing = [], []
     for piece in pieces_of(group.orbits, lanes, chunk, is_traced((flyer, group.orbits))):
@@ -153,7 +156,7 @@ def day_inputs(scenario: Scenario, fleet: Fleet, memo: Memo) -> Hashable:
     static = _static(scenario, fleet)
 
     def inputs(group: Group) -> Hashable:
-        flyer = plain(flyer_of(group, fleet.steps_per_orbit))
+        flyer = plain(flyer_of(group, fleet.steps_per_orbit), "float64")
         pieces = pieces_of(group.orbits, lanes_of(group.orbits))
         days = (_days(scenario, flyer, piece) for piece in pieces)
         return tuple(memo.inputs(day_kernel.KERNEL, one, static) for one in days)
@@ -196,7 +199,7 @@ def _flown(
     """What the day kernel makes, or the memo holds."""
     if memo is not None:
         return memo.call_kernel(day_kernel.KERNEL, days, static)
-    return _fetched(day_kernel.KERNEL(*days, **static))
+    return plain(day_kernel.KERNEL(*days, **static))
 
 
 def exposed(scenario: Scenario, fleet: Fleet, flight: Flight) -> Flight:
@@ -252,16 +255,6 @@ def _map(function: Callable[..., Any], *trees: Any) -> Any:
     return jax().tree_util.tree_map(function, *trees)
 
 
-def _fetched(tree: Any) -> Any:
-    """Results as NumPy arrays, but for those that JAX is tracing."""
-    import numpy
-
-    lib = jax()
-    return lib.tree_util.tree_map(
-        lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf), tree
-    )
-
-
 def _worst_orbit(
     scenario: Scenario, fleet: Fleet, group: Group, lanes: Lanes | None, chunk: int
 ) -> Strip:
@@ -270,7 +263,7 @@ def _worst_orbit(
     """
     import numpy
 
-    flyer = plain(flyer_of(group, fleet.steps_per_orbit))
+    flyer = plain(flyer_of(group, fleet.steps_per_orbit), "float64")
     count = len(group.orbits.phase_rad if lanes is None else lanes.satellite)
     many = size_of(count, chunk)  # as its days have: no other kernel
     node = numpy.full(many, float(group.orbits.plane_node_rad[int(group.worst.plane)]))

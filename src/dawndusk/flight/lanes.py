@@ -68,7 +68,7 @@ def pieces_of(
     """
     import numpy
 
-    node, phase = plain((orbits.node_rad, orbits.phase_rad))
+    node, phase = plain((orbits.node_rad, orbits.phase_rad), "float64")
     if lanes is not None:
         node, phase = node[lanes.satellite], phase[lanes.satellite]
     count = len(node)
@@ -103,12 +103,11 @@ def spread(lanes: Values) -> Any:
     return lib.device_put(lanes, parts)
 
 
-def plain(tree: Any) -> Any:
-    """Leaves as float64 NumPy arrays, but for those that JAX is tracing."""
+def plain(tree: Any, dtype: str | None = None) -> Any:
+    """Leaves as NumPy arrays (of that type), but for those that JAX is tracing."""
     import numpy
 
     lib = jax()
     return lib.tree_util.tree_map(
-        lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf, "float64"),
-        tree,
+        lambda leaf: leaf if isinstance(leaf, lib.core.Tracer) else numpy.asarray(leaf, dtype), tree
     )

@@ -34,7 +34,8 @@ class Sampling:
     """
 
     days: Annotated[int, Ge(1), Le(366)] = 12  # days flown, spread evenly over the year
-    # whole orbits counted on each of them; heat and power repeat, and are flown in the middle one
+    # whole orbits counted on each of them; heat and power repeat and are flown in the middle one,
+    # or in all of them where the policy keeps a state from orbit to orbit
     orbits: Annotated[int, Ge(1), Le(100)] = 15
     # orbits flown before counting, so that charge and temperatures settle
     settle: Annotated[int, Ge(0), Le(10)] = 6

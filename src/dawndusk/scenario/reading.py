@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import functools
 import re
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from pydantic_core import ValidationError
 
 from dawndusk.core import kinds, units
 from dawndusk.core.errors import BadInput, Problem, nearest
-from dawndusk.core.record import RECORDS, is_record
+from dawndusk.core.record import is_record
 from dawndusk.data import catalogue
 from dawndusk.data.catalogue import SPREAD_KEYS, Row, Spread
 from dawndusk.records.fields import PartField, hints, part_of, record_of
@@ -32,7 +31,7 @@ from dawndusk.scenario.gallery import find
 from dawndusk.scenario.layers import Layers, pair
 from dawndusk.scenario.messages import is_quantity, message
 from dawndusk.scenario.priors import factor, uncertain
-from dawndusk.scenario.values import rule
+from dawndusk.scenario.values import read
 
 _TOP = {"title", "name", "extends", "rows"}
 
@@ -69,37 +68,6 @@ def load(
         tuple(layers.rows_files),
         tuple(layers.dropped),
     )
-
-
-def _made(cls: type, values: dict[str, Any]) -> Any:
-    """A record of values by key, field by field; None where anything is not plainly right."""
-    found, left = {}, dict(values)
-    for item in dataclasses.fields(cls):
-        key = units.key_of(item.name)
-        if key not in left:
-            continue
-        value = left.pop(key)
-        if not _built(value):
-            read = rule(hints(cls)[item.name])
-            if read is None:
-                return None
-            try:
-                value = read(value, item.name)
-            except (ValueError, TypeError):
-                return None
-        found[item.name] = value
-    if left:
-        return None
-    try:
-        return cls(**found)
-    except TypeError:  # a required key is missing
-        return None
-
-
-def _built(value: Any) -> bool:
-    """Whether this is a record, or several: a table that was read already."""
-    several = isinstance(value, tuple) and value != ()
-    return all(map(_built, value)) if several else type(value) in RECORDS
 
 
 @dataclass
@@ -397,9 +365,8 @@ class _Reader:
             key for key, value in values.items() if _failed(value) and not _allows_none(wanted[key])
         }
         given = {key: value for key, value in values.items() if not _failed(value)}
-        made = _made(cls, given) if len(given) == len(values) else None
         try:
-            made = made or _validator(cls)(given)
+            made = read(cls, given)
         except ValidationError as error:
             for one in error.errors():
                 key = str(one["loc"][0]) if one["loc"] else ""
@@ -434,14 +401,6 @@ class _Reader:
                 return origin.where
             key = key.rpartition(".")[0]
         return ""
-
-
-@functools.cache
-def _validator(cls: type) -> Callable[[Any], Any]:
-    """What makes a record, or says all that is wrong with its values."""
-    from pydantic import TypeAdapter  # slow to import, and only for what `rule` cannot read
-
-    return TypeAdapter(cls).validate_python
 
 
 def _in_file_order(problems: list[Problem]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Values: the type of a field as one function, for a value that is plainly right.
+"""Values: a record from what stands in a file, each field by one function for its type.
 
 pydantic decides what is wrong and says why. It is slow to import and to make its validators, a
 third of the time of `check`, and nearly every file is right: what a type asks for is then called
@@ -7,6 +7,7 @@ here directly, the same functions and limits. tests/scenario/test_values.py hold
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import functools
 import math
@@ -18,8 +19,9 @@ from typing import Any, NamedTuple
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic.functional_validators import AfterValidator, BeforeValidator
 
-from dawndusk.core.record import NoUnit, Number
-from dawndusk.records.fields import Written
+from dawndusk.core import units
+from dawndusk.core.record import RECORDS, NoUnit, Number
+from dawndusk.records.fields import Written, hints
 
 Rule = Callable[[Any, str], Any]
 _EXACT = (str, bool, datetime.date)
@@ -29,6 +31,54 @@ _LIMITS: dict[type, Callable[[Any, Any], bool]] = {
     Lt: lambda value, note: value < note.lt,
     Le: lambda value, note: value <= note.le,
 }
+
+
+def read(cls: type, given: dict[str, Any]) -> Any:
+    """A record of values by key, as a file holds them; values that are records are kept.
+
+    Raises pydantic's ValidationError, which lists all that is wrong.
+    """
+    made = _made(cls, given)
+    return _validator(cls)(given) if made is None else made
+
+
+def _made(cls: type, values: dict[str, Any]) -> Any:
+    """A record of values by key, field by field; None where anything is not plainly right."""
+    found, left = {}, dict(values)
+    for item in dataclasses.fields(cls):
+        key = units.key_of(item.name)
+        if key not in left:
+            continue
+        value = left.pop(key)
+        if not _built(value):
+            how = rule(hints(cls)[item.name])
+            if how is None:
+                return None
+            try:
+                value = how(value, item.name)
+            except (ValueError, TypeError):
+                return None
+        found[item.name] = value
+    if left:
+        return None
+    try:
+        return cls(**found)
+    except TypeError:  # a required key is missing
+        return None
+
+
+def _built(value: Any) -> bool:
+    """Whether this is a record, or several: a table that was read already."""
+    several = isinstance(value, tuple) and value != ()
+    return all(map(_built, value)) if several else type(value) in RECORDS
+
+
+@functools.cache
+def _validator(cls: type) -> Callable[[Any], Any]:
+    """What makes a record, or says all that is wrong with its values."""
+    from pydantic import TypeAdapter  # slow to import, and only for what `rule` cannot read
+
+    return TypeAdapter(cls).validate_python
 
 
 class _Info(NamedTuple):
