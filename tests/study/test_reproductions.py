@@ -57,7 +57,7 @@ def test_another_input_would_be_noticed(name):
     for field in fields:
         moved, noticed = False, False
         for case in said["case"]:
-            its = reproduction._read(module.Inputs, said["inputs"] | case.get("inputs", {}))
+            its = reproduction.read(module.Inputs, said["inputs"] | case.get("inputs", {}))
             value = getattr(its, field.name)
             changed = dataclasses.replace(
                 its,

@@ -95,7 +95,7 @@ def rule(hint: Any) -> Rule | None:
 
     >>> from dawndusk.records.fields import Positive
     >>> rule(Positive)("7 yr", "life_s")
-    220924800.0
+    220903200.0
     >>> rule(Positive)("-7 yr", "life_s")
     Traceback (most recent call last):
         ...
