@@ -32,7 +32,7 @@ def test_mistakes_are_told():
     session = Session("suncatcher", {"flight.days": 2})
     with pytest.raises(BadInput, match="did you mean"):
         session.outcome({"launch.prise": 1.0})
-    with pytest.raises(BadInput, match="must be above 0 to 0.5, got 3"):
+    with pytest.raises(BadInput, match=r"must be above 0 to 0\.5, got 3"):
         session.outcome({"satellite.array.cells.efficiency": 3.0})
     with pytest.raises(Infeasible):
         session.outcome({"satellite.compute.limit": 200.0})
