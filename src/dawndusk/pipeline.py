@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import math
+import numbers
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -235,15 +236,22 @@ class Session:
 
     def _within(self, changes: Mapping[str, float]) -> dict[str, float]:
         """The changes as floats."""
+        found: dict[str, float] = {}
         for key, value in changes.items():
             if key not in self._numbers:
-                near = nearest(key, self._numbers)
-                raise BadInput(Problem("is no number of this scenario", key=key, nearest=near))
+                near = nearest(str(key), self._numbers)
+                raise BadInput(Problem("is no number of this scenario", key=str(key), nearest=near))
+            if isinstance(value, bool) or not isinstance(value, numbers.Real):
+                raise BadInput(Problem(f"expected a number in SI, got {value!r}", key=key))
+            with contextlib.suppress(OverflowError):
+                found[key] = float(value)
+            if not math.isfinite(found.get(key, math.inf)):
+                raise BadInput(Problem("must be a finite number", key=key))
             low, high = self._numbers[key]
-            if not low <= value <= high:
+            if not low <= found[key] <= high:
                 least = "above 0" if low == math.nextafter(0.0, 1.0) else f"{low:g}"
-                raise BadInput(Problem(f"must be {least} to {high:g}, got {value:g}", key=key))
-        return {key: float(value) for key, value in changes.items()}
+                raise BadInput(Problem(f"must be {least} to {high:g}, got {found[key]:g}", key=key))
+        return found
 
 
 def _warmed(scenario: Scenario, priors: Mapping[str, Any]) -> threading.Thread:

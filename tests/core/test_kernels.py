@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 
 from dawndusk.core import kernels
 from dawndusk.core.kernels import Kernel
+from dawndusk.core.numeric import jax
 
 TRACED = """
 import sys, time
@@ -71,6 +73,66 @@ def test_what_is_cut_or_no_kernel_is_compiled_anew_and_replaced(script):
         assert told(script, 3.0, 2) == ["traced", "9.0"]
         assert told(script, 3.0, 2) == ["9.0"]
     assert held(script) == [file]
+
+
+def test_a_kernel_under_another_name_is_compiled_anew(script):
+    told(script, 3.0, 2)
+    (squared,) = held(script)
+    told(script, 3.0, 3)
+    (cubed,) = set(held(script)) - {squared}
+    cubed.write_bytes(squared.read_bytes())
+    assert told(script, 3.0, 3) == ["traced", "27.0"]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives away")
+def test_a_kernel_of_another_user_is_not_read(script):
+    told(script, 3.0, 2)
+    os.chown(held(script)[0], 12345, 12345)
+    assert told(script, 3.0, 2) == ["traced", "9.0"]
+
+
+def test_bytecode_written_into_a_folder_changes_nothing(script):
+    package = script.parent / "held"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+
+    def run():
+        env = os.environ | {"DAWNDUSK_CACHE": str(script.parent / "cache")}
+        command = [sys.executable, "-c", "import runpy; runpy.run_module('held.run')"]
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=env, cwd=script.parent, check=True
+        )
+        return done.stdout.split()
+
+    (package / "made.py").write_text(TRACED.partition("if __name__")[0])
+    (package / "run.py").write_text(
+        "from dawndusk.core.kernels import Kernel\n"
+        "from held.made import slow, numpy\n"
+        "print(float(Kernel(slow)(numpy.array(3.0), power=2)))\n"
+    )
+    assert run() == ["traced", "9.0"]
+    (package / "__pycache__").mkdir(exist_ok=True)
+    (package / "__pycache__" / "other.cpython-311.pyc").write_bytes(b"")
+    assert run() == ["9.0"]
+
+
+def test_a_kernel_that_runs_a_part_of_another_package_is_not_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("DAWNDUSK_CACHE", str(tmp_path))
+
+    @dataclass(frozen=True)
+    class Theirs:
+        part: float
+
+    def same(x, part=None):
+        return x
+
+    same.__module__ = "dawndusk.core.kernels"
+    assert float(Kernel(same)(np.array(1.0))) == 1.0
+    assert len(list((tmp_path / "kernels").iterdir())) == 1
+    jax().tree_util.register_dataclass(Theirs, data_fields=["part"], meta_fields=[])
+    for args in (Theirs(2.0), (Theirs(2.0),), {"a": Theirs(2.0)}):
+        Kernel(same)(np.array(1.0), args)
+    assert len(list((tmp_path / "kernels").iterdir())) == 1
 
 
 def test_nothing_is_kept_without_a_folder_and_a_folder_that_is_a_file_does_no_harm(script):

@@ -284,6 +284,11 @@ CASES = [
     ["check", "spacex-million", "--set", "constellation.shell.10.altitude=700 km"],
     ["check", "spacex-million", "--set", "constellation.shell.1.altitude=70 km"],
     ["check", "suncatcher", "--set", "constellation.shell.1.altitude=700 km"],
+    ["check", "suncatcher", "--set", "mission.life=1" + 400 * "0"],
+    ["check", "suncatcher", "--set", "mission.life=1e308 yr"],
+    ["check", "suncatcher", "--set", "mission.life=" + 3 * "["],
+    ["check", "suncatcher", "--set", "ground.².pue=1.2"],
+    ["check", "suncatcher", "--set", "x" + 30 * ".x" + "=1"],
     ["uncertainty", "us-ground"],
     ["uncertainty", "suncatcher", "--draws", "10"],
     ["uncertainty", "suncatcher", "--out", "taken"],
@@ -473,3 +478,14 @@ def test_two_commands_do_not_draw_the_same_study(tmp_path):
         ):
             pass
     assert [path.name for path in tmp_path.iterdir()] == ["study"]
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("check suncatcher >&-", 0), ("check nosuch 2>&-", 2), ("check nosuch 2>/dev/full", 2)],
+)
+def test_a_stream_that_is_closed_or_full_leaves_the_exit_code(command, code):
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m dawndusk {command}"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (code, "")

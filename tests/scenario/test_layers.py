@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import numpy
 import pytest
 
 import dawndusk
@@ -178,3 +179,13 @@ def test_another_item_takes_its_own_values_with_it():
     assert table.scenario.satellite.compute.power_w == 500
     kind = dawndusk.load("suncatcher", {"work.kind": "mean_flops"})
     assert kind.dropped == ("work.model",)
+
+
+def test_overrides_from_python_may_be_numbers_of_numpy_and_nothing_is_no_value():
+    changes = {"satellite.compute.count": numpy.int64(50), "ground.0.pue": numpy.float32(1.25)}
+    scenario = dawndusk.load("suncatcher", changes).scenario
+    assert (scenario.satellite.compute.count, scenario.ground[0].pue_ratio) == (50.0, 1.25)
+    with pytest.raises(BadInput, match="title: None is not a value"):
+        dawndusk.load("suncatcher", {"title": None})
+    with pytest.raises(BadInput, match="'1' is not a key"):
+        dawndusk.load("suncatcher", {1: 2})

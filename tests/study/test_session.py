@@ -34,6 +34,14 @@ def test_mistakes_are_told():
         session.outcome({"launch.prise": 1.0})
     with pytest.raises(BadInput, match=r"must be above 0 to 0\.5, got 3"):
         session.outcome({"satellite.array.cells.efficiency": 3.0})
+    for value in ("100", None, True, [1.0], 1j):
+        with pytest.raises(BadInput, match="expected a number in SI"):
+            session.outcome({"launch.price": value})
+    for value in (10**400, float("inf"), float("nan")):
+        with pytest.raises(BadInput, match="must be a finite number"):
+            session.outcome({"launch.price": value})
+    with pytest.raises(BadInput, match="must be 300000 to 2e"):
+        session.outcome({"constellation.altitude": 100e3})
     with pytest.raises(Infeasible):
         session.outcome({"satellite.compute.limit": 200.0})
     with pytest.raises(BadInput, match="nothing flies"):

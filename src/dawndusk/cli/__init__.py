@@ -97,7 +97,7 @@ def _leave(code: int) -> NoReturn:
     if sys.getprofile() or sys.gettrace():
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError):  # whoever read it has gone
+        with contextlib.suppress(OSError, AttributeError):  # its reader has gone, or it was closed
             stream.flush()
     atexit._run_exitfuncs()
     os._exit(code)
@@ -110,29 +110,33 @@ def invoke(args: list[str]) -> int:
     try:
         cli.main(args, prog_name="dawndusk", standalone_mode=False)
     except DawnduskError as error:
-        click.echo(f"dawndusk: {error}", err=True)
+        _complain(str(error))
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 0
     except click.ClickException as error:
-        click.echo(f"dawndusk: {error.format_message()}", err=True)
+        _complain(error.format_message())
         return 2
     except (KeyboardInterrupt, click.Abort) as stop:
         said = str(stop) or str(stop.__cause__ or "")  # click makes an Abort of an interruption
-        click.echo(f"dawndusk: {said or 'interrupted; nothing was left behind'}", err=True)
+        _complain(said or "interrupted; nothing was left behind")
         return 130
     except BrokenPipeError:
         return 0
     except OSError as error:  # a full disk, a name too long, a file that may not be read
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"dawndusk: {place}{error.strerror or error}", err=True)
+        _complain(f"{place}{error.strerror or error}")
         return 2
     except Exception as error:
         if getattr(error, "exit_code", None) == 1:  # a tolerance is missed, and the answer printed
             return 1
-        click.echo(
-            f"dawndusk: internal error, please report it: {type(error).__name__}: {error}", err=True
-        )
+        _complain(f"internal error, please report it: {type(error).__name__}: {error}")
         return 70
     return 0
+
+
+def _complain(reason: str) -> None:
+    """Print an error; one that cannot be printed leaves the exit code."""
+    with contextlib.suppress(OSError):
+        click.echo(f"dawndusk: {reason}", err=True)

@@ -3,18 +3,20 @@ compiles.
 
 What is kept is the executable itself (`jax.experimental.serialize_executable`), under a digest of
 all that it follows from: the function, structure, shapes and types of its arguments, static
-arguments, the source and data files of dawndusk and of the packages whose parts it runs, JAX and
-the machine. Arguments are never constants of a kernel: a scenario with other numbers finds it
-again.
+arguments, the source and data files of dawndusk, JAX and the machine. Arguments are never constants
+of a kernel: a scenario with other numbers finds it again. A kernel that runs a part of another
+package is not kept: nobody knows on which files the code of that package depends.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import os
 import pickle
 import platform
+import stat
 import sys
 import tempfile
 import threading
@@ -23,7 +25,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dawndusk.core import record
 from dawndusk.core.numeric import is_traced, jax
 
 KEPT_BYTES = 1_000_000_000  # in the folder; beyond it, what was not used for longest is removed
@@ -79,7 +80,7 @@ class Kernel:
         self, key: Hashable, args: tuple[Any, ...], static: Mapping[str, Any]
     ) -> tuple[Any, tuple[bool, ...]]:
         """From the folder, else compiled and put there."""
-        file = _file(self.function, repr(key))
+        file = None if _foreign(args) else _file(self.function, repr(key))
         if file is not None:
             with contextlib.suppress(Exception):  # absent, cut, or not for this library
                 return _read(file)
@@ -127,7 +128,7 @@ def cache_folder() -> Path | None:
     """
     said = os.environ.get("DAWNDUSK_CACHE")
     if said is not None:
-        return Path(said) if said else None
+        return Path(os.path.expanduser(said)) if said else None
     try:
         home = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
     except RuntimeError:
@@ -141,7 +142,7 @@ def _file(function: Callable[..., Any], key: str) -> Path | None:
     if folder is None or len(jax().devices()) > 1:
         return None
     try:
-        source = _where_from(_packages() | {function.__module__.partition(".")[0]})
+        source = _where_from(frozenset(("dawndusk", function.__module__.partition(".")[0])))
     except OSError:
         return None
     name = f"{function.__module__}.{function.__qualname__}"
@@ -152,13 +153,19 @@ def _file(function: Callable[..., Any], key: str) -> Path | None:
 def _read(file: Path) -> tuple[Any, tuple[bool, ...]]:
     from jax.experimental import serialize_executable
 
+    if hasattr(os, "getuid") and file.stat().st_uid != os.getuid():
+        raise PermissionError("of another user: it may hold any code")
     data = file.read_bytes()
     told, data = data[:32], data[32:]
-    if hashlib.blake2b(data, digest_size=32).digest() != told:
-        raise ValueError("cut")
+    if _checksum(file, data) != told:
+        raise ValueError("cut, or under another name")
     executable, inputs, outputs, live = pickle.loads(data)
     os.utime(file)
     return serialize_executable.deserialize_and_load(executable, inputs, outputs), live
+
+
+def _checksum(file: Path, data: bytes) -> bytes:
+    return hashlib.blake2b(file.name.encode() + data, digest_size=32).digest()
 
 
 def _write(file: Path, compiled: Any, live: tuple[bool, ...]) -> None:
@@ -168,10 +175,10 @@ def _write(file: Path, compiled: Any, live: tuple[bool, ...]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as part:
         try:
-            part.write(hashlib.blake2b(data, digest_size=32).digest() + data)
+            part.write(_checksum(file, data) + data)
             part.close()
             os.replace(part.name, file)
-        except OSError:
+        except BaseException:
             os.unlink(part.name)
             raise
     held = sorted(((one.stat(), one) for one in file.parent.iterdir()), key=_last_used)
@@ -187,9 +194,15 @@ def _last_used(held: tuple[os.stat_result, Path]) -> float:
     return held[0].st_mtime
 
 
-def _packages() -> frozenset[str]:
-    """Packages that define records: ours, and those of parts that are in use."""
-    return frozenset(one.__module__.partition(".")[0] for one in record.RECORDS)
+def _foreign(value: Any) -> bool:
+    """Whether a record of another package is among the arguments."""
+    if dataclasses.is_dataclass(value):
+        if type(value).__module__.partition(".")[0] != "dawndusk":
+            return True
+        value = tuple(vars(value).values())
+    elif isinstance(value, dict):
+        value = tuple(value.values())
+    return isinstance(value, tuple | list) and any(map(_foreign, value))
 
 
 @cache
@@ -205,8 +218,8 @@ def _where_from(packages: frozenset[str]) -> str:
             raise FileNotFoundError(package)
         first = Path(origin)
         for one in sorted(first.parent.rglob("*")) if first.stem == "__init__" else [first]:
-            if one.suffix != ".pyc":
-                found = one.stat()
+            found = one.stat()  # a folder changes when Python writes bytecode into it
+            if stat.S_ISREG(found.st_mode) and one.suffix != ".pyc":
                 files.append((str(one), found.st_size, found.st_mtime_ns))
     return repr(
         (

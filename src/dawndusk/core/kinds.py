@@ -134,9 +134,9 @@ def _offers(folder: str) -> bool:
     try:
         inside = os.listdir(folder or ".")
     except OSError:
-        return folder.endswith((".zip", ".whl", ".egg")) and os.path.exists(folder)
+        return os.path.isfile(folder)  # packages in a zip file
     for name in inside:
-        if name.endswith((".dist-info", ".egg-info")):
+        if name == "EGG-INFO" or name.endswith((".dist-info", ".egg-info")):
             with (
                 contextlib.suppress(OSError),
                 open(os.path.join(folder, name, "entry_points.txt"), "rb") as said,

@@ -303,12 +303,16 @@ def parse(text: str, expected: str, like: str | None = None) -> float:
     except UnitError as error:
         raise UnitError(f"{error}; expected a unit like {like}") from None
     if dimension != wanted:
-        if not match[2]:
+        if not match[2] and math.isfinite(number):
             raise UnitError(
                 f"{number:g} has no unit; write it like {example(expected, number, like)!r}"
             )
-        raise UnitError(f"{match[2]} is the wrong dimension; expected a unit like {like}")
-    return scaled(number, factor)
+        what = f"{match[2]} is the wrong dimension" if match[2] else "must be a finite number"
+        raise UnitError(f"{what}; expected a unit like {like}")
+    value = scaled(number, factor)
+    if not math.isfinite(value):
+        raise UnitError("must be a finite number")
+    return value
 
 
 def scaled(number: float, factor: float) -> float:

@@ -220,7 +220,7 @@ def _member(key: str, summary: dict[str, Any]) -> list[str]:
     """
     path, _, leaf = key.rpartition(".")
     member = value_of(path, summary)
-    if not path.rpartition(".")[2].isdigit() or not isinstance(member, dict):
+    if not path.rpartition(".")[2].isdecimal() or not isinstance(member, dict):
         return []
     first = next(
         (
@@ -406,7 +406,7 @@ def owner(key: str, inputs: dict[str, Any]) -> tuple[type | None, str]:
     words = key.split(".")
     for at, word in enumerate(words):
         path = f"{path}.{word}" if path else word
-        if word.isdigit():
+        if word.isdecimal():
             continue
         if word == "kind":
             return cls, ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+import sys
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def _read(value: Any, info: ValidationInfo, like: str | None = None) -> Any:
         raise ValueError(f"expected a value like {units.example(expected, like=like)!r}")
     if isinstance(value, str):
         return units.parse(value, expected, like)
-    if not math.isfinite(value):
+    if not abs(value) <= sys.float_info.max:  # nan is not; an int may be too large for a float
         raise ValueError("must be a finite number")
     if expected != "1":
         raise ValueError(
@@ -149,10 +150,14 @@ THINNEST_M, THICKEST_M = 0.1e-3, 20e-3
 LARGEST_M2 = 1e-7
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Idle = Annotated[Quantity, Ge(0.0), Lt(1.0)]
-Altitude = Annotated[Quantity, AfterValidator(_altitude)]
-Depth = Annotated[float, _like("mm"), AfterValidator(_depth)]  # of aluminium
+Altitude = Annotated[Quantity, AfterValidator(_altitude), Ge(LOWEST_M), Le(HIGHEST_M)]
+Depth = Annotated[  # of aluminium
+    float, _like("mm"), AfterValidator(_depth), Ge(THINNEST_M), Le(THICKEST_M)
+]
 # of one chip: events over the protons through each unit of area
-CrossSection = Annotated[float, _like("cm2"), AfterValidator(_cross_section)]
+CrossSection = Annotated[
+    float, _like("cm2"), AfterValidator(_cross_section), Ge(0.0), Le(LARGEST_M2)
+]
 
 
 def _orbit(value: str) -> str:

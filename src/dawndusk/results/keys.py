@@ -83,7 +83,7 @@ def value_of(key: str, summary: dict[str, Any]) -> Any:
     words = key.split(".")
     for at, word in enumerate(words):
         if isinstance(found, list):
-            found = found[int(word)] if word.isdigit() and int(word) < len(found) else None
+            found = found[int(word)] if word.isdecimal() and int(word) < len(found) else None
         elif isinstance(found, dict):
             rest = ".".join(words[at:])
             if rest in found:

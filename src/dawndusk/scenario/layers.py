@@ -21,6 +21,7 @@ from dawndusk.scenario.gallery import find
 from dawndusk.scenario.toml import from_toml, is_spread, read
 
 OVERRIDE = "--set"
+DEEPEST = 20  # dots in a key
 
 
 def pair(text: str) -> tuple[str, Any]:
@@ -161,7 +162,7 @@ class Layers:
         record: type | None = self.root
         table: Any = self.tree
         for word in path.split(".") if path else ():
-            if word.isdigit():  # one of several
+            if word.isdecimal():  # one of several
                 several = isinstance(table, list) and int(word) < len(table)
                 table = table[int(word)] if several else None
                 continue
@@ -223,14 +224,24 @@ class Layers:
         return found[index]
 
     def set(self, key: str, value: Any) -> None:
-        """Lay one override over the tree; `ground.0.pue` is a key in an array of tables."""
+        """Lay one override over the tree; `ground.0.pue` is a key in an array of tables.
+
+        Raises:
+            BadInput: the key is no key of an input, or the value is None.
+        """
+        if not isinstance(key, str) or key.count(".") > DEEPEST:
+            raise BadInput(Problem(f"{str(key)[:60]!r} is not a key", where=OVERRIDE))
+        if value is None:
+            raise BadInput(Problem("None is not a value", key=key, where=OVERRIDE))
+        if getattr(value, "shape", None) == ():  # a number of NumPy
+            value = value.item()
         words = key.split(".")
         if words[0] in ("rows", "extends"):
             raise BadInput(
                 Problem(f"`{words[0]}` can be set only in a scenario file", where=OVERRIDE)
             )
         over: dict[str, Any] = {words[-1]: value}
-        place = next((at for at, word in enumerate(words[:-1]) if at and word.isdigit()), None)
+        place = next((at for at, word in enumerate(words[:-1]) if at and word.isdecimal()), None)
         if place is not None:
             table = self.one_of(".".join(words[:place]), int(words[place]), key)
             for word in reversed(words[place + 1 : -1]):

@@ -406,7 +406,7 @@ class _Reader:
 def _in_file_order(problems: list[Problem]) -> list[Problem]:
     def order(problem: Problem) -> tuple[str, int]:
         file, _, line = problem.where.rpartition(":")
-        return file, int(line) if line.isdigit() else 0
+        return file, int(line) if line.isdecimal() else 0
 
     return sorted(problems, key=order)
 

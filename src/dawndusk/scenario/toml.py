@@ -240,12 +240,12 @@ def _item(value: Any) -> Item:
 
 
 def from_toml(text: str) -> Any:
-    """Read a value as TOML; text that is not TOML is a string.
+    """Read a value as TOML; text that is not TOML, or nested too deep, is a string.
 
     >>> from_toml("3"), from_toml("650 km")
     (3, '650 km')
     """
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError
         return text
