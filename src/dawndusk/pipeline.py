@@ -226,10 +226,15 @@ class Session:
     def outcome(self, changes: Mapping[str, float] | None = None) -> Outcome:
         """What the chain gives with numbers in SI in place of the scenario's, by dotted key.
 
-        Raises BadInput for another key or a value out of its bounds, Infeasible where no design
-        closes.
+        Of another launch price, `launch.launched` is not known, as in `run`. Raises BadInput for
+        another key or a value out of its bounds, Infeasible where no design closes.
         """
-        changed = replace_leaves(self._scenario, self._within(changes or {}))
+        within = self._within(changes or {})
+        held, price = self._scenario.launch, within.get("launch.price")
+        changed = replace_leaves(self._scenario, within)
+        if price not in (None, held.price_usd_per_kg) and "launch.launched" not in within:
+            launch = dataclasses.replace(changed.launch, launched_kg=None)
+            changed = dataclasses.replace(changed, launch=launch)
         fleet = designed(changed, self._memo)
         require_closed(fleet)
         return answered(changed, self._memo, fleet=fleet)

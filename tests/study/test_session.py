@@ -28,6 +28,13 @@ def test_an_answer_is_that_of_a_run(name):
     assert session.outcome().bill.ratio == session.outcome({}).bill.ratio
 
 
+def test_another_launch_price_is_that_of_a_run():
+    few = {"flight.days": 4}
+    ours = Session("suncatcher", few).outcome({"launch.price": 1000.0})
+    whole = run("suncatcher", few | {"launch.price": "1000 USD/kg"}).outcome
+    assert float(ours.bill.ratio) == pytest.approx(float(whole.bill.ratio), rel=1e-3)
+
+
 def test_mistakes_are_told():
     session = Session("suncatcher", {"flight.days": 2})
     with pytest.raises(BadInput, match="did you mean"):
