@@ -132,6 +132,7 @@ def test_a_kernel_that_runs_a_part_of_another_package_is_not_kept(tmp_path, monk
     jax().tree_util.register_dataclass(Theirs, data_fields=["part"], meta_fields=[])
     for args in (Theirs(2.0), (Theirs(2.0),), {"a": Theirs(2.0)}):
         Kernel(same)(np.array(1.0), args)
+    Kernel(same)(np.array(1.0), part=Theirs(2.0))  # static, as the scenario of a chain of draws
     assert len(list((tmp_path / "kernels").iterdir())) == 1
 
 

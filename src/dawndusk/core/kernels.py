@@ -80,7 +80,7 @@ class Kernel:
         self, key: Hashable, args: tuple[Any, ...], static: Mapping[str, Any]
     ) -> tuple[Any, tuple[bool, ...]]:
         """From the folder, else compiled and put there."""
-        file = None if _foreign(args) else _file(self.function, repr(key))
+        file = None if _foreign((args, dict(static))) else _file(self.function, repr(key))
         if file is not None:
             with contextlib.suppress(Exception):  # absent, cut, or not for this library
                 return _read(file)
